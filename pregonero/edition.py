@@ -1,0 +1,199 @@
+"""What may be public at a moment. The one door: what is not in an edition does not exist."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from functools import cached_property
+from pathlib import Path
+
+from pregonero.archive import Archive
+from pregonero.bulletin import Bulletin, Campaign, Document, Page
+from pregonero.document import Entry
+from pregonero.links import resolve
+from pregonero.newsroom import Newsroom, Veda
+from pregonero.photograph import Shape
+from pregonero.problem import Problem, Wrong
+from pregonero.words import N_
+
+
+@dataclass(frozen=True)
+class Withheld:
+    """A file that is not public now: its path from content/, why, and until when if known."""
+
+    path: str
+    reason: str
+    until: datetime | None = None
+
+
+@dataclass(frozen=True)
+class Edition:
+    """The public part of an archive at a moment.
+
+    `bulletins` are the current ones, newest first: the only ones that lists and feeds draw on.
+    `expired` and `withdrawn` keep their pages. `suspended` holds the addresses, and nothing else,
+    of what was public before a veda took it out. `media` are the files, by their path from
+    content/media/, that something public shows or links.
+    """
+
+    newsroom: Newsroom
+    moment: datetime
+    bulletins: tuple[Bulletin, ...]
+    expired: tuple[Bulletin, ...]
+    withdrawn: tuple[Bulletin, ...]
+    pages: tuple[Page, ...]
+    campaigns: tuple[Campaign, ...]
+    suspended: tuple[str, ...]
+    withheld: tuple[Withheld, ...]
+    media: Mapping[str, Path]
+    photos: Mapping[str, Shape]
+    veda: Veda | None = None
+    unapproved: frozenset[str] = field(default_factory=frozenset)
+
+    @cached_property
+    def documents(self) -> Mapping[str, Document]:
+        """Every record with a page of its own, by its path from content/."""
+        every: tuple[tuple[Document, ...], ...] = (
+            self.bulletins, self.expired, self.withdrawn, self.pages, self.campaigns)
+        return {document.path: document for group in every for document in group}
+
+    @cached_property
+    def versions(self) -> Mapping[str, tuple[Bulletin, ...]]:
+        """The versions of each bulletin that has more than one, by path, original first."""
+        groups: dict[object, list[Bulletin]] = {}
+        for bulletin in (*self.bulletins, *self.expired):
+            groups.setdefault(bulletin.translation_of or bulletin.id, []).append(bulletin)
+        return {
+            one.path: tuple(sorted(group, key=lambda b: (b.translation_of is not None, b.address)))
+            for group in groups.values() if len(group) > 1 for one in group
+        }
+
+    @property
+    def slogan(self) -> str:
+        """The slogan that may be shown: none during a veda."""
+        if self.veda:
+            return ""
+        return next((s.text for s in self.newsroom.slogans if s.shows(self.moment)), "")
+
+
+def compose(
+    archive: Archive, newsroom: Newsroom, moment: datetime, *, unapproved: bool = False
+) -> Edition:
+    """The edition of an archive at a moment. Pure: the clock is an argument.
+
+    `unapproved` lets drafts and embargoed bulletins in, for an editor's own preview; each is
+    then named in `Edition.unapproved`.
+    """
+    veda = newsroom.veda_at(moment)
+    current: list[Bulletin] = []
+    expired: list[Bulletin] = []
+    withdrawn: list[Bulletin] = []
+    pages: list[Page] = []
+    campaigns: list[Campaign] = []
+    suspended: list[str] = []
+    marked: set[str] = set()
+    withheld = [Withheld(path, reason) for path, reason in archive.ignored]
+    for entry in archive.entries.values():
+        document = entry.document
+        reason = _reason(document, moment, newsroom)
+        if reason and unapproved:
+            marked.add(document.path)
+        elif reason:
+            withheld.append(reason)
+            continue
+        if isinstance(document, Page):
+            pages.append(document)
+        elif isinstance(document, Campaign):
+            campaigns.append(document)
+        elif isinstance(document, Bulletin):
+            if veda and not _exempt(document, veda):
+                withheld.append(Withheld(document.path, N_("veda electoral"), veda.ends))
+                if document.published < veda.starts:
+                    suspended.append(document.address)
+            elif document.status == "withdrawn":
+                withdrawn.append(document)
+            elif document.expires and document.expires < moment:
+                expired.append(document)
+            else:
+                current.append(document)
+    current.sort(key=_newest, reverse=True)
+    public: dict[str, Document] = {d.path: d for d in (*current, *expired, *pages, *campaigns)}
+    used = set(_media(public, archive.entries, newsroom))
+    withheld += [Withheld(f"media/{file}", N_("nada público lo usa"))
+                 for file in archive.media if file not in used]
+    return Edition(
+        newsroom, moment, tuple(current),
+        tuple(sorted(expired, key=_newest, reverse=True)),
+        tuple(sorted(withdrawn, key=_newest, reverse=True)),
+        tuple(sorted(pages, key=lambda p: (p.menu is None, p.menu or 0, p.slug))),
+        tuple(sorted(campaigns, key=lambda c: c.slug)),
+        tuple(sorted(suspended)), tuple(sorted(withheld, key=lambda w: w.path)),
+        {file: path for file, path in archive.media.items() if file in used},
+        {file: shape for file, shape in archive.photos.items() if file in used},
+        veda, frozenset(marked))
+
+
+def _newest(bulletin: Bulletin) -> tuple[datetime, int, str]:
+    return bulletin.published, bulletin.folio or 0, bulletin.path
+
+
+def _reason(document: Document, moment: datetime, newsroom: Newsroom) -> Withheld | None:
+    if document.status == "draft":
+        return Withheld(document.path, N_("borrador"))
+    if document.status == "withdrawn" and not isinstance(document, Bulletin):
+        return Withheld(document.path, N_("retirado"))
+    if isinstance(document, Bulletin) and document.published > moment:
+        embargoed = document.embargo is not None and document.embargo > moment
+        return Withheld(document.path, N_("embargo") if embargoed else N_("programado"),
+                        document.published)
+    return None
+
+
+def _exempt(bulletin: Bulletin, veda: Veda) -> bool:
+    return (bulletin.veda is not None or bulletin.topic in veda.topics
+            or bulletin.type in veda.types)
+
+
+def _media(
+    public: Mapping[str, Document], entries: Mapping[str, Entry], newsroom: Newsroom
+) -> Iterator[str]:
+    """The media files that public records show or link, and the institution's own."""
+    yield from filter(None, newsroom.images.model_dump().values())
+    for path, document in public.items():
+        yield from (photo.file for photo in document.photos)
+        for name in ("audio", "video"):
+            for recording in getattr(document, name, ()):
+                yield from filter(None, (
+                    recording.file, recording.transcript, recording.captions))
+        for link in entries[path].links:
+            try:
+                target = resolve(link.target, path)
+            except Wrong:
+                continue
+            if target.kind == "media":
+                yield target.where
+
+
+def premature(archive: Archive, edition: Edition) -> Iterator[Problem]:
+    """Links in public texts to what is not public at the edition's moment.
+
+    Each would print the address, and so the title, of something withheld.
+    """
+    paths = {entry.document.address: path for path, entry in archive.entries.items()}
+    answering = set(edition.suspended)
+    for path in edition.documents:
+        entry = archive.entries[path]
+        for link in entry.links:
+            try:
+                target = resolve(link.target, path)
+            except Wrong:
+                continue
+            where = paths.get(f"{target.where.rstrip('/')}/") \
+                if target.kind == "address" else target.where
+            if where is None or where in edition.documents or where not in archive.entries:
+                continue
+            if archive.entries[where].document.address in answering:
+                continue
+            yield entry.body_problem(Wrong(
+                N_("el enlace lleva a content/{path}, que no es público"),
+                N_("Quite el enlace mientras tanto: su dirección lo anunciaría."),
+                path=where), link.line)

@@ -1,0 +1,139 @@
+"""A site is built beside the live one and takes its place in one rename, or not at all."""
+
+import ctypes
+import logging
+import os
+import shutil
+import tempfile
+from contextlib import suppress
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from pregonero.words import N_
+
+_EXCHANGE = 2  # RENAME_EXCHANGE, linux/fs.h
+_HERE = -100  # AT_FDCWD, fcntl.h
+
+#: What says that a folder holds a site of ours, which may be replaced whole.
+MARKS = ("index.html", "feeds/rss.xml")
+
+
+class NotOurs(Exception):
+    """The output folder holds files that this program did not make."""
+
+    message = N_("la carpeta {path} tiene archivos que este programa no hizo")
+    remedy = N_("Elija otra con --output, o vacíela usted.")
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(path)
+        self.path = path
+
+
+class PelicanComplained(Exception):
+    """Pelican logged warnings or errors: the site may lack something."""
+
+    def __init__(self, lines: list[str]) -> None:
+        super().__init__("\n".join(lines))
+        self.lines = lines
+
+
+@dataclass
+class _Stage:
+    live: Path
+    built: tempfile.TemporaryDirectory[str]
+    complaints: "_Complaints" = field(default_factory=lambda: _Complaints())
+
+
+class _Complaints(logging.Handler):
+    def __init__(self) -> None:
+        super().__init__(logging.WARNING)
+        self.lines: list[str] = []
+
+    def emit(self, record: logging.LogRecord) -> None:
+        self.lines.append(record.getMessage())
+
+
+_stages: dict[int, _Stage] = {}
+
+
+def begin(pelican: Any) -> None:
+    """Point a Pelican run at a new folder beside its output."""
+    stage = _stages.pop(id(pelican), None)
+    live = stage.live if stage else Path(pelican.output_path).absolute()
+    if stage:
+        _drop(stage)
+    if not _ours(live):
+        raise NotOurs(live)
+    live.parent.mkdir(parents=True, exist_ok=True)
+    built = tempfile.TemporaryDirectory(
+        prefix=f".{live.name}-", dir=live.parent, ignore_cleanup_errors=True)
+    stage = _Stage(live, built)
+    logging.getLogger("pelican").addHandler(stage.complaints)
+    _stages[id(pelican)] = stage
+    pelican.output_path = built.name
+    pelican.delete_outputdir = False
+
+
+def finish(pelican: Any) -> None:
+    """Put a finished run in place of the live output. Raises PelicanComplained, OSError."""
+    stage = _stages.pop(id(pelican))
+    pelican.output_path = str(stage.live)
+    built = Path(stage.built.name)
+    try:
+        if stage.complaints.lines:
+            raise PelicanComplained(stage.complaints.lines)
+        built.chmod(0o755)
+        for name in pelican.output_retention:
+            kept = stage.live / name
+            if kept.exists() and not (built / name).exists():
+                # Copied before the swap: what was to be kept is never in neither place.
+                (shutil.copytree if kept.is_dir() else shutil.copy2)(kept, built / name)
+        replace(built, stage.live)
+    finally:
+        _drop(stage)
+
+
+def abandon(pelican: Any) -> None:
+    """Forget a run that failed and remove what it made."""
+    stage = _stages.pop(id(pelican), None)
+    if stage:
+        _drop(stage)
+
+
+def replace(new: Path, live: Path) -> None:
+    """Put a folder in place of another, which is left where the new one was."""
+    if not live.exists():
+        new.rename(live)
+    elif live.is_symlink():
+        replace(new, live.resolve())
+    elif not _exchange(new, live):
+        # No atomic exchange on this system: two renames, the live one restored if the second fails.
+        aside = new.with_name(new.name + ".old")
+        live.rename(aside)
+        try:
+            new.rename(live)
+        except BaseException:
+            aside.rename(live)
+            raise
+        aside.rename(new)
+
+
+def _exchange(one: Path, other: Path) -> bool:
+    with suppress(AttributeError, OSError):
+        renameat2 = ctypes.CDLL(None, use_errno=True).renameat2
+        return not renameat2(_HERE, os.fsencode(one), _HERE, os.fsencode(other), _EXCHANGE)
+    return False
+
+
+def _ours(folder: Path) -> bool:
+    if folder.is_symlink() or folder.exists():
+        if not folder.is_dir():
+            return False
+        return not any(folder.iterdir()) or all((folder / mark).is_file() for mark in MARKS)
+    return True
+
+
+def _drop(stage: _Stage) -> None:
+    logging.getLogger("pelican").removeHandler(stage.complaints)
+    stage.built.cleanup()

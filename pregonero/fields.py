@@ -1,0 +1,239 @@
+"""The kinds of value a header or newsroom.toml may hold, and why one does not hold."""
+
+import re
+from collections.abc import Iterable, Mapping
+from datetime import date, datetime, time, timedelta, timezone, tzinfo
+from functools import lru_cache
+from typing import Annotated, Any, get_args
+from urllib.parse import urlsplit
+
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Strict,
+    ValidationError,
+    ValidationInfo,
+)
+
+from pregonero.frontmatter import Ambiguous
+from pregonero.problem import Wrong, unknown
+from pregonero.slug import slugify
+from pregonero.words import N_
+
+_ISO = re.compile(
+    r"(\d{4})-(\d\d)-(\d\d)(?:[T ](\d\d):(\d\d)(?::(\d\d))?\s?(Z|[+-]\d\d:?\d\d)?)?"
+)
+_COLOUR = re.compile(r"#[0-9a-f]{6}")
+LANGUAGE = re.compile(r"[a-z]{2,3}(?:-[A-Z][a-z]{3})?(?:-(?:[A-Z]{2}|\d{3}))?(?:-x-[a-z0-9]+)*")
+_EMAIL = re.compile(r"[^@\s<>\"]+@[^@\s<>\"]+\.[a-z]{2,}", re.IGNORECASE)
+_PHONE = re.compile(r"\+?[\d\s().-]{7,24}")
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]")
+LAST_SECOND = time(23, 59, 59)
+
+
+class Model(BaseModel):
+    """A frozen record that refuses keys it does not know."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, str_strip_whitespace=True)
+
+
+@lru_cache
+def zone(name: str) -> tzinfo:
+    """An IANA zone from the pinned tzdata, not the machine's: old systems still move
+    Mexico's clocks in summer, and the same input must give the same bytes everywhere."""
+    import zoneinfo
+
+    zoneinfo.reset_tzpath(())
+    return zoneinfo.ZoneInfo(name)
+
+
+def moment(value: object, in_zone: tzinfo, *, ends: bool = False) -> datetime:
+    """An ISO 8601 date or date and time as an instant with a fixed offset.
+
+    The newsroom's zone holds where none is given; a bare date means its first second, or with
+    `ends` its last. Raises `Wrong`.
+    """
+    found = _ISO.fullmatch(value.strip()) if isinstance(value, str) else None
+    if not found:
+        raise Wrong(
+            N_("«{value}» no es una fecha en formato ISO 8601"),
+            N_("Escriba año-mes-día y, si hace falta, la hora: 2026-11-23 o 2026-11-23 09:30."),
+            value=value,
+        )
+    year, month, day, hour, minute, second, offset = found.groups()
+    try:
+        day_ = date(int(year), int(month), int(day))
+        time_ = time(int(hour), int(minute), int(second or 0)) if hour else None
+    except ValueError:
+        raise Wrong(N_("la fecha «{value}» no existe en el calendario"),
+                    N_("Revise el día, el mes y la hora."), value=value) from None
+    at = datetime.combine(day_, time_ or (LAST_SECOND if ends else time()))
+    at = at.replace(tzinfo=_offset(offset) if offset else in_zone)
+    # A fixed offset: comparable, hashable and printable without the zone at hand.
+    return at.astimezone(timezone(at.astimezone(in_zone).utcoffset() or timedelta())) \
+        if offset else at.replace(tzinfo=timezone(at.utcoffset() or timedelta()))
+
+
+def _offset(text: str) -> timezone:
+    if text == "Z":
+        return timezone.utc
+    sign = -1 if text[0] == "-" else 1
+    digits = text[1:].replace(":", "")
+    delta = timedelta(hours=int(digits[:2]), minutes=int(digits[2:]))
+    if delta >= timedelta(hours=24):
+        raise Wrong(N_("la zona horaria «{value}» no existe"), N_("En México es -06:00."),
+                    value=text)
+    return timezone(sign * delta)
+
+
+def _zone_of(info: ValidationInfo) -> tzinfo:
+    context: Mapping[str, Any] = info.context or {}
+    found: tzinfo = context.get("zone") or zone("America/Mexico_City")
+    return found
+
+
+def _text(value: object) -> object:
+    if isinstance(value, str) and (bad := _CONTROL.search(value)):
+        raise Wrong(N_("hay un carácter de control invisible ({code})"),
+                    N_("Borre la frase y escríbala de nuevo a mano."),
+                    code=f"U+{ord(bad[0]):04X}")
+    return value
+
+
+def _flag(value: object) -> object:
+    word = str(value).lower()
+    if isinstance(value, Ambiguous | str) and word in ("yes", "sí", "si", "no"):
+        return word != "no"
+    return value
+
+
+def _matching(pattern: re.Pattern[str], message: str, remedy: str) -> AfterValidator:
+    def check(value: str) -> str:
+        if not pattern.fullmatch(value):
+            raise Wrong(message, remedy, value=value)
+        return value
+
+    return AfterValidator(check)
+
+
+def web_address(value: str) -> str:
+    """An absolute http(s) address; raises `Wrong`."""
+    parts = urlsplit(value)
+    if parts.scheme not in ("http", "https") or not parts.hostname or " " in value:
+        raise Wrong(N_("«{value}» no es una dirección web"),
+                    N_("Escríbala completa, con https://"), value=value)
+    return value
+
+
+def _slug(value: str) -> str:
+    if value != slugify(value):
+        raise Wrong(N_("«{value}» no sirve como dirección"),
+                    N_("Use minúsculas sin acentos, números y guiones: {slug}"),
+                    value=value, slug=slugify(value) or "mi-boletin")
+    return value
+
+
+Text = Annotated[str, Strict(), BeforeValidator(_text)]
+Flag = Annotated[bool, Strict(), BeforeValidator(_flag)]
+Count = Annotated[int, Strict()]
+Moment = Annotated[datetime, BeforeValidator(lambda v, info: moment(v, _zone_of(info)))]
+LastMoment = Annotated[
+    datetime, BeforeValidator(lambda v, info: moment(v, _zone_of(info), ends=True))
+]
+#: A declared key, also when written as its label: `Obras públicas` is `obras-publicas`.
+Declared = Annotated[Text, AfterValidator(slugify)]
+Slug = Annotated[Text, AfterValidator(_slug)]
+WebAddress = Annotated[Text, AfterValidator(web_address)]
+Colour = Annotated[Text, AfterValidator(str.lower), _matching(
+    _COLOUR, N_("«{value}» no es un color"), N_("Escríbalo como #7a1f3d."))]
+Language = Annotated[Text, _matching(
+    LANGUAGE, N_("«{value}» no es un código de idioma BCP 47"), N_("Por ejemplo: es, en, nhn."))]
+Email = Annotated[Text, _matching(
+    _EMAIL, N_("«{value}» no es un correo electrónico"), N_("Por ejemplo: prensa@ejemplo.mx"))]
+Phone = Annotated[Text, _matching(
+    _PHONE, N_("«{value}» no es un teléfono que se pueda marcar"),
+    N_("Escríbalo con lada: +52 246 123 4567"))]
+
+
+def reasons(
+    error: ValidationError, model: type[Model], aliases: Mapping[str, str] | None = None
+) -> list[tuple[tuple[str | int, ...], Wrong]]:
+    """Each thing pydantic found, as the path of the value and why it does not hold.
+
+    `aliases` are other names for keys, offered too when a mistyped one is near.
+    """
+    found = []
+    for detail in error.errors(include_url=False):
+        path = detail["loc"]
+        if detail["type"] == "extra_forbidden":
+            known = {*_keys(model, path[:-1]), *(aliases or {})}
+            wrong = unknown(str(path[-1]), known, N_("la clave «{value}» no existe"))
+        else:
+            wrong = _reason(detail)
+        found.append((path, wrong))
+    return found
+
+
+def _keys(model: type[Model], path: tuple[str | int, ...]) -> Iterable[str]:
+    """The keys that the record at a path may have."""
+    for part in path:
+        if isinstance(part, str) and part in model.model_fields:
+            model = _record(model.model_fields[part].annotation) or model
+    return model.model_fields
+
+
+def _record(annotation: object) -> type[Model] | None:
+    if isinstance(annotation, type) and issubclass(annotation, Model):
+        return annotation
+    return next(filter(None, map(_record, get_args(annotation))), None)
+
+
+_QUOTES = N_("Ponga el valor entre comillas.")
+_KINDS: dict[str, tuple[str, str]] = {
+    "missing": (N_("falta este dato"), N_("Añada una línea con él.")),
+    "string_type": (N_("«{value}» no es un texto"), _QUOTES),
+    "int_type": (N_("«{value}» no es un número entero"),
+                 N_("Escriba solo las cifras, sin comillas.")),
+    "bool_type": (N_("«{value}» no es sí ni no"), N_("Escriba true o false.")),
+    "tuple_type": (N_("debe ser una lista"), N_("Escriba cada elemento en su línea, con un guion.")),
+    "model_type": (N_("debe llevar varios datos, uno por línea"),
+                   N_("Escriba «clave: valor» en líneas con sangría.")),
+    "dict_type": (N_("debe llevar varios datos, uno por línea"),
+                  N_("Escriba «clave: valor» en líneas con sangría.")),
+    "string_too_long": (N_("mide {size} caracteres; el máximo es {max_length}"),
+                        N_("Acórtelo.")),
+    "string_too_short": (N_("está vacío"), N_("Escriba el dato o borre la línea.")),
+    "too_short": (N_("la lista está vacía"), N_("Añada un elemento o borre la línea.")),
+    "too_long": (N_("hay más de {max_length} elementos"), N_("Quite los que sobren.")),
+    "literal_error": (N_("«{value}» no es un valor admitido"),
+                      N_("Escriba uno de estos: {expected}.")),
+    "uuid_parsing": (N_("«{value}» no es un identificador"),
+                     N_("Copie el que escribió «nuevo» o borre el archivo y créelo de nuevo.")),
+    "greater_than_equal": (N_("«{value}» es demasiado pequeño"), N_("El mínimo es {ge}.")),
+    "less_than_equal": (N_("«{value}» es demasiado grande"), N_("El máximo es {le}.")),
+}
+
+
+def _reason(detail: Any) -> Wrong:
+    context = dict(detail.get("ctx") or {})
+    if isinstance(context.get("error"), Wrong):
+        wrong: Wrong = context["error"]
+        return wrong
+    value = detail.get("input")
+    kind = "uuid_parsing" if detail["type"].startswith("uuid") else detail["type"]
+    if isinstance(value, Ambiguous):
+        return Wrong(N_("YAML no lee «{value}» como texto"), _QUOTES, value=value)
+    if value is None and kind != "missing":
+        return Wrong(N_("está vacío"), N_("Escriba el dato o borre la línea."))
+    message, remedy = _KINDS.get(
+        kind, (N_("«{value}» no sirve aquí"), N_("Consulte la guía de editores.")))
+    size = len(value) if isinstance(value, str | list) else 0
+    return Wrong(message, remedy, value=value, size=size,
+                 **{name: _whole(given) for name, given in context.items()})
+
+
+def _whole(given: object) -> object:
+    # pydantic writes choices as "'a', 'b' or 'c'": a list is repeated whole, in any language.
+    return re.findall(r"'([^']*)'", given) if isinstance(given, str) else given

@@ -1,0 +1,194 @@
+"""Strict front matter: YAML between `---` lines, every value with its line.
+
+YAML 1.1 turns `no`, `12:30` and `010` into other types. Nothing is guessed here: such a value
+stays a `Ambiguous` that no field accepts, and the message says to put it in quotes.
+"""
+
+import re
+from dataclasses import dataclass, field
+from typing import Any
+
+import yaml
+
+from pregonero.problem import Problem, Wrong
+from pregonero.words import N_
+
+Path_ = tuple[str | int, ...]
+
+FENCE = "---"
+
+#: Characters a header may have. The YAML parser recurses in C: a deeper nest than this
+#: could hold would end the process.
+LARGEST = 20_000
+
+_PLAIN_INTEGER = re.compile(r"-?(?:0|[1-9][0-9]*)")
+_PLAIN_FLOAT = re.compile(r"-?[0-9]+\.[0-9]+")
+
+
+@dataclass(frozen=True)
+class Ambiguous:
+    """A plain YAML scalar whose type surprises people, as it was typed."""
+
+    typed: str
+
+    def __str__(self) -> str:
+        return self.typed
+
+
+@dataclass
+class FrontMatter:
+    """A document's header and text.
+
+    `values` holds plain Python values under the keys as typed; `lines` the line of each value by
+    its path from the root, counted from 1 in the file; `body_line` is where the text starts.
+    """
+
+    values: dict[str, Any] = field(default_factory=dict)
+    lines: dict[Path_, int] = field(default_factory=dict)
+    body: str = ""
+    body_line: int = 1
+    problems: list[Problem] = field(default_factory=list)
+
+    def line(self, path: Path_) -> int:
+        """The line of a value, or of the nearest thing that holds it."""
+        while path and path not in self.lines:
+            path = path[:-1]
+        return self.lines.get(path, 1)
+
+
+def parse(text: str, file: str) -> FrontMatter:
+    """Read a document's header strictly; what is wrong with it is in `problems`."""
+    found = FrontMatter()
+    lines = text.split("\n")
+    first = next((i for i, line in enumerate(lines) if line.strip()), None)
+
+    def fail(line: int, wrong: Wrong) -> FrontMatter:
+        found.problems.append(wrong.at(file, line, N_("encabezado")))
+        return found
+
+    if first is None:
+        return fail(1, Wrong(N_("el archivo está vacío"),
+                             N_("Créelo con «python cli.py nuevo» o bórrelo.")))
+    if lines[first].rstrip() != FENCE:
+        return fail(first + 1, Wrong(N_("falta el encabezado"),
+                                     N_("La primera línea debe ser --- y sus datos van debajo.")))
+    last = next((i for i in range(first + 1, len(lines)) if lines[i].rstrip() == FENCE), None)
+    if last is None:
+        return fail(first + 1, Wrong(N_("el encabezado no se cierra"),
+                                     N_("Escriba una línea con --- donde terminan los datos.")))
+    found.body = "\n".join(lines[last + 1 :])
+    found.body_line = last + 2
+    offset = first + 2
+    header = "\n".join(lines[first + 1 : last])
+    if len(header) > LARGEST:
+        return fail(first + 1, Wrong(
+            N_("el encabezado mide {size} caracteres; el máximo es {most}"),
+            N_("Pase el texto largo debajo del segundo ---."), size=len(header), most=LARGEST))
+    try:
+        root = yaml.compose(header, Loader=_LOADER)
+    except yaml.MarkedYAMLError as error:
+        mark = error.problem_mark or error.context_mark
+        return fail((mark.line if mark else 0) + offset, _not_yaml(error, lines, mark, offset))
+    except yaml.YAMLError as error:
+        return fail(offset, Wrong(
+            N_("hay un carácter que no se puede leer ({reason})"),
+            N_("Borre la línea y escríbala de nuevo a mano."), reason=str(error)))
+    if root is None:
+        return fail(first + 1, Wrong(N_("el encabezado está vacío"),
+                                     N_("Escriba al menos title y date.")))
+    if not isinstance(root, yaml.MappingNode):
+        return fail(offset, Wrong(N_("el encabezado no tiene la forma «clave: valor»"),
+                                  N_("Escriba un dato por línea, así: title: Un título.")))
+    try:
+        found.values = _Reader(found, file, offset).mapping(root, ())
+    except RecursionError:
+        return fail(offset, Wrong(N_("hay demasiadas listas dentro de listas"),
+                                  N_("Escriba los datos sin anidarlos tanto.")))
+    return found
+
+
+_LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+
+def _not_yaml(error: yaml.MarkedYAMLError, lines: list[str], mark: Any, offset: int) -> Wrong:
+    index = (mark.line if mark else 0) + offset - 1
+    typed = lines[index] if index < len(lines) else ""
+    if "\t" in typed[: len(typed) - len(typed.lstrip())]:
+        return Wrong(N_("la línea empieza con un tabulador"),
+                     N_("Use espacios en lugar del tabulador."))
+    if "mapping values are not allowed" in str(error.problem):
+        return Wrong(N_("hay dos puntos dentro del valor: {value}"),
+                     N_("Ponga todo el valor entre comillas."), value=typed.strip())
+    return Wrong(N_("no se entiende esta línea: {value}"),
+                 N_("Revise comillas, sangría y que cada dato sea «clave: valor»."),
+                 value=typed.strip())
+
+
+class _Reader:
+    """Turns YAML nodes into plain values, noting lines and refusing what YAML would guess."""
+
+    def __init__(self, found: FrontMatter, file: str, offset: int) -> None:
+        self.found = found
+        self.file = file
+        self.offset = offset
+        self.seen: set[int] = set()
+
+    def fail(self, node: yaml.Node, name: str, wrong: Wrong) -> None:
+        self.found.problems.append(wrong.at(self.file, self.line(node), name))
+
+    def line(self, node: yaml.Node) -> int:
+        return int(node.start_mark.line) + self.offset
+
+    def value(self, node: yaml.Node, path: Path_) -> Any:
+        self.found.lines[path] = self.line(node)
+        # An alias gives the same node twice: nobody needs one, and nested ones are a bomb.
+        if id(node) in self.seen:
+            self.fail(node, named(path), Wrong(
+                N_("no se admiten anclas ni referencias (& y *)"),
+                N_("Escriba el valor completo o póngalo entre comillas.")))
+            return None
+        self.seen.add(id(node))
+        if isinstance(node, yaml.MappingNode):
+            return self.mapping(node, path)
+        if isinstance(node, yaml.SequenceNode):
+            return [self.value(item, (*path, i)) for i, item in enumerate(node.value)]
+        return self.scalar(node, path)
+
+    def mapping(self, node: yaml.MappingNode, path: Path_) -> dict[str, Any]:
+        values: dict[str, Any] = {}
+        first: dict[str, int] = {}
+        for key, value in node.value:
+            name = key.value if isinstance(key, yaml.ScalarNode) else "?"
+            if name in values:
+                self.fail(key, named((*path, name)), Wrong(
+                    N_("la clave está repetida; ya estaba en la línea {line}"),
+                    N_("Deje una sola."), line=first[name]))
+                continue
+            first[name] = self.line(key)
+            values[name] = self.value(value, (*path, name))
+            self.found.lines[(*path, name)] = self.line(key)
+        return values
+
+    def scalar(self, node: yaml.ScalarNode, path: Path_) -> Any:
+        typed: str = node.value
+        kind = node.tag.rpartition(":")[2]
+        if kind in ("str", "timestamp", "value"):
+            return typed
+        if kind == "null":
+            return None
+        if kind == "int" and _PLAIN_INTEGER.fullmatch(typed):
+            return int(typed)
+        if kind == "float" and _PLAIN_FLOAT.fullmatch(typed):
+            return float(typed)
+        if kind == "bool" and typed in ("true", "false"):
+            return typed == "true"
+        if kind in ("int", "float", "bool", "merge"):
+            return Ambiguous(typed)
+        self.fail(node, named(path), Wrong(
+            N_("no se admite la etiqueta {tag}"), N_("Escriba solo el valor."), tag=node.tag))
+        return None
+
+
+def named(path: Path_) -> str:
+    """A field's path as people read it: `photos.2.alt`, items counted from 1."""
+    return ".".join(str(part + 1) if isinstance(part, int) else part for part in path)

@@ -1,0 +1,112 @@
+"""Where the links and images of a text point."""
+
+import posixpath
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Literal
+from urllib.parse import unquote, urlsplit
+
+from pregonero.problem import Wrong
+from pregonero.words import N_
+
+_CODE = re.compile(r"^(?P<fence>`{3,}|~{3,})[^\n]*\n.*?^(?P=fence)|(?P<tick>`+)[^`\n]+(?P=tick)",
+                   re.DOTALL | re.MULTILINE)
+_INLINE = re.compile(r"(?P<image>!\[(?P<alt>[^\]\n]*))?\]\(\s*<?(?P<target>[^)\s>]+)")
+_REFERENCE = re.compile(r"^ {0,3}\[[^\]^\n]+\]:\s*<?(?P<target>[^\s>]+)", re.MULTILINE)
+_MARKUP = re.compile(r"<(?P<tag>\w+)[^>]*?\b(?:href|src)\s*=\s*[\"'](?P<target>[^\"']*)",
+                     re.IGNORECASE)
+_SAFE = ("http", "https", "mailto", "tel")
+PELICAN = re.compile(r"^[{|](?:filename|static|attach)[|}]", re.IGNORECASE)
+
+
+@dataclass(frozen=True)
+class Link:
+    """A link or image as typed, and its line counted from 1 in the text."""
+
+    target: str
+    line: int
+    image: bool = False
+    alt: str = ""
+
+
+@dataclass(frozen=True)
+class Target:
+    """What a link points to.
+
+    `where` is the address for `external`, `anchor` and `address`; a path from content/ for
+    `document`; a path from content/media/ for `media`.
+    """
+
+    kind: Literal["external", "anchor", "address", "document", "media", "forbidden"]
+    where: str
+    fragment: str = ""
+
+
+def without_code(text: str) -> str:
+    """The text with its code blanked, line for line and column for column."""
+    if "`" not in text and "~~~" not in text:
+        return text
+    return _CODE.sub(lambda found: re.sub(r"[^\n]", " ", found[0]), text)
+
+
+def scan(text: str) -> Iterator[Link]:
+    """Every link and image of a Markdown text, outside code."""
+    if "](" not in text and "]:" not in text and "<" not in text:
+        return
+    plain = without_code(text)
+    for found in _INLINE.finditer(plain):
+        yield Link(found["target"], _line(plain, found.start()), bool(found["image"]),
+                   found["alt"] or "")
+    for found in _REFERENCE.finditer(plain):
+        yield Link(found["target"], _line(plain, found.start()))
+    for found in _MARKUP.finditer(plain):
+        yield Link(found["target"], _line(plain, found.start()), found["tag"].lower() == "img")
+
+
+def _line(text: str, at: int) -> int:
+    return text.count("\n", 0, at) + 1
+
+
+def resolve(target: str, path: str) -> Target:
+    """What a link typed in the document at `path` (from content/) points to.
+
+    Raises `Wrong` for a path that climbs out of content/ or an address without its scheme.
+    """
+    target = PELICAN.sub("", target.strip())
+    try:
+        parts = urlsplit(target)
+    except ValueError:
+        return Target("forbidden", target)
+    if parts.scheme or target.startswith("//"):
+        return Target("external" if parts.scheme.lower() in _SAFE else "forbidden", target)
+    if not parts.path:
+        return Target("anchor", target, parts.fragment)
+    where = unquote(parts.path)
+    if where.endswith(".md"):
+        return Target("document", _inside(where, posixpath.dirname(path)), parts.fragment)
+    if where.startswith("/") and not where.startswith("/media/"):
+        return Target("address", parts.path, parts.fragment)
+    if where.startswith("www."):
+        raise Wrong(N_("al enlace «{value}» le falta el principio"),
+                    N_("Escriba https:// delante."), value=target)
+    return Target("media", _media(where, path), parts.fragment)
+
+
+def _media(where: str, path: str) -> str:
+    """A media file named from content/media/, from content/, or from the document's folder."""
+    if where.startswith("/"):
+        where = where[1:]
+    elif where.startswith("../"):
+        where = _inside(where, posixpath.dirname(path))
+    inside = _inside(where, "")
+    return inside.removeprefix("media/")
+
+
+def _inside(where: str, folder: str) -> str:
+    joined = where[1:] if where.startswith("/") else posixpath.join(folder, where)
+    normal = posixpath.normpath(joined)
+    if normal.startswith("..") or "\\" in where:
+        raise Wrong(N_("la ruta «{value}» sale de content/"),
+                    N_("Copie el archivo a content/media/ y enlácelo desde ahí."), value=where)
+    return normal

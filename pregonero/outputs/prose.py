@@ -1,0 +1,175 @@
+"""Markdown to HTML that is safe to publish: rendered, sanitised, then given its photographs."""
+
+import re
+import xml.etree.ElementTree as ElementTree
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cache
+from html import escape, unescape
+from typing import Any
+
+import nh3
+from markdown import Markdown
+from markdown.extensions import Extension
+from markdown.treeprocessors import Treeprocessor
+
+from pregonero.fields import LANGUAGE
+from pregonero.slug import slugify
+
+#: Before the ids of headings, so that no heading can take the id of a part of the page.
+ANCHOR = "s-"
+
+_EXTENSIONS = ("abbr", "attr_list", "def_list", "fenced_code", "footnotes", "md_in_html",
+               "sane_lists", "tables")
+_TAGS = {
+    "a", "abbr", "aside", "blockquote", "br", "caption", "cite", "code", "dd", "del", "details",
+    "dfn", "div", "dl", "dt", "em", "figcaption", "figure", "h2", "h3", "h4", "h5", "h6", "hr",
+    "i", "b", "img", "ins", "kbd", "li", "mark", "ol", "p", "pre", "q", "s", "section", "small",
+    "span", "strong", "sub", "summary", "sup", "table", "tbody", "td", "tfoot", "th", "thead",
+    "time", "tr", "ul",
+}
+_ATTRIBUTES = {
+    "*": {"lang", "id", "class"}, "a": {"href", "role"}, "abbr": {"title"}, "img": {"src", "alt"},
+    "ol": {"start"}, "td": {"colspan", "rowspan"}, "th": {"colspan", "rowspan", "scope"},
+    "time": {"datetime"}, "div": {"role"}, "q": {"cite"}, "blockquote": {"cite"},
+}
+_CLASSES = {"footnote", "footnote-ref", "footnote-backref", "right", "center"}
+_ROLES = {"doc-noteref", "doc-backlink", "doc-endnotes"}
+_OWN_ID = re.compile(rf"{ANCHOR}[a-z0-9-]+|fn(ref\d*)?:[\w-]+")
+_HEADING = re.compile(r"h[1-6]")
+_ALIGNED = re.compile(r"text-align:\s*(right|center)")
+_HREF = re.compile(r'(<a\b[^>]*?\shref=")([^"]*)(")')
+_ONE_IMAGE = re.compile(r"<p>\s*(<img [^>]*>)\s*</p>")
+_IMAGE = re.compile(r"<img ([^>]*)>")
+_SRC = re.compile(r'src="([^"]*)"')
+_TABLE = re.compile(r"<table>(.*?)</table>", re.DOTALL)
+_ABSOLUTE = re.compile(r'(\s(?:href|src)=")([#/])')
+_SRCSET = re.compile(r'(\ssrcset=")([^"]*)(")')
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where a text stands: how its links and images resolve, and a few words of its language.
+
+    `href` gives the address for a typed link, `figure` the HTML of a photograph by its typed
+    name, each None when there is nothing to show.
+    """
+
+    href: Callable[[str], str | None]
+    figure: Callable[[str], str | None]
+    table: str = "Tabla {number}"
+    back: str = "Volver a la nota {}"
+
+
+def render(text: str, place: Place) -> str:
+    """A Markdown text as HTML whose headings start at level 2.
+
+    Sanitised after rendering: no script, style, event handler, unknown scheme or foreign id.
+    """
+    html = _cleaner().clean(_converted(text, place.back))
+    html = _HREF.sub(lambda found: _linked(found, place), html)
+    if "<img" in html:
+        html = _ONE_IMAGE.sub(r"\1", html)
+        html = _IMAGE.sub(lambda found: _pictured(found, place), html)
+    if "<table>" in html:
+        html = _framed(html, place.table)
+    return html
+
+
+def absolute(html: str, url: str, page: str) -> str:
+    """The same HTML for a reader elsewhere: every address with its host.
+
+    `url` is the site's origin without path; `page` the absolute address of the text's own page.
+    """
+    html = _ABSOLUTE.sub(lambda m: m[1] + (page + "#" if m[2] == "#" else url + "/"), html)
+    return _SRCSET.sub(lambda m: m[1] + re.sub(r"(^|, )/", rf"\1{url}/", m[2]) + m[3], html)
+
+
+def _converted(text: str, back: str) -> str:
+    converter = _converter(back)
+    converter.reset()
+    return converter.convert(text)
+
+
+@cache
+def _converter(back: str) -> Markdown:
+    return Markdown(
+        extensions=[*_EXTENSIONS, _Headings()], output_format="html",
+        extension_configs={"footnotes": {"BACKLINK_TITLE": back}})
+
+
+@cache
+def _cleaner() -> Any:
+    return nh3.Cleaner(
+        tags=_TAGS, attributes=_ATTRIBUTES, attribute_filter=_attribute,
+        url_schemes={"http", "https", "mailto", "tel"}, link_rel=None, strip_comments=True)
+
+
+def _attribute(tag: str, name: str, value: str) -> str | None:
+    if name == "id":
+        return value if _OWN_ID.fullmatch(value) else None
+    if name == "class":
+        return " ".join(word for word in value.split() if word in _CLASSES) or None
+    if name == "lang":
+        return value if LANGUAGE.fullmatch(value) else None
+    if name == "role":
+        return value if value in _ROLES else None
+    return value
+
+
+def _linked(found: re.Match[str], place: Place) -> str:
+    typed = unescape(found[2])
+    if typed.startswith(("#fn:", "#fnref")):
+        return found[0]
+    href = place.href(typed)
+    if href is None:
+        return found[1].removesuffix(' href="')
+    return found[1] + escape(href) + found[3]
+
+
+def _pictured(found: re.Match[str], place: Place) -> str:
+    src = _SRC.search(found[1])
+    return (place.figure(unescape(src[1])) if src else None) or ""
+
+
+def _framed(html: str, label: str) -> str:
+    """Tables in a frame that scrolls by itself, by keyboard too (WCAG 2.2, 1.4.10 and 2.1.1)."""
+    count = 0
+
+    def frame(found: re.Match[str]) -> str:
+        nonlocal count
+        count += 1
+        inner = found[1].replace("<th>", '<th scope="col">').replace("<th ", '<th scope="col" ')
+        name = escape(label.format(number=count))
+        return f'<div class="table" role="region" tabindex="0" aria-label="{name}">' \
+               f"<table>{inner}</table></div>"
+
+    return _TABLE.sub(frame, html)
+
+
+class _Headings(Extension):
+    def extendMarkdown(self, md: Markdown) -> None:  # noqa: N802 - Python-Markdown's name
+        # After `inline` (20), when headings hold their final text, and attr_list (8).
+        md.treeprocessors.register(_Outline(md), "outline", 5)
+
+
+class _Outline(Treeprocessor):
+    """Headings from level 2 without jumps, each with an id; aligned cells by class, not style."""
+
+    def run(self, root: ElementTree.Element) -> None:
+        open_levels: list[int] = []
+        taken: dict[str, int] = {}
+        for element in root.iter():
+            if isinstance(element.tag, str) and _HEADING.fullmatch(element.tag):
+                level = int(element.tag[1])
+                while open_levels and open_levels[-1] >= level:
+                    open_levels.pop()
+                open_levels.append(level)
+                element.tag = f"h{min(len(open_levels) + 1, 6)}"
+                name = slugify(element.get("id") or "".join(element.itertext())) or "seccion"
+                taken[name] = taken.get(name, 0) + 1
+                element.set("id", ANCHOR + name + (f"-{taken[name]}" if taken[name] > 1 else ""))
+            elif element.tag in ("td", "th") and (style := element.get("style")):
+                del element.attrib["style"]
+                if aligned := _ALIGNED.search(style):
+                    element.set("class", aligned[1])

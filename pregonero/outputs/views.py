@@ -1,0 +1,301 @@
+"""What templates are handed: frozen values and nothing else.
+
+A page's bytes are a function of these, so a page is made again only when one of them changes.
+Every `href` is ready for an attribute (from the root, with the site's base path); every `url` is
+absolute. `html` values are safe already; all other text is escaped by the template.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    text: str
+    href: str
+    lang: str = ""
+    count: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A `<source>`: media type and srcset, narrowest first."""
+
+    media_type: str
+    srcset: str
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A photograph in all its renditions."""
+
+    alt: str
+    caption: str
+    credit: str
+    href: str
+    width: int
+    height: int
+    sources: tuple[Source, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Image:
+    """An image for another site to show: absolute address and size in pixels."""
+
+    url: str
+    width: int
+    height: int
+    alt: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class FeedLink:
+    title: str
+    href: str
+    media_type: str
+
+
+@dataclass(frozen=True, slots=True)
+class ContactView:
+    name: str
+    role: str = ""
+    phone: str = ""
+    phone_href: str = ""
+    whatsapp: str = ""
+    whatsapp_href: str = ""
+    email: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class SiteView:
+    """What every page shows of the institution. Changing any of it changes every page.
+
+    `menu` is the main navigation; `pages` every standing page; `topics` and `types` all that are
+    declared. `slogan` and `logo` are empty in a veda. `notice` is a line shown above everything
+    (preview, staging or veda).
+    """
+
+    name: str
+    short_name: str
+    office: str
+    administration: str
+    description: str
+    slogan: str
+    lang: str
+    base: str
+    url: str
+    address: tuple[str, ...]
+    email: str
+    phones: tuple[Link, ...]
+    social: tuple[Link, ...]
+    menu: tuple[Link, ...]
+    pages: tuple[Link, ...]
+    topics: tuple[Link, ...]
+    types: tuple[Link, ...]
+    feeds: tuple[FeedLink, ...]
+    stylesheet: str
+    coat_of_arms: Picture | None
+    logo: Picture | None
+    brand: str
+    brand_dark: str
+    licence: Link | None
+    end_mark: str
+    notice: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """What a page says of itself to machines.
+
+    `canonical` is empty on pages without one (404). `alternates` pairs BCP 47 tags with absolute
+    addresses. `json_ld` is escaped for a script element.
+    """
+
+    title: str
+    description: str
+    canonical: str
+    card: Image
+    kind: Literal["website", "article"] = "website"
+    published: datetime | None = None
+    modified: datetime | None = None
+    index: bool = True
+    feeds: tuple[FeedLink, ...] = ()
+    alternates: tuple[tuple[str, str], ...] = ()
+    json_ld: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """A bulletin as lists show it. `state` is empty, or `corrected`, `draft`, `expired`."""
+
+    title: str
+    href: str
+    lang: str
+    summary: str
+    published: datetime
+    type: Link
+    topic: Link | None
+    folio: str
+    picture: Picture | None
+    expires: datetime | None = None
+    state: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class EventView:
+    start: datetime
+    end: datetime | None
+    place: str
+    address: str
+    accessibility: str
+    programme: tuple[str, ...]
+    state: str
+
+
+@dataclass(frozen=True, slots=True)
+class CallView:
+    deadline: datetime
+    open: bool
+    audience: str
+    requirements: tuple[str, ...]
+    how: str
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimView:
+    claim: str
+    verdict: str
+    evidence: tuple[str, ...]
+    seen_on: str
+
+
+@dataclass(frozen=True, slots=True)
+class RecordingView:
+    """Sound or video: `href` for a file of the site's own, `url` for one elsewhere."""
+
+    kind: Literal["audio", "video"]
+    title: str
+    href: str
+    media_type: str
+    url: str
+    transcript: str
+    captions: str
+    lang: str
+
+
+@dataclass(frozen=True, slots=True)
+class BroadcastView:
+    title: str
+    url: str
+    starts: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeView:
+    date: datetime
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """Another language or an easy-read version of a bulletin."""
+
+    lang: str
+    title: str
+    href: str
+    url: str
+    easy_read: bool
+
+
+@dataclass(frozen=True, slots=True)
+class BulletinView:
+    """A bulletin as its own page shows it. `lead` is its first photograph, `annex` the rest."""
+
+    card: Card
+    html: str
+    deck: tuple[str, ...]
+    dateline: str
+    campaign: Link | None
+    tags: tuple[str, ...]
+    updated: datetime
+    lead: Picture | None
+    annex: tuple[Picture, ...]
+    event: EventView | None
+    call: CallView | None
+    claim: ClaimView | None
+    recordings: tuple[RecordingView, ...]
+    live: BroadcastView | None
+    contacts: tuple[ContactView, ...]
+    notes: tuple[str, ...]
+    changes: tuple[ChangeView, ...]
+    versions: tuple[Version, ...]
+    translator: str
+    easy_read: bool
+    newer: Link | None
+    older: Link | None
+
+
+@dataclass(frozen=True, slots=True)
+class PageView:
+    title: str
+    summary: str
+    lang: str
+    html: str
+    modified: datetime | None
+    lead: Picture | None
+    annex: tuple[Picture, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CampaignView:
+    title: str
+    href: str
+    lang: str
+    summary: str
+    html: str
+    objective: str
+    audience: str
+    starts: datetime | None
+    ends: datetime | None
+    state: Literal["planned", "running", "ended", ""]
+    topic: Link | None
+    lead: Picture | None
+    annex: tuple[Picture, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Pager:
+    number: int
+    total: int
+    newer: str
+    older: str
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """A page of a list: of a topic, a type, a month… `kind` names which for the template."""
+
+    kind: Literal["archive", "year", "month", "topic", "type"]
+    title: str
+    description: str
+    cards: tuple[Card, ...]
+    pager: Pager
+    feeds: tuple[FeedLink, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Year:
+    """A year of the archive, its months newest first, each with its count of bulletins."""
+
+    link: Link
+    months: tuple[Link, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A topic, type or campaign on the subscription page, with its feeds."""
+
+    title: str
+    href: str
+    feeds: tuple[FeedLink, ...]

@@ -1,0 +1,92 @@
+"""What a photograph is, seen from its header: recognised by content, never by name."""
+
+import os
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, BinaryIO
+
+from pregonero.words import N_
+
+if TYPE_CHECKING:
+    from PIL import Image
+
+PIXELS = 100_000_000
+TALLEST = 8  # times the width: WebP ends at 16,383 rows, which is 1920 × 8.5
+TAIL = 65_536  # bytes at the end of a file that are searched for its end mark
+
+_FORMATS = ("JPEG", "PNG", "WEBP", "AVIF", "GIF", "TIFF")
+_SIGNATURES = (b"\xff\xd8\xff", b"\x89PNG", b"GIF8", b"RIFF", b"II*\0", b"MM\0*")
+_HEIC = (b"heic", b"heix", b"heim", b"heis", b"hevc", b"mif1", b"msf1")
+_LAST = {"JPEG": b"\xff\xd9", "PNG": b"IEND"}
+DAMAGED = N_("está incompleta o dañada")
+
+
+class NotAPhoto(Exception):
+    """A file no rendition can be made of. `reason` is a message id: a clause without full stop."""
+
+    def __init__(self, path: Path, reason: str) -> None:
+        super().__init__(f"{path}: {reason}")
+        self.path, self.reason = path, reason
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """Size in pixels as people see it, orientation applied."""
+
+    width: int
+    height: int
+
+
+def probe(path: Path) -> Shape:
+    """Recognise a photograph by its content, without decoding it.
+
+    Raises NotAPhoto; OSError if the file cannot be read at all.
+    """
+    with path.open("rb") as stream:
+        picture = opened(path, stream)
+        width, height = picture.size[::-1] if orientation(picture) >= 5 else picture.size
+    if height > TALLEST * width:
+        raise NotAPhoto(path, N_("es más de ocho veces más alta que ancha"))
+    return Shape(width, height)
+
+
+def opened(path: Path, stream: BinaryIO) -> "Image.Image":
+    """The image in a stream, its header read and nothing decoded. Raises NotAPhoto."""
+    from PIL import Image
+
+    head = stream.read(16)
+    stream.seek(0)
+    Image.MAX_IMAGE_PIXELS = PIXELS  # Pillow's own is lower, and only warns
+    try:
+        picture = Image.open(stream, formats=_FORMATS)
+        if picture.width * picture.height > PIXELS:
+            raise Image.DecompressionBombError
+    except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
+        raise NotAPhoto(path, N_("tiene más de 100 megapíxeles")) from error
+    except Exception as error:  # plugins raise nearly anything on a damaged header
+        reason = DAMAGED if head.startswith(_SIGNATURES) else N_("no es una fotografía")
+        if head[4:8] == b"ftyp" and head[8:12] in _HEIC:
+            reason = N_("está en el formato HEIC del teléfono; expórtela como JPEG")
+        raise NotAPhoto(path, reason if head else N_("el archivo está vacío")) from error
+    if picture.mode in ("I", "F"):
+        raise NotAPhoto(path, N_("guarda mediciones y no colores; expórtela como JPEG"))
+    # Inside its scans a JPEG escapes every FF, so only a whole one has an end mark after them.
+    begun = stream.tell()
+    stream.seek(max(begun, stream.seek(0, os.SEEK_END) - TAIL))
+    if _LAST.get(picture.format or "", b"") not in stream.read():
+        raise NotAPhoto(path, DAMAGED)
+    stream.seek(begun)
+    return picture
+
+
+def orientation(picture: "Image.Image") -> int:
+    """EXIF orientation, 1 to 8, of an image not yet decoded."""
+    from PIL import ExifTags, Image
+
+    value = 1
+    if picture.format != "TIFF":  # Pillow turns those itself
+        with suppress(Exception):  # a photograph with damaged EXIF is still a photograph
+            # Not the PNG plugin's own getexif, which decodes the pixels to look behind them.
+            value = Image.Image.getexif(picture).get(ExifTags.Base.Orientation, 1)
+    return value if value in range(1, 9) else 1

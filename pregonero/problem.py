@@ -1,0 +1,95 @@
+"""What is wrong with a file, said so that its author can mend it."""
+
+import difflib
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import Literal
+
+from pregonero.words import N_, catalog
+
+Severity = Literal["error", "warning"]
+
+#: How much of a bad value is repeated back.
+SHOWN = 60
+
+
+@dataclass(frozen=True, order=True)
+class Problem:
+    """One finding: where, what is wrong, and what to do.
+
+    `file` is a POSIX path from the newsroom's folder; `line` counts from 1. `message` and
+    `remedy` are message ids with `{named}` places filled from `values`.
+    """
+
+    file: str
+    line: int
+    field: str
+    message: str
+    remedy: str
+    values: tuple[tuple[str, str], ...] = ()
+    severity: Severity = field(default="error", kw_only=True)
+
+    def text(self, lang: str) -> tuple[str, str]:
+        """Message and remedy in a language."""
+        translate = catalog(lang).gettext
+        values = dict(self.values)
+        return translate(self.message).format(**values), translate(self.remedy).format(**values)
+
+    def show(self, lang: str) -> str:
+        """`file:line: field: what is wrong. What to do.`"""
+        message, remedy = self.text(lang)
+        return f"{self.file}:{self.line}: {self.field}: {message}. {remedy}"
+
+
+class Wrong(ValueError):
+    """A value that does not hold, with its remedy; whoever knows the file makes it a `Problem`."""
+
+    def __init__(self, message: str, remedy: str, **values: object) -> None:
+        super().__init__(message)
+        self.message = message
+        self.remedy = remedy
+        self.values = tuple((name, shown(value)) for name, value in values.items())
+
+    def at(self, file: str, line: int, name: str, severity: Severity = "error") -> Problem:
+        return Problem(
+            file, line, name, self.message, self.remedy, self.values, severity=severity
+        )
+
+
+class ProblemsFound(Exception):
+    """The content cannot be published as it stands."""
+
+    def __init__(self, problems: Iterable[Problem]) -> None:
+        self.problems = tuple(sorted(problems))
+        super().__init__(self.problems)
+
+    def __str__(self) -> str:
+        return "\n".join(problem.show("es") for problem in self.problems)
+
+
+def shown(value: object) -> str:
+    """A value as a message repeats it: on one line, cut when long; a list of choices whole."""
+    if isinstance(value, list | tuple):
+        return ", ".join(map(str, value)) or "—"
+    text = " ".join(str(value).split())
+    return text if len(text) <= SHOWN else text[: SHOWN - 1] + "…"
+
+
+def suggestion(word: str, known: Sequence[str]) -> str | None:
+    """The known word nearest to a mistyped one."""
+    near = difflib.get_close_matches(word.lower(), known, n=1, cutoff=0.6)
+    return near[0] if near else None
+
+
+def unknown(word: str, known: Iterable[str], message: str) -> Wrong:
+    """A word that is none of the known ones, with "did you mean" where one is near.
+
+    `message` may use `{value}`.
+    """
+    names = sorted(known)
+    near = suggestion(word, names)
+    if near:
+        return Wrong(message, N_("¿Quiso decir «{near}»?"), value=word, near=near)
+    return Wrong(
+        message, N_("Escriba uno de estos: {known}."), value=word, known=names
+    )
