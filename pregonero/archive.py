@@ -18,9 +18,16 @@ MEDIA = "media"
 
 #: What may be published from content/media/ besides photographs, with its media type.
 ATTACHMENTS: Mapping[str, str] = {
-    "pdf": "application/pdf", "csv": "text/csv", "txt": "text/plain", "vtt": "text/vtt",
-    "mp3": "audio/mpeg", "ogg": "audio/ogg", "m4a": "audio/mp4", "mp4": "video/mp4",
-    "webm": "video/webm", "zip": "application/zip",
+    "pdf": "application/pdf",
+    "csv": "text/csv",
+    "txt": "text/plain",
+    "vtt": "text/vtt",
+    "mp3": "audio/mpeg",
+    "ogg": "audio/ogg",
+    "m4a": "audio/mp4",
+    "mp4": "video/mp4",
+    "webm": "video/webm",
+    "zip": "application/zip",
     "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     "odt": "application/vnd.oasis.opendocument.text",
@@ -52,8 +59,7 @@ class Archive:
 
     @cached_property
     def bulletins(self) -> tuple[Bulletin, ...]:
-        return tuple(
-            e.document for e in self.entries.values() if isinstance(e.document, Bulletin))
+        return tuple(e.document for e in self.entries.values() if isinstance(e.document, Bulletin))
 
     def raise_errors(self) -> None:
         if self.errors:
@@ -79,10 +85,14 @@ def load(
         elif path.endswith(".md") and kind_of(path):
             texts.append(path)
         elif path.endswith((".md", ".markdown")):
-            problems.append(Wrong(
-                N_("el texto está donde no se publica"),
-                N_("Muévalo a content/bulletins/, pages/ o campaigns/, con nombre terminado en .md.")
-            ).at(f"content/{path}", 1, N_("archivo")))
+            problems.append(
+                Wrong(
+                    N_("el texto está donde no se publica"),
+                    N_(
+                        "Muévalo a content/bulletins/, pages/ o campaigns/, con nombre terminado en .md."
+                    ),
+                ).at(f"content/{path}", 1, N_("archivo"))
+            )
         else:
             ignored.append((path, N_("no es un texto .md ni está en content/media/")))
     entries: dict[str, Entry] = {}
@@ -111,10 +121,12 @@ def _walk(content: Path, problems: list[Problem]) -> Iterator[str]:
         for item in items:
             path = prefix + item.name
             if item.is_symlink() and not _within(Path(item.path), root):
-                problems.append(Wrong(
-                    N_("es un enlace simbólico que sale de content/ o no lleva a nada"),
-                    N_("Bórrelo y copie el archivo verdadero.")
-                ).at(f"content/{path}", 1, N_("archivo")))
+                problems.append(
+                    Wrong(
+                        N_("es un enlace simbólico que sale de content/ o no lleva a nada"),
+                        N_("Bórrelo y copie el archivo verdadero."),
+                    ).at(f"content/{path}", 1, N_("archivo"))
+                )
             elif item.is_dir(follow_symlinks=False):
                 yield from walk(Path(item.path), f"{path}/")
             elif item.is_file():
@@ -146,8 +158,17 @@ def _probe(
                     shapes[photo.file] = error
             shape = shapes[photo.file]
             if isinstance(shape, NotAPhoto):
-                problems.append(entry.problem(Wrong(
-                    N_("{file} no se puede abrir como fotografía ({reason})"),
-                    N_("Guárdela de nuevo como JPEG o PNG."),
-                    file=photo.file, reason=shape.reason), "photos", index, "file"))
+                problems.append(
+                    entry.problem(
+                        Wrong(
+                            N_("{file} no se puede abrir como fotografía ({reason})"),
+                            N_("Guárdela de nuevo como JPEG o PNG."),
+                            file=photo.file,
+                            reason=shape.reason,
+                        ),
+                        "photos",
+                        index,
+                        "file",
+                    )
+                )
     return {file: shape for file, shape in shapes.items() if isinstance(shape, Shape)}

@@ -24,15 +24,20 @@ from pregonero.words import N_
 
 Status = Literal["draft", "approved", "withdrawn"]
 STATUSES: Mapping[str, Status] = {
-    "borrador": "draft", "aprobado": "approved", "retirado": "withdrawn"}
+    "borrador": "draft",
+    "aprobado": "approved",
+    "retirado": "withdrawn",
+}
 
 
 def _media_path(value: str) -> str:
     parts = value.split("/")
     if value.startswith("/") or "\\" in value or ".." in parts or "" in parts:
-        raise Wrong(N_("la ruta «{value}» sale de content/media/"),
-                    N_("Copie el archivo a content/media/ y escriba su ruta desde ahí."),
-                    value=value)
+        raise Wrong(
+            N_("la ruta «{value}» sale de content/media/"),
+            N_("Copie el archivo a content/media/ y escriba su ruta desde ahí."),
+            value=value,
+        )
     return value
 
 
@@ -67,8 +72,10 @@ class Recording(Model):
         if not self.file and not self.url:
             raise Wrong(N_("no dice dónde está la grabación"), N_("Añada file o url."))
         if self.file and not self.transcript:
-            raise Wrong(N_("la grabación no tiene transcripción"),
-                        N_("Añada transcript con un archivo de texto de content/media/."))
+            raise Wrong(
+                N_("la grabación no tiene transcripción"),
+                N_("Añada transcript con un archivo de texto de content/media/."),
+            )
         return self
 
 
@@ -250,40 +257,92 @@ class Bulletin(Document):
         if self.modified and self.modified < self.date:
             raise Wrong(N_("se modificó antes de su fecha"), N_("Revise date y modified."))
         if self.status == "withdrawn" and not self.changes:
-            raise Wrong(N_("un boletín retirado debe decir cuándo y por qué"),
-                        N_("Añada changes con date y note."))
+            raise Wrong(
+                N_("un boletín retirado debe decir cuándo y por qué"),
+                N_("Añada changes con date y note."),
+            )
         return self
 
 
 #: Spanish names of the keys, without accents: an editor may write either, accented or not.
 ALIASES: Mapping[str, str] = {
-    "tipo": "type", "titulo": "title", "resumen": "summary", "balazos": "deck",
-    "fecha": "date", "modificado": "modified", "lugar": "dateline", "estado": "status",
-    "vence": "expires", "tema": "topic", "etiquetas": "tags", "campana": "campaign",
-    "idioma": "lang", "traduccion_de": "translation_of", "traductor": "translator",
-    "traductora": "translator", "lectura_facil": "easy_read", "fotos": "photos",
-    "en_vivo": "live", "evento": "event", "convocatoria": "call", "aclaracion": "claim",
-    "contactos": "contacts", "notas": "notes", "cambios": "changes",
-    "titulo_menu": "nav_title", "objetivo": "objective", "poblacion": "audience",
-    "inicia": "starts", "termina": "ends",
+    "tipo": "type",
+    "titulo": "title",
+    "resumen": "summary",
+    "balazos": "deck",
+    "fecha": "date",
+    "modificado": "modified",
+    "lugar": "dateline",
+    "estado": "status",
+    "vence": "expires",
+    "tema": "topic",
+    "etiquetas": "tags",
+    "campana": "campaign",
+    "idioma": "lang",
+    "traduccion_de": "translation_of",
+    "traductor": "translator",
+    "traductora": "translator",
+    "lectura_facil": "easy_read",
+    "fotos": "photos",
+    "en_vivo": "live",
+    "evento": "event",
+    "convocatoria": "call",
+    "aclaracion": "claim",
+    "contactos": "contacts",
+    "notas": "notes",
+    "cambios": "changes",
+    "titulo_menu": "nav_title",
+    "objetivo": "objective",
+    "poblacion": "audience",
+    "inicia": "starts",
+    "termina": "ends",
 }
 #: The same for keys inside a group, by the group's English name.
 INNER_ALIASES: Mapping[str, Mapping[str, str]] = {
-    "photos": {"archivo": "file", "texto_alternativo": "alt", "pie": "caption",
-               "credito": "credit", "menores": "minors", "consentimiento": "consent"},
-    "event": {"inicio": "start", "fin": "end", "lugar": "place", "direccion": "address",
-              "accesibilidad": "accessibility", "orden_del_dia": "programme", "estado": "state"},
-    "call": {"fecha_limite": "deadline", "poblacion": "audience", "requisitos": "requirements",
-             "como": "how"},
-    "claim": {"afirmacion": "claim", "veredicto": "verdict", "evidencia": "evidence",
-              "donde_circulo": "seen_on"},
+    "photos": {
+        "archivo": "file",
+        "texto_alternativo": "alt",
+        "pie": "caption",
+        "credito": "credit",
+        "menores": "minors",
+        "consentimiento": "consent",
+    },
+    "event": {
+        "inicio": "start",
+        "fin": "end",
+        "lugar": "place",
+        "direccion": "address",
+        "accesibilidad": "accessibility",
+        "orden_del_dia": "programme",
+        "estado": "state",
+    },
+    "call": {
+        "fecha_limite": "deadline",
+        "poblacion": "audience",
+        "requisitos": "requirements",
+        "como": "how",
+    },
+    "claim": {
+        "afirmacion": "claim",
+        "veredicto": "verdict",
+        "evidencia": "evidence",
+        "donde_circulo": "seen_on",
+    },
     "changes": {"fecha": "date", "nota": "note"},
     "veda": {"causa": "cause", "autoriza": "authorised_by"},
     "live": {"titulo": "title", "inicio": "starts"},
-    "audio": {"archivo": "file", "titulo": "title", "transcripcion": "transcript",
-              "subtitulos": "captions"},
-    "video": {"archivo": "file", "titulo": "title", "transcripcion": "transcript",
-              "subtitulos": "captions"},
+    "audio": {
+        "archivo": "file",
+        "titulo": "title",
+        "transcripcion": "transcript",
+        "subtitulos": "captions",
+    },
+    "video": {
+        "archivo": "file",
+        "titulo": "title",
+        "transcripcion": "transcript",
+        "subtitulos": "captions",
+    },
 }
 KINDS: tuple[type[Document], ...] = (Bulletin, Page, Campaign)
 

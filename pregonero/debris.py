@@ -9,14 +9,18 @@ from pregonero.problem import Wrong
 from pregonero.words import N_
 
 _C1 = re.compile(r"[\x80-\x9f]")
-_MATHEMATICAL = re.compile(r"[\U0001d400-\U0001d7ff]+(?:[\s\U0001d400-\U0001d7ff]*[\U0001d400-\U0001d7ff])?")
+_MATHEMATICAL = re.compile(
+    r"[\U0001d400-\U0001d7ff]+(?:[\s\U0001d400-\U0001d7ff]*[\U0001d400-\U0001d7ff])?"
+)
 _BOLD = re.compile(r"(?<![\w*\\])\*(?![\s*])([^*\n]+?)(?<![\s*\\])\*(?![\w*])")
 _STRUCK = re.compile(r"(?<![\w~])~(?![\s~])([^~\n]+?)(?<!\s)~(?![\w~])")
 _BULLET = re.compile(r"^\s*([■•●▪◦‣➢✓►])", re.MULTILINE)
 _EMOJI = re.compile("[\U0001f300-\U0001faff\u2600-\u27bf\u2b50\ufe0f]")
 _DANGEROUS = re.compile(
     r"<\s*(script|iframe|object|embed|form|input|style|link|meta|svg)\b|"
-    r"\bon[a-z]+\s*=\s*[\"']|\b(?:javascript|vbscript|data)\s*:(?=[^\s])", re.IGNORECASE)
+    r"\bon[a-z]+\s*=\s*[\"']|\b(?:javascript|vbscript|data)\s*:(?=[^\s])",
+    re.IGNORECASE,
+)
 _TEMPLATE = re.compile(r"\{\{.*?\}\}|\{%.*?%\}|\{\{<.*?>\}\}")
 
 Finding = tuple[int, Wrong]
@@ -30,21 +34,42 @@ def mend(text: str) -> tuple[str, list[Finding]]:
     found: list[Finding] = []
     if text.startswith("\ufeff"):
         text = text[1:]
-        found.append((1, Wrong(N_("el archivo empieza con una marca BOM"),
-                               N_("Guárdelo como «UTF-8» sin BOM. Se publica sin ella."))))
+        found.append(
+            (
+                1,
+                Wrong(
+                    N_("el archivo empieza con una marca BOM"),
+                    N_("Guárdelo como «UTF-8» sin BOM. Se publica sin ella."),
+                ),
+            )
+        )
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     if bad := _C1.search(text):
-        found.append((_line(text, bad.start()), Wrong(
-            N_("hay caracteres de control de Windows-1252 ({code})"),
-            N_("Escriba «{good}» en su lugar. Se publica así."),
-            code=f"U+{ord(bad[0]):04X}", good=_windows(bad).strip() or "…")))
+        found.append(
+            (
+                _line(text, bad.start()),
+                Wrong(
+                    N_("hay caracteres de control de Windows-1252 ({code})"),
+                    N_("Escriba «{good}» en su lugar. Se publica así."),
+                    code=f"U+{ord(bad[0]):04X}",
+                    good=_windows(bad).strip() or "…",
+                ),
+            )
+        )
         text = _C1.sub(_windows, text)
     if not unicodedata.is_normalized("NFC", text):
         normal = unicodedata.normalize("NFC", text)
         lines = zip(text.split("\n"), normal.split("\n"), strict=False)
         at = next((i for i, (a, b) in enumerate(lines, 1) if a != b), 1)
-        found.append((at, Wrong(N_("hay acentos sueltos (no NFC)"),
-                                N_("Escriba la palabra de nuevo. Se publica corregida."))))
+        found.append(
+            (
+                at,
+                Wrong(
+                    N_("hay acentos sueltos (no NFC)"),
+                    N_("Escriba la palabra de nuevo. Se publica corregida."),
+                ),
+            )
+        )
         text = normal
     return text, found
 
@@ -56,17 +81,23 @@ def _windows(found: re.Match[str]) -> str:
 def in_line(text: str, *, headline: bool = False) -> Iterator[Wrong]:
     """What a value of one line carries that should be written otherwise."""
     if letters := _MATHEMATICAL.search(text):
-        yield Wrong(N_("hay letras matemáticas que los lectores de pantalla no leen: {value}"),
-                    N_("Escriba «{plain}»."), value=letters[0],
-                    plain=unicodedata.normalize("NFKC", letters[0]))
+        yield Wrong(
+            N_("hay letras matemáticas que los lectores de pantalla no leen: {value}"),
+            N_("Escriba «{plain}»."),
+            value=letters[0],
+            plain=unicodedata.normalize("NFKC", letters[0]),
+        )
     if "\u00a0" in text:
-        yield Wrong(N_("hay un espacio duro pegado desde Word"),
-                    N_("Bórrelo y escriba un espacio normal."))
+        yield Wrong(
+            N_("hay un espacio duro pegado desde Word"), N_("Bórrelo y escriba un espacio normal.")
+        )
     if headline and _EMOJI.search(text):
         yield Wrong(N_("el título lleva emojis"), N_("Quítelos: los medios no los reproducen."))
     if headline and len(text) > 12 and text.isupper():
-        yield Wrong(N_("el título está todo en mayúsculas"),
-                    N_("Escriba mayúscula solo al inicio y en nombres propios."))
+        yield Wrong(
+            N_("el título está todo en mayúsculas"),
+            N_("Escriba mayúscula solo al inicio y en nombres propios."),
+        )
     if _TEMPLATE.search(text):
         yield _as_typed(text)
 
@@ -75,20 +106,40 @@ def in_text(text: str) -> Iterator[Finding]:
     """What a Markdown text carries that should be written otherwise, one finding a kind."""
     plain = without_code(text)
     for pattern, wrong in (
-        (_BOLD, lambda m: Wrong(
-            N_("*{value}* es negrita en WhatsApp, pero aquí sale en cursiva"),
-            N_("Para negrita escriba **{value}**; para cursiva, _{value}_."), value=m[1])),
-        (_STRUCK, lambda m: Wrong(
-            N_("~{value}~ es tachado en WhatsApp, pero aquí no"),
-            N_("Borre lo que sobra o escriba una corrección en changes."), value=m[1])),
-        (_BULLET, lambda m: Wrong(
-            N_("la línea empieza con «{value}», que no hace una lista"),
-            N_("Empiece cada elemento con un guion y un espacio."), value=m[1])),
+        (
+            _BOLD,
+            lambda m: Wrong(
+                N_("*{value}* es negrita en WhatsApp, pero aquí sale en cursiva"),
+                N_("Para negrita escriba **{value}**; para cursiva, _{value}_."),
+                value=m[1],
+            ),
+        ),
+        (
+            _STRUCK,
+            lambda m: Wrong(
+                N_("~{value}~ es tachado en WhatsApp, pero aquí no"),
+                N_("Borre lo que sobra o escriba una corrección en changes."),
+                value=m[1],
+            ),
+        ),
+        (
+            _BULLET,
+            lambda m: Wrong(
+                N_("la línea empieza con «{value}», que no hace una lista"),
+                N_("Empiece cada elemento con un guion y un espacio."),
+                value=m[1],
+            ),
+        ),
         (_MATHEMATICAL, lambda m: next(in_line(m[0]))),
         (re.compile("\u00a0"), lambda m: next(in_line(m[0]))),
-        (_DANGEROUS, lambda m: Wrong(
-            N_("«{value}» no se admite y se quitará"),
-            N_("Bórrelo. Para un video use video o live en el encabezado."), value=m[0])),
+        (
+            _DANGEROUS,
+            lambda m: Wrong(
+                N_("«{value}» no se admite y se quitará"),
+                N_("Bórrelo. Para un video use video o live en el encabezado."),
+                value=m[0],
+            ),
+        ),
         (_TEMPLATE, lambda m: _as_typed(m[0])),
     ):
         if found := pattern.search(plain):
@@ -96,9 +147,11 @@ def in_text(text: str) -> Iterator[Finding]:
 
 
 def _as_typed(value: str) -> Wrong:
-    return Wrong(N_("«{value}» parece una instrucción de plantilla"),
-                 N_("Se publica tal cual, como texto. Si no es lo que quiere, bórrelo."),
-                 value=value)
+    return Wrong(
+        N_("«{value}» parece una instrucción de plantilla"),
+        N_("Se publica tal cual, como texto. Si no es lo que quiere, bórrelo."),
+        value=value,
+    )
 
 
 def _line(text: str, at: int) -> int:

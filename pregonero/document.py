@@ -22,13 +22,32 @@ from pregonero.words import N_
 LARGEST = 1_000_000
 
 _DATED_STEM = re.compile(r"(\d{4}-\d\d-\d\d)-")
-_FILE_NAME_ALT = re.compile(r"[\w-]+\.(jpe?g|png|webp|gif|avif)|(img|dsc|image|foto|wa)[-_ ]?\d+.*",
-                            re.IGNORECASE)
+_FILE_NAME_ALT = re.compile(
+    r"[\w-]+\.(jpe?g|png|webp|gif|avif)|(img|dsc|image|foto|wa)[-_ ]?\d+.*", re.IGNORECASE
+)
 _BOILERPLATE = {
-    "imagen", "image", "foto", "fotografia", "photo", "picture", "img", "sin-texto",
-    "imagen-destacada", "imagen-del-evento", "foto-del-evento", "fotografia-del-evento",
-    "imagen-de-portada", "portada", "banner", "logo", "galeria", "texto-alternativo", "alt",
-    "descripcion", "descripcion-de-la-imagen", "descripcion-de-la-foto",
+    "imagen",
+    "image",
+    "foto",
+    "fotografia",
+    "photo",
+    "picture",
+    "img",
+    "sin-texto",
+    "imagen-destacada",
+    "imagen-del-evento",
+    "foto-del-evento",
+    "fotografia-del-evento",
+    "imagen-de-portada",
+    "portada",
+    "banner",
+    "logo",
+    "galeria",
+    "texto-alternativo",
+    "alt",
+    "descripcion",
+    "descripcion-de-la-imagen",
+    "descripcion-de-la-foto",
 }
 
 
@@ -49,14 +68,18 @@ class Entry:
         return self.lines.get(path, 1)
 
     def problem(self, wrong: Wrong, *path: str | int, warning: bool = False) -> Problem:
-        typed = tuple(self.keys.get(part, part) if isinstance(part, str) else part
-                      for part in path)
-        return wrong.at(self.file, self.line(*path), named(typed) or N_("archivo"),
-                        "warning" if warning else "error")
+        typed = tuple(self.keys.get(part, part) if isinstance(part, str) else part for part in path)
+        return wrong.at(
+            self.file,
+            self.line(*path),
+            named(typed) or N_("archivo"),
+            "warning" if warning else "error",
+        )
 
     def body_problem(self, wrong: Wrong, line: int, *, warning: bool = False) -> Problem:
-        return wrong.at(self.file, self.body_line + line - 1, N_("texto"),
-                        "warning" if warning else "error")
+        return wrong.at(
+            self.file, self.body_line + line - 1, N_("texto"), "warning" if warning else "error"
+        )
 
 
 def read(raw: bytes, path: str, newsroom: Newsroom) -> tuple[Entry | None, list[Problem]]:
@@ -81,7 +104,8 @@ def read(raw: bytes, path: str, newsroom: Newsroom) -> tuple[Entry | None, list[
         values["slug"] = slugify(_DATED_STEM.sub("", posixpath.basename(path)[:-3])) or "sin-nombre"
     try:
         document = kind.model_validate(
-            {**values, "path": path, "body": source.body}, context={"zone": newsroom.zone})
+            {**values, "path": path, "body": source.body}, context={"zone": newsroom.zone}
+        )
     except ValidationError as error:
         known = {**ALIASES, **dict.fromkeys(n for g in groups(kind).values() for n in g)}
         for loc, wrong in fields.reasons(error, kind, known):
@@ -97,22 +121,28 @@ def read(raw: bytes, path: str, newsroom: Newsroom) -> tuple[Entry | None, list[
 
 def _decode(raw: bytes, file: str) -> str | Problem:
     if len(raw) > LARGEST:
-        return Wrong(N_("pesa {size} MB; el máximo es {most} MB"),
-                     N_("Deje en el archivo solo el texto; las fotos van en content/media/."),
-                     size=f"{len(raw) / 1e6:.1f}", most=f"{LARGEST / 1e6:g}"
-                     ).at(file, 1, N_("archivo"))
+        return Wrong(
+            N_("pesa {size} MB; el máximo es {most} MB"),
+            N_("Deje en el archivo solo el texto; las fotos van en content/media/."),
+            size=f"{len(raw) / 1e6:.1f}",
+            most=f"{LARGEST / 1e6:g}",
+        ).at(file, 1, N_("archivo"))
     try:
         return raw.decode("utf-8")
     except UnicodeDecodeError as error:
-        return Wrong(N_("no está en UTF-8 (byte {byte})"),
-                     N_("Ábralo y guárdelo eligiendo la codificación UTF-8."),
-                     byte=f"0x{raw[error.start]:02X}"
-                     ).at(file, raw[: error.start].count(b"\n") + 1, N_("archivo"))
+        return Wrong(
+            N_("no está en UTF-8 (byte {byte})"),
+            N_("Ábralo y guárdelo eligiendo la codificación UTF-8."),
+            byte=f"0x{raw[error.start]:02X}",
+        ).at(file, raw[: error.start].count(b"\n") + 1, N_("archivo"))
 
 
 def _missing_id(path: str) -> Wrong:
-    return Wrong(N_("falta el identificador permanente"), N_("Añada esta línea: id: {id}"),
-                 id=uuid.uuid5(uuid.NAMESPACE_URL, f"content/{path}"))
+    return Wrong(
+        N_("falta el identificador permanente"),
+        N_("Añada esta línea: id: {id}"),
+        id=uuid.uuid5(uuid.NAMESPACE_URL, f"content/{path}"),
+    )
 
 
 def _line(lines: Mapping[Path_, int], path: Path_) -> int:
@@ -128,16 +158,25 @@ def _canonical(
     keys: dict[str, str] = {}
     lines: dict[Path_, int] = {}
 
-    def rename(values: dict[str, Any], aliases: Mapping[str, str], known: Mapping[str, Any],
-               at: Path_, typed_at: Path_) -> dict[str, Any]:
+    def rename(
+        values: dict[str, Any],
+        aliases: Mapping[str, str],
+        known: Mapping[str, Any],
+        at: Path_,
+        typed_at: Path_,
+    ) -> dict[str, Any]:
         renamed: dict[str, Any] = {}
         for typed, value in values.items():
             name = typed if typed in known else aliases.get(_folded(typed), typed)
             line = source.line((*typed_at, typed))
             if name in renamed:
-                problems.append(Wrong(
-                    N_("la clave está repetida; {other} es lo mismo"), N_("Deje una sola."),
-                    other=keys.get(name, name)).at(file, line, typed))
+                problems.append(
+                    Wrong(
+                        N_("la clave está repetida; {other} es lo mismo"),
+                        N_("Deje una sola."),
+                        other=keys.get(name, name),
+                    ).at(file, line, typed)
+                )
                 continue
             keys.setdefault(name, typed)
             lines[(*at, name)] = line
@@ -176,7 +215,8 @@ def _alone(entry: Entry, newsroom: Newsroom) -> Iterator[Problem]:
     if document.lang and document.lang not in newsroom.languages:
         yield entry.problem(
             unknown(document.lang, newsroom.languages, N_("el idioma «{value}» no está declarado")),
-            "lang")
+            "lang",
+        )
     for index, photo in enumerate(document.photos):
         yield from _photo(entry, photo, index)
     if isinstance(document, Campaign) and document.topic:
@@ -186,9 +226,11 @@ def _alone(entry: Entry, newsroom: Newsroom) -> Iterator[Problem]:
 
 
 def _declared(entry: Entry, key: str, value: str, known: Mapping[str, object]) -> Iterator[Problem]:
-    messages = {"topic": N_("el tema «{value}» no existe"),
-                "type": N_("el tipo «{value}» no existe"),
-                "contacts": N_("el contacto «{value}» no existe")}
+    messages = {
+        "topic": N_("el tema «{value}» no existe"),
+        "type": N_("el tipo «{value}» no existe"),
+        "contacts": N_("el contacto «{value}» no existe"),
+    }
     if value not in known:
         yield entry.problem(unknown(value, known, messages[key]), key)
 
@@ -207,17 +249,28 @@ def _bulletin(entry: Entry, bulletin: Bulletin, newsroom: Newsroom) -> Iterator[
     kind = newsroom.types[bulletin.type]
     for name in kind.requires:
         if not getattr(bulletin, name):
-            yield entry.problem(Wrong(N_("falta; el tipo «{type}» lo necesita"),
-                                      N_("Añada una línea con él."), type=kind.name), name)
+            yield entry.problem(
+                Wrong(
+                    N_("falta; el tipo «{type}» lo necesita"),
+                    N_("Añada una línea con él."),
+                    type=kind.name,
+                ),
+                name,
+            )
     if kind.folio and bulletin.folio is None and bulletin.status != "draft":
-        yield entry.problem(Wrong(N_("falta el folio"), N_("Escriba el siguiente de la serie.")),
-                            "folio")
+        yield entry.problem(
+            Wrong(N_("falta el folio"), N_("Escriba el siguiente de la serie.")), "folio"
+        )
     if bulletin.folio is not None and not kind.folio:
-        yield entry.problem(Wrong(N_("el tipo «{type}» no lleva folio"), N_("Borre la línea."),
-                                  type=kind.name), "folio")
+        yield entry.problem(
+            Wrong(N_("el tipo «{type}» no lleva folio"), N_("Borre la línea."), type=kind.name),
+            "folio",
+        )
     if not bulletin.body.strip() and not bulletin.event and not bulletin.call:
-        yield entry.problem(Wrong(N_("el boletín no tiene texto"),
-                                  N_("Escríbalo debajo del segundo ---.")), warning=True)
+        yield entry.problem(
+            Wrong(N_("el boletín no tiene texto"), N_("Escríbalo debajo del segundo ---.")),
+            warning=True,
+        )
     yield from _dates_elsewhere(entry, bulletin)
 
 
@@ -227,43 +280,89 @@ def _dates_elsewhere(entry: Entry, bulletin: Bulletin) -> Iterator[Problem]:
     stem = _DATED_STEM.match(posixpath.basename(bulletin.path))
     folder = bulletin.path.split("/")[1]
     if stem and stem[1] != day:
-        yield entry.problem(Wrong(N_("la fecha {date} no coincide con el nombre del archivo, {name}"),
-                                  N_("Corrija la que esté mal."), date=day, name=stem[1]),
-                            "date", warning=True)
+        yield entry.problem(
+            Wrong(
+                N_("la fecha {date} no coincide con el nombre del archivo, {name}"),
+                N_("Corrija la que esté mal."),
+                date=day,
+                name=stem[1],
+            ),
+            "date",
+            warning=True,
+        )
     elif folder.isdecimal() and folder != day[:4]:
-        yield entry.problem(Wrong(N_("la fecha {date} no coincide con la carpeta {name}"),
-                                  N_("Corrija la fecha o mueva el archivo."),
-                                  date=day, name=folder), "date", warning=True)
+        yield entry.problem(
+            Wrong(
+                N_("la fecha {date} no coincide con la carpeta {name}"),
+                N_("Corrija la fecha o mueva el archivo."),
+                date=day,
+                name=folder,
+            ),
+            "date",
+            warning=True,
+        )
 
 
 def _photo(entry: Entry, photo: Photo, index: int) -> Iterator[Problem]:
     if not photo.alt:
-        yield entry.problem(Wrong(
-            N_("la foto {file} no tiene texto alternativo"),
-            N_("Describa en una frase lo que se ve, para quien no puede verla."),
-            file=photo.file), "photos", index, "alt")
+        yield entry.problem(
+            Wrong(
+                N_("la foto {file} no tiene texto alternativo"),
+                N_("Describa en una frase lo que se ve, para quien no puede verla."),
+                file=photo.file,
+            ),
+            "photos",
+            index,
+            "alt",
+        )
     elif boilerplate(photo.alt, photo.file) or slugify(photo.alt) == slugify(entry.document.title):
-        yield entry.problem(Wrong(
-            N_("el texto alternativo «{value}» no describe la foto"),
-            N_("Diga en una frase quién o qué se ve y qué ocurre."), value=photo.alt),
-            "photos", index, "alt")
+        yield entry.problem(
+            Wrong(
+                N_("el texto alternativo «{value}» no describe la foto"),
+                N_("Diga en una frase quién o qué se ve y qué ocurre."),
+                value=photo.alt,
+            ),
+            "photos",
+            index,
+            "alt",
+        )
     elif any(photo.alt == other.alt for other in entry.document.photos[:index]):
-        yield entry.problem(Wrong(
-            N_("dos fotos tienen el mismo texto alternativo"), N_("Describa cada una.")),
-            "photos", index, "alt")
+        yield entry.problem(
+            Wrong(N_("dos fotos tienen el mismo texto alternativo"), N_("Describa cada una.")),
+            "photos",
+            index,
+            "alt",
+        )
     if photo.minors and not photo.consent:
-        yield entry.problem(Wrong(
-            N_("en la foto {file} aparecen menores y no hay consentimiento registrado"),
-            N_("Añada consent con el folio del consentimiento, o quite la foto."),
-            file=photo.file), "photos", index, "consent")
+        yield entry.problem(
+            Wrong(
+                N_("en la foto {file} aparecen menores y no hay consentimiento registrado"),
+                N_("Añada consent con el folio del consentimiento, o quite la foto."),
+                file=photo.file,
+            ),
+            "photos",
+            index,
+            "consent",
+        )
     if not photo.credit:
-        yield entry.problem(Wrong(N_("la foto {file} no tiene crédito"),
-                                  N_("Añada credit con quien la tomó."), file=photo.file),
-                            "photos", index, warning=True)
+        yield entry.problem(
+            Wrong(
+                N_("la foto {file} no tiene crédito"),
+                N_("Añada credit con quien la tomó."),
+                file=photo.file,
+            ),
+            "photos",
+            index,
+            warning=True,
+        )
 
 
 def boilerplate(alt: str, file: str = "") -> bool:
     """Whether a text alternative says nothing: a file name, or a word such as "imagen"."""
     slug = slugify(alt)
-    return (slug in _BOILERPLATE or len(slug) < 4 or bool(_FILE_NAME_ALT.fullmatch(alt.strip()))
-            or (bool(file) and slug == slugify(posixpath.basename(file).rpartition(".")[0])))
+    return (
+        slug in _BOILERPLATE
+        or len(slug) < 4
+        or bool(_FILE_NAME_ALT.fullmatch(alt.strip()))
+        or (bool(file) and slug == slugify(posixpath.basename(file).rpartition(".")[0]))
+    )

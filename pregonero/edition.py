@@ -53,7 +53,12 @@ class Edition:
     def documents(self) -> Mapping[str, Document]:
         """Every record with a page of its own, by its path from content/."""
         every: tuple[tuple[Document, ...], ...] = (
-            self.bulletins, self.expired, self.withdrawn, self.pages, self.campaigns)
+            self.bulletins,
+            self.expired,
+            self.withdrawn,
+            self.pages,
+            self.campaigns,
+        )
         return {document.path: document for group in every for document in group}
 
     @cached_property
@@ -64,7 +69,9 @@ class Edition:
             groups.setdefault(bulletin.translation_of or bulletin.id, []).append(bulletin)
         return {
             one.path: tuple(sorted(group, key=lambda b: (b.translation_of is not None, b.address)))
-            for group in groups.values() if len(group) > 1 for one in group
+            for group in groups.values()
+            if len(group) > 1
+            for one in group
         }
 
     @property
@@ -118,18 +125,26 @@ def compose(
     current.sort(key=_newest, reverse=True)
     public: dict[str, Document] = {d.path: d for d in (*current, *expired, *pages, *campaigns)}
     used = set(_media(public, archive.entries, newsroom))
-    withheld += [Withheld(f"media/{file}", N_("nada público lo usa"))
-                 for file in archive.media if file not in used]
+    withheld += [
+        Withheld(f"media/{file}", N_("nada público lo usa"))
+        for file in archive.media
+        if file not in used
+    ]
     return Edition(
-        newsroom, moment, tuple(current),
+        newsroom,
+        moment,
+        tuple(current),
         tuple(sorted(expired, key=_newest, reverse=True)),
         tuple(sorted(withdrawn, key=_newest, reverse=True)),
         tuple(sorted(pages, key=lambda p: (p.menu is None, p.menu or 0, p.slug))),
         tuple(sorted(campaigns, key=lambda c: c.slug)),
-        tuple(sorted(suspended)), tuple(sorted(withheld, key=lambda w: w.path)),
+        tuple(sorted(suspended)),
+        tuple(sorted(withheld, key=lambda w: w.path)),
         {file: path for file, path in archive.media.items() if file in used},
         {file: shape for file, shape in archive.photos.items() if file in used},
-        veda, frozenset(marked))
+        veda,
+        frozenset(marked),
+    )
 
 
 def _newest(bulletin: Bulletin) -> tuple[datetime, int, str]:
@@ -143,14 +158,14 @@ def _reason(document: Document, moment: datetime, newsroom: Newsroom) -> Withhel
         return Withheld(document.path, N_("retirado"))
     if isinstance(document, Bulletin) and document.published > moment:
         embargoed = document.embargo is not None and document.embargo > moment
-        return Withheld(document.path, N_("embargo") if embargoed else N_("programado"),
-                        document.published)
+        return Withheld(
+            document.path, N_("embargo") if embargoed else N_("programado"), document.published
+        )
     return None
 
 
 def _exempt(bulletin: Bulletin, veda: Veda) -> bool:
-    return (bulletin.veda is not None or bulletin.topic in veda.topics
-            or bulletin.type in veda.types)
+    return bulletin.veda is not None or bulletin.topic in veda.topics or bulletin.type in veda.types
 
 
 def _media(
@@ -162,8 +177,7 @@ def _media(
         yield from (photo.file for photo in document.photos)
         for name in ("audio", "video"):
             for recording in getattr(document, name, ()):
-                yield from filter(None, (
-                    recording.file, recording.transcript, recording.captions))
+                yield from filter(None, (recording.file, recording.transcript, recording.captions))
         for link in entries[path].links:
             try:
                 target = resolve(link.target, path)
@@ -187,13 +201,20 @@ def premature(archive: Archive, edition: Edition) -> Iterator[Problem]:
                 target = resolve(link.target, path)
             except Wrong:
                 continue
-            where = paths.get(f"{target.where.rstrip('/')}/") \
-                if target.kind == "address" else target.where
+            where = (
+                paths.get(f"{target.where.rstrip('/')}/")
+                if target.kind == "address"
+                else target.where
+            )
             if where is None or where in edition.documents or where not in archive.entries:
                 continue
             if archive.entries[where].document.address in answering:
                 continue
-            yield entry.body_problem(Wrong(
-                N_("el enlace lleva a content/{path}, que no es público"),
-                N_("Quite el enlace mientras tanto: su dirección lo anunciaría."),
-                path=where), link.line)
+            yield entry.body_problem(
+                Wrong(
+                    N_("el enlace lleva a content/{path}, que no es público"),
+                    N_("Quite el enlace mientras tanto: su dirección lo anunciaría."),
+                    path=where,
+                ),
+                link.line,
+            )

@@ -22,9 +22,7 @@ from pregonero.problem import Wrong, unknown
 from pregonero.slug import slugify
 from pregonero.words import N_
 
-_ISO = re.compile(
-    r"(\d{4})-(\d\d)-(\d\d)(?:[T ](\d\d):(\d\d)(?::(\d\d))?\s?(Z|[+-]\d\d:?\d\d)?)?"
-)
+_ISO = re.compile(r"(\d{4})-(\d\d)-(\d\d)(?:[T ](\d\d):(\d\d)(?::(\d\d))?\s?(Z|[+-]\d\d:?\d\d)?)?")
 _COLOUR = re.compile(r"#[0-9a-f]{6}")
 LANGUAGE = re.compile(r"[a-z]{2,3}(?:-[A-Z][a-z]{3})?(?:-(?:[A-Z]{2}|\d{3}))?(?:-x-[a-z0-9]+)*")
 _EMAIL = re.compile(r"[^@\s<>\"]+@[^@\s<>\"]+\.[a-z]{2,}", re.IGNORECASE)
@@ -67,13 +65,19 @@ def moment(value: object, in_zone: tzinfo, *, ends: bool = False) -> datetime:
         day_ = date(int(year), int(month), int(day))
         time_ = time(int(hour), int(minute), int(second or 0)) if hour else None
     except ValueError:
-        raise Wrong(N_("la fecha «{value}» no existe en el calendario"),
-                    N_("Revise el día, el mes y la hora."), value=value) from None
+        raise Wrong(
+            N_("la fecha «{value}» no existe en el calendario"),
+            N_("Revise el día, el mes y la hora."),
+            value=value,
+        ) from None
     at = datetime.combine(day_, time_ or (LAST_SECOND if ends else time()))
     at = at.replace(tzinfo=_offset(offset) if offset else in_zone)
     # A fixed offset: comparable, hashable and printable without the zone at hand.
-    return at.astimezone(timezone(at.astimezone(in_zone).utcoffset() or timedelta())) \
-        if offset else at.replace(tzinfo=timezone(at.utcoffset() or timedelta()))
+    return (
+        at.astimezone(timezone(at.astimezone(in_zone).utcoffset() or timedelta()))
+        if offset
+        else at.replace(tzinfo=timezone(at.utcoffset() or timedelta()))
+    )
 
 
 def _offset(text: str) -> timezone:
@@ -83,8 +87,9 @@ def _offset(text: str) -> timezone:
     digits = text[1:].replace(":", "")
     delta = timedelta(hours=int(digits[:2]), minutes=int(digits[2:]))
     if delta >= timedelta(hours=24):
-        raise Wrong(N_("la zona horaria «{value}» no existe"), N_("En México es -06:00."),
-                    value=text)
+        raise Wrong(
+            N_("la zona horaria «{value}» no existe"), N_("En México es -06:00."), value=text
+        )
     return timezone(sign * delta)
 
 
@@ -96,9 +101,11 @@ def _zone_of(info: ValidationInfo) -> tzinfo:
 
 def _text(value: object) -> object:
     if isinstance(value, str) and (bad := _CONTROL.search(value)):
-        raise Wrong(N_("hay un carácter de control invisible ({code})"),
-                    N_("Borre la frase y escríbala de nuevo a mano."),
-                    code=f"U+{ord(bad[0]):04X}")
+        raise Wrong(
+            N_("hay un carácter de control invisible ({code})"),
+            N_("Borre la frase y escríbala de nuevo a mano."),
+            code=f"U+{ord(bad[0]):04X}",
+        )
     return value
 
 
@@ -122,16 +129,22 @@ def web_address(value: str) -> str:
     """An absolute http(s) address; raises `Wrong`."""
     parts = urlsplit(value)
     if parts.scheme not in ("http", "https") or not parts.hostname or " " in value:
-        raise Wrong(N_("«{value}» no es una dirección web"),
-                    N_("Escríbala completa, con https://"), value=value)
+        raise Wrong(
+            N_("«{value}» no es una dirección web"),
+            N_("Escríbala completa, con https://"),
+            value=value,
+        )
     return value
 
 
 def _slug(value: str) -> str:
     if value != slugify(value):
-        raise Wrong(N_("«{value}» no sirve como dirección"),
-                    N_("Use minúsculas sin acentos, números y guiones: {slug}"),
-                    value=value, slug=slugify(value) or "mi-boletin")
+        raise Wrong(
+            N_("«{value}» no sirve como dirección"),
+            N_("Use minúsculas sin acentos, números y guiones: {slug}"),
+            value=value,
+            slug=slugify(value) or "mi-boletin",
+        )
     return value
 
 
@@ -146,15 +159,31 @@ LastMoment = Annotated[
 Declared = Annotated[Text, AfterValidator(slugify)]
 Slug = Annotated[Text, AfterValidator(_slug)]
 WebAddress = Annotated[Text, AfterValidator(web_address)]
-Colour = Annotated[Text, AfterValidator(str.lower), _matching(
-    _COLOUR, N_("«{value}» no es un color"), N_("Escríbalo como #7a1f3d."))]
-Language = Annotated[Text, _matching(
-    LANGUAGE, N_("«{value}» no es un código de idioma BCP 47"), N_("Por ejemplo: es, en, nhn."))]
-Email = Annotated[Text, _matching(
-    _EMAIL, N_("«{value}» no es un correo electrónico"), N_("Por ejemplo: prensa@ejemplo.mx"))]
-Phone = Annotated[Text, _matching(
-    _PHONE, N_("«{value}» no es un teléfono que se pueda marcar"),
-    N_("Escríbalo con lada: +52 246 123 4567"))]
+Colour = Annotated[
+    Text,
+    AfterValidator(str.lower),
+    _matching(_COLOUR, N_("«{value}» no es un color"), N_("Escríbalo como #7a1f3d.")),
+]
+Language = Annotated[
+    Text,
+    _matching(
+        LANGUAGE, N_("«{value}» no es un código de idioma BCP 47"), N_("Por ejemplo: es, en, nhn.")
+    ),
+]
+Email = Annotated[
+    Text,
+    _matching(
+        _EMAIL, N_("«{value}» no es un correo electrónico"), N_("Por ejemplo: prensa@ejemplo.mx")
+    ),
+]
+Phone = Annotated[
+    Text,
+    _matching(
+        _PHONE,
+        N_("«{value}» no es un teléfono que se pueda marcar"),
+        N_("Escríbalo con lada: +52 246 123 4567"),
+    ),
+]
 
 
 def reasons(
@@ -194,23 +223,35 @@ _QUOTES = N_("Ponga el valor entre comillas.")
 _KINDS: dict[str, tuple[str, str]] = {
     "missing": (N_("falta este dato"), N_("Añada una línea con él.")),
     "string_type": (N_("«{value}» no es un texto"), _QUOTES),
-    "int_type": (N_("«{value}» no es un número entero"),
-                 N_("Escriba solo las cifras, sin comillas.")),
+    "int_type": (
+        N_("«{value}» no es un número entero"),
+        N_("Escriba solo las cifras, sin comillas."),
+    ),
     "bool_type": (N_("«{value}» no es sí ni no"), N_("Escriba true o false.")),
-    "tuple_type": (N_("debe ser una lista"), N_("Escriba cada elemento en su línea, con un guion.")),
-    "model_type": (N_("debe llevar varios datos, uno por línea"),
-                   N_("Escriba «clave: valor» en líneas con sangría.")),
-    "dict_type": (N_("debe llevar varios datos, uno por línea"),
-                  N_("Escriba «clave: valor» en líneas con sangría.")),
-    "string_too_long": (N_("mide {size} caracteres; el máximo es {max_length}"),
-                        N_("Acórtelo.")),
+    "tuple_type": (
+        N_("debe ser una lista"),
+        N_("Escriba cada elemento en su línea, con un guion."),
+    ),
+    "model_type": (
+        N_("debe llevar varios datos, uno por línea"),
+        N_("Escriba «clave: valor» en líneas con sangría."),
+    ),
+    "dict_type": (
+        N_("debe llevar varios datos, uno por línea"),
+        N_("Escriba «clave: valor» en líneas con sangría."),
+    ),
+    "string_too_long": (N_("mide {size} caracteres; el máximo es {max_length}"), N_("Acórtelo.")),
     "string_too_short": (N_("está vacío"), N_("Escriba el dato o borre la línea.")),
     "too_short": (N_("la lista está vacía"), N_("Añada un elemento o borre la línea.")),
     "too_long": (N_("hay más de {max_length} elementos"), N_("Quite los que sobren.")),
-    "literal_error": (N_("«{value}» no es un valor admitido"),
-                      N_("Escriba uno de estos: {expected}.")),
-    "uuid_parsing": (N_("«{value}» no es un identificador"),
-                     N_("Copie el que escribió «nuevo» o borre el archivo y créelo de nuevo.")),
+    "literal_error": (
+        N_("«{value}» no es un valor admitido"),
+        N_("Escriba uno de estos: {expected}."),
+    ),
+    "uuid_parsing": (
+        N_("«{value}» no es un identificador"),
+        N_("Copie el que escribió «nuevo» o borre el archivo y créelo de nuevo."),
+    ),
     "greater_than_equal": (N_("«{value}» es demasiado pequeño"), N_("El mínimo es {ge}.")),
     "less_than_equal": (N_("«{value}» es demasiado grande"), N_("El máximo es {le}.")),
 }
@@ -228,10 +269,16 @@ def _reason(detail: Any) -> Wrong:
     if value is None and kind != "missing":
         return Wrong(N_("está vacío"), N_("Escriba el dato o borre la línea."))
     message, remedy = _KINDS.get(
-        kind, (N_("«{value}» no sirve aquí"), N_("Consulte la guía de editores.")))
+        kind, (N_("«{value}» no sirve aquí"), N_("Consulte la guía de editores."))
+    )
     size = len(value) if isinstance(value, str | list) else 0
-    return Wrong(message, remedy, value=value, size=size,
-                 **{name: _whole(given) for name, given in context.items()})
+    return Wrong(
+        message,
+        remedy,
+        value=value,
+        size=size,
+        **{name: _whole(given) for name, given in context.items()},
+    )
 
 
 def _whole(given: object) -> object:

@@ -67,43 +67,76 @@ def parse(text: str, file: str) -> FrontMatter:
         return found
 
     if first is None:
-        return fail(1, Wrong(N_("el archivo está vacío"),
-                             N_("Créelo con «python cli.py nuevo» o bórrelo.")))
+        return fail(
+            1, Wrong(N_("el archivo está vacío"), N_("Créelo con «python cli.py nuevo» o bórrelo."))
+        )
     if lines[first].rstrip() != FENCE:
-        return fail(first + 1, Wrong(N_("falta el encabezado"),
-                                     N_("La primera línea debe ser --- y sus datos van debajo.")))
+        return fail(
+            first + 1,
+            Wrong(
+                N_("falta el encabezado"),
+                N_("La primera línea debe ser --- y sus datos van debajo."),
+            ),
+        )
     last = next((i for i in range(first + 1, len(lines)) if lines[i].rstrip() == FENCE), None)
     if last is None:
-        return fail(first + 1, Wrong(N_("el encabezado no se cierra"),
-                                     N_("Escriba una línea con --- donde terminan los datos.")))
+        return fail(
+            first + 1,
+            Wrong(
+                N_("el encabezado no se cierra"),
+                N_("Escriba una línea con --- donde terminan los datos."),
+            ),
+        )
     found.body = "\n".join(lines[last + 1 :])
     found.body_line = last + 2
     offset = first + 2
     header = "\n".join(lines[first + 1 : last])
     if len(header) > LARGEST:
-        return fail(first + 1, Wrong(
-            N_("el encabezado mide {size} caracteres; el máximo es {most}"),
-            N_("Pase el texto largo debajo del segundo ---."), size=len(header), most=LARGEST))
+        return fail(
+            first + 1,
+            Wrong(
+                N_("el encabezado mide {size} caracteres; el máximo es {most}"),
+                N_("Pase el texto largo debajo del segundo ---."),
+                size=len(header),
+                most=LARGEST,
+            ),
+        )
     try:
         root = yaml.compose(header, Loader=_LOADER)
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         return fail((mark.line if mark else 0) + offset, _not_yaml(error, lines, mark, offset))
     except yaml.YAMLError as error:
-        return fail(offset, Wrong(
-            N_("hay un carácter que no se puede leer ({reason})"),
-            N_("Borre la línea y escríbala de nuevo a mano."), reason=str(error)))
+        return fail(
+            offset,
+            Wrong(
+                N_("hay un carácter que no se puede leer ({reason})"),
+                N_("Borre la línea y escríbala de nuevo a mano."),
+                reason=str(error),
+            ),
+        )
     if root is None:
-        return fail(first + 1, Wrong(N_("el encabezado está vacío"),
-                                     N_("Escriba al menos title y date.")))
+        return fail(
+            first + 1, Wrong(N_("el encabezado está vacío"), N_("Escriba al menos title y date."))
+        )
     if not isinstance(root, yaml.MappingNode):
-        return fail(offset, Wrong(N_("el encabezado no tiene la forma «clave: valor»"),
-                                  N_("Escriba un dato por línea, así: title: Un título.")))
+        return fail(
+            offset,
+            Wrong(
+                N_("el encabezado no tiene la forma «clave: valor»"),
+                N_("Escriba un dato por línea, así: title: Un título."),
+            ),
+        )
     try:
         found.values = _Reader(found, file, offset).mapping(root, ())
     except RecursionError:
-        return fail(offset, Wrong(N_("hay demasiadas listas dentro de listas"),
-                                  N_("Escriba los datos sin anidarlos tanto.")))
+        return fail(
+            offset,
+            Wrong(
+                N_("hay demasiadas listas dentro de listas"),
+                N_("Escriba los datos sin anidarlos tanto."),
+            ),
+        )
     return found
 
 
@@ -114,14 +147,20 @@ def _not_yaml(error: yaml.MarkedYAMLError, lines: list[str], mark: Any, offset: 
     index = (mark.line if mark else 0) + offset - 1
     typed = lines[index] if index < len(lines) else ""
     if "\t" in typed[: len(typed) - len(typed.lstrip())]:
-        return Wrong(N_("la línea empieza con un tabulador"),
-                     N_("Use espacios en lugar del tabulador."))
+        return Wrong(
+            N_("la línea empieza con un tabulador"), N_("Use espacios en lugar del tabulador.")
+        )
     if "mapping values are not allowed" in str(error.problem):
-        return Wrong(N_("hay dos puntos dentro del valor: {value}"),
-                     N_("Ponga todo el valor entre comillas."), value=typed.strip())
-    return Wrong(N_("no se entiende esta línea: {value}"),
-                 N_("Revise comillas, sangría y que cada dato sea «clave: valor»."),
-                 value=typed.strip())
+        return Wrong(
+            N_("hay dos puntos dentro del valor: {value}"),
+            N_("Ponga todo el valor entre comillas."),
+            value=typed.strip(),
+        )
+    return Wrong(
+        N_("no se entiende esta línea: {value}"),
+        N_("Revise comillas, sangría y que cada dato sea «clave: valor»."),
+        value=typed.strip(),
+    )
 
 
 class _Reader:
@@ -143,9 +182,14 @@ class _Reader:
         self.found.lines[path] = self.line(node)
         # An alias gives the same node twice: nobody needs one, and nested ones are a bomb.
         if id(node) in self.seen:
-            self.fail(node, named(path), Wrong(
-                N_("no se admiten anclas ni referencias (& y *)"),
-                N_("Escriba el valor completo o póngalo entre comillas.")))
+            self.fail(
+                node,
+                named(path),
+                Wrong(
+                    N_("no se admiten anclas ni referencias (& y *)"),
+                    N_("Escriba el valor completo o póngalo entre comillas."),
+                ),
+            )
             return None
         self.seen.add(id(node))
         if isinstance(node, yaml.MappingNode):
@@ -160,9 +204,15 @@ class _Reader:
         for key, value in node.value:
             name = key.value if isinstance(key, yaml.ScalarNode) else "?"
             if name in values:
-                self.fail(key, named((*path, name)), Wrong(
-                    N_("la clave está repetida; ya estaba en la línea {line}"),
-                    N_("Deje una sola."), line=first[name]))
+                self.fail(
+                    key,
+                    named((*path, name)),
+                    Wrong(
+                        N_("la clave está repetida; ya estaba en la línea {line}"),
+                        N_("Deje una sola."),
+                        line=first[name],
+                    ),
+                )
                 continue
             first[name] = self.line(key)
             values[name] = self.value(value, (*path, name))
@@ -184,8 +234,11 @@ class _Reader:
             return typed == "true"
         if kind in ("int", "float", "bool", "merge"):
             return Ambiguous(typed)
-        self.fail(node, named(path), Wrong(
-            N_("no se admite la etiqueta {tag}"), N_("Escriba solo el valor."), tag=node.tag))
+        self.fail(
+            node,
+            named(path),
+            Wrong(N_("no se admite la etiqueta {tag}"), N_("Escriba solo el valor."), tag=node.tag),
+        )
         return None
 
 

@@ -10,12 +10,15 @@ from urllib.parse import unquote, urlsplit
 from pregonero.problem import Wrong
 from pregonero.words import N_
 
-_CODE = re.compile(r"^(?P<fence>`{3,}|~{3,})[^\n]*\n.*?^(?P=fence)|(?P<tick>`+)[^`\n]+(?P=tick)",
-                   re.DOTALL | re.MULTILINE)
+_CODE = re.compile(
+    r"^(?P<fence>`{3,}|~{3,})[^\n]*\n.*?^(?P=fence)|(?P<tick>`+)[^`\n]+(?P=tick)",
+    re.DOTALL | re.MULTILINE,
+)
 _INLINE = re.compile(r"(?P<image>!\[(?P<alt>[^\]\n]*))?\]\(\s*<?(?P<target>[^)\s>]+)")
 _REFERENCE = re.compile(r"^ {0,3}\[[^\]^\n]+\]:\s*<?(?P<target>[^\s>]+)", re.MULTILINE)
-_MARKUP = re.compile(r"<(?P<tag>\w+)[^>]*?\b(?:href|src)\s*=\s*[\"'](?P<target>[^\"']*)",
-                     re.IGNORECASE)
+_MARKUP = re.compile(
+    r"<(?P<tag>\w+)[^>]*?\b(?:href|src)\s*=\s*[\"'](?P<target>[^\"']*)", re.IGNORECASE
+)
 _SAFE = ("http", "https", "mailto", "tel")
 PELICAN = re.compile(r"^[{|](?:filename|static|attach)[|}]", re.IGNORECASE)
 
@@ -56,8 +59,9 @@ def scan(text: str) -> Iterator[Link]:
         return
     plain = without_code(text)
     for found in _INLINE.finditer(plain):
-        yield Link(found["target"], _line(plain, found.start()), bool(found["image"]),
-                   found["alt"] or "")
+        yield Link(
+            found["target"], _line(plain, found.start()), bool(found["image"]), found["alt"] or ""
+        )
     for found in _REFERENCE.finditer(plain):
         yield Link(found["target"], _line(plain, found.start()))
     for found in _MARKUP.finditer(plain):
@@ -88,8 +92,11 @@ def resolve(target: str, path: str) -> Target:
     if where.startswith("/") and not where.startswith("/media/"):
         return Target("address", parts.path, parts.fragment)
     if where.startswith("www."):
-        raise Wrong(N_("al enlace «{value}» le falta el principio"),
-                    N_("Escriba https:// delante."), value=target)
+        raise Wrong(
+            N_("al enlace «{value}» le falta el principio"),
+            N_("Escriba https:// delante."),
+            value=target,
+        )
     return Target("media", _media(where, path), parts.fragment)
 
 
@@ -107,6 +114,9 @@ def _inside(where: str, folder: str) -> str:
     joined = where[1:] if where.startswith("/") else posixpath.join(folder, where)
     normal = posixpath.normpath(joined)
     if normal.startswith("..") or "\\" in where:
-        raise Wrong(N_("la ruta «{value}» sale de content/"),
-                    N_("Copie el archivo a content/media/ y enlácelo desde ahí."), value=where)
+        raise Wrong(
+            N_("la ruta «{value}» sale de content/"),
+            N_("Copie el archivo a content/media/ y enlácelo desde ahí."),
+            value=where,
+        )
     return normal

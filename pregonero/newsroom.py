@@ -45,9 +45,7 @@ class Slogan(Model):
     until: LastMoment | None = None
 
     def shows(self, at: datetime) -> bool:
-        return (self.since is None or self.since <= at) and (
-            self.until is None or at <= self.until
-        )
+        return (self.since is None or self.since <= at) and (self.until is None or at <= self.until)
 
 
 class Address(Model):
@@ -107,15 +105,25 @@ class Colours(Model):
                 raise Wrong(
                     N_("contraste insuficiente, {pair}: {front} sobre {back} da {ratio}:1"),
                     N_("WCAG 2.2 AA pide {least}:1. Elija un tono más oscuro."),
-                    pair=pair.name, front=pair.front, back=pair.back,
-                    ratio=f"{pair.ratio:.2f}", least=f"{pair.least:g}")
+                    pair=pair.name,
+                    front=pair.front,
+                    back=pair.back,
+                    ratio=f"{pair.ratio:.2f}",
+                    least=f"{pair.least:g}",
+                )
         return value
 
 
 FieldGroup = Literal["event", "call", "claim", "expires", "dateline", "photos", "summary", "deck"]
 SchemaType = Literal[
-    "NewsArticle", "AnalysisNewsArticle", "AskPublicNewsArticle", "BackgroundNewsArticle",
-    "OpinionNewsArticle", "ReportageNewsArticle", "ReviewNewsArticle", "SpecialAnnouncement",
+    "NewsArticle",
+    "AnalysisNewsArticle",
+    "AskPublicNewsArticle",
+    "BackgroundNewsArticle",
+    "OpinionNewsArticle",
+    "ReportageNewsArticle",
+    "ReviewNewsArticle",
+    "SpecialAnnouncement",
 ]
 
 
@@ -214,8 +222,11 @@ class Newsroom(Model):
         try:
             fields.zone(value)
         except (OSError, ValueError, KeyError):
-            raise Wrong(N_("la zona horaria «{value}» no existe"),
-                        N_("Por ejemplo: America/Mexico_City."), value=value) from None
+            raise Wrong(
+                N_("la zona horaria «{value}» no existe"),
+                N_("Por ejemplo: America/Mexico_City."),
+                value=value,
+            ) from None
         return value
 
     @field_validator("folio_format")
@@ -224,9 +235,11 @@ class Newsroom(Model):
         try:
             value.format(number=1, year=2000)
         except (LookupError, ValueError, AttributeError):
-            raise Wrong(N_("el formato de folio «{value}» no se puede usar"),
-                        N_("Use {{number:03d}} y {{year}}: Boletín No. {{number:03d}}/{{year}}"),
-                        value=value) from None
+            raise Wrong(
+                N_("el formato de folio «{value}» no se puede usar"),
+                N_("Use {{number:03d}} y {{year}}: Boletín No. {{number:03d}}/{{year}}"),
+                value=value,
+            ) from None
         return value
 
     @field_validator("veda")
@@ -277,11 +290,14 @@ def load(path: Path, environ: Mapping[str, str] = os.environ) -> Newsroom:
         raise ProblemsFound([wrong.at(path.name, line, N_("archivo"))]) from None
     except tomllib.TOMLDecodeError as error:
         place = re.search(r"line (\d+)", str(error))
-        wrong = Wrong(N_("no es TOML válido ({reason})"),
-                      N_("Revise comillas, corchetes y que cada dato sea clave = \"valor\"."),
-                      reason=error)
+        wrong = Wrong(
+            N_("no es TOML válido ({reason})"),
+            N_('Revise comillas, corchetes y que cada dato sea clave = "valor".'),
+            reason=error,
+        )
         raise ProblemsFound(
-            [wrong.at(path.name, int(place[1]) if place else 1, N_("archivo"))]) from None
+            [wrong.at(path.name, int(place[1]) if place else 1, N_("archivo"))]
+        ) from None
     if environ.get("SITEURL"):
         values["url"] = environ["SITEURL"]
     try:

@@ -51,9 +51,7 @@ class Wrong(ValueError):
         self.values = tuple((name, shown(value)) for name, value in values.items())
 
     def at(self, file: str, line: int, name: str, severity: Severity = "error") -> Problem:
-        return Problem(
-            file, line, name, self.message, self.remedy, self.values, severity=severity
-        )
+        return Problem(file, line, name, self.message, self.remedy, self.values, severity=severity)
 
 
 class ProblemsFound(Exception):
@@ -90,6 +88,4 @@ def unknown(word: str, known: Iterable[str], message: str) -> Wrong:
     near = suggestion(word, names)
     if near:
         return Wrong(message, N_("¿Quiso decir «{near}»?"), value=word, near=near)
-    return Wrong(
-        message, N_("Escriba uno de estos: {known}."), value=word, known=names
-    )
+    return Wrong(message, N_("Escriba uno de estos: {known}."), value=word, known=names)

@@ -11,10 +11,24 @@ from pregonero.problem import Problem, Wrong, unknown
 from pregonero.words import N_
 
 #: First parts of addresses that the site itself uses; no page may take one.
-RESERVED = frozenset({
-    "temas", "campanas", "archivo", "agenda", "prensa", "buscar", "suscribirse", "accesibilidad",
-    "feeds", "media", "theme", "data", "index", "404",
-})
+RESERVED = frozenset(
+    {
+        "temas",
+        "campanas",
+        "archivo",
+        "agenda",
+        "prensa",
+        "buscar",
+        "suscribirse",
+        "accesibilidad",
+        "feeds",
+        "media",
+        "theme",
+        "data",
+        "index",
+        "404",
+    }
+)
 
 
 def together(
@@ -28,22 +42,36 @@ def together(
     addresses = {e.document.address: e.document for e in entries.values()}
     for entry in entries.values():
         document = entry.document
-        if document.address.split("/")[1] in RESERVED | newsroom.types.keys() \
-                and document.address.count("/") == 2:
-            yield entry.problem(Wrong(
-                N_("la dirección {address} es del propio sitio"),
-                N_("Elija otro slug."), address=document.address), "slug")
+        if (
+            document.address.split("/")[1] in RESERVED | newsroom.types.keys()
+            and document.address.count("/") == 2
+        ):
+            yield entry.problem(
+                Wrong(
+                    N_("la dirección {address} es del propio sitio"),
+                    N_("Elija otro slug."),
+                    address=document.address,
+                ),
+                "slug",
+            )
         if isinstance(document, Bulletin):
             if document.campaign and document.campaign not in campaigns:
-                yield entry.problem(unknown(document.campaign, campaigns,
-                                            N_("la campaña «{value}» no existe")), "campaign")
+                yield entry.problem(
+                    unknown(document.campaign, campaigns, N_("la campaña «{value}» no existe")),
+                    "campaign",
+                )
             if document.translation_of:
                 yield from _translation(entry, document, by_id)
         for index, photo in enumerate(document.photos):
             if photo.file not in media:
-                yield entry.problem(unknown(photo.file, media, N_(
-                    "no existe la foto content/media/{value}")) if media else _absent(photo.file),
-                    "photos", index, "file")
+                yield entry.problem(
+                    unknown(photo.file, media, N_("no existe la foto content/media/{value}"))
+                    if media
+                    else _absent(photo.file),
+                    "photos",
+                    index,
+                    "file",
+                )
         yield from _attachments(entry, document, media)
         for link in entry.links:
             yield from _link(entry, link, entries, addresses, media)
@@ -58,15 +86,25 @@ def _once(entries: Mapping[str, Entry]) -> Iterator[Problem]:
         if document.id is not None:
             first = ids.setdefault(document.id, entry)
             if first is not entry:
-                yield entry.problem(Wrong(
-                    N_("el identificador ya es de {other}"),
-                    N_("Si copió el archivo, cree este con «python cli.py nuevo»."),
-                    other=first.file), "id")
+                yield entry.problem(
+                    Wrong(
+                        N_("el identificador ya es de {other}"),
+                        N_("Si copió el archivo, cree este con «python cli.py nuevo»."),
+                        other=first.file,
+                    ),
+                    "id",
+                )
         first = addresses.setdefault(document.address, entry)
         if first is not entry:
-            yield entry.problem(Wrong(
-                N_("la dirección {address} ya es de {other}"), N_("Cambie el slug de uno."),
-                address=document.address, other=first.file), "slug")
+            yield entry.problem(
+                Wrong(
+                    N_("la dirección {address} ya es de {other}"),
+                    N_("Cambie el slug de uno."),
+                    address=document.address,
+                    other=first.file,
+                ),
+                "slug",
+            )
 
 
 def _folios(entries: Mapping[str, Entry], newsroom: Newsroom) -> Iterator[Problem]:
@@ -78,18 +116,32 @@ def _folios(entries: Mapping[str, Entry], newsroom: Newsroom) -> Iterator[Proble
             continue
         first = taken.setdefault(document.year, {}).setdefault(document.folio, entry)
         if first is not entry:
-            yield entry.problem(Wrong(
-                N_("el folio {folio} ya es de {other}"), N_("Escriba el siguiente de la serie."),
-                folio=newsroom.folio(document.folio, document.year), other=first.file), "folio")
+            yield entry.problem(
+                Wrong(
+                    N_("el folio {folio} ya es de {other}"),
+                    N_("Escriba el siguiente de la serie."),
+                    folio=newsroom.folio(document.folio, document.year),
+                    other=first.file,
+                ),
+                "folio",
+            )
     for year, folios in taken.items():
         previous = 0
         for number in sorted(folios):
             if number > previous + 1:
-                gap = f"{previous + 1}" if number == previous + 2 else f"{previous + 1}–{number - 1}"
-                yield folios[number].problem(Wrong(
-                    N_("en la serie de {year} falta el folio {gap}"),
-                    N_("Si ese boletín existe en papel, súbalo; si no, corrija el número."),
-                    year=year, gap=gap), "folio", warning=True)
+                gap = (
+                    f"{previous + 1}" if number == previous + 2 else f"{previous + 1}–{number - 1}"
+                )
+                yield folios[number].problem(
+                    Wrong(
+                        N_("en la serie de {year} falta el folio {gap}"),
+                        N_("Si ese boletín existe en papel, súbalo; si no, corrija el número."),
+                        year=year,
+                        gap=gap,
+                    ),
+                    "folio",
+                    warning=True,
+                )
             previous = number
 
 
@@ -98,27 +150,35 @@ def _translation(
 ) -> Iterator[Problem]:
     original = by_id.get(document.translation_of)
     if original is None or original is document:
-        yield entry.problem(Wrong(
-            N_("no existe el boletín que se traduce"), N_("Copie el id del original.")),
-            "translation_of")
+        yield entry.problem(
+            Wrong(N_("no existe el boletín que se traduce"), N_("Copie el id del original.")),
+            "translation_of",
+        )
     elif not isinstance(original, Bulletin) or original.translation_of:
-        yield entry.problem(Wrong(
-            N_("el original es a su vez una traducción"), N_("Escriba el id del primer original.")),
-            "translation_of")
+        yield entry.problem(
+            Wrong(
+                N_("el original es a su vez una traducción"),
+                N_("Escriba el id del primer original."),
+            ),
+            "translation_of",
+        )
     elif not document.translator and not document.easy_read:
-        yield entry.problem(Wrong(
-            N_("la traducción no dice quién la hizo"), N_("Añada translator con su nombre.")),
-            "translator", warning=True)
+        yield entry.problem(
+            Wrong(N_("la traducción no dice quién la hizo"), N_("Añada translator con su nombre.")),
+            "translator",
+            warning=True,
+        )
 
 
 def _absent(file: str) -> Wrong:
-    return Wrong(N_("no existe el archivo content/media/{value}"),
-                 N_("Cópielo ahí o corrija el nombre."), value=file)
+    return Wrong(
+        N_("no existe el archivo content/media/{value}"),
+        N_("Cópielo ahí o corrija el nombre."),
+        value=file,
+    )
 
 
-def _attachments(
-    entry: Entry, document: Document, media: Mapping[str, Path]
-) -> Iterator[Problem]:
+def _attachments(entry: Entry, document: Document, media: Mapping[str, Path]) -> Iterator[Problem]:
     for name in ("audio", "video"):
         for index, recording in enumerate(getattr(document, name, ())):
             for key in ("file", "transcript", "captions"):
@@ -128,8 +188,11 @@ def _attachments(
 
 
 def _link(
-    entry: Entry, link: Link, entries: Mapping[str, Entry],
-    addresses: Mapping[str, Document], media: Mapping[str, Path],
+    entry: Entry,
+    link: Link,
+    entries: Mapping[str, Entry],
+    addresses: Mapping[str, Document],
+    media: Mapping[str, Path],
 ) -> Iterator[Problem]:
     try:
         target = resolve(link.target, entry.document.path)
@@ -139,19 +202,35 @@ def _link(
     if link.image:
         yield from _image(entry, link, target)
     elif target.kind == "document" and target.where not in entries:
-        yield entry.body_problem(Wrong(
-            N_("el enlace lleva a content/{value}, que no existe o no se puede leer"),
-            N_("Corrija la ruta o quite el enlace."), value=target.where), link.line)
+        yield entry.body_problem(
+            Wrong(
+                N_("el enlace lleva a content/{value}, que no existe o no se puede leer"),
+                N_("Corrija la ruta o quite el enlace."),
+                value=target.where,
+            ),
+            link.line,
+        )
     elif target.kind == "media" and target.where not in media:
-        yield entry.body_problem(Wrong(
-            N_("el enlace lleva a «{value}», que no existe"),
-            N_("Si es otro sitio, escriba https:// delante; si es un archivo, cópielo a "
-               "content/media/."), value=link.target), link.line)
+        yield entry.body_problem(
+            Wrong(
+                N_("el enlace lleva a «{value}», que no existe"),
+                N_(
+                    "Si es otro sitio, escriba https:// delante; si es un archivo, cópielo a "
+                    "content/media/."
+                ),
+                value=link.target,
+            ),
+            link.line,
+        )
     elif target.kind == "address" and not _answers(target.where, addresses):
-        yield entry.body_problem(Wrong(
-            N_("la dirección {value} no existe en este sitio"),
-            N_("Enlace el archivo del boletín: [texto](archivo.md)."), value=target.where),
-            link.line)
+        yield entry.body_problem(
+            Wrong(
+                N_("la dirección {value} no existe en este sitio"),
+                N_("Enlace el archivo del boletín: [texto](archivo.md)."),
+                value=target.where,
+            ),
+            link.line,
+        )
     destination = _destination(target, entries, addresses)
     if destination is not None:
         yield from _early(entry, link, destination)
@@ -180,29 +259,45 @@ def _early(entry: Entry, link: Link, destination: Document) -> Iterator[Problem]
     if source.status != "approved":
         return
     if destination.status == "draft":
-        yield entry.body_problem(Wrong(
-            N_("el enlace lleva a {path}, que es un borrador"),
-            N_("Apruébelo o quite el enlace: su dirección lo anunciaría."),
-            path=f"content/{destination.path}"), link.line)
+        yield entry.body_problem(
+            Wrong(
+                N_("el enlace lleva a {path}, que es un borrador"),
+                N_("Apruébelo o quite el enlace: su dirección lo anunciaría."),
+                path=f"content/{destination.path}",
+            ),
+            link.line,
+        )
     elif isinstance(destination, Bulletin):
         opens = destination.published
         since = source.published if isinstance(source, Bulletin) else None
         if since is not None and since < opens:
-            yield entry.body_problem(Wrong(
-                N_("el enlace lleva a {path}, que no será público hasta {moment}"),
-                N_("Quite el enlace o publique después."),
-                path=f"content/{destination.path}", moment=opens.isoformat(" ", "minutes")),
-                link.line)
+            yield entry.body_problem(
+                Wrong(
+                    N_("el enlace lleva a {path}, que no será público hasta {moment}"),
+                    N_("Quite el enlace o publique después."),
+                    path=f"content/{destination.path}",
+                    moment=opens.isoformat(" ", "minutes"),
+                ),
+                link.line,
+            )
 
 
 def _image(entry: Entry, link: Link, target: Target) -> Iterator[Problem]:
     if target.kind in ("external", "forbidden"):
-        yield entry.body_problem(Wrong(
-            N_("la imagen {value} está en otro sitio"),
-            N_("Cópiela a content/media/, declárela en photos y escriba su nombre aquí."),
-            value=link.target), link.line)
+        yield entry.body_problem(
+            Wrong(
+                N_("la imagen {value} está en otro sitio"),
+                N_("Cópiela a content/media/, declárela en photos y escriba su nombre aquí."),
+                value=link.target,
+            ),
+            link.line,
+        )
     elif target.where not in {photo.file for photo in entry.document.photos}:
-        yield entry.body_problem(Wrong(
-            N_("la imagen {value} no está en photos"),
-            N_("Añádala a photos con alt, caption y credit; aquí basta ![](nombre)."),
-            value=link.target), link.line)
+        yield entry.body_problem(
+            Wrong(
+                N_("la imagen {value} no está en photos"),
+                N_("Añádala a photos con alt, caption y credit; aquí basta ![](nombre)."),
+                value=link.target,
+            ),
+            link.line,
+        )

@@ -57,8 +57,11 @@ class NewsroomGenerator(Generator):  # type: ignore[misc]
         self.archive = load(Path(self.path), newsroom, partial(self.progress, N_("Leyendo")))
         self.archive.raise_errors()
         self.edition = compose(
-            self.archive, newsroom, _moment(settings.get("MOMENT"), newsroom),
-            unapproved=bool(settings.get("UNAPPROVED")))
+            self.archive,
+            newsroom,
+            _moment(settings.get("MOMENT"), newsroom),
+            unapproved=bool(settings.get("UNAPPROVED")),
+        )
         early = () if settings.get("UNAPPROVED") else tuple(premature(self.archive, self.edition))
         if early:
             raise ProblemsFound(early)
@@ -66,9 +69,11 @@ class NewsroomGenerator(Generator):  # type: ignore[misc]
         self.stylesheet = stylesheet(css, newsroom.colours)
         self.photos: dict[str, PhotoSet] = {
             file: plan(file, shape, fingerprint(self.edition.media[file]))
-            for file, shape in self.edition.photos.items()}
+            for file, shape in self.edition.photos.items()
+        }
         self.press = Press(
-            self.edition, self.photos, self.stylesheet[0], settings.get("NOTICE") or "")
+            self.edition, self.photos, self.stylesheet[0], settings.get("NOTICE") or ""
+        )
         self.sections = group(self.edition.bulletins)
         self.env.filters.update(filters.for_language(newsroom.lang))
         self.env.install_gettext_translations(self.press.words, newstyle=True)
@@ -86,15 +91,24 @@ class NewsroomGenerator(Generator):  # type: ignore[misc]
         total = len(self.edition.documents)
         for done, page in enumerate(pages, 1):
             self._page(writer, page)
-            found.append(Page(page.address, page.template, {"head": page.values["head"]},
-                              page.lastmod))
+            found.append(
+                Page(page.address, page.template, {"head": page.values["head"]}, page.lastmod)
+            )
             self.progress(N_("Escribiendo páginas"), min(done, total), total)
-        feeds = Feeds(self.press, self.sections, self.body, lambda address: (
-            output / address.lstrip("/")).stat().st_size)
+        feeds = Feeds(
+            self.press,
+            self.sections,
+            self.body,
+            lambda address: (output / address.lstrip("/")).stat().st_size,
+        )
         for feed in feeds:
             for kind, (name, _) in addresses.FEEDS.items():
-                writer.write_feed(feed.bulletins, {"feeds": feeds, "feed": feed},
-                                  (feed.folder + name)[1:], feed_type=kind)
+                writer.write_feed(
+                    feed.bulletins,
+                    {"feeds": feeds, "feed": feed},
+                    (feed.folder + name)[1:],
+                    feed_type=kind,
+                )
         self._discovery(writer, found)
 
     def body(self, document: Document) -> str:
@@ -102,27 +116,44 @@ class NewsroomGenerator(Generator):  # type: ignore[misc]
         html = self._bodies.get(document.path)
         if html is None:
             article = self.readers.read_file(
-                self.path, document.path, Article, context=self.context)
+                self.path, document.path, Article, context=self.context
+            )
             html = self._bodies[document.path] = article.content
         return html
 
     def _page(self, writer: NewsroomWriter, page: Page) -> None:
         # Only what the page names reaches its template: no settings, no global lists.
         writer.write_file(
-            addresses.save_as(page.address), self.get_template(page.template),
-            {"localsiteurl": ""}, url=page.address, **page.values)
+            addresses.save_as(page.address),
+            self.get_template(page.template),
+            {"localsiteurl": ""},
+            url=page.address,
+            **page.values,
+        )
 
     def _media(self, output: Path) -> None:
         sets = [(self.edition.media[file], photo) for file, photo in self.photos.items()]
         try:
-            publish(sets, Path(self.settings["CACHE_PATH"]) / "photos", output,
-                    partial(self.progress, N_("Preparando fotos")))
+            publish(
+                sets,
+                Path(self.settings["CACHE_PATH"]) / "photos",
+                output,
+                partial(self.progress, N_("Preparando fotos")),
+            )
         except NotAPhoto as error:
-            raise ProblemsFound([Wrong(
-                N_("no se puede abrir como fotografía ({reason})"),
-                N_("Guárdela de nuevo como JPEG o PNG."), reason=error.reason
-            ).at(f"content/{Path(error.path).relative_to(self.path).as_posix()}", 1,
-                 N_("archivo"))]) from None
+            raise ProblemsFound(
+                [
+                    Wrong(
+                        N_("no se puede abrir como fotografía ({reason})"),
+                        N_("Guárdela de nuevo como JPEG o PNG."),
+                        reason=error.reason,
+                    ).at(
+                        f"content/{Path(error.path).relative_to(self.path).as_posix()}",
+                        1,
+                        N_("archivo"),
+                    )
+                ]
+            ) from None
         images = self.edition.newsroom.images
         for file, path in self.edition.media.items():
             if file not in self.photos or file in (images.coat_of_arms, images.logo):
@@ -141,8 +172,10 @@ class NewsroomGenerator(Generator):  # type: ignore[misc]
             "/.well-known/security.txt": discovery.security(press),
             "/site.webmanifest": discovery.manifest(press),
             "/icon.svg": emblem.icon_svg(letter, brand),
-            **{address: emblem.icon(letter, brand, size)
-               for address, size in discovery.ICONS.items()},
+            **{
+                address: emblem.icon(letter, brand, size)
+                for address, size in discovery.ICONS.items()
+            },
         }
         if not room.images.card:
             files[CARD] = emblem.card(room.name, room.office, brand)

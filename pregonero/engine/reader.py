@@ -25,8 +25,11 @@ class BulletinReader(BaseReader):  # type: ignore[misc]
         path = Path(source_path).relative_to(self.content).as_posix()
         document = self.press.edition.documents[path]
         metadata: dict[str, Any] = {
-            "title": document.title, "slug": document.slug, "status": "published",
-            "lang": document.lang or self.press.newsroom.lang, "summary": document.summary or "",
+            "title": document.title,
+            "slug": document.slug,
+            "status": "published",
+            "lang": document.lang or self.press.newsroom.lang,
+            "summary": document.summary or "",
             "url": document.address.lstrip("/"),
         }
         if isinstance(document, Bulletin):

@@ -67,7 +67,8 @@ def begin(pelican: Any) -> None:
         raise NotOurs(live)
     live.parent.mkdir(parents=True, exist_ok=True)
     built = tempfile.TemporaryDirectory(
-        prefix=f".{live.name}-", dir=live.parent, ignore_cleanup_errors=True)
+        prefix=f".{live.name}-", dir=live.parent, ignore_cleanup_errors=True
+    )
     stage = _Stage(live, built)
     logging.getLogger("pelican").addHandler(stage.complaints)
     _stages[id(pelican)] = stage

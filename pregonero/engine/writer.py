@@ -15,8 +15,13 @@ class NewsroomWriter(Writer):  # type: ignore[misc]
     """Writes pages as Pelican does; feeds as our outputs make them."""
 
     def write_feed(
-        self, elements: Sequence[Bulletin], context: dict[str, Any], path: str | None = None,
-        url: str | None = None, feed_type: str = "atom", override_output: bool = False,
+        self,
+        elements: Sequence[Bulletin],
+        context: dict[str, Any],
+        path: str | None = None,
+        url: str | None = None,
+        feed_type: str = "atom",
+        override_output: bool = False,
         feed_title: str | None = None,
     ) -> bytes:
         """Write one feed of `context["feed"]` as made by `context["feeds"]`.
@@ -28,7 +33,8 @@ class NewsroomWriter(Writer):  # type: ignore[misc]
         if path:
             self.write_bytes(path, feed)
             signals.feed_written.send(
-                sanitised_join(self.output_path, path), context=context, feed=feed)
+                sanitised_join(self.output_path, path), context=context, feed=feed
+            )
         return bytes(feed)
 
     def write_bytes(self, name: str, data: bytes) -> None:

@@ -45,4 +45,5 @@ def feed_links(newsroom: Newsroom, folder: str, title: str) -> tuple[FeedLink, .
     """The three feeds under a folder such as `/feeds/temas/agua/`."""
     return tuple(
         FeedLink(f"{title} ({kind})", f"{newsroom.base_path}{folder}{name}", media_type)
-        for kind, (name, media_type) in FEEDS.items())
+        for kind, (name, media_type) in FEEDS.items()
+    )

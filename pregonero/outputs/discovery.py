@@ -15,16 +15,23 @@ _NEWS = "http://www.google.com/schemas/sitemap-news/0.9"
 NEWS_AGE = timedelta(days=2)
 NEWS_MOST = 1000
 
-ICONS = {"/icon-192.png": 192, "/icon-512.png": 512, "/apple-touch-icon.png": 180,
-         "/favicon-32.png": 32}
+ICONS = {
+    "/icon-192.png": 192,
+    "/icon-512.png": 512,
+    "/apple-touch-icon.png": 180,
+    "/favicon-32.png": 32,
+}
 
 
 def sitemap(press: Press, pages: Iterable[Page]) -> bytes:
     """Every page meant to be found, with when its substance last changed (sitemaps.org 0.9)."""
     rows = "".join(
         f"<url><loc>{escape(press.url(page.address))}</loc>"
-        + (f"<lastmod>{page.lastmod.isoformat()}</lastmod>" if page.lastmod else "") + "</url>\n"
-        for page in pages if page.values["head"].index)
+        + (f"<lastmod>{page.lastmod.isoformat()}</lastmod>" if page.lastmod else "")
+        + "</url>\n"
+        for page in pages
+        if page.values["head"].index
+    )
     return _xml(f'<urlset xmlns="{_SITEMAP}">\n{rows}</urlset>')
 
 
@@ -38,7 +45,8 @@ def news_sitemap(press: Press) -> bytes:
         f"<news:language>{(b.lang or room.lang).split('-')[0]}</news:language></news:publication>"
         f"<news:publication_date>{b.published.isoformat()}</news:publication_date>"
         f"<news:title>{escape(b.title)}</news:title></news:news></url>\n"
-        for b in recent[:NEWS_MOST])
+        for b in recent[:NEWS_MOST]
+    )
     return _xml(f'<urlset xmlns="{_SITEMAP}" xmlns:news="{_NEWS}">\n{rows}</urlset>')
 
 
@@ -46,8 +54,10 @@ def robots(press: Press, *, index: bool) -> bytes:
     """robots.txt (RFC 9309): everything may be read, or on a site that is not public, nothing."""
     if not index:
         return b"User-agent: *\nDisallow: /\n"
-    return (f"User-agent: *\nAllow: /\n\nSitemap: {press.url('/sitemap.xml')}\n"
-            f"Sitemap: {press.url('/news-sitemap.xml')}\n").encode()
+    return (
+        f"User-agent: *\nAllow: /\n\nSitemap: {press.url('/sitemap.xml')}\n"
+        f"Sitemap: {press.url('/news-sitemap.xml')}\n"
+    ).encode()
 
 
 def security(press: Press) -> bytes:
@@ -57,25 +67,45 @@ def security(press: Press) -> bytes:
     months = moment.year * 12 + moment.month - 1 + 11
     expires = datetime(months // 12, months % 12 + 1, 1, tzinfo=moment.tzinfo)
     contact = f"mailto:{room.email}" if room.email else press.url(addresses.PRESS)
-    lines = [f"Contact: {contact}", f"Expires: {expires.isoformat()}",
-             f"Preferred-Languages: {', '.join(room.languages)}",
-             f"Canonical: {press.url('/.well-known/security.txt')}"]
+    lines = [
+        f"Contact: {contact}",
+        f"Expires: {expires.isoformat()}",
+        f"Preferred-Languages: {', '.join(room.languages)}",
+        f"Canonical: {press.url('/.well-known/security.txt')}",
+    ]
     return ("\n".join(lines) + "\n").encode()
 
 
 def manifest(press: Press) -> bytes:
     """site.webmanifest (W3C Web Application Manifest)."""
     room = press.newsroom
-    return json.dumps({
-        "name": f"{room.office}, {room.name}", "short_name": room.short_name, "lang": room.lang,
-        "start_url": press.href("/"), "scope": press.href("/"), "display": "browser",
-        "background_color": PAPER, "theme_color": room.colours.brand,
-        "icons": [
-            {"src": press.href("/icon-192.png"), "sizes": "192x192", "type": "image/png"},
-            {"src": press.href("/icon-512.png"), "sizes": "512x512", "type": "image/png",
-             "purpose": "any maskable"},
-            {"src": press.href("/icon.svg"), "sizes": "any", "type": "image/svg+xml"}],
-    }, ensure_ascii=False, indent=1).encode() + b"\n"
+    return (
+        json.dumps(
+            {
+                "name": f"{room.office}, {room.name}",
+                "short_name": room.short_name,
+                "lang": room.lang,
+                "start_url": press.href("/"),
+                "scope": press.href("/"),
+                "display": "browser",
+                "background_color": PAPER,
+                "theme_color": room.colours.brand,
+                "icons": [
+                    {"src": press.href("/icon-192.png"), "sizes": "192x192", "type": "image/png"},
+                    {
+                        "src": press.href("/icon-512.png"),
+                        "sizes": "512x512",
+                        "type": "image/png",
+                        "purpose": "any maskable",
+                    },
+                    {"src": press.href("/icon.svg"), "sizes": "any", "type": "image/svg+xml"},
+                ],
+            },
+            ensure_ascii=False,
+            indent=1,
+        ).encode()
+        + b"\n"
+    )
 
 
 def _xml(root: str) -> bytes:

@@ -69,8 +69,9 @@ class Feed:
 class Feeds:
     """Plans the feeds of an edition. `size` gives the bytes of a published address."""
 
-    def __init__(self, press: Press, sections: Sections, body: Body,
-                 size: Callable[[str], int]) -> None:
+    def __init__(
+        self, press: Press, sections: Sections, body: Body, size: Callable[[str], int]
+    ) -> None:
         self.press, self.sections, self.body, self.size = press, sections, body, size
         self._entries: dict[str, Entry] = {}
 
@@ -79,22 +80,50 @@ class Feeds:
         room = press.newsroom
         title = f"{room.office}, {room.name}"
 
-        def part(folder: str, address: str, name: str, description: str,
-                 bulletins: Sequence[Bulletin]) -> Feed:
-            return Feed(folder, address, f"{name} · {title}", description or f"{name}. {title}.",
-                        room.lang, bulletins[:MOST])
+        def part(
+            folder: str, address: str, name: str, description: str, bulletins: Sequence[Bulletin]
+        ) -> Feed:
+            return Feed(
+                folder,
+                address,
+                f"{name} · {title}",
+                description or f"{name}. {title}.",
+                room.lang,
+                bulletins[:MOST],
+            )
 
-        yield Feed(addresses.SITE_FEEDS, "/", title, room.description or title, room.lang,
-                   press.edition.bulletins[:MOST])
+        yield Feed(
+            addresses.SITE_FEEDS,
+            "/",
+            title,
+            room.description or title,
+            room.lang,
+            press.edition.bulletins[:MOST],
+        )
         for slug, topic in room.topics.items():
-            yield part(f"/feeds/temas/{slug}/", addresses.topic(slug), topic.name,
-                       topic.description, sections.topics.get(slug, ()))
+            yield part(
+                f"/feeds/temas/{slug}/",
+                addresses.topic(slug),
+                topic.name,
+                topic.description,
+                sections.topics.get(slug, ()),
+            )
         for slug, kind in room.types.items():
-            yield part(f"/feeds/tipos/{slug}/", addresses.type_(slug), kind.plural,
-                       kind.description, sections.types.get(slug, ()))
+            yield part(
+                f"/feeds/tipos/{slug}/",
+                addresses.type_(slug),
+                kind.plural,
+                kind.description,
+                sections.types.get(slug, ()),
+            )
         for campaign in press.edition.campaigns:
-            yield part(f"/feeds{campaign.address}", campaign.address, campaign.title,
-                       campaign.summary, sections.campaigns.get(campaign.slug, ()))
+            yield part(
+                f"/feeds{campaign.address}",
+                campaign.address,
+                campaign.title,
+                campaign.summary,
+                sections.campaigns.get(campaign.slug, ()),
+            )
 
     def make(self, feed: Feed, kind: str) -> bytes:
         """The bytes of a feed as `RSS`, `Atom` or `JSON Feed`."""
@@ -117,17 +146,35 @@ class Feeds:
         url = press.url(one.address)
         origin = room.url.removesuffix(room.base_path)
         topic = press.topic(one.topic)
-        html = "".join((
-            *(f"<p><strong>{escape(self._corrected(change.date))}</strong> {escape(change.note)}</p>"
-              for change in reversed(one.changes)),
-            f"<p><strong>{escape(one.summary)}</strong></p>" if one.summary else "",
-            absolute(self.body(one), origin, url)))
+        html = "".join(
+            (
+                *(
+                    f"<p><strong>{escape(self._corrected(change.date))}</strong> {escape(change.note)}</p>"
+                    for change in reversed(one.changes)
+                ),
+                f"<p><strong>{escape(one.summary)}</strong></p>" if one.summary else "",
+                absolute(self.body(one), origin, url),
+            )
+        )
         return Entry(
-            f"urn:uuid:{one.id}", url, one.title, describe(one), html or escape(one.title),
-            room.office, one.published, one.updated, one.lang or room.lang,
-            tuple(dict.fromkeys(filter(None, (
-                topic.text if topic else "", room.types[one.type].name, *one.tags)))),
-            tuple(self._enclosures(one)))
+            f"urn:uuid:{one.id}",
+            url,
+            one.title,
+            describe(one),
+            html or escape(one.title),
+            room.office,
+            one.published,
+            one.updated,
+            one.lang or room.lang,
+            tuple(
+                dict.fromkeys(
+                    filter(
+                        None, (topic.text if topic else "", room.types[one.type].name, *one.tags)
+                    )
+                )
+            ),
+            tuple(self._enclosures(one)),
+        )
 
     def _corrected(self, date: datetime) -> str:
         from babel.dates import format_date
@@ -140,14 +187,23 @@ class Feeds:
 
         for photo in one.photos:
             rendition = self.press.photos[photo.file].fallback
-            yield Enclosure(self.press.url(rendition.address), self.size(rendition.address),
-                            rendition.media_type, photo, rendition.width, rendition.height)
+            yield Enclosure(
+                self.press.url(rendition.address),
+                self.size(rendition.address),
+                rendition.media_type,
+                photo,
+                rendition.width,
+                rendition.height,
+            )
         for recording in (*one.audio, *one.video):
             if recording.file:
                 address = f"/media/{recording.file}"
                 suffix = recording.file.rpartition(".")[2].lower()
-                yield Enclosure(self.press.url(address), self.size(address),
-                                ATTACHMENTS.get(suffix, "application/octet-stream"))
+                yield Enclosure(
+                    self.press.url(address),
+                    self.size(address),
+                    ATTACHMENTS.get(suffix, "application/octet-stream"),
+                )
 
     def _syndicated(self, feed: Feed, entries: Sequence[Entry], kind: str) -> Any:
         press = self.press
@@ -167,39 +223,62 @@ class Feeds:
         generator.lastBuildDate(updated or datetime.fromisoformat("1970-01-01T00:00:00+00:00"))
         if press.newsroom.licence:
             generator.rights(press.newsroom.licence.name)
-        links = [{"href": press.url(feed.folder + file), "type": media_type,
-                  "rel": "self" if name == kind else "alternate"}
-                 for name, (file, media_type) in addresses.FEEDS.items()]
-        links.append({"href": press.url(addresses.ARCHIVE), "rel": "archives",
-                      "type": "text/html"})
+        links = [
+            {
+                "href": press.url(feed.folder + file),
+                "type": media_type,
+                "rel": "self" if name == kind else "alternate",
+            }
+            for name, (file, media_type) in addresses.FEEDS.items()
+        ]
+        links.append({"href": press.url(addresses.ARCHIVE), "rel": "archives", "type": "text/html"})
         generator.pregonero.links = links
         # RSS takes its <link> from the last one given, so the page comes last.
-        generator.link([*links, {"href": press.url(feed.address), "rel": "alternate",
-                                 "type": "text/html"}])
+        generator.link(
+            [*links, {"href": press.url(feed.address), "rel": "alternate", "type": "text/html"}]
+        )
         for entry in entries:
             _add(generator, entry)
         return generator
 
     def _json(self, feed: Feed, entries: Sequence[Entry]) -> bytes:
         press = self.press
-        return json.dumps({
-            "version": "https://jsonfeed.org/version/1.1", "title": feed.title,
-            "home_page_url": press.url(feed.address),
-            "feed_url": press.url(feed.folder + addresses.FEEDS["JSON Feed"][0]),
-            "description": feed.description, "language": feed.lang,
-            "icon": press.url("/icon-512.png"), "favicon": press.url("/favicon-32.png"),
-            "authors": [{"name": press.newsroom.office, "url": press.url("/")}],
-            "_archive": {"about": "https://www.rfc-editor.org/rfc/rfc5005",
-                         "url": press.url(addresses.ARCHIVE)},
-            "items": [_json_item(entry) for entry in entries],
-        }, ensure_ascii=False, indent=1).encode() + b"\n"
+        return (
+            json.dumps(
+                {
+                    "version": "https://jsonfeed.org/version/1.1",
+                    "title": feed.title,
+                    "home_page_url": press.url(feed.address),
+                    "feed_url": press.url(feed.folder + addresses.FEEDS["JSON Feed"][0]),
+                    "description": feed.description,
+                    "language": feed.lang,
+                    "icon": press.url("/icon-512.png"),
+                    "favicon": press.url("/favicon-32.png"),
+                    "authors": [{"name": press.newsroom.office, "url": press.url("/")}],
+                    "_archive": {
+                        "about": "https://www.rfc-editor.org/rfc/rfc5005",
+                        "url": press.url(addresses.ARCHIVE),
+                    },
+                    "items": [_json_item(entry) for entry in entries],
+                },
+                ensure_ascii=False,
+                indent=1,
+            ).encode()
+            + b"\n"
+        )
 
 
 def _json_item(entry: Entry) -> dict[str, Any]:
     item: dict[str, Any] = {
-        "id": entry.guid, "url": entry.url, "title": entry.title, "summary": entry.summary,
-        "content_html": entry.html, "language": entry.lang, "tags": list(entry.categories),
-        "date_published": entry.published.isoformat(), "date_modified": entry.updated.isoformat(),
+        "id": entry.guid,
+        "url": entry.url,
+        "title": entry.title,
+        "summary": entry.summary,
+        "content_html": entry.html,
+        "language": entry.lang,
+        "tags": list(entry.categories),
+        "date_published": entry.published.isoformat(),
+        "date_modified": entry.updated.isoformat(),
         "authors": [{"name": entry.author}],
     }
     pictures = [e for e in entry.enclosures if e.photo]
@@ -207,8 +286,14 @@ def _json_item(entry: Entry) -> dict[str, Any]:
         item["image"] = pictures[0].url
     if entry.enclosures:
         item["attachments"] = [
-            {"url": e.url, "mime_type": e.media_type, "size_in_bytes": e.length,
-             **({"title": e.photo.alt} if e.photo else {})} for e in entry.enclosures]
+            {
+                "url": e.url,
+                "mime_type": e.media_type,
+                "size_in_bytes": e.length,
+                **({"title": e.photo.alt} if e.photo else {}),
+            }
+            for e in entry.enclosures
+        ]
     return item
 
 
@@ -231,8 +316,12 @@ def _add(generator: Any, entry: Entry) -> None:
     item.updated(entry.updated)
     item.category([{"term": term, "label": term} for term in entry.categories])
     for enclosure in entry.enclosures:
-        item.link(href=enclosure.url, rel="enclosure", type=enclosure.media_type,
-                  length=str(enclosure.length))
+        item.link(
+            href=enclosure.url,
+            rel="enclosure",
+            type=enclosure.media_type,
+            length=str(enclosure.length),
+        )
     if entry.enclosures:
         first = entry.enclosures[0]
         item.enclosure(first.url, str(first.length), first.media_type)
@@ -271,9 +360,18 @@ def _extensions() -> tuple[type, type]:
         extend_atom = extend_rss
 
     def _media(item: Any, enclosure: Enclosure, photo: Photo) -> None:
-        content = SubElement(item, f"{{{_MEDIA}}}content", {
-            "url": enclosure.url, "fileSize": str(enclosure.length), "type": enclosure.media_type,
-            "medium": "image", "width": str(enclosure.width), "height": str(enclosure.height)})
+        content = SubElement(
+            item,
+            f"{{{_MEDIA}}}content",
+            {
+                "url": enclosure.url,
+                "fileSize": str(enclosure.length),
+                "type": enclosure.media_type,
+                "medium": "image",
+                "width": str(enclosure.width),
+                "height": str(enclosure.height),
+            },
+        )
         if photo.credit:
             SubElement(content, f"{{{_MEDIA}}}credit", role="photographer").text = photo.credit
         SubElement(content, f"{{{_MEDIA}}}description", type="plain").text = photo.alt

@@ -23,8 +23,10 @@ def figure(picture: Picture, kind: Kind, credit: str = "Foto: {}") -> str:
         caption += f' <span class="credit">{escape(credit.format(picture.credit))}</span>'
     caption = f"<figcaption>{caption.strip()}</figcaption>" if caption else ""
     hurry = ' fetchpriority="high"' if kind == "lead" else ' loading="lazy"'
-    return f'<figure class="photo {kind}">{_picture(picture, kind, picture.alt, hurry)}' \
-           f"{caption}</figure>"
+    return (
+        f'<figure class="photo {kind}">{_picture(picture, kind, picture.alt, hurry)}'
+        f"{caption}</figure>"
+    )
 
 
 def thumb(picture: Picture) -> str:
@@ -34,13 +36,18 @@ def thumb(picture: Picture) -> str:
 
 def emblem(picture: Picture) -> str:
     """An `<img>` of a coat of arms or logo."""
-    return f'<img class="emblem" src="{escape(picture.href)}" alt="{escape(picture.alt)}" ' \
-           f'width="{picture.width}" height="{picture.height}">'
+    return (
+        f'<img class="emblem" src="{escape(picture.href)}" alt="{escape(picture.alt)}" '
+        f'width="{picture.width}" height="{picture.height}">'
+    )
 
 
 def _picture(picture: Picture, kind: str, alt: str, hurry: str) -> str:
     sources = "".join(
         f'<source type="{s.media_type}" srcset="{escape(s.srcset)}" sizes="{_SIZES[kind]}">'
-        for s in picture.sources)
-    return (f'<picture>{sources}<img src="{escape(picture.href)}" alt="{escape(alt)}" '
-            f'width="{picture.width}" height="{picture.height}"{hurry} decoding="async"></picture>')
+        for s in picture.sources
+    )
+    return (
+        f'<picture>{sources}<img src="{escape(picture.href)}" alt="{escape(alt)}" '
+        f'width="{picture.width}" height="{picture.height}"{hurry} decoding="async"></picture>'
+    )

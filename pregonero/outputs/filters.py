@@ -41,7 +41,10 @@ def for_language(lang: str) -> dict[str, Callable[..., Any]]:
         return Markup(figure.figure(picture, kind, words.gettext("Foto: {}")))  # noqa: S704
 
     return {
-        "day": day, "instant": instant, "iso": datetime.isoformat, "language": language,
+        "day": day,
+        "instant": instant,
+        "iso": datetime.isoformat,
+        "language": language,
         "month_name": lambda value: format_date(value, "LLLL", locale=locale),
         "figure": photo,
         "thumb": lambda picture: Markup(figure.thumb(picture)),  # noqa: S704

@@ -8,10 +8,14 @@ from pregonero.bulletin import Bulletin
 from pregonero.outputs.press import Press
 from pregonero.outputs.views import Link
 
-_ESCAPES = str.maketrans({"<": "\\u003c", ">": "\\u003e", "&": "\\u0026",
-                          "\u2028": "\\u2028", "\u2029": "\\u2029"})
-_EVENT_STATE = {"scheduled": "EventScheduled", "cancelled": "EventCancelled",
-                "postponed": "EventPostponed"}
+_ESCAPES = str.maketrans(
+    {"<": "\\u003c", ">": "\\u003e", "&": "\\u0026", "\u2028": "\\u2028", "\u2029": "\\u2029"}
+)
+_EVENT_STATE = {
+    "scheduled": "EventScheduled",
+    "cancelled": "EventCancelled",
+    "postponed": "EventPostponed",
+}
 #: schema.org asks a rating of every ClaimReview: 1 is false, 5 true.
 _RATING = {"false": 1, "misleading": 2, "out-of-context": 3, "true": 5}
 
@@ -24,10 +28,22 @@ def escaped(value: object) -> str:
 def organisation(press: Press) -> str:
     """The institution and its site, for the home page."""
     room = press.newsroom
-    return _graph([_organisation(press), _clean({
-        "@type": "WebSite", "@id": press.url("/#site"), "url": press.url("/"),
-        "name": f"{room.office}, {room.name}", "description": room.description,
-        "inLanguage": room.lang, "publisher": {"@id": press.url("/#organisation")}})])
+    return _graph(
+        [
+            _organisation(press),
+            _clean(
+                {
+                    "@type": "WebSite",
+                    "@id": press.url("/#site"),
+                    "url": press.url("/"),
+                    "name": f"{room.office}, {room.name}",
+                    "description": room.description,
+                    "inLanguage": room.lang,
+                    "publisher": {"@id": press.url("/#organisation")},
+                }
+            ),
+        ]
+    )
 
 
 def page(press: Press, title: str, address: str, crumbs: Iterable[Link]) -> str:
@@ -43,42 +59,79 @@ def bulletin(press: Press, one: Bulletin, trail: tuple[Link, ...]) -> str:
     publisher = {"@id": press.url("/#organisation")}
     article: dict[str, Any] = {
         "@type": "NewsArticle" if kind == "SpecialAnnouncement" else kind,
-        "@id": f"{url}#article", "headline": one.title, "url": url, "mainEntityOfPage": url,
-        "identifier": f"urn:uuid:{one.id}", "description": one.summary,
-        "datePublished": one.published.isoformat(), "dateModified": one.updated.isoformat(),
-        "dateline": one.dateline, "inLanguage": one.lang or room.lang,
+        "@id": f"{url}#article",
+        "headline": one.title,
+        "url": url,
+        "mainEntityOfPage": url,
+        "identifier": f"urn:uuid:{one.id}",
+        "description": one.summary,
+        "datePublished": one.published.isoformat(),
+        "dateModified": one.updated.isoformat(),
+        "dateline": one.dateline,
+        "inLanguage": one.lang or room.lang,
         "articleSection": room.topics[one.topic].name if one.topic else None,
-        "keywords": list(one.tags), "author": publisher, "publisher": publisher,
+        "keywords": list(one.tags),
+        "author": publisher,
+        "publisher": publisher,
         "image": [press.url(press.photos[p.file].fallback.address) for p in one.photos],
         "license": room.licence.url if room.licence else None,
         "expires": one.expires.isoformat() if one.expires else None,
-        "correction": [{"@type": "CorrectionComment", "datePublished": c.date.isoformat(),
-                        "text": c.note} for c in one.changes],
+        "correction": [
+            {"@type": "CorrectionComment", "datePublished": c.date.isoformat(), "text": c.note}
+            for c in one.changes
+        ],
         "translator": {"@type": "Person", "name": one.translator} if one.translator else None,
         "isAccessibleForFree": True,
     }
     crumbs = (Link(press.words.gettext("Inicio"), press.href("/")), *trail, Link(one.title, ""))
     nodes = [article, _organisation(press), _breadcrumbs(press, crumbs, one.address)]
     if kind == "SpecialAnnouncement":
-        nodes.append({"@type": kind, "name": one.title, "text": one.summary or one.title,
-                      "datePosted": one.published.isoformat(), "url": url,
-                      "expires": one.expires.isoformat() if one.expires else None,
-                      "publisher": publisher})
+        nodes.append(
+            {
+                "@type": kind,
+                "name": one.title,
+                "text": one.summary or one.title,
+                "datePosted": one.published.isoformat(),
+                "url": url,
+                "expires": one.expires.isoformat() if one.expires else None,
+                "publisher": publisher,
+            }
+        )
     if event := one.event:
-        nodes.append({
-            "@type": "Event", "name": one.title, "url": url, "description": one.summary,
-            "startDate": event.start.isoformat(),
-            "endDate": event.end.isoformat() if event.end else None,
-            "eventStatus": f"https://schema.org/{_EVENT_STATE[event.state]}",
-            "location": {"@type": "Place", "name": event.place,
-                         "address": event.address or room.address.locality},
-            "organizer": publisher})
+        nodes.append(
+            {
+                "@type": "Event",
+                "name": one.title,
+                "url": url,
+                "description": one.summary,
+                "startDate": event.start.isoformat(),
+                "endDate": event.end.isoformat() if event.end else None,
+                "eventStatus": f"https://schema.org/{_EVENT_STATE[event.state]}",
+                "location": {
+                    "@type": "Place",
+                    "name": event.place,
+                    "address": event.address or room.address.locality,
+                },
+                "organizer": publisher,
+            }
+        )
     if claim := one.claim:
-        nodes.append({
-            "@type": "ClaimReview", "url": url, "claimReviewed": claim.claim,
-            "datePublished": one.published.isoformat(), "author": publisher,
-            "reviewRating": {"@type": "Rating", "ratingValue": _RATING[claim.verdict],
-                             "bestRating": 5, "worstRating": 1, "alternateName": claim.verdict}})
+        nodes.append(
+            {
+                "@type": "ClaimReview",
+                "url": url,
+                "claimReviewed": claim.claim,
+                "datePublished": one.published.isoformat(),
+                "author": publisher,
+                "reviewRating": {
+                    "@type": "Rating",
+                    "ratingValue": _RATING[claim.verdict],
+                    "bestRating": 5,
+                    "worstRating": 1,
+                    "alternateName": claim.verdict,
+                },
+            }
+        )
     return _graph(nodes)
 
 
@@ -87,24 +140,40 @@ def _organisation(press: Press) -> dict[str, Any]:
     place = room.address
     coat = room.images.coat_of_arms
     return {
-        "@type": "GovernmentOrganization", "@id": press.url("/#organisation"), "name": room.name,
-        "url": press.url("/"), "email": room.email,
+        "@type": "GovernmentOrganization",
+        "@id": press.url("/#organisation"),
+        "name": room.name,
+        "url": press.url("/"),
+        "email": room.email,
         "logo": press.url(f"/media/{coat}") if coat else press.url("/icon-512.png"),
         "address": {
-            "@type": "PostalAddress", "streetAddress": place.street,
-            "addressLocality": place.locality, "addressRegion": place.region,
-            "postalCode": place.postal_code, "addressCountry": place.country},
-        "telephone": [p.number for p in room.phones], "sameAs": [a.url for a in room.social],
+            "@type": "PostalAddress",
+            "streetAddress": place.street,
+            "addressLocality": place.locality,
+            "addressRegion": place.region,
+            "postalCode": place.postal_code,
+            "addressCountry": place.country,
+        },
+        "telephone": [p.number for p in room.phones],
+        "sameAs": [a.url for a in room.social],
         "department": {"@type": "GovernmentOrganization", "name": room.office},
     }
 
 
 def _breadcrumbs(press: Press, crumbs: tuple[Link, ...], address: str) -> dict[str, Any]:
     base = press.newsroom.base_path
-    return {"@type": "BreadcrumbList", "itemListElement": [
-        {"@type": "ListItem", "position": position, "name": link.text,
-         "item": press.url(link.href.removeprefix(base) if link.href else address)}
-        for position, link in enumerate(crumbs, 1)]}
+    return {
+        "@type": "BreadcrumbList",
+        "itemListElement": [
+            {
+                "@type": "ListItem",
+                "position": position,
+                "name": link.text,
+                "item": press.url(link.href.removeprefix(base) if link.href else address),
+            }
+            for position, link in enumerate(crumbs, 1)
+        ],
+    }
 
 
 def _graph(nodes: Iterable[Mapping[str, Any]]) -> str:
@@ -113,5 +182,8 @@ def _graph(nodes: Iterable[Mapping[str, Any]]) -> str:
 
 def _clean(node: Mapping[str, Any]) -> dict[str, Any]:
     """A node without what is not known."""
-    return {key: _clean(value) if isinstance(value, dict) else value
-            for key, value in node.items() if value not in (None, "", [])}
+    return {
+        key: _clean(value) if isinstance(value, dict) else value
+        for key, value in node.items()
+        if value not in (None, "", [])
+    }

@@ -70,8 +70,9 @@ class Pages:
         for bulletin in edition.withdrawn:
             yield self.withdrawn(bulletin)
         for address in edition.suspended:
-            yield self._page(address, "suspended", self._("Información suspendida"), index=False,
-                             canonical=False)
+            yield self._page(
+                address, "suspended", self._("Información suspendida"), index=False, canonical=False
+            )
         for page in edition.pages:
             yield self.page(page)
         for campaign in edition.campaigns:
@@ -86,10 +87,16 @@ class Pages:
         alerts = [b for b in edition.bulletins if press.newsroom.types[b.type].alert]
         latest = edition.bulletins[:LATEST]
         return self._page(
-            "/", "home", self.site.office, about=self.site.description,
-            lastmod=_last(edition.bulletins), json_ld=linked_data.organisation(press),
-            latest=tuple(map(press.card, latest)), alerts=tuple(map(press.card, alerts)),
-            campaigns=tuple(self._campaign(c, html="") for c in edition.campaigns))
+            "/",
+            "home",
+            self.site.office,
+            about=self.site.description,
+            lastmod=_last(edition.bulletins),
+            json_ld=linked_data.organisation(press),
+            latest=tuple(map(press.card, latest)),
+            alerts=tuple(map(press.card, alerts)),
+            campaigns=tuple(self._campaign(c, html="") for c in edition.campaigns),
+        )
 
     def bulletin(self, bulletin: Bulletin, newer: Bulletin | None, older: Bulletin | None) -> Page:
         press = self.press
@@ -98,19 +105,31 @@ class Pages:
         card = press.card(bulletin)
         versions = press.versions(bulletin)
         view = BulletinView(
-            card=card, html=self.body(bulletin), deck=bulletin.deck,
+            card=card,
+            html=self.body(bulletin),
+            deck=bulletin.deck,
             dateline=bulletin.dateline or press.newsroom.dateline,
-            campaign=self._link(campaign) if campaign else None, tags=bulletin.tags,
-            updated=bulletin.updated, lead=lead, annex=annex,
-            event=_event(bulletin), call=self._call(bulletin), claim=_claim(bulletin),
+            campaign=self._link(campaign) if campaign else None,
+            tags=bulletin.tags,
+            updated=bulletin.updated,
+            lead=lead,
+            annex=annex,
+            event=_event(bulletin),
+            call=self._call(bulletin),
+            claim=_claim(bulletin),
             recordings=tuple(self._recordings(bulletin)),
             live=BroadcastView(bulletin.live.title, bulletin.live.url, bulletin.live.starts)
-            if bulletin.live else None,
+            if bulletin.live
+            else None,
             contacts=press.contacts(bulletin.contacts),
             notes=tuple(p.strip() for p in bulletin.notes.split("\n\n") if p.strip()),
-            changes=_changes(bulletin), versions=versions, translator=bulletin.translator,
+            changes=_changes(bulletin),
+            versions=versions,
+            translator=bulletin.translator,
             easy_read=bulletin.easy_read,
-            newer=self._link(newer) if newer else None, older=self._link(older) if older else None)
+            newer=self._link(newer) if newer else None,
+            older=self._link(older) if older else None,
+        )
         photo = next(iter(bulletin.photos), None)
         original = next((v for v in versions), None)
         alternates = tuple((v.lang, v.url) for v in versions if not v.easy_read)
@@ -120,41 +139,75 @@ class Pages:
             alternates = ()
         trail = (Link(press.newsroom.types[bulletin.type].plural, card.type.href),)
         return self._page(
-            bulletin.address, "bulletin", bulletin.title, about=describe(bulletin),
-            lastmod=bulletin.updated, news=bulletin, share=press.share_card(photo), kind="article",
-            published=bulletin.published, modified=bulletin.updated, alternates=alternates,
-            index=card.state != "draft", trail=trail,
-            json_ld=linked_data.bulletin(press, bulletin, trail), bulletin=view)
+            bulletin.address,
+            "bulletin",
+            bulletin.title,
+            about=describe(bulletin),
+            lastmod=bulletin.updated,
+            news=bulletin,
+            share=press.share_card(photo),
+            kind="article",
+            published=bulletin.published,
+            modified=bulletin.updated,
+            alternates=alternates,
+            index=card.state != "draft",
+            trail=trail,
+            json_ld=linked_data.bulletin(press, bulletin, trail),
+            bulletin=view,
+        )
 
     def withdrawn(self, bulletin: Bulletin) -> Page:
         kind = self.press.card(bulletin).type
         return self._page(
-            bulletin.address, "withdrawn", bulletin.title, index=False,
+            bulletin.address,
+            "withdrawn",
+            bulletin.title,
+            index=False,
             trail=(Link(self.press.newsroom.types[bulletin.type].plural, kind.href),),
-            card=self.press.card(bulletin), changes=_changes(bulletin))
+            card=self.press.card(bulletin),
+            changes=_changes(bulletin),
+        )
 
     def page(self, document: Document) -> Page:
         lead, annex = self.press.around(document)
         return self._page(
-            document.address, "page", document.title, about=document.summary or "",
-            lastmod=document.modified, share=self.press.share_card(next(iter(document.photos), None)),
-            page=PageView(document.title, document.summary or "", self.press.lang(document),
-                          self.body(document), document.modified, lead, annex))
+            document.address,
+            "page",
+            document.title,
+            about=document.summary or "",
+            lastmod=document.modified,
+            share=self.press.share_card(next(iter(document.photos), None)),
+            page=PageView(
+                document.title,
+                document.summary or "",
+                self.press.lang(document),
+                self.body(document),
+                document.modified,
+                lead,
+                annex,
+            ),
+        )
 
     def campaign(self, campaign: Campaign) -> Iterator[Page]:
         press = self.press
         bulletins = self.sections.campaigns.get(campaign.slug, ())
-        feeds = addresses.feed_links(
-            press.newsroom, f"/feeds{campaign.address}", campaign.title)
+        feeds = addresses.feed_links(press.newsroom, f"/feeds{campaign.address}", campaign.title)
         for number, part, pager in self._parts(campaign.address, bulletins):
             yield self._page(
-                addresses.page_of(campaign.address, number), "campaign", campaign.title,
-                about=campaign.summary, follow=feeds,
-                lastmod=_last(bulletins, campaign.modified), number=number,
+                addresses.page_of(campaign.address, number),
+                "campaign",
+                campaign.title,
+                about=campaign.summary,
+                follow=feeds,
+                lastmod=_last(bulletins, campaign.modified),
+                number=number,
                 share=press.share_card(next(iter(campaign.photos), None)),
                 trail=(Link(self._("Campañas"), press.href(addresses.CAMPAIGNS)),),
                 campaign=self._campaign(campaign, self.body(campaign) if number == 1 else ""),
-                cards=tuple(map(press.card, part)), pager=pager, feeds=feeds)
+                cards=tuple(map(press.card, part)),
+                pager=pager,
+                feeds=feeds,
+            )
 
     # Lists
 
@@ -163,42 +216,84 @@ class Pages:
         room = press.newsroom
         years = tuple(self._year(year) for year in sections.years)
         archive = Link(_("Archivo"), press.href(addresses.ARCHIVE))
-        yield from self._list("archive", addresses.ARCHIVE, _("Archivo de boletines"), "",
-                              press.edition.bulletins, self.site.feeds, years=years)
+        yield from self._list(
+            "archive",
+            addresses.ARCHIVE,
+            _("Archivo de boletines"),
+            "",
+            press.edition.bulletins,
+            self.site.feeds,
+            years=years,
+        )
         for (year, months), view in zip(sections.years.items(), years, strict=True):
             bulletins = [b for month in months.values() for b in month]
-            yield from self._list("year", f"/archivo/{year}/", str(year), "", bulletins,
-                                  years=(view,), trail=(archive,))
+            yield from self._list(
+                "year",
+                f"/archivo/{year}/",
+                str(year),
+                "",
+                bulletins,
+                years=(view,),
+                trail=(archive,),
+            )
             for month, found in months.items():
                 yield from self._list(
-                    "month", addresses.month(year, month), self._month(year, month), "", found,
-                    years=(view,), trail=(archive, view.link))
+                    "month",
+                    addresses.month(year, month),
+                    self._month(year, month),
+                    "",
+                    found,
+                    years=(view,),
+                    trail=(archive, view.link),
+                )
         topics = Link(_("Temas"), press.href(addresses.TOPICS))
         for slug, topic in room.topics.items():
             yield from self._list(
-                "topic", addresses.topic(slug), topic.name, topic.description,
-                sections.topics.get(slug, ()), trail=(topics,),
-                feeds=addresses.feed_links(room, f"/feeds/temas/{slug}/", topic.name))
+                "topic",
+                addresses.topic(slug),
+                topic.name,
+                topic.description,
+                sections.topics.get(slug, ()),
+                trail=(topics,),
+                feeds=addresses.feed_links(room, f"/feeds/temas/{slug}/", topic.name),
+            )
         for slug, kind in room.types.items():
             yield from self._list(
-                "type", addresses.type_(slug), kind.plural, kind.description,
+                "type",
+                addresses.type_(slug),
+                kind.plural,
+                kind.description,
                 sections.types.get(slug, ()),
-                feeds=addresses.feed_links(room, f"/feeds/tipos/{slug}/", kind.plural))
+                feeds=addresses.feed_links(room, f"/feeds/tipos/{slug}/", kind.plural),
+            )
 
     def _list(
-        self, kind: Literal["archive", "year", "month", "topic", "type"], address: str, title: str,
-        description: str, bulletins: Sequence[Bulletin], feeds: tuple[FeedLink, ...] = (), *,
-        years: tuple[Year, ...] = (), trail: tuple[Link, ...] = (),
+        self,
+        kind: Literal["archive", "year", "month", "topic", "type"],
+        address: str,
+        title: str,
+        description: str,
+        bulletins: Sequence[Bulletin],
+        feeds: tuple[FeedLink, ...] = (),
+        *,
+        years: tuple[Year, ...] = (),
+        trail: tuple[Link, ...] = (),
     ) -> Iterator[Page]:
         for number, part, pager in self._parts(address, bulletins):
             yield self._page(
-                addresses.page_of(address, number), "listing", title, number=number,
+                addresses.page_of(address, number),
+                "listing",
+                title,
+                number=number,
                 about=description or f"{title}. {self.site.office}.",
-                lastmod=_last(bulletins), trail=trail,
+                lastmod=_last(bulletins),
+                trail=trail,
                 follow=() if kind == "archive" else feeds,
-                listing=Listing(kind, title, description, tuple(map(self.press.card, part)), pager,
-                                feeds),
-                years=years if number == 1 else ())
+                listing=Listing(
+                    kind, title, description, tuple(map(self.press.card, part)), pager, feeds
+                ),
+                years=years if number == 1 else (),
+            )
 
     def _parts(
         self, address: str, bulletins: Sequence[Bulletin]
@@ -207,8 +302,16 @@ class Pages:
         for number in range(1, total + 1):
             newer = addresses.page_of(address, number - 1) if number > 1 else ""
             older = addresses.page_of(address, number + 1) if number < total else ""
-            yield number, bulletins[(number - 1) * PER_PAGE : number * PER_PAGE], Pager(
-                number, total, newer and self.press.href(newer), older and self.press.href(older))
+            yield (
+                number,
+                bulletins[(number - 1) * PER_PAGE : number * PER_PAGE],
+                Pager(
+                    number,
+                    total,
+                    newer and self.press.href(newer),
+                    older and self.press.href(older),
+                ),
+            )
 
     # Standing pages
 
@@ -216,47 +319,101 @@ class Pages:
         press, sections, _ = self.press, self.sections, self._
         room = press.newsroom
         yield self._page(
-            addresses.TOPICS, "directory", _("Temas"), lastmod=_last(press.edition.bulletins),
-            about=_("Los boletines por tema."), title=_("Temas"),
-            description=_("Los boletines por tema."), links=tuple(
-                Link(t.name, press.href(addresses.topic(slug)),
-                     count=len(sections.topics.get(slug, ())))
-                for slug, t in room.topics.items()))
+            addresses.TOPICS,
+            "directory",
+            _("Temas"),
+            lastmod=_last(press.edition.bulletins),
+            about=_("Los boletines por tema."),
+            title=_("Temas"),
+            description=_("Los boletines por tema."),
+            links=tuple(
+                Link(
+                    t.name,
+                    press.href(addresses.topic(slug)),
+                    count=len(sections.topics.get(slug, ())),
+                )
+                for slug, t in room.topics.items()
+            ),
+        )
         yield self._page(
-            addresses.CAMPAIGNS, "directory", _("Campañas"), lastmod=_last(press.edition.bulletins),
-            about=_("Las campañas informativas y sus boletines."), title=_("Campañas"),
-            description=_("Las campañas informativas y sus boletines."), links=tuple(
-                Link(c.title, press.href(c.address), press.lang(c),
-                     len(sections.campaigns.get(c.slug, ())))
-                for c in press.edition.campaigns))
+            addresses.CAMPAIGNS,
+            "directory",
+            _("Campañas"),
+            lastmod=_last(press.edition.bulletins),
+            about=_("Las campañas informativas y sus boletines."),
+            title=_("Campañas"),
+            description=_("Las campañas informativas y sus boletines."),
+            links=tuple(
+                Link(
+                    c.title,
+                    press.href(c.address),
+                    press.lang(c),
+                    len(sections.campaigns.get(c.slug, ())),
+                )
+                for c in press.edition.campaigns
+            ),
+        )
         yield self._page(
-            addresses.PRESS, "press", _("Sala de prensa"),
+            addresses.PRESS,
+            "press",
+            _("Sala de prensa"),
             about=_("Contactos y material para los medios de comunicación."),
-            contacts=press.contacts(), latest=tuple(map(press.card, press.edition.bulletins[:5])))
+            contacts=press.contacts(),
+            latest=tuple(map(press.card, press.edition.bulletins[:5])),
+        )
         yield self._page(
-            addresses.SUBSCRIBE, "subscribe", _("Suscribirse"),
+            addresses.SUBSCRIBE,
+            "subscribe",
+            _("Suscribirse"),
             about=_("Cómo recibir los boletines en cuanto se publican."),
-            topics=tuple(self._section(t.name, addresses.topic(s), f"/feeds/temas/{s}/")
-                         for s, t in room.topics.items()),
-            types=tuple(self._section(t.plural, addresses.type_(s), f"/feeds/tipos/{s}/")
-                        for s, t in room.types.items()),
-            campaigns=tuple(self._section(c.title, c.address, f"/feeds{c.address}")
-                            for c in press.edition.campaigns))
+            topics=tuple(
+                self._section(t.name, addresses.topic(s), f"/feeds/temas/{s}/")
+                for s, t in room.topics.items()
+            ),
+            types=tuple(
+                self._section(t.plural, addresses.type_(s), f"/feeds/tipos/{s}/")
+                for s, t in room.types.items()
+            ),
+            campaigns=tuple(
+                self._section(c.title, c.address, f"/feeds{c.address}")
+                for c in press.edition.campaigns
+            ),
+        )
         if not any(p.address == addresses.ACCESSIBILITY for p in press.edition.pages):
-            yield self._page(addresses.ACCESSIBILITY, "accessibility", _("Accesibilidad"),
-                             about=_("Declaración de accesibilidad de este sitio."))
-        yield self._page("/404.html", "404", _("Página no encontrada"), index=False,
-                         canonical=False)
+            yield self._page(
+                addresses.ACCESSIBILITY,
+                "accessibility",
+                _("Accesibilidad"),
+                about=_("Declaración de accesibilidad de este sitio."),
+            )
+        yield self._page(
+            "/404.html", "404", _("Página no encontrada"), index=False, canonical=False
+        )
 
     # Parts
 
     def _page(
-        self, address: str, template: str, title: str, /, *, about: str = "",
-        lastmod: datetime | None = None, news: Bulletin | None = None, index: bool = True,
-        canonical: bool = True, number: int = 1, share: Image | None = None, kind: Any = "website",
-        published: datetime | None = None, modified: datetime | None = None,
-        follow: tuple[FeedLink, ...] = (), alternates: tuple[tuple[str, str], ...] = (),
-        json_ld: str = "", trail: tuple[Link, ...] = (), **values: Any,
+        self,
+        address: str,
+        template: str,
+        title: str,
+        /,
+        *,
+        about: str = "",
+        lastmod: datetime | None = None,
+        news: Bulletin | None = None,
+        index: bool = True,
+        canonical: bool = True,
+        number: int = 1,
+        share: Image | None = None,
+        kind: Any = "website",
+        published: datetime | None = None,
+        modified: datetime | None = None,
+        follow: tuple[FeedLink, ...] = (),
+        alternates: tuple[tuple[str, str], ...] = (),
+        json_ld: str = "",
+        trail: tuple[Link, ...] = (),
+        **values: Any,
     ) -> Page:
         press = self.press
         if number > 1:
@@ -264,22 +421,40 @@ class Pages:
         home = Link(self._("Inicio"), press.href("/"))
         crumbs = (home, *trail, Link(title, "")) if address != "/" else ()
         head = Head(
-            title=title, description=about or title,
-            canonical=press.url(address) if canonical else "", card=share or press.share_card(),
-            kind=kind, published=published, modified=modified, index=index, feeds=follow,
-            alternates=alternates, json_ld=json_ld or (
-                linked_data.page(press, title, address, crumbs) if canonical and index else ""))
+            title=title,
+            description=about or title,
+            canonical=press.url(address) if canonical else "",
+            card=share or press.share_card(),
+            kind=kind,
+            published=published,
+            modified=modified,
+            index=index,
+            feeds=follow,
+            alternates=alternates,
+            json_ld=json_ld
+            or (linked_data.page(press, title, address, crumbs) if canonical and index else ""),
+        )
         return Page(
-            address, template,
-            {"site": self.site, "head": head, "trail": crumbs, "here": press.href(address),
-             **values}, lastmod if index else None, news)
+            address,
+            template,
+            {
+                "site": self.site,
+                "head": head,
+                "trail": crumbs,
+                "here": press.href(address),
+                **values,
+            },
+            lastmod if index else None,
+            news,
+        )
 
     def _link(self, document: Document) -> Link:
         return Link(document.title, self.press.href(document.address), self.press.lang(document))
 
     def _section(self, title: str, address: str, feeds: str) -> Section:
-        return Section(title, self.press.href(address),
-                       addresses.feed_links(self.press.newsroom, feeds, title))
+        return Section(
+            title, self.press.href(address), addresses.feed_links(self.press.newsroom, feeds, title)
+        )
 
     def _month(self, year: int, month: int) -> str:
         from babel.dates import format_date
@@ -290,10 +465,20 @@ class Pages:
     def _year(self, year: int) -> Year:
         months = self.sections.years[year]
         return Year(
-            Link(str(year), self.press.href(f"/archivo/{year}/"),
-                 count=sum(map(len, months.values()))),
-            tuple(Link(self._month(year, month), self.press.href(addresses.month(year, month)),
-                       count=len(found)) for month, found in months.items()))
+            Link(
+                str(year),
+                self.press.href(f"/archivo/{year}/"),
+                count=sum(map(len, months.values())),
+            ),
+            tuple(
+                Link(
+                    self._month(year, month),
+                    self.press.href(addresses.month(year, month)),
+                    count=len(found),
+                )
+                for month, found in months.items()
+            ),
+        )
 
     def _campaign(self, campaign: Campaign, html: str) -> CampaignView:
         moment = self.press.edition.moment
@@ -306,14 +491,34 @@ class Pages:
             state = "running"
         lead, annex = self.press.around(campaign)
         return CampaignView(
-            campaign.title, self.press.href(campaign.address), self.press.lang(campaign),
-            campaign.summary, html, campaign.objective, campaign.audience, campaign.starts,
-            campaign.ends, state, self.press.topic(campaign.topic), lead, annex)
+            campaign.title,
+            self.press.href(campaign.address),
+            self.press.lang(campaign),
+            campaign.summary,
+            html,
+            campaign.objective,
+            campaign.audience,
+            campaign.starts,
+            campaign.ends,
+            state,
+            self.press.topic(campaign.topic),
+            lead,
+            annex,
+        )
 
     def _call(self, bulletin: Bulletin) -> CallView | None:
         call = bulletin.call
-        return CallView(call.deadline, self.press.edition.moment <= call.deadline, call.audience,
-                        call.requirements, call.how) if call else None
+        return (
+            CallView(
+                call.deadline,
+                self.press.edition.moment <= call.deadline,
+                call.audience,
+                call.requirements,
+                call.how,
+            )
+            if call
+            else None
+        )
 
     def _recordings(self, bulletin: Bulletin) -> Iterator[RecordingView]:
         from pregonero.archive import ATTACHMENTS
@@ -321,14 +526,21 @@ class Pages:
         kinds: tuple[Literal["audio", "video"], ...] = ("audio", "video")
         for kind in kinds:
             for one in getattr(bulletin, kind):
+
                 def media(file: str | None) -> str:
                     return self.press.href(f"/media/{file}") if file else ""
 
                 suffix = (one.file or "").rpartition(".")[2].lower()
                 yield RecordingView(
-                    kind, one.title, media(one.file), ATTACHMENTS.get(suffix, ""), one.url or "",
-                    media(one.transcript), media(one.captions),
-                    bulletin.lang or self.press.newsroom.lang)
+                    kind,
+                    one.title,
+                    media(one.file),
+                    ATTACHMENTS.get(suffix, ""),
+                    one.url or "",
+                    media(one.transcript),
+                    media(one.captions),
+                    bulletin.lang or self.press.newsroom.lang,
+                )
 
 
 def describe(bulletin: Bulletin) -> str:
@@ -362,8 +574,19 @@ def _changes(bulletin: Bulletin) -> tuple[ChangeView, ...]:
 
 def _event(bulletin: Bulletin) -> EventView | None:
     event = bulletin.event
-    return EventView(event.start, event.end, event.place, event.address, event.accessibility,
-                     event.programme, event.state) if event else None
+    return (
+        EventView(
+            event.start,
+            event.end,
+            event.place,
+            event.address,
+            event.accessibility,
+            event.programme,
+            event.state,
+        )
+        if event
+        else None
+    )
 
 
 def _claim(bulletin: Bulletin) -> ClaimView | None:

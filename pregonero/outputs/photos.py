@@ -29,6 +29,8 @@ ENCODERS: dict[str, dict[str, int | bool]] = {
     "image/webp": {"quality": 76, "method": 4},
     "image/jpeg": {"quality": 78, "progressive": True, "optimize": True},
 }
+
+
 @dataclass(frozen=True, slots=True)
 class Rendition:
     """One file made of a photograph: its address from the root, its kind, its size in pixels."""
@@ -106,7 +108,9 @@ def develop(path: Path, photo: PhotoSet, cache: Path, stop: Event | None = None)
 
 
 def publish(
-    sets: Iterable[tuple[Path, PhotoSet]], cache: Path, output: Path,
+    sets: Iterable[tuple[Path, PhotoSet]],
+    cache: Path,
+    output: Path,
     progress: Callable[[int, int], None] | None = None,
 ) -> None:
     """Develop photographs on every processor and put them at their addresses under `output`.

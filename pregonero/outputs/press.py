@@ -38,8 +38,9 @@ class Press:
     for the top of every page.
     """
 
-    def __init__(self, edition: Edition, photos: Mapping[str, PhotoSet], stylesheet: str,
-                 notice: str = "") -> None:
+    def __init__(
+        self, edition: Edition, photos: Mapping[str, PhotoSet], stylesheet: str, notice: str = ""
+    ) -> None:
         self.edition = edition
         self.newsroom = edition.newsroom
         self.photos = photos
@@ -62,32 +63,50 @@ class Press:
     def site(self) -> SiteView:
         room, edition = self.newsroom, self.edition
         _ = self.words.gettext
-        pages = tuple(Link(p.nav_title or p.title, self.href(p.address), p.lang or "")
-                      for p in edition.pages)
+        pages = tuple(
+            Link(p.nav_title or p.title, self.href(p.address), p.lang or "") for p in edition.pages
+        )
         menu = (
             Link(_("Inicio"), self.href("/")),
             Link(_("Boletines"), self.href(addresses.ARCHIVE)),
             Link(_("Temas"), self.href(addresses.TOPICS)),
             *((Link(_("Campañas"), self.href(addresses.CAMPAIGNS)),) if edition.campaigns else ()),
-            *(link for link, page in zip(pages, edition.pages, strict=True)
-              if page.menu is not None),
+            *(
+                link
+                for link, page in zip(pages, edition.pages, strict=True)
+                if page.menu is not None
+            ),
             Link(_("Prensa"), self.href(addresses.PRESS)),
             Link(_("Suscribirse"), self.href(addresses.SUBSCRIBE)),
         )
         place = room.address
         return SiteView(
-            name=room.name, short_name=room.short_name, office=room.office,
-            administration=room.administration, description=room.description,
-            slogan=edition.slogan, lang=room.lang, base=room.base_path, url=room.url,
-            address=tuple(filter(None, (
-                place.street, f"{place.postal_code} {place.locality}".strip(), place.region))),
+            name=room.name,
+            short_name=room.short_name,
+            office=room.office,
+            administration=room.administration,
+            description=room.description,
+            slogan=edition.slogan,
+            lang=room.lang,
+            base=room.base_path,
+            url=room.url,
+            address=tuple(
+                filter(
+                    None,
+                    (place.street, f"{place.postal_code} {place.locality}".strip(), place.region),
+                )
+            ),
             email=room.email or "",
             phones=tuple(Link(f"{p.label}: {p.number}", _tel(p.number)) for p in room.phones),
-            social=tuple(Link(a.name, a.url) for a in room.social), menu=menu, pages=pages,
-            topics=tuple(Link(t.name, self.href(addresses.topic(slug)))
-                         for slug, t in room.topics.items()),
-            types=tuple(Link(t.plural, self.href(addresses.type_(slug)))
-                        for slug, t in room.types.items()),
+            social=tuple(Link(a.name, a.url) for a in room.social),
+            menu=menu,
+            pages=pages,
+            topics=tuple(
+                Link(t.name, self.href(addresses.topic(slug))) for slug, t in room.topics.items()
+            ),
+            types=tuple(
+                Link(t.plural, self.href(addresses.type_(slug))) for slug, t in room.types.items()
+            ),
             feeds=addresses.feed_links(room, addresses.SITE_FEEDS, room.office),
             stylesheet=self.href(self.stylesheet),
             coat_of_arms=self._emblem(room.images.coat_of_arms, room.name),
@@ -96,7 +115,8 @@ class Press:
             brand_dark=contrast.lightened(room.colours.brand, contrast.NIGHT, contrast.TEXT),
             licence=Link(room.licence.name, room.licence.url) if room.licence else None,
             end_mark=room.end_mark,
-            notice=self.notice or (edition.veda.name if edition.veda else ""))
+            notice=self.notice or (edition.veda.name if edition.veda else ""),
+        )
 
     # Bulletins
 
@@ -104,12 +124,18 @@ class Press:
         kind = self.newsroom.types[bulletin.type]
         lead = next(iter(bulletin.photos), None)
         return Card(
-            title=bulletin.title, href=self.href(bulletin.address), lang=self.lang(bulletin),
-            summary=bulletin.summary or "", published=bulletin.published,
+            title=bulletin.title,
+            href=self.href(bulletin.address),
+            lang=self.lang(bulletin),
+            summary=bulletin.summary or "",
+            published=bulletin.published,
             type=Link(kind.name, self.href(addresses.type_(bulletin.type))),
-            topic=self.topic(bulletin.topic), folio=self.folio(bulletin),
+            topic=self.topic(bulletin.topic),
+            folio=self.folio(bulletin),
             picture=self.picture(lead) if lead and bulletin.status == "approved" else None,
-            expires=bulletin.expires, state=self.state(bulletin))
+            expires=bulletin.expires,
+            state=self.state(bulletin),
+        )
 
     def state(self, bulletin: Bulletin) -> str:
         if bulletin.path in self.edition.unapproved:
@@ -126,8 +152,11 @@ class Press:
         return self.newsroom.folio(bulletin.folio, bulletin.year) if bulletin.folio else ""
 
     def topic(self, slug: str | None) -> Link | None:
-        return Link(self.newsroom.topics[slug].name, self.href(addresses.topic(slug))) \
-            if slug else None
+        return (
+            Link(self.newsroom.topics[slug].name, self.href(addresses.topic(slug)))
+            if slug
+            else None
+        )
 
     def campaign(self, slug: str | None) -> Campaign | None:
         """A campaign that is itself public."""
@@ -135,9 +164,15 @@ class Press:
 
     def versions(self, bulletin: Bulletin) -> tuple[Version, ...]:
         return tuple(
-            Version(b.lang or self.newsroom.lang, b.title, self.href(b.address),
-                    self.url(b.address), b.easy_read)
-            for b in self.edition.versions.get(bulletin.path, ()))
+            Version(
+                b.lang or self.newsroom.lang,
+                b.title,
+                self.href(b.address),
+                self.url(b.address),
+                b.easy_read,
+            )
+            for b in self.edition.versions.get(bulletin.path, ())
+        )
 
     def contacts(self, keys: tuple[str, ...] | None = None) -> tuple[ContactView, ...]:
         """Press contacts by key; all of them if None."""
@@ -152,9 +187,17 @@ class Press:
     def _picture(self, file: str, alt: str, caption: str, credit: str) -> Picture:
         photo = self.photos[file]
         return Picture(
-            alt, caption, credit, self.href(photo.fallback.address), photo.width, photo.height,
-            tuple(Source(row[0].media_type, self._srcset(row))
-                  for row in (photo.avif, photo.webp, photo.jpeg)))
+            alt,
+            caption,
+            credit,
+            self.href(photo.fallback.address),
+            photo.width,
+            photo.height,
+            tuple(
+                Source(row[0].media_type, self._srcset(row))
+                for row in (photo.avif, photo.webp, photo.jpeg)
+            ),
+        )
 
     def _srcset(self, row: tuple[Rendition, ...]) -> str:
         return ", ".join(f"{self.href(one.address)} {one.width}w" for one in row)
@@ -180,8 +223,9 @@ class Press:
             return frozenset()
         from pregonero.links import scan
 
-        return frozenset(resolve(link.target, document.path).where
-                         for link in scan(document.body) if link.image)
+        return frozenset(
+            resolve(link.target, document.path).where for link in scan(document.body) if link.image
+        )
 
     def around(self, document: Document) -> tuple[Picture | None, tuple[Picture, ...]]:
         """The lead photograph and the annexed ones, without those the text places itself."""
@@ -205,8 +249,11 @@ class Press:
             if target.kind == "anchor":
                 return fragment or None
             if target.kind == "media":
-                return self.href(f"/{MEDIA}/{target.where}") \
-                    if target.where in self.edition.media else None
+                return (
+                    self.href(f"/{MEDIA}/{target.where}")
+                    if target.where in self.edition.media
+                    else None
+                )
             if target.kind == "document":
                 found = self.edition.documents.get(target.where)
                 return self.href(found.address) + fragment if found else None
@@ -228,9 +275,14 @@ Body = Callable[[Document], str]
 def _contact(contact: Contact) -> ContactView:
     digits = re.sub(r"\D", "", contact.whatsapp or "")
     return ContactView(
-        contact.name, contact.role, contact.phone or "",
-        _tel(contact.phone) if contact.phone else "", contact.whatsapp or "",
-        f"https://wa.me/{digits}" if digits else "", contact.email or "")
+        contact.name,
+        contact.role,
+        contact.phone or "",
+        _tel(contact.phone) if contact.phone else "",
+        contact.whatsapp or "",
+        f"https://wa.me/{digits}" if digits else "",
+        contact.email or "",
+    )
 
 
 def _tel(number: str) -> str:

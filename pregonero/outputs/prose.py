@@ -19,19 +19,82 @@ from pregonero.slug import slugify
 #: Before the ids of headings, so that no heading can take the id of a part of the page.
 ANCHOR = "s-"
 
-_EXTENSIONS = ("abbr", "attr_list", "def_list", "fenced_code", "footnotes", "md_in_html",
-               "sane_lists", "tables")
+_EXTENSIONS = (
+    "abbr",
+    "attr_list",
+    "def_list",
+    "fenced_code",
+    "footnotes",
+    "md_in_html",
+    "sane_lists",
+    "tables",
+)
 _TAGS = {
-    "a", "abbr", "aside", "blockquote", "br", "caption", "cite", "code", "dd", "del", "details",
-    "dfn", "div", "dl", "dt", "em", "figcaption", "figure", "h2", "h3", "h4", "h5", "h6", "hr",
-    "i", "b", "img", "ins", "kbd", "li", "mark", "ol", "p", "pre", "q", "s", "section", "small",
-    "span", "strong", "sub", "summary", "sup", "table", "tbody", "td", "tfoot", "th", "thead",
-    "time", "tr", "ul",
+    "a",
+    "abbr",
+    "aside",
+    "blockquote",
+    "br",
+    "caption",
+    "cite",
+    "code",
+    "dd",
+    "del",
+    "details",
+    "dfn",
+    "div",
+    "dl",
+    "dt",
+    "em",
+    "figcaption",
+    "figure",
+    "h2",
+    "h3",
+    "h4",
+    "h5",
+    "h6",
+    "hr",
+    "i",
+    "b",
+    "img",
+    "ins",
+    "kbd",
+    "li",
+    "mark",
+    "ol",
+    "p",
+    "pre",
+    "q",
+    "s",
+    "section",
+    "small",
+    "span",
+    "strong",
+    "sub",
+    "summary",
+    "sup",
+    "table",
+    "tbody",
+    "td",
+    "tfoot",
+    "th",
+    "thead",
+    "time",
+    "tr",
+    "ul",
 }
 _ATTRIBUTES = {
-    "*": {"lang", "id", "class"}, "a": {"href", "role"}, "abbr": {"title"}, "img": {"src", "alt"},
-    "ol": {"start"}, "td": {"colspan", "rowspan"}, "th": {"colspan", "rowspan", "scope"},
-    "time": {"datetime"}, "div": {"role"}, "q": {"cite"}, "blockquote": {"cite"},
+    "*": {"lang", "id", "class"},
+    "a": {"href", "role"},
+    "abbr": {"title"},
+    "img": {"src", "alt"},
+    "ol": {"start"},
+    "td": {"colspan", "rowspan"},
+    "th": {"colspan", "rowspan", "scope"},
+    "time": {"datetime"},
+    "div": {"role"},
+    "q": {"cite"},
+    "blockquote": {"cite"},
 }
 _CLASSES = {"footnote", "footnote-ref", "footnote-backref", "right", "center"}
 _ROLES = {"doc-noteref", "doc-backlink", "doc-endnotes"}
@@ -94,15 +157,22 @@ def _converted(text: str, back: str) -> str:
 @cache
 def _converter(back: str) -> Markdown:
     return Markdown(
-        extensions=[*_EXTENSIONS, _Headings()], output_format="html",
-        extension_configs={"footnotes": {"BACKLINK_TITLE": back}})
+        extensions=[*_EXTENSIONS, _Headings()],
+        output_format="html",
+        extension_configs={"footnotes": {"BACKLINK_TITLE": back}},
+    )
 
 
 @cache
 def _cleaner() -> Any:
     return nh3.Cleaner(
-        tags=_TAGS, attributes=_ATTRIBUTES, attribute_filter=_attribute,
-        url_schemes={"http", "https", "mailto", "tel"}, link_rel=None, strip_comments=True)
+        tags=_TAGS,
+        attributes=_ATTRIBUTES,
+        attribute_filter=_attribute,
+        url_schemes={"http", "https", "mailto", "tel"},
+        link_rel=None,
+        strip_comments=True,
+    )
 
 
 def _attribute(tag: str, name: str, value: str) -> str | None:
@@ -141,8 +211,10 @@ def _framed(html: str, label: str) -> str:
         count += 1
         inner = found[1].replace("<th>", '<th scope="col">').replace("<th ", '<th scope="col" ')
         name = escape(label.format(number=count))
-        return f'<div class="table" role="region" tabindex="0" aria-label="{name}">' \
-               f"<table>{inner}</table></div>"
+        return (
+            f'<div class="table" role="region" tabindex="0" aria-label="{name}">'
+            f"<table>{inner}</table></div>"
+        )
 
     return _TABLE.sub(frame, html)
 

@@ -1,0 +1,65 @@
+# Pregonero by short names. On a machine with Python ≥ 3.11 and make, `make site` is enough.
+
+PYTHON ?= python3
+ENV := .venv
+PY := $(ENV)/bin/python
+# What a command is told in words goes in ARGS: make serve ARGS="--port 9000"
+ARGS ?=
+
+.DEFAULT_GOAL := help
+.PHONY: help setup site serve check test lint bench locale schema lock clean
+
+help: ## esta lista
+	@sed -n 's/^\([a-z]*\):.*## \(.*\)/make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 14
+
+setup: $(ENV)/runtime ## instala lo que el programa necesita
+
+site: $(ENV)/runtime ## construye output/
+	$(PY) cli.py build $(ARGS)
+
+serve: $(ENV)/runtime ## muestra el sitio y lo actualiza al guardar
+	$(PY) cli.py serve $(ARGS)
+
+check: $(ENV)/runtime ## revisa content/ y newsroom.toml
+	$(PY) cli.py check $(ARGS)
+
+test: $(ENV)/dev $(if $(shell command -v npm),node_modules/.installed) ## ejecuta las pruebas
+	$(PY) -m pytest $(ARGS)
+
+lint: $(ENV)/dev ## revisa el código
+	$(PY) -m ruff check .
+	$(PY) -m ruff format --check .
+	$(PY) -m mypy
+	$(ENV)/bin/lint-imports --no-cache
+
+bench: $(ENV)/dev ## mide contra Pelican sin adaptar: make bench N=1000
+	$(PY) benchmarks/run.py $(N)
+
+locale: $(ENV)/dev ## pone al día los catálogos de palabras
+	$(PY) -m pregonero.locale
+
+schema: $(ENV)/runtime ## pone al día lo que los editores de texto saben del encabezado
+	$(PY) cli.py schema > .vscode/bulletin.schema.json
+
+lock: $(ENV)/dev ## vuelve a fijar las versiones
+	$(ENV)/bin/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header requirements.in -o requirements.txt
+	$(ENV)/bin/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header requirements-dev.in -o requirements-dev.txt
+
+clean: ## borra lo construido y lo instalado
+	rm -rf output .cache $(ENV) node_modules
+
+$(PY):
+	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Pregonero necesita Python 3.11 o posterior")'
+	$(PYTHON) -m venv $(ENV)
+
+$(ENV)/runtime: requirements.txt | $(PY)
+	$(PY) -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.txt
+	@touch $@
+
+$(ENV)/dev: requirements-dev.txt $(ENV)/runtime | $(PY)
+	$(PY) -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.txt
+	@touch $@
+
+node_modules/.installed: package-lock.json
+	npm ci --ignore-scripts --no-audit --no-fund --silent
+	@touch $@

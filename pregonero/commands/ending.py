@@ -1,0 +1,70 @@
+"""How every command ends: one place maps what went wrong to words and an exit status."""
+
+import errno
+import sys
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from pregonero.commands.speech import say
+from pregonero.words import N_, operator_language
+
+CONTENT, CALL, OUTSIDE, INTERRUPTED = 1, 2, 3, 130
+
+_OUTSIDE = {
+    errno.ENOSPC: N_("Libere espacio en el disco y repita."),
+    errno.EDQUOT: N_("Libere espacio en su cuota y repita."),
+    errno.EFBIG: N_("Libere espacio o suba el límite de tamaño de archivos, y repita."),
+    errno.EACCES: N_("Revise los permisos de esa carpeta."),
+    errno.EPERM: N_("Revise los permisos de esa carpeta."),
+    errno.EROFS: N_("El disco es de solo lectura: elija otra carpeta."),
+}
+
+
+class CallError(Exception):
+    """The command was called with something that cannot be. Exit status 2."""
+
+    def __init__(self, message: str, remedy: str, **values: object) -> None:
+        super().__init__(message)
+        self.message, self.remedy, self.values = message, remedy, values
+
+
+def ending(command: Callable[..., None]) -> Callable[..., None]:
+    """A command whose failures end in words, with their exit status."""
+
+    @wraps(command)
+    def ended(*args: Any, **values: Any) -> None:
+        from pregonero.problem import ProblemsFound
+
+        try:
+            command(*args, **values)
+        except ProblemsFound as error:
+            lang = operator_language()
+            for problem in error.problems:
+                tell(problem.show(lang))
+            tell(say(N_("Nada cambió. Corrija y repita.")))
+            sys.exit(CONTENT)
+        except CallError as error:
+            tell(
+                f"{say(N_('Error'))}: {say(error.message, **error.values)}. "
+                f"{say(error.remedy, **error.values)}"
+            )
+            sys.exit(CALL)
+        except KeyboardInterrupt:
+            tell(say(N_("Interrumpido. Nada cambió.")))
+            sys.exit(INTERRUPTED)
+        except BrokenPipeError:
+            sys.stderr.close()
+            sys.exit(OUTSIDE)
+        except OSError as error:
+            where = f" ({error.filename})" if error.filename else ""
+            remedy = _OUTSIDE.get(error.errno or 0, N_("Revise el disco y repita."))
+            tell(f"{say(N_('Error'))}: {error.strerror or error}{where}. {say(remedy)}")
+            sys.exit(OUTSIDE)
+
+    return ended
+
+
+def tell(line: str) -> None:
+    """A line for the person at the terminal, not for a program that reads our output."""
+    print(line, file=sys.stderr)  # noqa: T201

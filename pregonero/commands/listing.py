@@ -1,0 +1,96 @@
+"""`list`: the archive as a table."""
+
+import json
+import sys
+
+from pregonero.archive import load
+from pregonero.bulletin import Bulletin
+from pregonero.commands.build import because
+from pregonero.commands.ending import tell
+from pregonero.commands.place import Place, moment
+from pregonero.commands.speech import say
+from pregonero.edition import Edition, compose
+from pregonero.newsroom import Newsroom
+from pregonero.words import N_
+
+_COLUMNS = (N_("Fecha"), N_("Folio"), N_("Tipo"), N_("Título"), N_("Estado"))
+
+
+def run(place: Place, at: str | None, shape: str) -> None:
+    newsroom = place.newsroom()
+    archive = load(place.content, newsroom)
+    edition = compose(archive, newsroom, moment(at, newsroom))
+    bulletins = sorted(archive.bulletins, key=lambda b: (b.published, b.path), reverse=True)
+    states = dict(_states(edition))
+    if shape == "json":
+        json.dump(
+            [_record(b, states[b.path], newsroom) for b in bulletins],
+            sys.stdout,
+            ensure_ascii=False,
+            indent=1,
+        )
+        sys.stdout.write("\n")
+    else:
+        _table(
+            [
+                (
+                    b.date.isoformat(" ", "minutes")[:16],
+                    newsroom.folio(b.folio, b.year) if b.folio else "",
+                    newsroom.types[b.type].name if b.type in newsroom.types else b.type,
+                    b.title,
+                    states[b.path],
+                )
+                for b in bulletins
+            ]
+        )
+    if archive.errors:
+        tell(
+            say(
+                N_("Hay {count} errores: ejecute «python cli.py revisar»."),
+                count=len(archive.errors),
+            )
+        )
+
+
+def _states(edition: Edition) -> list[tuple[str, str]]:
+    return [
+        *((b.path, say(N_("público"))) for b in edition.bulletins),
+        *(
+            (b.path, say(N_("venció el {moment}"), moment=f"{b.expires:%Y-%m-%d %H:%M}"))
+            for b in edition.expired
+        ),
+        *((b.path, say(N_("retirado"))) for b in edition.withdrawn),
+        *((w.path, because(w)) for w in edition.withheld),
+    ]
+
+
+def _record(bulletin: Bulletin, state: str, newsroom: Newsroom) -> dict[str, object]:
+    return {
+        "path": f"content/{bulletin.path}",
+        "id": str(bulletin.id),
+        "type": bulletin.type,
+        "folio": newsroom.folio(bulletin.folio, bulletin.year) if bulletin.folio else None,
+        "title": bulletin.title,
+        "date": bulletin.date.isoformat(),
+        "address": bulletin.address,
+        "state": state,
+        "status": bulletin.status,
+        "embargo": bulletin.embargo.isoformat() if bulletin.embargo else None,
+        "expires": bulletin.expires.isoformat() if bulletin.expires else None,
+    }
+
+
+def _table(rows: list[tuple[str, ...]]) -> None:
+    from rich import box
+    from rich.console import Console
+    from rich.table import Table
+    from rich.text import Text
+
+    table = Table(box=box.SIMPLE_HEAD)
+    for name in _COLUMNS:
+        table.add_column(say(name), no_wrap=name != N_("Título"))
+    for row in rows:
+        # Text, not markup: a title may hold brackets.
+        table.add_row(*(Text(cell) for cell in row))
+    # A file or pipe gets whole titles; a terminal, what fits.
+    Console(width=None if sys.stdout.isatty() else 240).print(table)

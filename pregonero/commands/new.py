@@ -1,0 +1,123 @@
+"""`new`: a commented file with all that an editor need not think of."""
+
+import os
+import re
+import shlex
+import subprocess
+import sys
+import uuid
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from pathlib import Path
+
+from pregonero import slug as slugs
+from pregonero.archive import Archive, load
+from pregonero.bulletin import Bulletin
+from pregonero.commands import scaffold
+from pregonero.commands.ending import CallError
+from pregonero.commands.place import Place, moment
+from pregonero.commands.speech import say
+from pregonero.newsroom import Newsroom
+from pregonero.problem import suggestion
+from pregonero.words import N_
+
+_PAGES = {"page": "pages", "pagina": "pages", "campaign": "campaigns", "campana": "campaigns"}
+_FOLIO = re.compile(r"^folio:\s*[\"']?(\d{1,5})", re.MULTILINE)
+_YEAR = re.compile(r"^(?:date|fecha):\s*[\"']?(\d{4})", re.MULTILINE)
+
+
+def run(place: Place, kind: str, title: str) -> None:
+    from filelock import FileLock
+
+    newsroom = place.newsroom()
+    wanted = _kind(kind, newsroom)
+    if not slugs.slugify(title):
+        raise CallError(
+            N_("el título no tiene letras ni números"), N_('Escríbalo entre comillas: "Un título".')
+        )
+    place.cache.mkdir(exist_ok=True)
+    # Between reading the last folio and writing the next nobody else may do the same.
+    with FileLock(place.cache / "new.lock"):
+        path = write(
+            place, newsroom, wanted, " ".join(title.split()), moment(None, newsroom), uuid.uuid4()
+        )
+    shown = path.relative_to(place.root).as_posix()
+    sys.stdout.write(f"{shown}\n")
+    sys.stdout.flush()
+    _edit(path)
+    for line in (
+        say(N_("Escriba el texto debajo del segundo --- y guarde.")),
+        say(N_("Para verlo: python cli.py servir")),
+        say(N_("Para revisarlo: python cli.py revisar")),
+        say(N_("Cuando esté listo, cambie status: draft por status: approved.")),
+    ):
+        sys.stdout.write(f"{line}\n")
+
+
+def _kind(typed: str, newsroom: Newsroom) -> str:
+    kind = slugs.slugify(typed)
+    if kind in newsroom.types or kind in _PAGES:
+        return kind
+    by_name = {slugs.slugify(t.name): key for key, t in newsroom.types.items()}
+    if kind in by_name:
+        return by_name[kind]
+    known = [*newsroom.types, "pagina", "campana"]
+    near = suggestion(kind, known)
+    raise CallError(
+        N_("no existe el tipo «{kind}»"),
+        N_("¿Quiso decir «{near}»?") if near else N_("Escriba uno de estos: {known}."),
+        kind=typed,
+        near=near,
+        known=", ".join(known),
+    )
+
+
+def write(
+    place: Place, newsroom: Newsroom, kind: str, title: str, now: datetime, identity: uuid.UUID
+) -> Path:
+    """Write the file and give its path. The caller holds the lock."""
+    archive = load(place.content, newsroom)
+    folder = place.content / _PAGES.get(kind, f"bulletins/{now.year}")
+    prefix = "" if kind in _PAGES else f"{now:%Y-%m-%d}-"
+    taken = {e.document.address for e in archive.entries.values()}
+    slug = base = slugs.from_title(title)
+    number = 1
+    while (folder / f"{prefix}{slug}.md").exists() or _address(kind, slug, now) in taken:
+        number += 1
+        slug = f"{base}-{number}"
+    if kind in _PAGES:
+        text = scaffold.standing(_PAGES[kind], title, slug, identity, newsroom)
+    else:
+        folio = next_folio(archive, place.content, now.year) if newsroom.types[kind].folio else None
+        text = scaffold.bulletin(
+            newsroom, kind, title, slug, identity, folio, now, now + timedelta(days=7)
+        )
+    folder.mkdir(parents=True, exist_ok=True)
+    path = folder / f"{prefix}{slug}.md"
+    with path.open("x", encoding="utf-8", newline="\n") as file:
+        file.write(text)
+    return path
+
+
+def _address(kind: str, slug: str, now: datetime) -> str:
+    return {"pages": f"/{slug}/", "campaigns": f"/campanas/{slug}/"}.get(
+        _PAGES.get(kind, ""), f"/{kind}/{now.year}/{slug}/"
+    )
+
+
+def next_folio(archive: Archive, content: Path, year: int) -> int:
+    """One more than the year's last, counting files that cannot be read whole."""
+    folios = [b.folio for b in archive.bulletins if b.folio and b.year == year]
+    for path in sorted((content / Bulletin.folder).rglob("*.md")):
+        if path.relative_to(content).as_posix() not in archive.entries:
+            head = path.read_bytes()[:20_000].decode("utf-8", "replace")
+            found, when = _FOLIO.search(head), _YEAR.search(head)
+            if found and (not when or int(when[1]) == year):
+                folios.append(int(found[1]))
+    return max(folios, default=0) + 1
+
+
+def _edit(path: Path, environ: Mapping[str, str] = os.environ) -> None:
+    editor = environ.get("VISUAL") or environ.get("EDITOR")
+    if editor and sys.stdin.isatty() and sys.stdout.isatty():
+        subprocess.run([*shlex.split(editor), str(path)], check=False)  # noqa: S603

@@ -1,0 +1,85 @@
+"""Where a newsroom is: its newsroom.toml, and beside it content, theme and settings."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from pregonero.commands.ending import CallError
+from pregonero.newsroom import FILE, Newsroom, load
+from pregonero.words import N_
+
+PROGRAM = Path(__file__).resolve().parents[2]
+
+
+@dataclass(frozen=True)
+class Place:
+    """The folders a command works on. `root` is where messages' paths start."""
+
+    config: Path
+    root: Path
+
+    @property
+    def content(self) -> Path:
+        return self.root / "content"
+
+    @property
+    def cache(self) -> Path:
+        return self.root / ".cache"
+
+    @property
+    def theme(self) -> Path:
+        return self._own("theme")
+
+    @property
+    def settings(self) -> Path:
+        """The Pelican settings: the newsroom's, or the program's where it has none."""
+        return self._own("pelicanconf.py")
+
+    def newsroom(self) -> Newsroom:
+        return load(self.config)
+
+    def _own(self, name: str) -> Path:
+        own = self.root / name
+        return own if own.exists() else PROGRAM / name
+
+
+def find(config: Path | None) -> Place:
+    """The newsroom of a newsroom.toml: of the one given, of this folder or one above it, or the
+    program's own.
+
+    content/ is beside the file; where there is none, the current folder's is used, so that
+    another newsroom.toml can be tried on the same content.
+    """
+    here = Path.cwd()
+    if config is None:
+        folders = (here, *here.parents, PROGRAM)
+        config = next((f / FILE for f in folders if (f / FILE).is_file()), here / FILE)
+    if not config.is_file():
+        raise CallError(
+            N_("no existe {file}"), N_("Escriba la ruta de un newsroom.toml."), file=config
+        )
+    config = config.absolute()
+    root = config.parent
+    if not (root / "content").is_dir():
+        root = next((f for f in (here, PROGRAM) if (f / "content").is_dir()), root)
+    place = Place(config, root)
+    if not place.content.is_dir():
+        raise CallError(
+            N_("no existe la carpeta {path}"),
+            N_("Créela, o ejecute la orden en la carpeta del sitio."),
+            path=place.content,
+        )
+    return place
+
+
+def moment(text: str | None, newsroom: Newsroom) -> datetime:
+    """`--at` as an instant in the newsroom's zone; now if it was not given."""
+    from pregonero import fields
+    from pregonero.problem import Wrong
+
+    if text is None:
+        return datetime.now(newsroom.zone).replace(microsecond=0)
+    try:
+        return fields.moment(text, newsroom.zone)
+    except Wrong as wrong:
+        raise CallError(wrong.message, wrong.remedy, **dict(wrong.values)) from None

@@ -1,0 +1,142 @@
+"""The program: its commands, each importing what it needs when it runs, so that help is instant."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from pregonero.commands import speech
+from pregonero.commands.ending import ending
+
+_ = speech.translate()
+
+app = typer.Typer(
+    cls=speech.Group,
+    add_completion=False,
+    rich_markup_mode=None,
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    options_metavar=_("[OPCIONES]"),
+    subcommand_metavar=_("ORDEN [DATOS]…"),
+    help=_("Pregonero: una sala de prensa en una carpeta."),
+)
+
+Config: type = Annotated[
+    Path | None, typer.Option("--config", metavar=_("ARCHIVO"), help=_("Otro newsroom.toml."))
+]
+At: type = Annotated[
+    str | None,
+    typer.Option(
+        "--at",
+        metavar=_("MOMENTO"),
+        help=_("Lo público en ese momento: 2026-12-01 o 2026-12-01T09:30."),
+    ),
+]
+Output: type = Annotated[
+    speech.Shape, typer.Option("--format", metavar="text|json|github", help=_("Forma del informe."))
+]
+
+
+def command(names: str, text: str) -> speech.Decorator:
+    return speech.command(app, names, text)
+
+
+@app.callback()
+def begin(context: typer.Context, config: Config = None) -> None:
+    context.obj = config
+
+
+@command("new nuevo", _("Escribe un archivo nuevo con identificador, folio, dirección y fecha."))
+@ending
+def new_(
+    context: typer.Context,
+    kind: Annotated[
+        str,
+        typer.Argument(
+            metavar=_("TIPO"), help=_("Un tipo de newsroom.toml, «pagina» o «campana».")
+        ),
+    ],
+    title: Annotated[
+        str, typer.Argument(metavar=_("TÍTULO"), help=_("El título, entre comillas."))
+    ],
+) -> None:
+    from pregonero.commands.new import run
+    from pregonero.commands.place import find
+
+    run(find(context.obj), kind, title)
+
+
+@command("check revisar", _("Revisa todo y dice cada problema con su remedio."))
+@ending
+def check_(
+    context: typer.Context,
+    files: Annotated[
+        list[Path] | None,
+        typer.Argument(metavar=_("[ARCHIVO]…"), help=_("Solo los problemas de estos archivos.")),
+    ] = None,
+    at: At = None,
+    shape: Output = speech.Shape.text,
+) -> None:
+    from pregonero.commands.check import run
+    from pregonero.commands.place import find
+
+    run(find(context.obj), files or [], at, shape.value)
+
+
+@command("build construir", _("Construye el sitio con lo que es público."))
+@ending
+def build_(
+    context: typer.Context,
+    at: At = None,
+    output: Annotated[
+        Path | None,
+        typer.Option(
+            "--output", metavar=_("CARPETA"), help=_("Dónde queda el sitio; output/ si no se dice.")
+        ),
+    ] = None,
+) -> None:
+    from pregonero.commands.build import run
+    from pregonero.commands.place import find
+
+    run(find(context.obj), at, output)
+
+
+@command("list lista", _("Muestra el archivo en una tabla: qué es público y qué espera."))
+@ending
+def list_(
+    context: typer.Context,
+    at: At = None,
+    shape: Output = speech.Shape.text,
+) -> None:
+    from pregonero.commands.listing import run
+    from pregonero.commands.place import find
+
+    run(find(context.obj), at, shape.value)
+
+
+@command("serve servir", _("Muestra el sitio, con borradores, y lo actualiza al guardar."))
+@ending
+def serve_(
+    context: typer.Context,
+    port: Annotated[
+        int, typer.Option("--port", metavar=_("PUERTO"), help=_("Puerto; 0 elige uno libre."))
+    ] = 8000,
+) -> None:
+    from pregonero.commands.serve import run
+    from pregonero.commands.place import find
+
+    run(find(context.obj), port)
+
+
+@command("schema esquema", _("Escribe el JSON Schema de los encabezados."))
+@ending
+def schema_(context: typer.Context) -> None:
+    from pregonero.commands.schema import run
+    from pregonero.commands.place import find
+
+    run(find(context.obj))
+
+
+def main() -> None:
+    """Run the program; its exit status is 0 done, 1 content, 2 call, 3 outside."""
+    speech.speak(app)

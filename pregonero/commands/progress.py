@@ -1,0 +1,46 @@
+"""Progress of long work, for somebody at a terminal; silence for anything else."""
+
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from pregonero.commands.speech import say
+
+#: Seconds of work before a bar is worth showing.
+PATIENCE = 0.8
+
+
+@contextmanager
+def watching() -> Iterator[Callable[[str, int, int], None]]:
+    """A function to be told what is being done, how much of it, and of how much.
+
+    The bar appears once the work has taken `PATIENCE`, so quick work stays quiet.
+    """
+    if not sys.stderr.isatty():
+        yield lambda what, done, total: None
+        return
+    started = time.monotonic()
+    bar: Any = None
+    tasks: dict[str, Any] = {}
+
+    def tell(what: str, done: int, total: int) -> None:
+        nonlocal bar
+        if bar is None:
+            if time.monotonic() - started < PATIENCE:
+                return
+            from rich.console import Console
+            from rich.progress import Progress
+
+            bar = Progress(console=Console(stderr=True), transient=True)
+            bar.start()
+        if what not in tasks:
+            tasks[what] = bar.add_task(say(what), total=total)
+        bar.update(tasks[what], completed=done, total=total)
+
+    try:
+        yield tell
+    finally:
+        if bar is not None:
+            bar.stop()

@@ -1,0 +1,121 @@
+"""The text of a new file: valid as it stands, with what may be added in comments."""
+
+import json
+from datetime import datetime
+from uuid import UUID
+
+from pregonero.newsroom import Newsroom
+from pregonero.words import catalog
+
+_GROUPS = {
+    "event": """\
+# Para un evento quite los # y complete:
+# event:
+#   start: {later} 10:00
+#   end: {later} 12:00
+#   place: El lugar
+#   address: La dirección
+#   accessibility: Cómo se llega en silla de ruedas
+#   programme:
+#     - El orden del día, un punto por línea
+""",
+    "call": """\
+# Para una convocatoria quite los # y complete:
+# call:
+#   deadline: {later}
+#   audience: A quién se dirige
+#   requirements:
+#     - Un requisito por línea
+#   how: Cómo se participa
+""",
+    "claim": """\
+# Para una aclaración quite los # y complete:
+# claim:
+#   claim: La afirmación que circula
+#   verdict: falso            # falso, engañoso, fuera de contexto, verdadero
+#   evidence:
+#     - Una prueba por línea, con su dirección
+#   seen_on: Dónde circuló
+""",
+}
+
+
+def bulletin(
+    newsroom: Newsroom,
+    kind: str,
+    title: str,
+    slug: str,
+    identity: UUID,
+    folio: int | None,
+    now: datetime,
+    later: datetime,
+) -> str:
+    """A bulletin's file, a draft. Everything that must be permanent is filled in."""
+    declared = newsroom.types[kind]
+    topics = ", ".join(newsroom.topics)
+    number = f"folio: {folio}\n" if folio else ""
+    expires = (
+        f"expires: {later:%Y-%m-%d}          # después de este día sale de las listas\n"
+        if "expires" in declared.requires
+        else f"# expires: {later:%Y-%m-%d}        # si el texto deja de valer un día\n"
+    )
+    groups = "".join(
+        text.format(later=f"{later:%Y-%m-%d}")
+        for name, text in _GROUPS.items()
+        if name in declared.requires
+    )
+    return f"""---
+id: {identity}   # permanente: no lo cambie ni lo copie
+type: {kind}
+{number}title: {_quoted(title)}
+slug: {slug}
+summary:                     # el sumario: qué pasó, en 255 caracteres
+deck:                        # balazos, uno por línea con guion
+#  - Un balazo
+date: {now:%Y-%m-%d %H:%M}
+dateline: {_quoted(newsroom.dateline)}
+status: draft                # draft: borrador · approved: se publica
+# embargo: {later:%Y-%m-%d} 09:00  # no se publica antes
+{expires}# topic:                     # uno de: {topics}
+# tags: [una etiqueta, otra]
+# campaign:                  # el slug de una campaña
+{groups}# photos:
+#   - file: {now:%Y}/foto.jpg       # en content/media/
+#     alt: Qué se ve en la foto, para quien no puede verla
+#     caption: El pie de foto
+#     credit: Quien la tomó
+#     minors: false          # true si aparecen menores; entonces hace falta consent
+---
+
+"""
+
+
+def standing(folder: str, title: str, slug: str, identity: UUID, newsroom: Newsroom) -> str:
+    """A page's or campaign's file, a draft."""
+    summary = _quoted(
+        catalog(newsroom.lang).gettext("{title}: resumen por escribir.").format(title=title)
+    )
+    more = (
+        "# menu: 1                    # para que salga en el menú principal\n"
+        if folder == "pages"
+        else """\
+# objective: Qué busca la campaña
+# audience: A quién se dirige
+# starts: 2026-01-01
+# ends: 2026-12-31
+"""
+    )
+    return f"""---
+id: {identity}   # permanente: no lo cambie ni lo copie
+title: {_quoted(title)}
+slug: {slug}
+summary: {summary}
+status: draft                # draft: borrador · approved: se publica
+{more}---
+
+"""
+
+
+def _quoted(text: str) -> str:
+    """A YAML double-quoted string on one line: JSON's are."""
+    return json.dumps(text, ensure_ascii=False)

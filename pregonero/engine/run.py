@@ -1,0 +1,38 @@
+"""Run Pelican in this process, quietly, for a command."""
+
+from pathlib import Path
+from typing import Any
+
+import pelican
+from pelican.log import console
+from pelican.plugins import signals
+from pelican.settings import read_settings
+
+from pregonero.archive import Archive
+from pregonero.edition import Edition
+from pregonero.engine import staging
+from pregonero.engine.generator import NewsroomGenerator
+from pregonero.engine.staging import NotOurs, PelicanComplained
+
+__all__ = ["NotOurs", "PelicanComplained", "build"]
+
+
+def build(settings_file: Path, **overrides: Any) -> tuple[Archive, Edition]:
+    """Build a site from a settings file, some settings replaced.
+
+    Gives what was read and what of it is public. Raises ProblemsFound, NotOurs,
+    PelicanComplained or OSError; the live output is then as it was.
+    """
+    console.quiet = True
+    made: list[NewsroomGenerator] = []
+
+    def note(generators: list[Any]) -> None:
+        made.extend(g for g in generators if isinstance(g, NewsroomGenerator))
+
+    site = pelican.Pelican(read_settings(str(settings_file), override=overrides))
+    try:
+        with signals.all_generators_finalized.connected_to(note):
+            site.run()
+    finally:
+        staging.abandon(site)
+    return made[0].archive, made[0].edition
