@@ -39,7 +39,7 @@ locale: $(ENV)/dev ## pone al día los catálogos de palabras
 	$(PY) -m pregonero.locale
 
 schema: $(ENV)/runtime ## pone al día lo que los editores de texto saben del encabezado
-	$(PY) cli.py schema > .vscode/bulletin.schema.json
+	$(PY) cli.py schema --into .vscode
 
 lock: $(ENV)/dev ## vuelve a fijar las versiones
 	$(ENV)/bin/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header requirements.in -o requirements.txt

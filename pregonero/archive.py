@@ -3,15 +3,16 @@
 import os
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 
-from pregonero import document, rules
+from pregonero import document
 from pregonero.bulletin import Bulletin, kind_of
-from pregonero.document import Entry
-from pregonero.newsroom import Newsroom
+from pregonero.entry import Entry
+from pregonero.newsroom import FILE, Newsroom
 from pregonero.photograph import NotAPhoto, Shape, probe
 from pregonero.problem import Problem, ProblemsFound, Wrong
+from pregonero.rules.together import absent, together
 from pregonero.words import N_
 
 MEDIA = "media"
@@ -103,8 +104,8 @@ def load(
             entries[path] = entry
         if progress:
             progress(done, len(texts))
-    photos = _probe(entries, media, problems)
-    problems += rules.together(entries, media, newsroom)
+    photos = _probe(entries, media, newsroom, problems)
+    problems += together(entries, media, newsroom)
     return Archive(entries, media, photos, tuple(ignored), tuple(sorted(problems)))
 
 
@@ -143,32 +144,45 @@ def _within(link: Path, root: Path) -> bool:
 
 
 def _probe(
-    entries: Mapping[str, Entry], media: Mapping[str, Path], problems: list[Problem]
+    entries: Mapping[str, Entry],
+    media: Mapping[str, Path],
+    newsroom: Newsroom,
+    problems: list[Problem],
 ) -> dict[str, Shape]:
-    """The shape of each photograph that a record shows, measured once."""
+    """The shape of each picture that a record or the institution shows, measured once."""
     shapes: dict[str, Shape | NotAPhoto] = {}
-    for entry in entries.values():
-        for index, photo in enumerate(entry.document.photos):
-            if photo.file not in media:
-                continue
-            if photo.file not in shapes:
-                try:
-                    shapes[photo.file] = probe(media[photo.file])
-                except NotAPhoto as error:
-                    shapes[photo.file] = error
-            shape = shapes[photo.file]
-            if isinstance(shape, NotAPhoto):
-                problems.append(
-                    entry.problem(
-                        Wrong(
-                            N_("{file} no se puede abrir como fotografía ({reason})"),
-                            N_("Guárdela de nuevo como JPEG o PNG."),
-                            file=photo.file,
-                            reason=shape.reason,
-                        ),
-                        "photos",
-                        index,
-                        "file",
+
+    def probed(file: str, tell: Callable[[Wrong], Problem]) -> None:
+        if file not in shapes:
+            try:
+                shapes[file] = probe(media[file])
+            except NotAPhoto as error:
+                shapes[file] = error
+        shape = shapes[file]
+        if isinstance(shape, NotAPhoto):
+            problems.append(
+                tell(
+                    Wrong(
+                        N_("{file} no se puede abrir como fotografía ({reason})"),
+                        N_("Guárdela de nuevo como JPEG o PNG."),
+                        file=file,
+                        reason=shape.reason,
                     )
                 )
+            )
+
+    for entry in entries.values():
+        for index, photo in enumerate(entry.document.photos):
+            if photo.file in media:
+                probed(photo.file, partial(_of_photo, entry, index))
+    for name, file in newsroom.images.model_dump().items():
+        tell = partial(Wrong.at, file=FILE, line=1, name=f"images.{name}")
+        if file in media:
+            probed(file, tell)
+        elif file:
+            problems.append(tell(absent(file)))
     return {file: shape for file, shape in shapes.items() if isinstance(shape, Shape)}
+
+
+def _of_photo(entry: Entry, index: int, wrong: Wrong) -> Problem:
+    return entry.problem(wrong, "photos", index, "file")

@@ -1,6 +1,5 @@
 """What the office writes: bulletins, pages and campaigns, as typed and frozen records."""
 
-from collections.abc import Mapping
 from datetime import datetime
 from typing import Annotated, ClassVar, Literal
 from uuid import UUID
@@ -8,6 +7,7 @@ from uuid import UUID
 from pydantic import AfterValidator, Field, field_validator, model_validator
 
 from pregonero.fields import (
+    Consent,
     Count,
     Declared,
     Flag,
@@ -18,19 +18,29 @@ from pregonero.fields import (
     Slug,
     Text,
     WebAddress,
+    choice,
 )
 from pregonero.problem import Wrong
 from pregonero.words import N_
 
-Status = Literal["draft", "approved", "withdrawn"]
-STATUSES: Mapping[str, Status] = {
+STATUSES = {
     "borrador": "draft",
     "aprobado": "approved",
+    "aprobada": "approved",
     "retirado": "withdrawn",
+    "retirada": "withdrawn",
 }
+VERDICTS = {
+    "falso": "false",
+    "enganoso": "misleading",
+    "fuera-de-contexto": "out-of-context",
+    "verdadero": "true",
+}
+EVENT_STATES = {"programado": "scheduled", "cancelado": "cancelled", "pospuesto": "postponed"}
 
 
 def _media_path(value: str) -> str:
+    value = value.removeprefix("content/").removeprefix("media/")
     parts = value.split("/")
     if value.startswith("/") or "\\" in value or ".." in parts or "" in parts:
         raise Wrong(
@@ -44,6 +54,9 @@ def _media_path(value: str) -> str:
 Title = Annotated[Text, Field(min_length=1, max_length=200)]
 Summary = Annotated[Text, Field(min_length=1, max_length=255)]
 Line = Annotated[Text, Field(min_length=1, max_length=500)]
+Status = Annotated[Literal["draft", "approved", "withdrawn"], choice(STATUSES)]
+Verdict = Annotated[Literal["false", "misleading", "out-of-context", "true"], choice(VERDICTS)]
+EventState = Annotated[Literal["scheduled", "cancelled", "postponed"], choice(EVENT_STATES)]
 MediaPath = Annotated[Text, Field(min_length=1), AfterValidator(_media_path)]
 
 
@@ -55,7 +68,7 @@ class Photo(Model):
     caption: Text = ""
     credit: Text = ""
     minors: Flag = False
-    consent: Flag | Text | None = None
+    consent: Consent = None
 
 
 class Recording(Model):
@@ -96,7 +109,7 @@ class Event(Model):
     address: Text = ""
     accessibility: Text = ""
     programme: tuple[Line, ...] = ()
-    state: Literal["scheduled", "cancelled", "postponed"] = "scheduled"
+    state: EventState = "scheduled"
 
     @model_validator(mode="after")
     def _in_order(self) -> "Event":
@@ -118,7 +131,7 @@ class Claim(Model):
     """A false or misleading claim and the answer to it (schema.org ClaimReview)."""
 
     claim: Line
-    verdict: Literal["false", "misleading", "out-of-context", "true"]
+    verdict: Verdict
     evidence: Annotated[tuple[Line, ...], Field(min_length=1)]
     seen_on: Text = ""
 
@@ -156,11 +169,6 @@ class Document(Model):
     @property
     def address(self) -> str:
         raise NotImplementedError
-
-    @field_validator("status", mode="before")
-    @classmethod
-    def _spanish_status(cls, value: object) -> object:
-        return STATUSES.get(value.lower(), value) if isinstance(value, str) else value
 
     @field_validator("photos")
     @classmethod
@@ -264,86 +272,6 @@ class Bulletin(Document):
         return self
 
 
-#: Spanish names of the keys, without accents: an editor may write either, accented or not.
-ALIASES: Mapping[str, str] = {
-    "tipo": "type",
-    "titulo": "title",
-    "resumen": "summary",
-    "balazos": "deck",
-    "fecha": "date",
-    "modificado": "modified",
-    "lugar": "dateline",
-    "estado": "status",
-    "vence": "expires",
-    "tema": "topic",
-    "etiquetas": "tags",
-    "campana": "campaign",
-    "idioma": "lang",
-    "traduccion_de": "translation_of",
-    "traductor": "translator",
-    "traductora": "translator",
-    "lectura_facil": "easy_read",
-    "fotos": "photos",
-    "en_vivo": "live",
-    "evento": "event",
-    "convocatoria": "call",
-    "aclaracion": "claim",
-    "contactos": "contacts",
-    "notas": "notes",
-    "cambios": "changes",
-    "titulo_menu": "nav_title",
-    "objetivo": "objective",
-    "poblacion": "audience",
-    "inicia": "starts",
-    "termina": "ends",
-}
-#: The same for keys inside a group, by the group's English name.
-INNER_ALIASES: Mapping[str, Mapping[str, str]] = {
-    "photos": {
-        "archivo": "file",
-        "texto_alternativo": "alt",
-        "pie": "caption",
-        "credito": "credit",
-        "menores": "minors",
-        "consentimiento": "consent",
-    },
-    "event": {
-        "inicio": "start",
-        "fin": "end",
-        "lugar": "place",
-        "direccion": "address",
-        "accesibilidad": "accessibility",
-        "orden_del_dia": "programme",
-        "estado": "state",
-    },
-    "call": {
-        "fecha_limite": "deadline",
-        "poblacion": "audience",
-        "requisitos": "requirements",
-        "como": "how",
-    },
-    "claim": {
-        "afirmacion": "claim",
-        "veredicto": "verdict",
-        "evidencia": "evidence",
-        "donde_circulo": "seen_on",
-    },
-    "changes": {"fecha": "date", "nota": "note"},
-    "veda": {"causa": "cause", "autoriza": "authorised_by"},
-    "live": {"titulo": "title", "inicio": "starts"},
-    "audio": {
-        "archivo": "file",
-        "titulo": "title",
-        "transcripcion": "transcript",
-        "subtitulos": "captions",
-    },
-    "video": {
-        "archivo": "file",
-        "titulo": "title",
-        "transcripcion": "transcript",
-        "subtitulos": "captions",
-    },
-}
 KINDS: tuple[type[Document], ...] = (Bulletin, Page, Campaign)
 
 
@@ -351,8 +279,3 @@ def kind_of(path: str) -> type[Document] | None:
     """The record that a file under content/ holds, by its first folder."""
     folder = path.partition("/")[0] if "/" in path else ""
     return next((kind for kind in KINDS if kind.folder == folder), None)
-
-
-def groups(kind: type[Document]) -> Mapping[str, Mapping[str, str]]:
-    """For each key of a kind that holds a group: the group's Spanish key names."""
-    return {name: aliases for name, aliases in INNER_ALIASES.items() if name in kind.model_fields}

@@ -1,85 +1,24 @@
 """One file into one record: the same reading and the same rules for every command."""
 
 import posixpath
-import re
 import uuid
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from pydantic import ValidationError
 
-from pregonero import debris, fields, links
-from pregonero.bulletin import ALIASES, Bulletin, Campaign, Document, Photo, groups, kind_of
+from pregonero import aliases, debris, fields, links
+from pregonero.bulletin import Document, kind_of
+from pregonero.entry import Entry
 from pregonero.frontmatter import FrontMatter, Path_, named, parse
-from pregonero.links import Link
 from pregonero.newsroom import Newsroom
-from pregonero.problem import Problem, Wrong, unknown
+from pregonero.problem import Problem, Wrong
+from pregonero.rules import alone
 from pregonero.slug import slugify
 from pregonero.words import N_
 
 #: Bytes a Markdown file may have: the longest real communiqués are near 100 kB.
 LARGEST = 1_000_000
-
-_DATED_STEM = re.compile(r"(\d{4}-\d\d-\d\d)-")
-_FILE_NAME_ALT = re.compile(
-    r"[\w-]+\.(jpe?g|png|webp|gif|avif)|(img|dsc|image|foto|wa)[-_ ]?\d+.*", re.IGNORECASE
-)
-_BOILERPLATE = {
-    "imagen",
-    "image",
-    "foto",
-    "fotografia",
-    "photo",
-    "picture",
-    "img",
-    "sin-texto",
-    "imagen-destacada",
-    "imagen-del-evento",
-    "foto-del-evento",
-    "fotografia-del-evento",
-    "imagen-de-portada",
-    "portada",
-    "banner",
-    "logo",
-    "galeria",
-    "texto-alternativo",
-    "alt",
-    "descripcion",
-    "descripcion-de-la-imagen",
-    "descripcion-de-la-foto",
-}
-
-
-@dataclass(frozen=True)
-class Entry:
-    """A document with what is needed to speak of its file: lines, keys as typed, links."""
-
-    document: Document
-    file: str
-    lines: Mapping[Path_, int]
-    body_line: int
-    keys: Mapping[str, str]
-    links: tuple[Link, ...]
-
-    def line(self, *path: str | int) -> int:
-        while path and path not in self.lines:
-            path = path[:-1]
-        return self.lines.get(path, 1)
-
-    def problem(self, wrong: Wrong, *path: str | int, warning: bool = False) -> Problem:
-        typed = tuple(self.keys.get(part, part) if isinstance(part, str) else part for part in path)
-        return wrong.at(
-            self.file,
-            self.line(*path),
-            named(typed) or N_("archivo"),
-            "warning" if warning else "error",
-        )
-
-    def body_problem(self, wrong: Wrong, line: int, *, warning: bool = False) -> Problem:
-        return wrong.at(
-            self.file, self.body_line + line - 1, N_("texto"), "warning" if warning else "error"
-        )
 
 
 def read(raw: bytes, path: str, newsroom: Newsroom) -> tuple[Entry | None, list[Problem]]:
@@ -101,21 +40,22 @@ def read(raw: bytes, path: str, newsroom: Newsroom) -> tuple[Entry | None, list[
         return None, problems
     values, keys, lines = _canonical(kind, source, file, problems)
     if values.get("slug") is None:
-        values["slug"] = slugify(_DATED_STEM.sub("", posixpath.basename(path)[:-3])) or "sin-nombre"
+        values["slug"] = (
+            slugify(alone.DATED_STEM.sub("", posixpath.basename(path)[:-3])) or "sin-nombre"
+        )
     try:
         document = kind.model_validate(
             {**values, "path": path, "body": source.body}, context={"zone": newsroom.zone}
         )
     except ValidationError as error:
-        known = {**ALIASES, **dict.fromkeys(n for g in groups(kind).values() for n in g)}
-        for loc, wrong in fields.reasons(error, kind, known):
+        for loc, wrong in fields.reasons(error, kind, lambda at: _spanish(kind, at)):
             if loc == ("id",) and "id" not in values:
                 wrong = _missing_id(path)
             typed = tuple(keys.get(p, p) if isinstance(p, str) else p for p in loc)
             problems.append(wrong.at(file, _line(lines, loc), named(typed) or N_("encabezado")))
         return None, problems
     entry = Entry(document, file, lines, source.body_line, keys, tuple(links.scan(source.body)))
-    problems += _alone(entry, newsroom)
+    problems += alone.alone(entry, newsroom)
     return entry, problems
 
 
@@ -167,6 +107,8 @@ def _canonical(
     ) -> dict[str, Any]:
         renamed: dict[str, Any] = {}
         for typed, value in values.items():
+            if value is None:  # a key left empty is a key not yet written
+                continue
             name = typed if typed in known else aliases.get(_folded(typed), typed)
             line = source.line((*typed_at, typed))
             if name in renamed:
@@ -184,7 +126,7 @@ def _canonical(
         return renamed
 
     def inside(name: str, value: Any, at: Path_, typed_at: Path_) -> Any:
-        group = groups(kind).get(name)
+        group = aliases.groups(kind).get(name)
         if isinstance(value, list):
             for index, _ in enumerate(value):
                 lines[(*at, index)] = source.line((*typed_at, index))
@@ -193,176 +135,14 @@ def _canonical(
             return rename(value, group, dict.fromkeys(group.values()), at, typed_at)
         return value
 
-    values = rename(source.values, ALIASES, kind.model_fields, (), ())
-    values.pop("path", None), values.pop("body", None)
+    values = rename(source.values, aliases.of(kind), kind.model_fields, (), ())
     return values, keys, lines
+
+
+def _spanish(kind: type[Document], at: Path_) -> Iterable[str]:
+    """The Spanish keys of the record at a path."""
+    return aliases.groups(kind).get(str(at[0]), ()) if at else aliases.of(kind)
 
 
 def _folded(key: str) -> str:
     return slugify(key).replace("-", "_")
-
-
-def _alone(entry: Entry, newsroom: Newsroom) -> Iterator[Problem]:
-    """The rules that need no other file."""
-    document = entry.document
-    for wrong in debris.in_line(document.title, headline=True):
-        yield entry.problem(wrong, "title", warning=True)
-    if document.summary:
-        for wrong in debris.in_line(document.summary):
-            yield entry.problem(wrong, "summary", warning=True)
-    for line, wrong in debris.in_text(document.body):
-        yield entry.body_problem(wrong, line, warning=True)
-    if document.lang and document.lang not in newsroom.languages:
-        yield entry.problem(
-            unknown(document.lang, newsroom.languages, N_("el idioma «{value}» no está declarado")),
-            "lang",
-        )
-    for index, photo in enumerate(document.photos):
-        yield from _photo(entry, photo, index)
-    if isinstance(document, Campaign) and document.topic:
-        yield from _declared(entry, "topic", document.topic, newsroom.topics)
-    if isinstance(document, Bulletin):
-        yield from _bulletin(entry, document, newsroom)
-
-
-def _declared(entry: Entry, key: str, value: str, known: Mapping[str, object]) -> Iterator[Problem]:
-    messages = {
-        "topic": N_("el tema «{value}» no existe"),
-        "type": N_("el tipo «{value}» no existe"),
-        "contacts": N_("el contacto «{value}» no existe"),
-    }
-    if value not in known:
-        yield entry.problem(unknown(value, known, messages[key]), key)
-
-
-def _bulletin(entry: Entry, bulletin: Bulletin, newsroom: Newsroom) -> Iterator[Problem]:
-    for index, line in enumerate(bulletin.deck):
-        for wrong in debris.in_line(line):
-            yield entry.problem(wrong, "deck", index, warning=True)
-    if bulletin.topic:
-        yield from _declared(entry, "topic", bulletin.topic, newsroom.topics)
-    for contact in bulletin.contacts or ():
-        yield from _declared(entry, "contacts", contact, newsroom.press_contacts)
-    if bulletin.type not in newsroom.types:
-        yield from _declared(entry, "type", bulletin.type, newsroom.types)
-        return
-    kind = newsroom.types[bulletin.type]
-    for name in kind.requires:
-        if not getattr(bulletin, name):
-            yield entry.problem(
-                Wrong(
-                    N_("falta; el tipo «{type}» lo necesita"),
-                    N_("Añada una línea con él."),
-                    type=kind.name,
-                ),
-                name,
-            )
-    if kind.folio and bulletin.folio is None and bulletin.status != "draft":
-        yield entry.problem(
-            Wrong(N_("falta el folio"), N_("Escriba el siguiente de la serie.")), "folio"
-        )
-    if bulletin.folio is not None and not kind.folio:
-        yield entry.problem(
-            Wrong(N_("el tipo «{type}» no lleva folio"), N_("Borre la línea."), type=kind.name),
-            "folio",
-        )
-    if not bulletin.body.strip() and not bulletin.event and not bulletin.call:
-        yield entry.problem(
-            Wrong(N_("el boletín no tiene texto"), N_("Escríbalo debajo del segundo ---.")),
-            warning=True,
-        )
-    yield from _dates_elsewhere(entry, bulletin)
-
-
-def _dates_elsewhere(entry: Entry, bulletin: Bulletin) -> Iterator[Problem]:
-    """A file's name and folder that say another date than its header."""
-    day = bulletin.date.date().isoformat()
-    stem = _DATED_STEM.match(posixpath.basename(bulletin.path))
-    folder = bulletin.path.split("/")[1]
-    if stem and stem[1] != day:
-        yield entry.problem(
-            Wrong(
-                N_("la fecha {date} no coincide con el nombre del archivo, {name}"),
-                N_("Corrija la que esté mal."),
-                date=day,
-                name=stem[1],
-            ),
-            "date",
-            warning=True,
-        )
-    elif folder.isdecimal() and folder != day[:4]:
-        yield entry.problem(
-            Wrong(
-                N_("la fecha {date} no coincide con la carpeta {name}"),
-                N_("Corrija la fecha o mueva el archivo."),
-                date=day,
-                name=folder,
-            ),
-            "date",
-            warning=True,
-        )
-
-
-def _photo(entry: Entry, photo: Photo, index: int) -> Iterator[Problem]:
-    if not photo.alt:
-        yield entry.problem(
-            Wrong(
-                N_("la foto {file} no tiene texto alternativo"),
-                N_("Describa en una frase lo que se ve, para quien no puede verla."),
-                file=photo.file,
-            ),
-            "photos",
-            index,
-            "alt",
-        )
-    elif boilerplate(photo.alt, photo.file) or slugify(photo.alt) == slugify(entry.document.title):
-        yield entry.problem(
-            Wrong(
-                N_("el texto alternativo «{value}» no describe la foto"),
-                N_("Diga en una frase quién o qué se ve y qué ocurre."),
-                value=photo.alt,
-            ),
-            "photos",
-            index,
-            "alt",
-        )
-    elif any(photo.alt == other.alt for other in entry.document.photos[:index]):
-        yield entry.problem(
-            Wrong(N_("dos fotos tienen el mismo texto alternativo"), N_("Describa cada una.")),
-            "photos",
-            index,
-            "alt",
-        )
-    if photo.minors and not photo.consent:
-        yield entry.problem(
-            Wrong(
-                N_("en la foto {file} aparecen menores y no hay consentimiento registrado"),
-                N_("Añada consent con el folio del consentimiento, o quite la foto."),
-                file=photo.file,
-            ),
-            "photos",
-            index,
-            "consent",
-        )
-    if not photo.credit:
-        yield entry.problem(
-            Wrong(
-                N_("la foto {file} no tiene crédito"),
-                N_("Añada credit con quien la tomó."),
-                file=photo.file,
-            ),
-            "photos",
-            index,
-            warning=True,
-        )
-
-
-def boilerplate(alt: str, file: str = "") -> bool:
-    """Whether a text alternative says nothing: a file name, or a word such as "imagen"."""
-    slug = slugify(alt)
-    return (
-        slug in _BOILERPLATE
-        or len(slug) < 4
-        or bool(_FILE_NAME_ALT.fullmatch(alt.strip()))
-        or (bool(file) and slug == slugify(posixpath.basename(file).rpartition(".")[0]))
-    )

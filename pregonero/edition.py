@@ -8,7 +8,7 @@ from pathlib import Path
 
 from pregonero.archive import Archive
 from pregonero.bulletin import Bulletin, Campaign, Document, Page
-from pregonero.document import Entry
+from pregonero.entry import Entry
 from pregonero.links import resolve
 from pregonero.newsroom import Newsroom, Veda
 from pregonero.photograph import Shape
@@ -110,7 +110,11 @@ def compose(
         if isinstance(document, Page):
             pages.append(document)
         elif isinstance(document, Campaign):
-            campaigns.append(document)
+            if veda and document.topic not in veda.topics:
+                withheld.append(Withheld(document.path, N_("veda electoral"), veda.ends))
+                suspended.append(document.address)
+            else:
+                campaigns.append(document)
         elif isinstance(document, Bulletin):
             if veda and not _exempt(document, veda):
                 withheld.append(Withheld(document.path, N_("veda electoral"), veda.ends))
@@ -124,7 +128,7 @@ def compose(
                 current.append(document)
     current.sort(key=_newest, reverse=True)
     public: dict[str, Document] = {d.path: d for d in (*current, *expired, *pages, *campaigns)}
-    used = set(_media(public, archive.entries, newsroom))
+    used = set(_media(public, archive.entries, newsroom, veda))
     withheld += [
         Withheld(f"media/{file}", N_("nada público lo usa"))
         for file in archive.media
@@ -169,10 +173,15 @@ def _exempt(bulletin: Bulletin, veda: Veda) -> bool:
 
 
 def _media(
-    public: Mapping[str, Document], entries: Mapping[str, Entry], newsroom: Newsroom
+    public: Mapping[str, Document],
+    entries: Mapping[str, Entry],
+    newsroom: Newsroom,
+    veda: Veda | None,
 ) -> Iterator[str]:
     """The media files that public records show or link, and the institution's own."""
-    yield from filter(None, newsroom.images.model_dump().values())
+    # The administration's logo goes in a veda; the coat of arms is the municipality's and stays.
+    images = newsroom.images.model_dump(exclude={"logo"} if veda else set())
+    yield from filter(None, images.values())
     for path, document in public.items():
         yield from (photo.file for photo in document.photos)
         for name in ("audio", "video"):

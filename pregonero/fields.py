@@ -1,8 +1,8 @@
 """The kinds of value a header or newsroom.toml may hold, and why one does not hold."""
 
 import re
-from collections.abc import Iterable, Mapping
-from datetime import date, datetime, time, timedelta, timezone, tzinfo
+from collections.abc import Callable, Iterable, Mapping
+from datetime import UTC, date, datetime, time, timedelta, timezone, tzinfo
 from functools import lru_cache
 from typing import Annotated, Any, get_args
 from urllib.parse import urlsplit
@@ -12,6 +12,7 @@ from pydantic import (
     BaseModel,
     BeforeValidator,
     ConfigDict,
+    PlainValidator,
     Strict,
     ValidationError,
     ValidationInfo,
@@ -29,6 +30,11 @@ _EMAIL = re.compile(r"[^@\s<>\"]+@[^@\s<>\"]+\.[a-z]{2,}", re.IGNORECASE)
 _PHONE = re.compile(r"\+?[\d\s().-]{7,24}")
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]")
 LAST_SECOND = time(23, 59, 59)
+QUOTES = N_("Ponga el valor entre comillas.")
+
+
+#: Where a value is, from the root of its record.
+Place = tuple[str | int, ...]
 
 
 class Model(BaseModel):
@@ -57,7 +63,7 @@ def moment(value: object, in_zone: tzinfo, *, ends: bool = False) -> datetime:
     if not found:
         raise Wrong(
             N_("«{value}» no es una fecha en formato ISO 8601"),
-            N_("Escriba año-mes-día y, si hace falta, la hora: 2026-11-23 o 2026-11-23 09:30."),
+            N_("Escriba año-mes-día y, si hace falta, la hora con dos cifras: 2026-11-23 09:30."),
             value=value,
         )
     year, month, day, hour, minute, second, offset = found.groups()
@@ -82,7 +88,7 @@ def moment(value: object, in_zone: tzinfo, *, ends: bool = False) -> datetime:
 
 def _offset(text: str) -> timezone:
     if text == "Z":
-        return timezone.utc
+        return UTC
     sign = -1 if text[0] == "-" else 1
     digits = text[1:].replace(":", "")
     delta = timedelta(hours=int(digits[:2]), minutes=int(digits[2:]))
@@ -114,6 +120,29 @@ def _flag(value: object) -> object:
     if isinstance(value, Ambiguous | str) and word in ("yes", "sí", "si", "no"):
         return word != "no"
     return value
+
+
+def _consent(value: object) -> object:
+    if value is None or isinstance(value, bool) or (isinstance(value, str) and value):
+        return value
+    raise Wrong(N_("«{value}» no es un texto"), QUOTES, value=value)
+
+
+def choice(words: Mapping[str, str]) -> BeforeValidator:
+    """A value from a closed list, in Spanish or by its own name; raises `Wrong`."""
+
+    def choose(value: object) -> object:
+        # YAML reads a bare `false` as a truth value, and here it is a word.
+        word = slugify(str(value))
+        if word in words.values():
+            return word
+        if word not in words:
+            raise unknown(
+                str(value), [*words, *words.values()], N_("«{value}» no es un valor admitido")
+            )
+        return words[word]
+
+    return BeforeValidator(choose)
 
 
 def _matching(pattern: re.Pattern[str], message: str, remedy: str) -> AfterValidator:
@@ -149,6 +178,7 @@ def _slug(value: str) -> str:
 
 
 Text = Annotated[str, Strict(), BeforeValidator(_text)]
+Consent = Annotated[str | bool | None, PlainValidator(_consent)]
 Flag = Annotated[bool, Strict(), BeforeValidator(_flag)]
 Count = Annotated[int, Strict()]
 Moment = Annotated[datetime, BeforeValidator(lambda v, info: moment(v, _zone_of(info)))]
@@ -187,25 +217,27 @@ Phone = Annotated[
 
 
 def reasons(
-    error: ValidationError, model: type[Model], aliases: Mapping[str, str] | None = None
-) -> list[tuple[tuple[str | int, ...], Wrong]]:
+    error: ValidationError,
+    model: type[Model],
+    aliases: Callable[[Place], Iterable[str]] = lambda place: (),
+) -> list[tuple[Place, Wrong]]:
     """Each thing pydantic found, as the path of the value and why it does not hold.
 
-    `aliases` are other names for keys, offered too when a mistyped one is near.
+    `aliases` gives the other names of the keys that the record at a path may have.
     """
     found = []
     for detail in error.errors(include_url=False):
-        path = detail["loc"]
+        place = detail["loc"]
         if detail["type"] == "extra_forbidden":
-            known = {*_keys(model, path[:-1]), *(aliases or {})}
-            wrong = unknown(str(path[-1]), known, N_("la clave «{value}» no existe"))
+            known = {*_keys(model, place[:-1]), *aliases(place[:-1])} - {"path", "body"}
+            wrong = unknown(str(place[-1]), known, N_("la clave «{value}» no existe"))
         else:
             wrong = _reason(detail)
-        found.append((path, wrong))
+        found.append((place, wrong))
     return found
 
 
-def _keys(model: type[Model], path: tuple[str | int, ...]) -> Iterable[str]:
+def _keys(model: type[Model], path: Place) -> Iterable[str]:
     """The keys that the record at a path may have."""
     for part in path:
         if isinstance(part, str) and part in model.model_fields:
@@ -219,13 +251,12 @@ def _record(annotation: object) -> type[Model] | None:
     return next(filter(None, map(_record, get_args(annotation))), None)
 
 
-_QUOTES = N_("Ponga el valor entre comillas.")
 _KINDS: dict[str, tuple[str, str]] = {
     "missing": (N_("falta este dato"), N_("Añada una línea con él.")),
-    "string_type": (N_("«{value}» no es un texto"), _QUOTES),
+    "string_type": (N_("«{value}» no es un texto"), QUOTES),
     "int_type": (
         N_("«{value}» no es un número entero"),
-        N_("Escriba solo las cifras, sin comillas."),
+        N_("Escriba solo las cifras, sin comillas ni ceros delante."),
     ),
     "bool_type": (N_("«{value}» no es sí ni no"), N_("Escriba true o false.")),
     "tuple_type": (
@@ -263,11 +294,13 @@ def _reason(detail: Any) -> Wrong:
         wrong: Wrong = context["error"]
         return wrong
     value = detail.get("input")
-    kind = "uuid_parsing" if detail["type"].startswith("uuid") else detail["type"]
-    if isinstance(value, Ambiguous):
-        return Wrong(N_("YAML no lee «{value}» como texto"), _QUOTES, value=value)
-    if value is None and kind != "missing":
-        return Wrong(N_("está vacío"), N_("Escriba el dato o borre la línea."))
+    kind = detail["type"]
+    if kind.startswith("uuid"):
+        kind = "uuid_parsing"
+    elif kind in ("too_long", "too_short") and isinstance(value, str):
+        kind = f"string_{kind}"
+    if isinstance(value, Ambiguous) and kind != "int_type":
+        return Wrong(N_("YAML no lee «{value}» como texto"), QUOTES, value=value)
     message, remedy = _KINDS.get(
         kind, (N_("«{value}» no sirve aquí"), N_("Consulte la guía de editores."))
     )

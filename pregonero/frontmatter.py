@@ -22,6 +22,7 @@ FENCE = "---"
 LARGEST = 20_000
 
 _PLAIN_INTEGER = re.compile(r"-?(?:0|[1-9][0-9]*)")
+_SWALLOWED = re.compile(r"\s*#[^\s#]")
 _PLAIN_FLOAT = re.compile(r"-?[0-9]+\.[0-9]+")
 
 
@@ -104,7 +105,8 @@ def parse(text: str, file: str) -> FrontMatter:
     try:
         root = yaml.compose(header, Loader=_LOADER)
     except yaml.MarkedYAMLError as error:
-        mark = error.problem_mark or error.context_mark
+        unclosed = "quoted scalar" in str(error.context)
+        mark = (unclosed and error.context_mark) or error.problem_mark or error.context_mark
         return fail((mark.line if mark else 0) + offset, _not_yaml(error, lines, mark, offset))
     except yaml.YAMLError as error:
         return fail(
@@ -128,7 +130,7 @@ def parse(text: str, file: str) -> FrontMatter:
             ),
         )
     try:
-        found.values = _Reader(found, file, offset).mapping(root, ())
+        found.values = _Reader(found, file, header.split("\n"), offset).mapping(root, ())
     except RecursionError:
         return fail(
             offset,
@@ -150,6 +152,12 @@ def _not_yaml(error: yaml.MarkedYAMLError, lines: list[str], mark: Any, offset: 
         return Wrong(
             N_("la línea empieza con un tabulador"), N_("Use espacios en lugar del tabulador.")
         )
+    if "quoted scalar" in str(error.context):
+        return Wrong(
+            N_("las comillas no se cierran: {value}"),
+            N_("Ponga comillas al principio y al final del valor."),
+            value=typed.strip(),
+        )
     if "mapping values are not allowed" in str(error.problem):
         return Wrong(
             N_("hay dos puntos dentro del valor: {value}"),
@@ -166,9 +174,10 @@ def _not_yaml(error: yaml.MarkedYAMLError, lines: list[str], mark: Any, offset: 
 class _Reader:
     """Turns YAML nodes into plain values, noting lines and refusing what YAML would guess."""
 
-    def __init__(self, found: FrontMatter, file: str, offset: int) -> None:
+    def __init__(self, found: FrontMatter, file: str, header: list[str], offset: int) -> None:
         self.found = found
         self.file = file
+        self.header = header
         self.offset = offset
         self.seen: set[int] = set()
 
@@ -219,8 +228,23 @@ class _Reader:
             self.found.lines[(*path, name)] = self.line(key)
         return values
 
+    def swallowed(self, node: yaml.ScalarNode) -> bool:
+        """Whether a bare value is followed by a `#` that its author meant as text: `Calle #1`."""
+        mark = node.end_mark
+        line = self.header[mark.line] if mark.line < len(self.header) else ""
+        return bool(_SWALLOWED.match(line, mark.column))
+
     def scalar(self, node: yaml.ScalarNode, path: Path_) -> Any:
         typed: str = node.value
+        if not node.style and self.swallowed(node):
+            self.fail(
+                node,
+                named(path),
+                Wrong(
+                    N_("lo que sigue a # no se lee, porque YAML lo toma por comentario"),
+                    N_("Ponga todo el valor entre comillas; o deje un espacio después de #."),
+                ),
+            )
         kind = node.tag.rpartition(":")[2]
         if kind in ("str", "timestamp", "value"):
             return typed

@@ -67,6 +67,8 @@ class ProblemsFound(Exception):
 
 def shown(value: object) -> str:
     """A value as a message repeats it: on one line, cut when long; a list of choices whole."""
+    if isinstance(value, dict):
+        value = ", ".join(f"{name}: {given}" for name, given in value.items())
     if isinstance(value, list | tuple):
         return ", ".join(map(str, value)) or "—"
     text = " ".join(str(value).split())

@@ -122,19 +122,32 @@ def serve_(
         int, typer.Option("--port", metavar=_("PUERTO"), help=_("Puerto; 0 elige uno libre."))
     ] = 8000,
 ) -> None:
-    from pregonero.commands.serve import run
     from pregonero.commands.place import find
+    from pregonero.commands.serve import run
 
     run(find(context.obj), port)
 
 
 @command("schema esquema", _("Escribe el JSON Schema de los encabezados."))
 @ending
-def schema_(context: typer.Context) -> None:
-    from pregonero.commands.schema import run
+def schema_(
+    context: typer.Context,
+    kind: Annotated[
+        str, typer.Argument(metavar=_("[CLASE]"), help="bulletin, page, campaign")
+    ] = "bulletin",
+    into: Annotated[
+        Path | None,
+        typer.Option(
+            "--into",
+            metavar=_("CARPETA"),
+            help=_("Escribe ahí los de todas las clases, y atajos para VS Code."),
+        ),
+    ] = None,
+) -> None:
     from pregonero.commands.place import find
+    from pregonero.commands.schema import run
 
-    run(find(context.obj))
+    run(find(context.obj), kind, into)
 
 
 def main() -> None:

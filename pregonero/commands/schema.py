@@ -2,11 +2,36 @@
 
 import json
 import sys
+from pathlib import Path
+from typing import Any
 
+from pregonero.bulletin import KINDS
+from pregonero.commands.ending import CallError
 from pregonero.commands.place import Place
-from pregonero.schema import schema
+from pregonero.schema import schema, snippets
+from pregonero.words import N_
+
+SNIPPETS = "pregonero.code-snippets"
 
 
-def run(place: Place) -> None:
-    json.dump(schema(place.newsroom()), sys.stdout, ensure_ascii=False, indent=2)
-    sys.stdout.write("\n")
+def run(place: Place, kind: str, into: Path | None) -> None:
+    newsroom = place.newsroom()
+    schemas = {one.__name__.lower(): schema(one, newsroom) for one in KINDS}
+    if kind not in schemas:
+        raise CallError(
+            N_("no existe «{kind}»"),
+            N_("Escriba uno de estos: {known}."),
+            kind=kind,
+            known=", ".join(schemas),
+        )
+    if into is None:
+        sys.stdout.write(_json(schemas[kind]))
+        return
+    into.mkdir(parents=True, exist_ok=True)
+    for name, one in schemas.items():
+        (into / f"{name}.schema.json").write_text(_json(one), "utf-8")
+    (into / SNIPPETS).write_text(_json(snippets(schemas.values())), "utf-8")
+
+
+def _json(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False, indent=1) + "\n"

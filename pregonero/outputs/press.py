@@ -149,7 +149,10 @@ class Press:
         return document.lang if document.lang and document.lang != self.newsroom.lang else ""
 
     def folio(self, bulletin: Bulletin) -> str:
-        return self.newsroom.folio(bulletin.folio, bulletin.year) if bulletin.folio else ""
+        """The folio as the office writes it; a version shows its original's."""
+        original = next(iter(self.edition.versions.get(bulletin.path, ())), bulletin)
+        one = bulletin if bulletin.folio else original
+        return self.newsroom.folio(one.folio, one.year) if one.folio else ""
 
     def topic(self, slug: str | None) -> Link | None:
         return (

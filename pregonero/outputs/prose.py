@@ -85,7 +85,7 @@ _TAGS = {
 }
 _ATTRIBUTES = {
     "*": {"lang", "id", "class"},
-    "a": {"href", "role"},
+    "a": {"href", "role", "title"},
     "abbr": {"title"},
     "img": {"src", "alt"},
     "ol": {"start"},
@@ -106,6 +106,8 @@ _ONE_IMAGE = re.compile(r"<p>\s*(<img [^>]*>)\s*</p>")
 _IMAGE = re.compile(r"<img ([^>]*)>")
 _SRC = re.compile(r'src="([^"]*)"')
 _TABLE = re.compile(r"<table>(.*?)</table>", re.DOTALL)
+_UNSCOPED = re.compile(r"<th(?=[ >])(?![^>]*\sscope=)")
+_BACK = re.compile(r'(<a\b[^>]*class="footnote-backref"[^>]*?) title="')
 _ABSOLUTE = re.compile(r'(\s(?:href|src)=")([#/])')
 _SRCSET = re.compile(r'(\ssrcset=")([^"]*)(")')
 
@@ -130,6 +132,8 @@ def render(text: str, place: Place) -> str:
     Sanitised after rendering: no script, style, event handler, unknown scheme or foreign id.
     """
     html = _cleaner().clean(_converted(text, place.back))
+    # The arrow of a way back says nothing by itself; its title is its name.
+    html = _BACK.sub(r'\1 aria-label="', html)
     html = _HREF.sub(lambda found: _linked(found, place), html)
     if "<img" in html:
         html = _ONE_IMAGE.sub(r"\1", html)
@@ -209,7 +213,7 @@ def _framed(html: str, label: str) -> str:
     def frame(found: re.Match[str]) -> str:
         nonlocal count
         count += 1
-        inner = found[1].replace("<th>", '<th scope="col">').replace("<th ", '<th scope="col" ')
+        inner = _UNSCOPED.sub('<th scope="col"', found[1])
         name = escape(label.format(number=count))
         return (
             f'<div class="table" role="region" tabindex="0" aria-label="{name}">'
@@ -220,7 +224,7 @@ def _framed(html: str, label: str) -> str:
 
 
 class _Headings(Extension):
-    def extendMarkdown(self, md: Markdown) -> None:  # noqa: N802 - Python-Markdown's name
+    def extendMarkdown(self, md: Markdown) -> None:
         # After `inline` (20), when headings hold their final text, and attr_list (8).
         md.treeprocessors.register(_Outline(md), "outline", 5)
 

@@ -4,31 +4,11 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from pregonero.bulletin import Bulletin, Campaign, Document
-from pregonero.document import Entry
-from pregonero.links import Link, Target, resolve
+from pregonero.entry import Entry
 from pregonero.newsroom import Newsroom
 from pregonero.problem import Problem, Wrong, unknown
+from pregonero.rules import linked
 from pregonero.words import N_
-
-#: First parts of addresses that the site itself uses; no page may take one.
-RESERVED = frozenset(
-    {
-        "temas",
-        "campanas",
-        "archivo",
-        "agenda",
-        "prensa",
-        "buscar",
-        "suscribirse",
-        "accesibilidad",
-        "feeds",
-        "media",
-        "theme",
-        "data",
-        "index",
-        "404",
-    }
-)
 
 
 def together(
@@ -43,7 +23,7 @@ def together(
     for entry in entries.values():
         document = entry.document
         if (
-            document.address.split("/")[1] in RESERVED | newsroom.types.keys()
+            document.address.split("/")[1] in linked.RESERVED | newsroom.types.keys()
             and document.address.count("/") == 2
         ):
             yield entry.problem(
@@ -64,17 +44,10 @@ def together(
                 yield from _translation(entry, document, by_id)
         for index, photo in enumerate(document.photos):
             if photo.file not in media:
-                yield entry.problem(
-                    unknown(photo.file, media, N_("no existe la foto content/media/{value}"))
-                    if media
-                    else _absent(photo.file),
-                    "photos",
-                    index,
-                    "file",
-                )
+                yield entry.problem(absent(photo.file), "photos", index, "file")
         yield from _attachments(entry, document, media)
         for link in entry.links:
-            yield from _link(entry, link, entries, addresses, media)
+            yield from linked.link(entry, link, entries, addresses, media)
 
 
 def _once(entries: Mapping[str, Entry]) -> Iterator[Problem]:
@@ -112,7 +85,11 @@ def _folios(entries: Mapping[str, Entry], newsroom: Newsroom) -> Iterator[Proble
     taken: dict[int, dict[int, Entry]] = {}
     for entry in entries.values():
         document = entry.document
-        if not isinstance(document, Bulletin) or document.folio is None:
+        if (
+            not isinstance(document, Bulletin)
+            or document.folio is None
+            or document.translation_of  # a version carries its original's
+        ):
             continue
         first = taken.setdefault(document.year, {}).setdefault(document.folio, entry)
         if first is not entry:
@@ -170,7 +147,7 @@ def _translation(
         )
 
 
-def _absent(file: str) -> Wrong:
+def absent(file: str) -> Wrong:
     return Wrong(
         N_("no existe el archivo content/media/{value}"),
         N_("Cópielo ahí o corrija el nombre."),
@@ -184,120 +161,4 @@ def _attachments(entry: Entry, document: Document, media: Mapping[str, Path]) ->
             for key in ("file", "transcript", "captions"):
                 file = getattr(recording, key)
                 if file and file not in media:
-                    yield entry.problem(_absent(file), name, index, key)
-
-
-def _link(
-    entry: Entry,
-    link: Link,
-    entries: Mapping[str, Entry],
-    addresses: Mapping[str, Document],
-    media: Mapping[str, Path],
-) -> Iterator[Problem]:
-    try:
-        target = resolve(link.target, entry.document.path)
-    except Wrong as wrong:
-        yield entry.body_problem(wrong, link.line)
-        return
-    if link.image:
-        yield from _image(entry, link, target)
-    elif target.kind == "document" and target.where not in entries:
-        yield entry.body_problem(
-            Wrong(
-                N_("el enlace lleva a content/{value}, que no existe o no se puede leer"),
-                N_("Corrija la ruta o quite el enlace."),
-                value=target.where,
-            ),
-            link.line,
-        )
-    elif target.kind == "media" and target.where not in media:
-        yield entry.body_problem(
-            Wrong(
-                N_("el enlace lleva a «{value}», que no existe"),
-                N_(
-                    "Si es otro sitio, escriba https:// delante; si es un archivo, cópielo a "
-                    "content/media/."
-                ),
-                value=link.target,
-            ),
-            link.line,
-        )
-    elif target.kind == "address" and not _answers(target.where, addresses):
-        yield entry.body_problem(
-            Wrong(
-                N_("la dirección {value} no existe en este sitio"),
-                N_("Enlace el archivo del boletín: [texto](archivo.md)."),
-                value=target.where,
-            ),
-            link.line,
-        )
-    destination = _destination(target, entries, addresses)
-    if destination is not None:
-        yield from _early(entry, link, destination)
-
-
-def _destination(
-    target: Target, entries: Mapping[str, Entry], addresses: Mapping[str, Document]
-) -> Document | None:
-    if target.kind == "document" and target.where in entries:
-        return entries[target.where].document
-    return addresses.get(_slashed(target.where)) if target.kind == "address" else None
-
-
-def _slashed(address: str) -> str:
-    return address if address.endswith("/") else f"{address}/"
-
-
-def _answers(address: str, addresses: Mapping[str, Document]) -> bool:
-    first = address.strip("/").partition("/")[0]
-    return address == "/" or _slashed(address) in addresses or first in RESERVED
-
-
-def _early(entry: Entry, link: Link, destination: Document) -> Iterator[Problem]:
-    """A link that would name, in public, what is not public yet or never will be."""
-    source = entry.document
-    if source.status != "approved":
-        return
-    if destination.status == "draft":
-        yield entry.body_problem(
-            Wrong(
-                N_("el enlace lleva a {path}, que es un borrador"),
-                N_("Apruébelo o quite el enlace: su dirección lo anunciaría."),
-                path=f"content/{destination.path}",
-            ),
-            link.line,
-        )
-    elif isinstance(destination, Bulletin):
-        opens = destination.published
-        since = source.published if isinstance(source, Bulletin) else None
-        if since is not None and since < opens:
-            yield entry.body_problem(
-                Wrong(
-                    N_("el enlace lleva a {path}, que no será público hasta {moment}"),
-                    N_("Quite el enlace o publique después."),
-                    path=f"content/{destination.path}",
-                    moment=opens.isoformat(" ", "minutes"),
-                ),
-                link.line,
-            )
-
-
-def _image(entry: Entry, link: Link, target: Target) -> Iterator[Problem]:
-    if target.kind in ("external", "forbidden"):
-        yield entry.body_problem(
-            Wrong(
-                N_("la imagen {value} está en otro sitio"),
-                N_("Cópiela a content/media/, declárela en photos y escriba su nombre aquí."),
-                value=link.target,
-            ),
-            link.line,
-        )
-    elif target.where not in {photo.file for photo in entry.document.photos}:
-        yield entry.body_problem(
-            Wrong(
-                N_("la imagen {value} no está en photos"),
-                N_("Añádala a photos con alt, caption y credit; aquí basta ![](nombre)."),
-                value=link.target,
-            ),
-            link.line,
-        )
+                    yield entry.problem(absent(file), name, index, key)

@@ -1,0 +1,121 @@
+"""The keys of a header in Spanish."""
+
+from collections.abc import Mapping
+
+from pregonero.bulletin import Document
+
+#: Spanish names of the keys, without accents: an editor may write either, accented or not.
+ALIASES: Mapping[str, str] = {
+    "tipo": "type",
+    "titulo": "title",
+    "resumen": "summary",
+    "balazos": "deck",
+    "fecha": "date",
+    "modificado": "modified",
+    "lugar": "dateline",
+    "estado": "status",
+    "vence": "expires",
+    "tema": "topic",
+    "etiquetas": "tags",
+    "campana": "campaign",
+    "idioma": "lang",
+    "traduccion_de": "translation_of",
+    "traductor": "translator",
+    "traductora": "translator",
+    "lectura_facil": "easy_read",
+    "fotos": "photos",
+    "en_vivo": "live",
+    "evento": "event",
+    "convocatoria": "call",
+    "aclaracion": "claim",
+    "contactos": "contacts",
+    "notas": "notes",
+    "cambios": "changes",
+    "titulo_menu": "nav_title",
+    "objetivo": "objective",
+    "poblacion": "audience",
+    "inicia": "starts",
+    "termina": "ends",
+}
+#: The same for keys inside a group, by the group's English name.
+INNER_ALIASES: Mapping[str, Mapping[str, str]] = {
+    "photos": {
+        "archivo": "file",
+        "texto_alternativo": "alt",
+        "pie": "caption",
+        "credito": "credit",
+        "menores": "minors",
+        "consentimiento": "consent",
+    },
+    "event": {
+        "inicio": "start",
+        "fin": "end",
+        "lugar": "place",
+        "direccion": "address",
+        "accesibilidad": "accessibility",
+        "orden_del_dia": "programme",
+        "estado": "state",
+    },
+    "call": {
+        "fecha_limite": "deadline",
+        "poblacion": "audience",
+        "requisitos": "requirements",
+        "como": "how",
+    },
+    "claim": {
+        "afirmacion": "claim",
+        "veredicto": "verdict",
+        "evidencia": "evidence",
+        "donde_circulo": "seen_on",
+    },
+    "changes": {"fecha": "date", "nota": "note"},
+    "veda": {"causa": "cause", "autoriza": "authorised_by"},
+    "live": {"titulo": "title", "inicio": "starts"},
+    "audio": {
+        "archivo": "file",
+        "titulo": "title",
+        "transcripcion": "transcript",
+        "subtitulos": "captions",
+    },
+    "video": {
+        "archivo": "file",
+        "titulo": "title",
+        "transcripcion": "transcript",
+        "subtitulos": "captions",
+    },
+}
+
+
+#: How the same words are spelled with their accents, for what lists keys to an editor.
+ACCENTED: Mapping[str, str] = {
+    "titulo": "título",
+    "campana": "campaña",
+    "credito": "crédito",
+    "direccion": "dirección",
+    "poblacion": "población",
+    "afirmacion": "afirmación",
+    "aclaracion": "aclaración",
+    "transcripcion": "transcripción",
+    "subtitulos": "subtítulos",
+    "traduccion_de": "traducción_de",
+    "lectura_facil": "lectura_fácil",
+    "fecha_limite": "fecha_límite",
+    "orden_del_dia": "orden_del_día",
+    "donde_circulo": "dónde_circuló",
+    "como": "cómo",
+}
+
+
+def spelled(names: Mapping[str, str]) -> dict[str, str]:
+    """Aliases with their accented spellings beside them."""
+    return names | {ACCENTED[alias]: name for alias, name in names.items() if alias in ACCENTED}
+
+
+def groups(kind: type[Document]) -> Mapping[str, Mapping[str, str]]:
+    """For each key of a kind that holds a group: the group's Spanish key names."""
+    return {name: aliases for name, aliases in INNER_ALIASES.items() if name in kind.model_fields}
+
+
+def of(kind: type[Document]) -> Mapping[str, str]:
+    """The Spanish names of the keys that a kind has."""
+    return {alias: name for alias, name in ALIASES.items() if name in kind.model_fields}

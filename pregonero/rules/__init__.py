@@ -1,0 +1,1 @@
+"""What must hold of the content, in one file alone and between files."""

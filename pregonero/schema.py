@@ -1,0 +1,114 @@
+"""The front matter as JSON Schema (draft 7, which editors read): the same models that `check` uses, for an editor."""
+
+import copy
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from pregonero import aliases
+from pregonero.bulletin import EVENT_STATES, STATUSES, VERDICTS, Document
+from pregonero.newsroom import Newsroom
+
+#: Keys that a record has and nobody writes.
+_FILLED_IN = ("path", "body")
+_DATE = {
+    "type": "string",
+    "pattern": r"^\d{4}-\d\d-\d\d([T ]\d\d:\d\d(:\d\d)?\s?(Z|[+-]\d\d:?\d\d)?)?$",
+    "examples": ["2026-11-23", "2026-11-23 09:30"],
+}
+
+
+def schema(kind: type[Document], newsroom: Newsroom) -> dict[str, Any]:
+    """The schema of a kind of record in a newsroom, with its types, topics and Spanish keys."""
+    made = kind.model_json_schema()
+    properties = made["properties"]
+    for name in _FILLED_IN:
+        del properties[name]
+    required = [name for name in made.pop("required") if name not in (*_FILLED_IN, "slug")]
+    choices: Mapping[str, Iterable[str]] = {
+        "type": newsroom.types,
+        "topic": newsroom.topics,
+        "lang": newsroom.languages,
+        "status": ["draft", "approved", "withdrawn", *STATUSES],
+    }
+    for name, values in choices.items():
+        if name in properties:
+            properties[name] = {"type": "string", "enum": list(values)}
+    if "contacts" in properties:
+        properties["contacts"] = _list_of({"enum": list(newsroom.press_contacts)})
+    _inside(made.get("$defs", {}))
+    made = _dated(made)
+    spanish = aliases.spelled(aliases.of(kind))
+    for alias, name in spanish.items():
+        made["properties"][alias] = made["properties"][name]
+    made["allOf"] = [
+        {"anyOf": [{"required": [key]} for key in (name, *_of(name, spanish))]} for name in required
+    ]
+    return {
+        "$schema": "http://json-schema.org/draft-07/schema#",
+        "title": f"{kind.__name__}: {newsroom.name}",
+        **{key: value for key, value in made.items() if key not in ("title", "description")},
+    }
+
+
+def _of(name: str, spanish: Mapping[str, str]) -> list[str]:
+    return [alias for alias, key in spanish.items() if key == name]
+
+
+def _list_of(items: dict[str, Any]) -> dict[str, Any]:
+    return {"type": "array", "items": items}
+
+
+def _inside(records: dict[str, Any]) -> None:
+    """Spanish keys and closed lists of the groups; a key may be written in either language."""
+    groups = {
+        "Photo": "photos",
+        "Event": "event",
+        "Call": "call",
+        "Claim": "claim",
+        "Change": "changes",
+        "Exemption": "veda",
+        "Broadcast": "live",
+        "Recording": "audio",
+    }
+    for record, definition in records.items():
+        names = aliases.spelled(aliases.INNER_ALIASES.get(groups.get(record, ""), {}))
+        for alias, name in names.items():
+            if name in definition["properties"]:
+                definition["properties"][alias] = copy.deepcopy(definition["properties"][name])
+        definition["allOf"] = [
+            {"anyOf": [{"required": [key]} for key in (name, *_of(name, names))]}
+            for name in definition.pop("required", ())
+        ]
+        for key, words in (("verdict", VERDICTS), ("state", EVENT_STATES)):
+            for name in (key, *_of(key, names)):
+                if name in definition["properties"]:
+                    definition["properties"][name] = {"enum": [*words, *words.values()]}
+
+
+def _dated(node: Any) -> Any:
+    """The same schema with dates as we read them and keys that may be left empty."""
+    if isinstance(node, list):
+        return [_dated(item) for item in node]
+    if not isinstance(node, dict):
+        return node
+    if node.get("format") == "date-time":
+        return dict(_DATE)
+    return {
+        key: _dated(value)
+        for key, value in node.items()
+        if key != "title" or not isinstance(value, str)
+    }
+
+
+def snippets(schemas: Iterable[dict[str, Any]]) -> dict[str, Any]:
+    """VS Code snippets: each key completes under its English and Spanish names, with its choices.
+
+    Editors validate front matter against a schema but do not complete it, so this does.
+    """
+    made: dict[str, Any] = {}
+    for one in schemas:
+        for key, value in one["properties"].items():
+            choices = ",".join(map(str, value.get("enum", ())))
+            body = f"{key}: ${{1|{choices}|}}" if choices else f"{key}: $1"
+            made[key] = {"scope": "markdown", "prefix": key, "body": body}
+    return made

@@ -1,0 +1,256 @@
+"""A fictional town whose newsroom the tests fill, publish and look at."""
+
+import io
+import json
+import os
+import runpy
+import subprocess
+import sys
+import uuid
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from jinja2 import BytecodeCache
+from jinja2.bccache import Bucket
+from PIL import Image
+
+from pregonero import fields
+from pregonero.archive import Archive, load
+from pregonero.edition import Edition, compose
+from pregonero.newsroom import Newsroom
+from pregonero.newsroom import load as load_newsroom
+
+PROGRAM = Path(__file__).resolve().parents[1]
+URL = "https://prensa.sanjacinto.example"
+#: The moment most tests stand at, and a day before it.
+NOW = "2026-11-23T12:00"
+DAY = "2026-11-20"
+
+_TABLES = """
+[address]
+street = "Calle Real 1"
+locality = "San Jacinto de la Loma"
+region = "Tlaxcala"
+
+[press_contacts.guardia]
+name = "Guardia de prensa"
+phone = "+52 246 000 0000"
+
+[topics]
+agua = { name = "Agua" }
+salud = { name = "Salud" }
+obras-publicas = { name = "Obras públicas" }
+
+[types.comunicado]
+name = "Comunicado"
+plural = "Comunicados"
+folio = true
+requires = ["dateline", "summary"]
+
+[types.nota]
+name = "Nota informativa"
+plural = "Notas informativas"
+
+[types.aviso]
+name = "Aviso"
+plural = "Avisos"
+requires = ["expires"]
+
+[types.alerta]
+name = "Alerta"
+plural = "Alertas"
+alert = true
+requires = ["expires"]
+schema_type = "SpecialAnnouncement"
+
+[types.convocatoria]
+name = "Convocatoria"
+plural = "Convocatorias"
+requires = ["call"]
+
+[types.evento]
+name = "Evento"
+plural = "Eventos"
+requires = ["event"]
+
+[types.aclaracion]
+name = "Aclaración"
+plural = "Aclaraciones"
+requires = ["claim"]
+"""
+_TOP = {
+    "url": URL,
+    "name": "Ayuntamiento de San Jacinto de la Loma",
+    "short_name": "San Jacinto",
+    "office": "Oficina de Prensa",
+    "dateline": "San Jacinto de la Loma, Tlax.",
+    "languages": ["es", "en", "nhn"],
+}
+
+
+def newsroom(more: str = "", **top: object) -> str:
+    """The town's newsroom.toml: other values for its first keys, more tables at its end."""
+    keys = {**_TOP, **top}
+    head = "".join(f"{key} = {json.dumps(value)}\n" for key, value in keys.items())
+    return f"{head}{_TABLES}{more}"
+
+
+def bulletin(body: str = "El agua vuelve el lunes.", **given: object) -> str:
+    """A bulletin's file, approved and without folio. A field given as None is left out."""
+    title = given.get("title", "Se repara la red de agua")
+    values = {
+        "id": str(uuid.uuid5(uuid.NAMESPACE_URL, str(given.get("slug", title)))),
+        "type": "nota",
+        "title": title,
+        "date": DAY,
+        "status": "approved",
+        **given,
+    }
+    return _document(values, body)
+
+
+def standing(body: str = "Somos una oficina pequeña.", **given: object) -> str:
+    """A page's or campaign's file."""
+    title = given.get("title", "Quiénes somos")
+    identity = str(uuid.uuid5(uuid.NAMESPACE_URL, f"page {given.get('slug', title)}"))
+    return _document({"id": identity, "title": title, "summary": "De la oficina.", **given}, body)
+
+
+def _document(values: Mapping[str, object], body: str) -> str:
+    # JSON is YAML: any value stands on one line, between quotes where it must.
+    lines = (
+        f"{key}: {json.dumps(value, ensure_ascii=False)}\n"
+        for key, value in values.items()
+        if value is not None
+    )
+    return f"---\n{''.join(lines)}---\n\n{body}\n"
+
+
+def photo(colour: str = "#3a6b1d", size: tuple[int, int] = (64, 48)) -> bytes:
+    """A JPEG of one colour."""
+    out = io.BytesIO()
+    Image.new("RGB", size, colour).save(out, "JPEG")
+    return out.getvalue()
+
+
+def write(root: Path, files: Mapping[str, str | bytes], toml: str | None = None) -> Path:
+    """A newsroom's folder with these files under content/."""
+    (root / "content").mkdir(parents=True, exist_ok=True)
+    (root / "newsroom.toml").write_text(newsroom() if toml is None else toml, "utf-8")
+    for name, content in files.items():
+        path = root / "content" / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(content.encode() if isinstance(content, str) else content)
+    return root
+
+
+def environment(**more: str) -> dict[str, str]:
+    """The environment of a command: this one, without what a developer may have set for it."""
+    own = ("PREGONERO_", "SITEURL", "EDITOR", "VISUAL", "PYTHONWARNINGS")
+    return {k: v for k, v in os.environ.items() if not k.startswith(own)} | more
+
+
+def run(*words: str, cwd: Path, env: Mapping[str, str] | None = None, **options: Any) -> Any:
+    """Run the program as a person would, from a folder."""
+    return subprocess.run(
+        [sys.executable, str(PROGRAM / "cli.py"), *words],
+        cwd=cwd,
+        env=environment(**(env or {})),
+        capture_output=True,
+        text=True,
+        timeout=60,
+        **options,
+    )
+
+
+def told(result: subprocess.CompletedProcess[str]) -> str:
+    """All that a command wrote."""
+    return result.stdout + result.stderr
+
+
+def read(root: Path, at: str = NOW) -> tuple[Newsroom, Archive, Edition]:
+    """What a newsroom holds, and what of it is public at a moment."""
+    room = load_newsroom(root / "newsroom.toml", {})
+    archive = load(root / "content", room)
+    return room, archive, compose(archive, room, fields.moment(at, room.zone))
+
+
+class _Compiled(BytecodeCache):
+    """Templates compiled once for every build in this process: most of a small site's time."""
+
+    codes: dict[str, bytes] = {}  # noqa: RUF012 - shared on purpose
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        if bucket.key in self.codes:
+            bucket.bytecode_from_string(self.codes[bucket.key])
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        self.codes[bucket.key] = bucket.bytecode_to_string()
+
+
+@cache
+def _templates() -> dict[str, object]:
+    own = runpy.run_path(str(PROGRAM / "pelicanconf.py"))["JINJA_ENVIRONMENT"]
+    return {**own, "bytecode_cache": _Compiled()}
+
+
+def publish(root: Path, at: str | datetime = NOW, **settings: object) -> tuple[Archive, Edition]:
+    """Build in this process: root/output is the site of a moment."""
+    from pregonero.engine.run import build as build_site
+
+    before = os.environ.get("PREGONERO_CONFIG")
+    os.environ["PREGONERO_CONFIG"] = str(root / "newsroom.toml")
+    try:
+        return build_site(
+            PROGRAM / "pelicanconf.py",
+            **{
+                "PATH": str(root / "content"),
+                "THEME": str(PROGRAM / "theme"),
+                "CACHE_PATH": str(root / ".cache"),
+                "OUTPUT_PATH": str(root / "output"),
+                "MOMENT": at,
+                "JINJA_ENVIRONMENT": _templates(),
+                **settings,
+            },
+        )
+    finally:
+        if before is None:
+            del os.environ["PREGONERO_CONFIG"]
+        else:
+            os.environ["PREGONERO_CONFIG"] = before
+
+
+def build(root: Path, at: str | datetime = NOW, **settings: object) -> dict[str, bytes]:
+    """Build in this process; the bytes of every file by its path from output/."""
+    publish(root, at, **settings)
+    return tree(root / "output")
+
+
+def tree(folder: Path) -> dict[str, bytes]:
+    """Every file under a folder by its POSIX path; folders too, with a slash and no bytes."""
+    found: dict[str, bytes] = {}
+    for path in sorted(folder.rglob("*")):
+        name = path.relative_to(folder).as_posix()
+        found.update({f"{name}/": b""} if path.is_dir() else {name: path.read_bytes()})
+    return found
+
+
+def pages(files: Mapping[str, bytes]) -> dict[str, str]:
+    """The text of every HTML page of a built site, by address."""
+    return {
+        "/" + name.removesuffix("index.html"): data.decode()
+        for name, data in files.items()
+        if name.endswith(".html")
+    }
+
+
+def answering(files: Iterable[str]) -> set[str]:
+    """Every address a built site answers, but those of photographs and other bytes by digest."""
+    return {
+        "/" + name.removesuffix("index.html")
+        for name in files
+        if not name.endswith("/") and not name.startswith(("media/", "theme/"))
+    }
