@@ -108,7 +108,8 @@ ACCENTED: Mapping[str, str] = {
 
 def spelled(names: Mapping[str, str]) -> dict[str, str]:
     """Aliases with their accented spellings beside them."""
-    return names | {ACCENTED[alias]: name for alias, name in names.items() if alias in ACCENTED}
+    accented = {ACCENTED[alias]: name for alias, name in names.items() if alias in ACCENTED}
+    return {**names, **accented}
 
 
 def groups(kind: type[Document]) -> Mapping[str, Mapping[str, str]]:

@@ -89,9 +89,7 @@ def load(
             problems.append(
                 Wrong(
                     N_("el texto está donde no se publica"),
-                    N_(
-                        "Muévalo a content/bulletins/, pages/ o campaigns/, con nombre terminado en .md."
-                    ),
+                    N_("Muévalo a content/bulletins/, pages/ o campaigns/, con el final .md."),
                 ).at(f"content/{path}", 1, N_("archivo"))
             )
         else:

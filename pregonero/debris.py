@@ -25,6 +25,9 @@ _TEMPLATE = re.compile(r"\{\{.*?\}\}|\{%.*?%\}|\{\{<.*?>\}\}")
 
 Finding = tuple[int, Wrong]
 
+#: Letters up to which a headline in capitals may be an acronym.
+SHOUTED = 12
+
 
 def mend(text: str) -> tuple[str, list[Finding]]:
     """A text without byte-order mark, Windows-1252 control characters, CRLF or loose accents.
@@ -78,80 +81,77 @@ def _windows(found: re.Match[str]) -> str:
     return found[0].encode("latin-1").decode("cp1252", "ignore")
 
 
+#: What is told of any line, and of a text: pattern, message and remedy.
+_Told = tuple[re.Pattern[str], str, str]
+
+_LINE: tuple[_Told, ...] = (
+    (
+        _MATHEMATICAL,
+        N_("hay letras matemáticas que los lectores de pantalla no leen: {value}"),
+        N_("Escriba «{plain}»."),
+    ),
+    (
+        re.compile("\u00a0"),
+        N_("hay un espacio duro pegado desde Word"),
+        N_("Bórrelo y escriba un espacio normal."),
+    ),
+    (
+        _TEMPLATE,
+        N_("«{value}» parece una instrucción de plantilla"),
+        N_("Se publica tal cual, como texto. Si no es lo que quiere, bórrelo."),
+    ),
+)
+_TEXT: tuple[_Told, ...] = (
+    *_LINE,
+    (
+        _BOLD,
+        N_("*{value}* es negrita en WhatsApp, pero aquí sale en cursiva"),
+        N_("Para negrita escriba **{value}**; para cursiva, _{value}_."),
+    ),
+    (
+        _STRUCK,
+        N_("~{value}~ es tachado en WhatsApp, pero aquí no"),
+        N_("Borre lo que sobra o escriba una corrección en changes."),
+    ),
+    (
+        _BULLET,
+        N_("la línea empieza con «{value}», que no hace una lista"),
+        N_("Empiece cada elemento con un guion y un espacio."),
+    ),
+    (
+        _DANGEROUS,
+        N_("«{value}» no se admite y se quitará"),
+        N_("Bórrelo. Para un video use video o live en el encabezado."),
+    ),
+)
+
+
 def in_line(text: str, *, headline: bool = False) -> Iterator[Wrong]:
     """What a value of one line carries that should be written otherwise."""
-    if letters := _MATHEMATICAL.search(text):
-        yield Wrong(
-            N_("hay letras matemáticas que los lectores de pantalla no leen: {value}"),
-            N_("Escriba «{plain}»."),
-            value=letters[0],
-            plain=unicodedata.normalize("NFKC", letters[0]),
-        )
-    if "\u00a0" in text:
-        yield Wrong(
-            N_("hay un espacio duro pegado desde Word"), N_("Bórrelo y escriba un espacio normal.")
-        )
+    for pattern, message, remedy in _LINE:
+        if found := pattern.search(text):
+            yield _told(found, message, remedy)
     if headline and _EMOJI.search(text):
         yield Wrong(N_("el título lleva emojis"), N_("Quítelos: los medios no los reproducen."))
-    if headline and len(text) > 12 and text.isupper():
+    if headline and len(text) > SHOUTED and text.isupper():
         yield Wrong(
             N_("el título está todo en mayúsculas"),
             N_("Escriba mayúscula solo al inicio y en nombres propios."),
         )
-    if _TEMPLATE.search(text):
-        yield _as_typed(text)
 
 
 def in_text(text: str) -> Iterator[Finding]:
     """What a Markdown text carries that should be written otherwise, one finding a kind."""
     plain = without_code(text)
-    for pattern, wrong in (
-        (
-            _BOLD,
-            lambda m: Wrong(
-                N_("*{value}* es negrita en WhatsApp, pero aquí sale en cursiva"),
-                N_("Para negrita escriba **{value}**; para cursiva, _{value}_."),
-                value=m[1],
-            ),
-        ),
-        (
-            _STRUCK,
-            lambda m: Wrong(
-                N_("~{value}~ es tachado en WhatsApp, pero aquí no"),
-                N_("Borre lo que sobra o escriba una corrección en changes."),
-                value=m[1],
-            ),
-        ),
-        (
-            _BULLET,
-            lambda m: Wrong(
-                N_("la línea empieza con «{value}», que no hace una lista"),
-                N_("Empiece cada elemento con un guion y un espacio."),
-                value=m[1],
-            ),
-        ),
-        (_MATHEMATICAL, lambda m: next(in_line(m[0]))),
-        (re.compile("\u00a0"), lambda m: next(in_line(m[0]))),
-        (
-            _DANGEROUS,
-            lambda m: Wrong(
-                N_("«{value}» no se admite y se quitará"),
-                N_("Bórrelo. Para un video use video o live en el encabezado."),
-                value=m[0],
-            ),
-        ),
-        (_TEMPLATE, lambda m: _as_typed(m[0])),
-    ):
+    for pattern, message, remedy in _TEXT:
         if found := pattern.search(plain):
-            yield _line(plain, found.start()), wrong(found)
+            yield _line(plain, found.start()), _told(found, message, remedy)
 
 
-def _as_typed(value: str) -> Wrong:
-    return Wrong(
-        N_("«{value}» parece una instrucción de plantilla"),
-        N_("Se publica tal cual, como texto. Si no es lo que quiere, bórrelo."),
-        value=value,
-    )
+def _told(found: re.Match[str], message: str, remedy: str) -> Wrong:
+    plain = unicodedata.normalize("NFKC", found[0])
+    value = found[1] if found.re.groups and found[1] else found[0]
+    return Wrong(message, remedy, value=value, plain=plain)
 
 
 def _line(text: str, at: int) -> int:

@@ -7,12 +7,13 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from pregonero import aliases, debris, fields, links
+from pregonero import aliases, debris, links
 from pregonero.bulletin import Document, kind_of
 from pregonero.entry import Entry
 from pregonero.frontmatter import FrontMatter, Path_, named, parse
 from pregonero.newsroom import Newsroom
 from pregonero.problem import Problem, Wrong
+from pregonero.reasons import reasons
 from pregonero.rules import alone
 from pregonero.slug import slugify
 from pregonero.words import N_
@@ -48,7 +49,7 @@ def read(raw: bytes, path: str, newsroom: Newsroom) -> tuple[Entry | None, list[
             {**values, "path": path, "body": source.body}, context={"zone": newsroom.zone}
         )
     except ValidationError as error:
-        for loc, wrong in fields.reasons(error, kind, lambda at: _spanish(kind, at)):
+        for loc, wrong in reasons(error, kind, lambda at: _spanish(kind, at)):
             if loc == ("id",) and "id" not in values:
                 wrong = _missing_id(path)
             typed = tuple(keys.get(p, p) if isinstance(p, str) else p for p in loc)

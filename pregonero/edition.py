@@ -9,8 +9,9 @@ from pathlib import Path
 from pregonero.archive import Archive
 from pregonero.bulletin import Bulletin, Campaign, Document, Page
 from pregonero.entry import Entry
+from pregonero.institution import Veda
 from pregonero.links import resolve
-from pregonero.newsroom import Newsroom, Veda
+from pregonero.newsroom import Newsroom
 from pregonero.photograph import Shape
 from pregonero.problem import Problem, Wrong
 from pregonero.words import N_

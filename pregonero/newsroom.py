@@ -32,6 +32,7 @@ from pregonero.institution import (
     Veda,
 )
 from pregonero.problem import Problem, ProblemsFound, Wrong, unknown
+from pregonero.reasons import reasons
 from pregonero.toml_lines import line_of
 from pregonero.words import N_
 
@@ -57,7 +58,7 @@ class Newsroom(Model):
     address: Address
     phones: tuple[Telephone, ...] = ()
     email: Email | None = None
-    press_contacts: dict[Key, Contact] = {}
+    press_contacts: dict[Key, Contact] = Field(default_factory=dict)
     social: tuple[Account, ...] = ()
     images: Images = Images()
     colours: Colours = Colours()
@@ -65,7 +66,7 @@ class Newsroom(Model):
     types: Annotated[dict[Key, BulletinType], Field(min_length=1)]
     topics: Annotated[dict[Key, Topic], Field(min_length=1)]
     veda: tuple[Veda, ...] = ()
-    targets: dict[Key, Target] = {}
+    targets: dict[Key, Target] = Field(default_factory=dict)
 
     @field_validator("url")
     @classmethod
@@ -172,5 +173,5 @@ def _zone(values: Mapping[str, Any]) -> tzinfo | None:
 def _problems(error: ValidationError, file: str, text: str) -> list[Problem]:
     return [
         wrong.at(file, line_of(text, path), named(path) or N_("archivo"))
-        for path, wrong in fields.reasons(error, Newsroom)
+        for path, wrong in reasons(error, Newsroom)
     ]

@@ -2,7 +2,7 @@
 
 import difflib
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import KW_ONLY, dataclass
 from typing import Literal
 
 from pregonero.words import N_, catalog
@@ -27,7 +27,8 @@ class Problem:
     message: str
     remedy: str
     values: tuple[tuple[str, str], ...] = ()
-    severity: Severity = field(default="error", kw_only=True)
+    _: KW_ONLY
+    severity: Severity = "error"
 
     def text(self, lang: str) -> tuple[str, str]:
         """Message and remedy in a language."""

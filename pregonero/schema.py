@@ -1,4 +1,4 @@
-"""The front matter as JSON Schema (draft 7, which editors read): the same models that `check` uses, for an editor."""
+"""The front matter as JSON Schema, from the models `check` uses: draft 7, which editors read."""
 
 import copy
 from collections.abc import Iterable, Mapping

@@ -19,7 +19,7 @@ from PIL import Image
 
 from pregonero import fields
 from pregonero.archive import Archive, load
-from pregonero.edition import Edition, compose
+from pregonero.edition import Edition, compose, premature
 from pregonero.newsroom import Newsroom
 from pregonero.newsroom import load as load_newsroom
 
@@ -153,20 +153,37 @@ def environment(**more: str) -> dict[str, str]:
     return {k: v for k, v in os.environ.items() if not k.startswith(own)} | more
 
 
-def run(*words: str, cwd: Path, env: Mapping[str, str] | None = None, **options: Any) -> Any:
-    """Run the program as a person would, from a folder."""
-    return subprocess.run(
+Ended = subprocess.CompletedProcess[str]
+
+
+def start(*words: str, cwd: Path, env: Mapping[str, str] | None = None, **options: Any) -> Any:
+    """Start the program as a person would, from a folder."""
+    return subprocess.Popen(
         [sys.executable, str(PROGRAM / "cli.py"), *words],
         cwd=cwd,
         env=environment(**(env or {})),
-        capture_output=True,
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
         text=True,
-        timeout=60,
+        encoding="utf-8",
+        errors="surrogateescape",
         **options,
     )
 
 
-def told(result: subprocess.CompletedProcess[str]) -> str:
+def end(process: Any) -> Ended:
+    """Wait for a started program."""
+    out, err = process.communicate(timeout=60)
+    return Ended(process.args, process.returncode, out, err)
+
+
+def run(*words: str, cwd: Path, env: Mapping[str, str] | None = None, **options: Any) -> Ended:
+    """Run the program as a person would, from a folder."""
+    return end(start(*words, cwd=cwd, env=env, **options))
+
+
+def told(result: Ended) -> str:
     """All that a command wrote."""
     return result.stdout + result.stderr
 
@@ -195,6 +212,12 @@ class _Compiled(BytecodeCache):
 def _templates() -> dict[str, object]:
     own = runpy.run_path(str(PROGRAM / "pelicanconf.py"))["JINJA_ENVIRONMENT"]
     return {**own, "bytecode_cache": _Compiled()}
+
+
+def faults(root: Path, at: str = NOW) -> list[str]:
+    """What `check` would list, without starting a program."""
+    _, archive, edition = read(root, at)
+    return [p.show("es") for p in sorted({*archive.problems, *premature(archive, edition)})]
 
 
 def publish(root: Path, at: str | datetime = NOW, **settings: object) -> tuple[Archive, Edition]:

@@ -21,10 +21,10 @@ app = typer.Typer(
     help=_("Pregonero: una sala de prensa en una carpeta."),
 )
 
-Config: type = Annotated[
+Config = Annotated[
     Path | None, typer.Option("--config", metavar=_("ARCHIVO"), help=_("Otro newsroom.toml."))
 ]
-At: type = Annotated[
+At = Annotated[
     str | None,
     typer.Option(
         "--at",
@@ -32,7 +32,7 @@ At: type = Annotated[
         help=_("Lo público en ese momento: 2026-12-01 o 2026-12-01T09:30."),
     ),
 ]
-Output: type = Annotated[
+Output = Annotated[
     speech.Shape, typer.Option("--format", metavar="text|json|github", help=_("Forma del informe."))
 ]
 

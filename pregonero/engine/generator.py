@@ -18,7 +18,8 @@ from pregonero.engine.writer import NewsroomWriter
 from pregonero.newsroom import Newsroom
 from pregonero.outputs import addresses, discovery, emblem, filters
 from pregonero.outputs.feeds import Feeds
-from pregonero.outputs.pages import Page, Pages
+from pregonero.outputs.frame import Page
+from pregonero.outputs.pages import Pages
 from pregonero.outputs.photos import PhotoSet, fingerprint, plan, publish
 from pregonero.outputs.press import CARD, Press
 from pregonero.outputs.sections import group

@@ -7,7 +7,7 @@ from xml.sax.saxutils import escape
 
 from pregonero.contrast import PAPER
 from pregonero.outputs import addresses
-from pregonero.outputs.pages import Page
+from pregonero.outputs.frame import Page
 from pregonero.outputs.press import Press
 
 _SITEMAP = "http://www.sitemaps.org/schemas/sitemap/0.9"

@@ -9,10 +9,10 @@ Kind = Literal["lead", "inline", "annex"]
 
 #: How wide the theme shows each kind, so that a browser fetches no more (`sizes`).
 _SIZES = {
-    "lead": "(min-width: 60rem) 56rem, 100vw",
+    "lead": "(min-width: 48rem) 44rem, 100vw",
     "inline": "(min-width: 48rem) 42rem, 100vw",
     "annex": "(min-width: 48rem) 21rem, 100vw",
-    "thumb": "(min-width: 48rem) 14rem, 40vw",
+    "thumb": "(min-width: 48rem) 20rem, 7rem",
 }
 
 

@@ -45,7 +45,6 @@ def for_language(lang: str) -> dict[str, Callable[..., Any]]:
         "instant": instant,
         "iso": datetime.isoformat,
         "language": language,
-        "month_name": lambda value: format_date(value, "LLLL", locale=locale),
         "figure": photo,
         "thumb": lambda picture: Markup(figure.thumb(picture)),  # noqa: S704
         "emblem": lambda picture: Markup(figure.emblem(picture)),  # noqa: S704

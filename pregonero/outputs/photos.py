@@ -73,7 +73,8 @@ def fingerprint(path: Path) -> str:
 def plan(file: str, shape: Shape, digest: str) -> PhotoSet:
     """The renditions of a photograph: every one of WIDTHS below its own width, then the widest.
 
-    `file` is its name or path, for the address alone; `digest` its `fingerprint`. Nothing is enlarged but the card.
+    `file` is its name or path, for the address alone; `digest` its `fingerprint`.
+    Nothing is enlarged but the card.
     """
     stem = f"/media/{from_title(PurePosixPath(file).stem) or 'foto'}-{digest[:12]}"
     widths = sorted({min(width, shape.width) for width in WIDTHS})

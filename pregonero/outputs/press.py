@@ -4,12 +4,11 @@ import re
 from collections.abc import Callable, Mapping
 from functools import cache, cached_property
 
-from pregonero import contrast
 from pregonero.archive import MEDIA
 from pregonero.bulletin import Bulletin, Campaign, Document, Photo
 from pregonero.edition import Edition
+from pregonero.institution import Contact
 from pregonero.links import resolve
-from pregonero.newsroom import Contact
 from pregonero.outputs import addresses, figure
 from pregonero.outputs.photos import PhotoSet, Rendition
 from pregonero.outputs.prose import ANCHOR, Place
@@ -82,12 +81,12 @@ class Press:
         place = room.address
         return SiteView(
             name=room.name,
-            short_name=room.short_name,
             office=room.office,
             administration=room.administration,
             description=room.description,
             slogan=edition.slogan,
             lang=room.lang,
+            locale=f"{room.lang.split('-')[0]}_{room.address.country}",
             base=room.base_path,
             url=room.url,
             address=tuple(
@@ -109,10 +108,9 @@ class Press:
             ),
             feeds=addresses.feed_links(room, addresses.SITE_FEEDS, room.office),
             stylesheet=self.href(self.stylesheet),
-            coat_of_arms=self._emblem(room.images.coat_of_arms, room.name),
-            logo=None if edition.veda else self._emblem(room.images.logo, room.administration),
+            coat_of_arms=self._emblem(room.images.coat_of_arms),
+            logo=None if edition.veda else self._emblem(room.images.logo),
             brand=room.colours.brand,
-            brand_dark=contrast.lightened(room.colours.brand, contrast.NIGHT, contrast.TEXT),
             licence=Link(room.licence.name, room.licence.url) if room.licence else None,
             end_mark=room.end_mark,
             notice=self.notice or (edition.veda.name if edition.veda else ""),
@@ -205,11 +203,12 @@ class Press:
     def _srcset(self, row: tuple[Rendition, ...]) -> str:
         return ", ".join(f"{self.href(one.address)} {one.width}w" for one in row)
 
-    def _emblem(self, file: str | None, alt: str) -> Picture | None:
+    def _emblem(self, file: str | None) -> Picture | None:
         if not file or file not in self.edition.photos:
             return None
         shape = self.edition.photos[file]
-        return Picture(alt, "", "", self.href(f"/{MEDIA}/{file}"), shape.width, shape.height)
+        # Its name is printed beside it.
+        return Picture("", "", "", self.href(f"/{MEDIA}/{file}"), shape.width, shape.height)
 
     def share_card(self, photo: Photo | None = None) -> Image:
         """The image another site shows with a link: of a photograph, or the institution's own."""

@@ -4,7 +4,7 @@ import hashlib
 import re
 
 from pregonero import contrast
-from pregonero.newsroom import Colours
+from pregonero.institution import Colours
 
 _COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
 _SPACE = re.compile(r"\s*\n\s*")

@@ -72,17 +72,17 @@ class SiteView:
     """What every page shows of the institution. Changing any of it changes every page.
 
     `menu` is the main navigation; `pages` every standing page; `topics` and `types` all that are
-    declared. `slogan` and `logo` are empty in a veda. `notice` is a line shown above everything
-    (preview, staging or veda).
+    declared. `slogan` and `logo` are empty in a veda. `locale` is as Open Graph writes it (`es_MX`).
+    `notice` is a line shown above everything (preview, staging or veda).
     """
 
     name: str
-    short_name: str
     office: str
     administration: str
     description: str
     slogan: str
     lang: str
+    locale: str
     base: str
     url: str
     address: tuple[str, ...]
@@ -98,7 +98,6 @@ class SiteView:
     coat_of_arms: Picture | None
     logo: Picture | None
     brand: str
-    brand_dark: str
     licence: Link | None
     end_mark: str
     notice: str = ""

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
-from pregonero.bulletin import Bulletin, Campaign, Document
+from pregonero.bulletin import Bulletin, Campaign, Document, Page
 from pregonero.entry import Entry
 from pregonero.newsroom import Newsroom
 from pregonero.problem import Problem, Wrong, unknown
@@ -18,14 +18,13 @@ def together(
     yield from _once(entries)
     yield from _folios(entries, newsroom)
     campaigns = {e.document.slug for e in entries.values() if isinstance(e.document, Campaign)}
-    by_id = {e.document.id: e.document for e in entries.values() if e.document.id}
+    by_id: dict[object, Document] = {
+        e.document.id: e.document for e in entries.values() if e.document.id
+    }
     addresses = {e.document.address: e.document for e in entries.values()}
     for entry in entries.values():
         document = entry.document
-        if (
-            document.address.split("/")[1] in linked.RESERVED | newsroom.types.keys()
-            and document.address.count("/") == 2
-        ):
+        if isinstance(document, Page) and document.slug in linked.RESERVED | newsroom.types.keys():
             yield entry.problem(
                 Wrong(
                     N_("la dirección {address} es del propio sitio"),

@@ -1,0 +1,71 @@
+"""Bring the catalogs up to date with the words in the source: `make locale`.
+
+Spanish is the language of the source, so its catalog fills itself; in the others a message
+without translation stays empty, and a test says so.
+"""
+
+from datetime import UTC, datetime
+from pathlib import Path
+
+from babel.messages import Catalog
+from babel.messages.extract import extract_from_dir
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po, write_po
+
+from pregonero.words import DOMAIN, LOCALES
+
+SOURCE = "es"
+LANGUAGES = (SOURCE, "en")
+ROOT = LOCALES.parents[1]
+_KEYWORDS = {"_": None, "N_": None, "gettext": None, "ngettext": (1, 2)}
+_THEME = {"**.html": {"extensions": "jinja2.ext.i18n", "trimmed": "true"}}
+#: A catalog's dates would change its bytes without its words.
+_DATED = datetime(2026, 1, 1, tzinfo=UTC)
+
+
+def extracted() -> Catalog:
+    """Every message of the program and the theme."""
+    found = Catalog(project="Pregonero", creation_date=_DATED, revision_date=_DATED)
+    places = (
+        (ROOT / "pregonero", [("**.py", "python")], None),
+        (ROOT / "theme" / "templates", [("**.html", "jinja2")], _THEME),
+    )
+    for folder, method, options in places:
+        for _file, _line, message, _comments, context in extract_from_dir(
+            str(folder), method, options, keywords=_KEYWORDS
+        ):
+            found.add(message, context=context)
+    return found
+
+
+def updated(lang: str, template: Catalog, path: Path) -> Catalog:
+    """A language's catalog with the messages of now, keeping what was translated."""
+    if path.exists():
+        with path.open("rb") as file:
+            known = read_po(file, locale=lang)
+    else:
+        known = Catalog()
+    made = Catalog(locale=lang, project="Pregonero", creation_date=_DATED, revision_date=_DATED)
+    for message in template:
+        if not message.id:
+            continue
+        old = known.get(message.id)
+        string = (old.string if old else "") or (message.id if lang == SOURCE else "")
+        made.add(message.id, string=string)
+    return made
+
+
+def main() -> None:
+    template = extracted()
+    for lang in LANGUAGES:
+        path = LOCALES / lang / "LC_MESSAGES" / f"{DOMAIN}.po"
+        path.parent.mkdir(parents=True, exist_ok=True)
+        catalog = updated(lang, template, path)
+        with path.open("wb") as file:
+            write_po(file, catalog, sort_output=True, width=100)
+        with path.with_suffix(".mo").open("wb") as file:
+            write_mo(file, catalog)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,51 @@
+"""Bulletins as entries of a feed, whatever its kind."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from pregonero.bulletin import Bulletin, Photo
+
+
+@dataclass(frozen=True)
+class Enclosure:
+    """A file that goes with an entry: absolute address, true length in bytes, media type."""
+
+    url: str
+    length: int
+    media_type: str
+    photo: Photo | None = None
+    width: int = 0
+    height: int = 0
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A bulletin as every kind of feed gives it. `html` has absolute addresses only."""
+
+    guid: str
+    url: str
+    title: str
+    summary: str
+    html: str
+    author: str
+    published: datetime
+    updated: datetime
+    lang: str
+    categories: tuple[str, ...]
+    enclosures: tuple[Enclosure, ...]
+
+
+@dataclass(frozen=True)
+class Feed:
+    """The feeds under one folder: of the site, a topic, a type or a campaign.
+
+    `address` is of the page they follow; `folder` holds the three files.
+    """
+
+    folder: str
+    address: str
+    title: str
+    description: str
+    lang: str
+    bulletins: Sequence[Bulletin]

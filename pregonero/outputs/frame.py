@@ -1,0 +1,96 @@
+"""A page and what every page carries: its head, its trail and the site around it."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, Literal
+
+from pregonero.bulletin import Bulletin, Document
+from pregonero.outputs import linked_data
+from pregonero.outputs.press import Press
+from pregonero.outputs.views import FeedLink, Head, Image, Link
+
+
+@dataclass(frozen=True)
+class Page:
+    """A page to be made: its address, template, and values by the names the template uses.
+
+    `lastmod` is for the sitemap; a page without one is not in it.
+    """
+
+    address: str
+    template: str
+    values: dict[str, Any] = field(default_factory=dict)
+    lastmod: datetime | None = None
+
+
+class Frame:
+    """Makes pages of an edition. The pages of each kind are planned by its parts."""
+
+    def __init__(self, press: Press) -> None:
+        self.press = press
+        self._ = press.words.gettext
+
+    def page(
+        self,
+        address: str,
+        template: str,
+        title: str,
+        /,
+        *,
+        about: str = "",
+        lastmod: datetime | None = None,
+        index: bool = True,
+        canonical: bool = True,
+        number: int = 1,
+        share: Image | None = None,
+        kind: Literal["website", "article"] = "website",
+        published: datetime | None = None,
+        modified: datetime | None = None,
+        follow: tuple[FeedLink, ...] = (),
+        alternates: tuple[tuple[str, str], ...] = (),
+        json_ld: str = "",
+        trail: tuple[Link, ...] = (),
+        **values: Any,
+    ) -> Page:
+        press = self.press
+        if number > 1:
+            title = self._("{title}, página {number}").format(title=title, number=number)
+        home = Link(self._("Inicio"), press.href("/"))
+        crumbs = (home, *trail, Link(title, "")) if address != "/" else ()
+        head = Head(
+            title=title,
+            description=about or title,
+            canonical=press.url(address) if canonical else "",
+            card=share or press.share_card(),
+            kind=kind,
+            published=published,
+            modified=modified,
+            index=index,
+            feeds=follow,
+            alternates=alternates,
+            json_ld=json_ld
+            or (linked_data.page(press, title, address, crumbs) if canonical and index else ""),
+        )
+        return Page(
+            address,
+            template,
+            {
+                "site": self.press.site,
+                "head": head,
+                "trail": crumbs,
+                "here": press.href(address),
+                **values,
+            },
+            lastmod if index else None,
+        )
+
+    def link(self, document: Document) -> Link:
+        return Link(document.title, self.press.href(document.address), self.press.lang(document))
+
+
+def last(bulletins: Iterable[Bulletin], other: datetime | None = None) -> datetime | None:
+    stamps = [b.updated for b in bulletins]
+    if other:
+        stamps.append(other)
+    return max(stamps, default=None)

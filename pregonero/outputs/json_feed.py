@@ -1,0 +1,65 @@
+"""JSON Feed 1.1 (jsonfeed.org)."""
+
+import json
+from collections.abc import Sequence
+from typing import Any
+
+from pregonero.outputs import addresses
+from pregonero.outputs.entries import Entry, Feed
+from pregonero.outputs.press import Press
+
+
+def json_feed(press: Press, feed: Feed, entries: Sequence[Entry]) -> bytes:
+    """A feed as JSON Feed 1.1."""
+    return (
+        json.dumps(
+            {
+                "version": "https://jsonfeed.org/version/1.1",
+                "title": feed.title,
+                "home_page_url": press.url(feed.address),
+                "feed_url": press.url(feed.folder + addresses.FEEDS["JSON Feed"][0]),
+                "description": feed.description,
+                "language": feed.lang,
+                "icon": press.url("/icon-512.png"),
+                "favicon": press.url("/favicon-32.png"),
+                "authors": [{"name": press.newsroom.office, "url": press.url("/")}],
+                "_archive": {
+                    "about": "https://www.rfc-editor.org/rfc/rfc5005",
+                    "url": press.url(addresses.ARCHIVE),
+                },
+                "items": [_json_item(entry) for entry in entries],
+            },
+            ensure_ascii=False,
+            indent=1,
+        ).encode()
+        + b"\n"
+    )
+
+
+def _json_item(entry: Entry) -> dict[str, Any]:
+    item: dict[str, Any] = {
+        "id": entry.guid,
+        "url": entry.url,
+        "title": entry.title,
+        "summary": entry.summary,
+        "content_html": entry.html,
+        "language": entry.lang,
+        "tags": list(entry.categories),
+        "date_published": entry.published.isoformat(),
+        "date_modified": entry.updated.isoformat(),
+        "authors": [{"name": entry.author}],
+    }
+    pictures = [e for e in entry.enclosures if e.photo]
+    if pictures:
+        item["image"] = pictures[0].url
+    if entry.enclosures:
+        item["attachments"] = [
+            {
+                "url": e.url,
+                "mime_type": e.media_type,
+                "size_in_bytes": e.length,
+                **({"title": e.photo.alt} if e.photo else {}),
+            }
+            for e in entry.enclosures
+        ]
+    return item

@@ -1,0 +1,204 @@
+"""The pages of lists: the archive and its years and months, topics, types and campaigns."""
+
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+from typing import Literal
+
+from pregonero.bulletin import Bulletin, Campaign
+from pregonero.outputs import addresses
+from pregonero.outputs.frame import Frame, Page, last
+from pregonero.outputs.press import Body
+from pregonero.outputs.sections import Sections
+from pregonero.outputs.views import CampaignView, FeedLink, Link, Listing, Pager, Year
+
+#: Bulletins on a page of a list.
+PER_PAGE = 20
+
+
+class Lists:
+    """Plans the pages of every list."""
+
+    def __init__(self, frame: Frame, sections: Sections, body: Body) -> None:
+        self.frame = frame
+        self.press = frame.press
+        self.sections = sections
+        self.body = body
+        self._ = frame.press.words.gettext
+
+    def __iter__(self) -> Iterator[Page]:
+        for campaign in self.press.edition.campaigns:
+            yield from self.campaign(campaign)
+        yield from self.lists()
+
+    def campaign(self, campaign: Campaign) -> Iterator[Page]:
+        press = self.press
+        bulletins = self.sections.campaigns.get(campaign.slug, ())
+        feeds = addresses.feed_links(press.newsroom, f"/feeds{campaign.address}", campaign.title)
+        for number, part, pager in self._parts(campaign.address, bulletins):
+            yield self.frame.page(
+                addresses.page_of(campaign.address, number),
+                "campaign",
+                campaign.title,
+                about=campaign.summary,
+                follow=feeds,
+                lastmod=last(bulletins, campaign.modified),
+                number=number,
+                share=press.share_card(next(iter(campaign.photos), None)),
+                trail=(Link(self._("Campañas"), press.href(addresses.CAMPAIGNS)),),
+                campaign=self.view(campaign, self.body(campaign) if number == 1 else ""),
+                cards=tuple(map(press.card, part)),
+                pager=pager,
+                feeds=feeds,
+            )
+
+    def lists(self) -> Iterator[Page]:
+        press, sections, _ = self.press, self.sections, self._
+        room = press.newsroom
+        years = tuple(self._year(year) for year in sections.years)
+        archive = Link(_("Archivo"), press.href(addresses.ARCHIVE))
+        yield from self._list(
+            "archive",
+            addresses.ARCHIVE,
+            _("Archivo de boletines"),
+            "",
+            press.edition.bulletins,
+            self.press.site.feeds,
+            years=years,
+        )
+        for (year, months), view in zip(sections.years.items(), years, strict=True):
+            bulletins = [b for month in months.values() for b in month]
+            yield from self._list(
+                "year",
+                f"/archivo/{year}/",
+                str(year),
+                "",
+                bulletins,
+                years=(view,),
+                trail=(archive,),
+            )
+            for month, found in months.items():
+                yield from self._list(
+                    "month",
+                    addresses.month(year, month),
+                    self._month(year, month),
+                    "",
+                    found,
+                    years=(view,),
+                    trail=(archive, view.link),
+                )
+        topics = Link(_("Temas"), press.href(addresses.TOPICS))
+        for slug, topic in room.topics.items():
+            yield from self._list(
+                "topic",
+                addresses.topic(slug),
+                topic.name,
+                topic.description,
+                sections.topics.get(slug, ()),
+                trail=(topics,),
+                feeds=addresses.feed_links(room, f"/feeds/temas/{slug}/", topic.name),
+            )
+        for slug, kind in room.types.items():
+            yield from self._list(
+                "type",
+                addresses.type_(slug),
+                kind.plural,
+                kind.description,
+                sections.types.get(slug, ()),
+                feeds=addresses.feed_links(room, f"/feeds/tipos/{slug}/", kind.plural),
+            )
+
+    def _list(
+        self,
+        kind: Literal["archive", "year", "month", "topic", "type"],
+        address: str,
+        title: str,
+        description: str,
+        bulletins: Sequence[Bulletin],
+        feeds: tuple[FeedLink, ...] = (),
+        *,
+        years: tuple[Year, ...] = (),
+        trail: tuple[Link, ...] = (),
+    ) -> Iterator[Page]:
+        for number, part, pager in self._parts(address, bulletins):
+            yield self.frame.page(
+                addresses.page_of(address, number),
+                "listing",
+                title,
+                number=number,
+                about=description or f"{title}. {self.press.site.office}.",
+                lastmod=last(bulletins),
+                trail=trail,
+                follow=() if kind == "archive" else feeds,
+                listing=Listing(
+                    kind, title, description, tuple(map(self.press.card, part)), pager, feeds
+                ),
+                years=years if number == 1 else (),
+            )
+
+    def _parts(
+        self, address: str, bulletins: Sequence[Bulletin]
+    ) -> Iterator[tuple[int, Sequence[Bulletin], Pager]]:
+        total = max(1, -(-len(bulletins) // PER_PAGE))
+        for number in range(1, total + 1):
+            newer = addresses.page_of(address, number - 1) if number > 1 else ""
+            older = addresses.page_of(address, number + 1) if number < total else ""
+            yield (
+                number,
+                bulletins[(number - 1) * PER_PAGE : number * PER_PAGE],
+                Pager(
+                    number,
+                    total,
+                    newer and self.press.href(newer),
+                    older and self.press.href(older),
+                ),
+            )
+
+    def _month(self, year: int, month: int) -> str:
+        from babel.dates import format_date
+
+        day = datetime(year, month, 1).date()  # noqa: DTZ001 - only its month is shown
+        return format_date(day, "LLLL y", locale=self.press.site.lang).capitalize()
+
+    def _year(self, year: int) -> Year:
+        months = self.sections.years[year]
+        return Year(
+            Link(
+                str(year),
+                self.press.href(f"/archivo/{year}/"),
+                count=sum(map(len, months.values())),
+            ),
+            tuple(
+                Link(
+                    self._month(year, month),
+                    self.press.href(addresses.month(year, month)),
+                    count=len(found),
+                )
+                for month, found in months.items()
+            ),
+        )
+
+    def view(self, campaign: Campaign, html: str) -> CampaignView:
+        moment = self.press.edition.moment
+        state: Literal["planned", "running", "ended", ""] = ""
+        if campaign.starts and moment < campaign.starts:
+            state = "planned"
+        elif campaign.ends and campaign.ends < moment:
+            state = "ended"
+        elif campaign.starts or campaign.ends:
+            state = "running"
+        lead, annex = self.press.around(campaign)
+        return CampaignView(
+            campaign.title,
+            self.press.href(campaign.address),
+            self.press.lang(campaign),
+            campaign.summary,
+            html,
+            campaign.objective,
+            campaign.audience,
+            campaign.starts,
+            campaign.ends,
+            state,
+            self.press.topic(campaign.topic),
+            lead,
+            annex,
+        )

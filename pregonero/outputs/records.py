@@ -1,0 +1,188 @@
+"""The pages of single records: bulletins in each state, and standing pages of the office."""
+
+from collections.abc import Iterator
+from typing import Literal
+
+from pregonero.archive import ATTACHMENTS
+from pregonero.bulletin import Bulletin, Document
+from pregonero.outputs import linked_data
+from pregonero.outputs.frame import Frame, Page
+from pregonero.outputs.press import Body
+from pregonero.outputs.views import (
+    BroadcastView,
+    BulletinView,
+    CallView,
+    ChangeView,
+    ClaimView,
+    EventView,
+    Link,
+    PageView,
+    RecordingView,
+)
+
+
+class Records:
+    """Plans the page of a record. `body` gives its text as HTML."""
+
+    def __init__(self, frame: Frame, body: Body) -> None:
+        self.frame = frame
+        self.press = frame.press
+        self.body = body
+
+    def bulletin(self, bulletin: Bulletin, newer: Bulletin | None, older: Bulletin | None) -> Page:
+        press = self.press
+        lead, annex = press.around(bulletin)
+        campaign = press.campaign(bulletin.campaign)
+        card = press.card(bulletin)
+        versions = press.versions(bulletin)
+        view = BulletinView(
+            card=card,
+            html=self.body(bulletin),
+            deck=bulletin.deck,
+            dateline=bulletin.dateline or press.newsroom.dateline,
+            campaign=self.frame.link(campaign) if campaign else None,
+            tags=bulletin.tags,
+            updated=bulletin.updated,
+            lead=lead,
+            annex=annex,
+            event=_event(bulletin),
+            call=self._call(bulletin),
+            claim=_claim(bulletin),
+            recordings=tuple(self._recordings(bulletin)),
+            live=BroadcastView(bulletin.live.title, bulletin.live.url, bulletin.live.starts)
+            if bulletin.live
+            else None,
+            contacts=press.contacts(bulletin.contacts),
+            notes=tuple(p.strip() for p in bulletin.notes.split("\n\n") if p.strip()),
+            changes=_changes(bulletin),
+            versions=versions,
+            translator=bulletin.translator,
+            easy_read=bulletin.easy_read,
+            newer=self.frame.link(newer) if newer else None,
+            older=self.frame.link(older) if older else None,
+        )
+        photo = next(iter(bulletin.photos), None)
+        original = next((v for v in versions), None)
+        alternates = tuple((v.lang, v.url) for v in versions if not v.easy_read)
+        if len(alternates) > 1 and original:
+            alternates = (*alternates, ("x-default", original.url))
+        else:
+            alternates = ()
+        trail = (Link(press.newsroom.types[bulletin.type].plural, card.type.href),)
+        return self.frame.page(
+            bulletin.address,
+            "bulletin",
+            bulletin.title,
+            about=describe(bulletin),
+            lastmod=bulletin.updated,
+            share=press.share_card(photo),
+            kind="article",
+            published=bulletin.published,
+            modified=bulletin.updated,
+            alternates=alternates,
+            index=card.state != "draft",
+            trail=trail,
+            json_ld=linked_data.bulletin(press, bulletin, trail),
+            bulletin=view,
+        )
+
+    def withdrawn(self, bulletin: Bulletin) -> Page:
+        kind = self.press.card(bulletin).type
+        return self.frame.page(
+            bulletin.address,
+            "withdrawn",
+            bulletin.title,
+            index=False,
+            trail=(Link(self.press.newsroom.types[bulletin.type].plural, kind.href),),
+            card=self.press.card(bulletin),
+            changes=_changes(bulletin),
+        )
+
+    def standing(self, document: Document) -> Page:
+        lead, annex = self.press.around(document)
+        return self.frame.page(
+            document.address,
+            "page",
+            document.title,
+            about=document.summary or "",
+            lastmod=document.modified,
+            share=self.press.share_card(next(iter(document.photos), None)),
+            page=PageView(
+                document.title,
+                document.summary or "",
+                self.press.lang(document),
+                self.body(document),
+                document.modified,
+                lead,
+                annex,
+            ),
+        )
+
+    def _call(self, bulletin: Bulletin) -> CallView | None:
+        call = bulletin.call
+        return (
+            CallView(
+                call.deadline,
+                self.press.edition.moment <= call.deadline,
+                call.audience,
+                call.requirements,
+                call.how,
+            )
+            if call
+            else None
+        )
+
+    def _recordings(self, bulletin: Bulletin) -> Iterator[RecordingView]:
+
+        kinds: tuple[Literal["audio", "video"], ...] = ("audio", "video")
+        for kind in kinds:
+            for one in getattr(bulletin, kind):
+
+                def media(file: str | None) -> str:
+                    return self.press.href(f"/media/{file}") if file else ""
+
+                suffix = (one.file or "").rpartition(".")[2].lower()
+                yield RecordingView(
+                    kind,
+                    one.title,
+                    media(one.file),
+                    ATTACHMENTS.get(suffix, ""),
+                    one.url or "",
+                    media(one.transcript),
+                    media(one.captions),
+                    bulletin.lang or self.press.newsroom.lang,
+                )
+
+
+def describe(bulletin: Bulletin) -> str:
+    """The lead of a bulletin, or the start of its text, in at most 255 characters."""
+    if bulletin.summary:
+        return bulletin.summary
+    text = " ".join(word.strip("#*_>`[]|") for word in bulletin.body.split())
+    return text if len(text) <= 255 else text[:254].rpartition(" ")[0] + "…"
+
+
+def _changes(bulletin: Bulletin) -> tuple[ChangeView, ...]:
+    return tuple(ChangeView(c.date, c.note) for c in bulletin.changes)
+
+
+def _event(bulletin: Bulletin) -> EventView | None:
+    event = bulletin.event
+    return (
+        EventView(
+            event.start,
+            event.end,
+            event.place,
+            event.address,
+            event.accessibility,
+            event.programme,
+            event.state,
+        )
+        if event
+        else None
+    )
+
+
+def _claim(bulletin: Bulletin) -> ClaimView | None:
+    claim = bulletin.claim
+    return ClaimView(claim.claim, claim.verdict, claim.evidence, claim.seen_on) if claim else None

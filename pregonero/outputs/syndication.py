@@ -1,0 +1,136 @@
+"""RSS 2.0 and Atom (RFC 4287), made by feedgen."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from pregonero.bulletin import Photo
+from pregonero.outputs import addresses
+from pregonero.outputs.entries import Enclosure, Entry, Feed
+from pregonero.outputs.press import Press
+
+_MEDIA = "http://search.yahoo.com/mrss/"
+_DC = "http://purl.org/dc/elements/1.1/"
+_ATOM = "http://www.w3.org/2005/Atom"
+
+
+def syndicated(press: Press, feed: Feed, entries: Sequence[Entry], kind: str) -> bytes:
+    """A feed as `RSS` or `Atom`, by feedgen."""
+    updated = max((e.updated for e in entries), default=None)
+    generator = _generator()
+    generator.load_extension("dc")
+    generator.register_extension("pregonero", *_extensions())
+    generator.id(press.url(feed.folder + addresses.FEEDS["Atom"][0]))
+    generator.title(feed.title)
+    generator.description(feed.description)
+    generator.subtitle(feed.description)
+    generator.language(feed.lang)
+    generator.author(name=press.newsroom.office, uri=press.url("/"))
+    generator.generator("Pregonero")
+    # An empty feed has no content to date it: the epoch says so and never changes.
+    generator.updated(updated or datetime.fromisoformat("1970-01-01T00:00:00+00:00"))
+    generator.lastBuildDate(updated or datetime.fromisoformat("1970-01-01T00:00:00+00:00"))
+    if press.newsroom.licence:
+        generator.rights(press.newsroom.licence.name)
+    links = [
+        {
+            "href": press.url(feed.folder + file),
+            "type": media_type,
+            "rel": "self" if name == kind else "alternate",
+        }
+        for name, (file, media_type) in addresses.FEEDS.items()
+    ]
+    links.append({"href": press.url(addresses.ARCHIVE), "rel": "archives", "type": "text/html"})
+    generator.pregonero.links = links
+    # RSS takes its <link> from the last one given, so the page comes last.
+    generator.link(
+        [*links, {"href": press.url(feed.address), "rel": "alternate", "type": "text/html"}]
+    )
+    for entry in entries:
+        _add(generator, entry)
+    xml: bytes = generator.rss_str() if kind == "RSS" else generator.atom_str()
+    return xml + b"\n"
+
+
+def _generator() -> Any:
+    from feedgen.feed import FeedGenerator  # 90 ms that no other command pays
+
+    return FeedGenerator()
+
+
+def _add(generator: Any, entry: Entry) -> None:
+    item = generator.add_entry(order="append")
+    item.guid(entry.guid, permalink=False)
+    item.title(entry.title)
+    item.link(href=entry.url, rel="alternate", type="text/html", hreflang=entry.lang)
+    item.description(entry.summary)
+    item.summary(entry.summary, type="text")
+    item.content(entry.html, type="html")
+    item.author(name=entry.author)
+    item.published(entry.published)
+    item.updated(entry.updated)
+    item.category([{"term": term, "label": term} for term in entry.categories])
+    for enclosure in entry.enclosures:
+        item.link(
+            href=enclosure.url,
+            rel="enclosure",
+            type=enclosure.media_type,
+            length=str(enclosure.length),
+        )
+    if entry.enclosures:
+        first = entry.enclosures[0]
+        item.enclosure(first.url, str(first.length), first.media_type)
+    item.dc.dc_creator(entry.author)
+    item.dc.dc_language(entry.lang)
+    item.pregonero.enclosures = entry.enclosures
+
+
+def _extensions() -> tuple[type, type]:
+    """feedgen extensions for what it has no words for: more links in RSS, and media credit."""
+    from feedgen.ext.base import BaseEntryExtension, BaseExtension
+    from lxml.etree import SubElement
+
+    class Channel(BaseExtension):  # type: ignore[misc]
+        links: Sequence[dict[str, str]] = ()
+
+        def extend_ns(self) -> dict[str, str]:
+            return {"media": _MEDIA, "dc": _DC}
+
+        def extend_rss(self, feed: Any) -> Any:
+            channel = feed[0]
+            for link in self.links:
+                if link["rel"] != "self":  # feedgen writes that one
+                    SubElement(channel, f"{{{_ATOM}}}link", link)
+            return feed
+
+    class Item(BaseEntryExtension):  # type: ignore[misc]
+        enclosures: Sequence[Enclosure] = ()
+
+        def extend_rss(self, item: Any) -> Any:
+            for enclosure in self.enclosures:
+                if enclosure.photo:
+                    _media(item, enclosure, enclosure.photo)
+            return item
+
+        extend_atom = extend_rss
+
+    def _media(item: Any, enclosure: Enclosure, photo: Photo) -> None:
+        content = SubElement(
+            item,
+            f"{{{_MEDIA}}}content",
+            {
+                "url": enclosure.url,
+                "fileSize": str(enclosure.length),
+                "type": enclosure.media_type,
+                "medium": "image",
+                "width": str(enclosure.width),
+                "height": str(enclosure.height),
+            },
+        )
+        if photo.credit:
+            SubElement(content, f"{{{_MEDIA}}}credit", role="photographer").text = photo.credit
+        SubElement(content, f"{{{_MEDIA}}}description", type="plain").text = photo.alt
+        if photo.caption:
+            SubElement(content, f"{{{_MEDIA}}}title", type="plain").text = photo.caption
+
+    return Channel, Item

@@ -1,0 +1,36 @@
+"""axe finds nothing on any template, by day and by night, on a phone and on a desk."""
+
+import pytest
+
+from .conftest import Tab
+from .pages import AXE, Shown, absent
+
+pytestmark = pytest.mark.browser
+
+_RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+_RUN = """
+  rules => axe.run({ runOnly: rules, resultTypes: ['violations'] }).then(found =>
+    found.violations.flatMap(violation => violation.nodes.map(node =>
+      `${violation.id}: ${node.target.join(' ')}: ${node.any.concat(node.all, node.none)
+        .map(check => check.message).join('; ')}`)))
+"""
+
+
+@pytest.fixture(scope="module")
+def axe() -> str:
+    if not AXE.is_file():
+        absent("node_modules/axe-core is absent: npm ci --ignore-scripts")
+    return AXE.read_text(encoding="utf-8")
+
+
+def test_axe_finds_nothing(shown: Shown, tab: Tab, axe: str) -> None:
+    page = tab(bypass_csp=True)
+    page.goto(shown.url)
+    page.evaluate(axe)
+    found = []
+    for width in (360, 1280):
+        page.set_viewport_size({"width": width, "height": 800})
+        for scheme in ("light", "dark"):
+            page.emulate_media(color_scheme=scheme)
+            found += [f"{scheme}, {width} px: {one}" for one in page.evaluate(_RUN, _RULES)]
+    assert not found, "\n".join(found)

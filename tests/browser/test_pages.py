@@ -1,0 +1,27 @@
+"""The site these tests look at is whole, and holds nothing it should not."""
+
+from pathlib import Path
+
+import pytest
+
+from .pages import PAGES, PROGRAM, Shown
+
+pytestmark = pytest.mark.browser
+
+
+def test_every_template_has_a_page() -> None:
+    templates = {file.stem for file in (PROGRAM / "theme/templates").glob("*.html")}
+    partial = {name for name in templates if name.startswith("_")} | {"base"}
+    assert {name.split()[0] for name in PAGES} == templates - partial
+
+
+def test_every_page_was_built(shown: Shown) -> None:
+    assert shown.file.is_file()
+
+
+def test_nothing_withheld_is_anywhere(outputs: dict[str, Path]) -> None:
+    secrets = [b"borradorsecreto", b"embargosecreto", b"programadosecreto", b"paginasecreta"]
+    for file in outputs["ordinary"].rglob("*"):
+        content = file.read_bytes().lower() if file.is_file() else b""
+        for secret in secrets:
+            assert secret not in content and secret.decode() not in str(file).lower(), file
