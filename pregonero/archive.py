@@ -41,7 +41,8 @@ class Archive:
     """The content as it stands: records by path, media, and what is wrong.
 
     `media` maps a path from content/media/ to its file; `photos` gives the shape of those that a
-    record shows. `ignored` are files that are never published, each with its reason.
+    record shows. `ignored` are files that are never published, each with its reason;
+    `count` is how many texts there are, those that cannot be read included.
     """
 
     entries: Mapping[str, Entry] = field(default_factory=dict)
@@ -49,6 +50,7 @@ class Archive:
     photos: Mapping[str, Shape] = field(default_factory=dict)
     ignored: tuple[tuple[str, str], ...] = ()
     problems: tuple[Problem, ...] = ()
+    count: int = 0
 
     @property
     def errors(self) -> tuple[Problem, ...]:
@@ -104,7 +106,7 @@ def load(
             progress(done, len(texts))
     photos = _probe(entries, media, newsroom, problems)
     problems += together(entries, media, newsroom)
-    return Archive(entries, media, photos, tuple(ignored), tuple(sorted(problems)))
+    return Archive(entries, media, photos, tuple(ignored), tuple(sorted(problems)), len(texts))
 
 
 def _walk(content: Path, problems: list[Problem]) -> Iterator[str]:

@@ -12,13 +12,12 @@ _C1 = re.compile(r"[\x80-\x9f]")
 _MATHEMATICAL = re.compile(
     r"[\U0001d400-\U0001d7ff]+(?:[\s\U0001d400-\U0001d7ff]*[\U0001d400-\U0001d7ff])?"
 )
-_BOLD = re.compile(r"(?<![\w*\\])\*(?![\s*])([^*\n]+?)(?<![\s*\\])\*(?![\w*])")
-_STRUCK = re.compile(r"(?<![\w~])~(?![\s~])([^~\n]+?)(?<!\s)~(?![\w~])")
+_BOLD = re.compile(r"\*(?<![\w*\\]\*)(?![\s*])([^*\n]+?)(?<![\s*\\])\*(?![\w*])")
+_STRUCK = re.compile(r"~(?<![\w~]~)(?![\s~])([^~\n]+?)(?<!\s)~(?![\w~])")
 _BULLET = re.compile(r"^\s*([■•●▪◦‣➢✓►])", re.MULTILINE)
 _EMOJI = re.compile("[\U0001f300-\U0001faff\u2600-\u27bf\u2b50\ufe0f]")
 _DANGEROUS = re.compile(
-    r"<\s*(script|iframe|object|embed|form|input|style|link|meta|svg)\b|"
-    r"\bon[a-z]+\s*=\s*[\"']|\b(?:javascript|vbscript|data)\s*:(?=[^\s])",
+    r"<\s*(?:script|iframe|object|embed|form|input|style|link|meta|svg)\b|<[^<>]*?\son[a-z]+\s*=",
     re.IGNORECASE,
 )
 _TEMPLATE = re.compile(r"\{\{.*?\}\}|\{%.*?%\}|\{\{<.*?>\}\}")

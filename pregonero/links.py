@@ -14,7 +14,7 @@ _CODE = re.compile(
     r"^(?P<fence>`{3,}|~{3,})[^\n]*\n.*?^(?P=fence)|(?P<tick>`+)[^`\n]+(?P=tick)",
     re.DOTALL | re.MULTILINE,
 )
-_INLINE = re.compile(r"(?P<image>!\[(?P<alt>[^\]\n]*))?\]\(\s*<?(?P<target>[^)\s>]+)")
+_INLINE = re.compile(r"\]\(\s*<?([^)\s>]+)")
 _REFERENCE = re.compile(r"^ {0,3}\[[^\]^\n]+\]:\s*<?(?P<target>[^\s>]+)", re.MULTILINE)
 _MARKUP = re.compile(
     r"<(?P<tag>\w+)[^>]*?\b(?:href|src)\s*=\s*[\"'](?P<target>[^\"']*)", re.IGNORECASE
@@ -59,9 +59,10 @@ def scan(text: str) -> Iterator[Link]:
         return
     plain = without_code(text)
     for found in _INLINE.finditer(plain):
-        yield Link(
-            found["target"], _line(plain, found.start()), bool(found["image"]), found["alt"] or ""
-        )
+        opened = plain.rfind("[", 0, found.start())
+        alt = plain[opened + 1 : found.start()]
+        image = plain[opened - 1 : opened] == "!" and "]" not in alt
+        yield Link(found[1], _line(plain, found.start()), image, alt if image else "")
     for found in _REFERENCE.finditer(plain):
         yield Link(found["target"], _line(plain, found.start()))
     for found in _MARKUP.finditer(plain):

@@ -30,18 +30,13 @@ def run(place: Place, files: Sequence[Path], at: str | None, shape: str) -> None
         tell(
             say(
                 N_("{files} archivos, {errors} errores, {warnings} avisos."),
-                files=len(wanted) if files else len(archive.entries) + _unread(problems, archive),
+                files=len(wanted) if files else archive.count,
                 errors=errors,
                 warnings=len(problems) - errors,
             )
         )
     if errors:
         sys.exit(CONTENT)
-
-
-def _unread(problems: Sequence[Problem], archive: object) -> int:
-    known = {e.file for e in archive.entries.values()}  # type: ignore[attr-defined]
-    return len({p.file for p in problems} - known)
 
 
 def _named(file: Path, place: Place) -> str:

@@ -7,6 +7,7 @@ from datetime import datetime
 from functools import partial
 from pathlib import Path
 
+from markupsafe import Markup
 from pelican.contents import Article
 from pelican.generators import Generator
 
@@ -80,6 +81,7 @@ class NewsroomGenerator(Generator):  # type: ignore[misc]
         reader = self.readers.readers["md"]
         reader.press, reader.content = self.press, Path(self.path)
         self._bodies: dict[str, str] = {}
+        self._parts: dict[tuple[str, bool], Markup] = {}
 
     def generate_output(self, writer: NewsroomWriter) -> None:
         """Write photographs first, then pages, feeds and what machines look for."""
@@ -128,8 +130,18 @@ class NewsroomGenerator(Generator):  # type: ignore[misc]
             self.get_template(page.template),
             {"localsiteurl": ""},
             url=page.address,
+            masthead=self._part("_masthead", False),
+            foot=self._part("_foot", page.address == "/"),
             **page.values,
         )
+
+    def _part(self, template: str, home: bool) -> Markup:
+        """What is the same on every page, rendered once: it is half of most pages' words."""
+        part = self._parts.get((template, home))
+        if part is None:
+            html = self.get_template(template).render(site=self.press.site, home=home)
+            part = self._parts[template, home] = Markup(html)  # noqa: S704
+        return part
 
     def _media(self, output: Path) -> None:
         sets = [(self.edition.media[file], photo) for file, photo in self.photos.items()]

@@ -5,6 +5,7 @@ import logging
 import os
 import shutil
 import tempfile
+import time
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -14,6 +15,9 @@ from pregonero.words import N_
 
 _EXCHANGE = 2  # RENAME_EXCHANGE, linux/fs.h
 _HERE = -100  # AT_FDCWD, fcntl.h
+
+#: Seconds after which an unfinished build is nobody's.
+LEFT_BEHIND = 86_400
 
 #: What says that a folder holds a site of ours, which may be replaced whole.
 MARKS = ("index.html", "feeds/rss.xml")
@@ -66,6 +70,7 @@ def begin(pelican: Any) -> None:
     if not _ours(live):
         raise NotOurs(live)
     live.parent.mkdir(parents=True, exist_ok=True)
+    _sweep(live)
     built = tempfile.TemporaryDirectory(
         prefix=f".{live.name}-", dir=live.parent, ignore_cleanup_errors=True
     )
@@ -133,6 +138,14 @@ def _ours(folder: Path) -> bool:
             return False
         return not any(folder.iterdir()) or all((folder / mark).is_file() for mark in MARKS)
     return True
+
+
+def _sweep(live: Path) -> None:
+    """Remove what a build that was killed left behind; one of today may still be running."""
+    for left in live.parent.glob(f".{live.name}-*"):
+        with suppress(OSError):
+            if left.is_dir() and time.time() - left.stat().st_mtime > LEFT_BEHIND:
+                shutil.rmtree(left)
 
 
 def _drop(stage: _Stage) -> None:

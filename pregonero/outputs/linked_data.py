@@ -8,9 +8,13 @@ from pregonero.bulletin import Bulletin
 from pregonero.outputs.press import Press
 from pregonero.outputs.views import Link
 
-_ESCAPES = str.maketrans(
-    {"<": "\\u003c", ">": "\\u003e", "&": "\\u0026", "\u2028": "\\u2028", "\u2029": "\\u2029"}
-)
+_ESCAPES = {
+    "<": "\\u003c",
+    ">": "\\u003e",
+    "&": "\\u0026",
+    "\u2028": "\\u2028",
+    "\u2029": "\\u2029",
+}
 _EVENT_STATE = {
     "scheduled": "EventScheduled",
     "cancelled": "EventCancelled",
@@ -22,7 +26,10 @@ _RATING = {"false": 1, "misleading": 2, "out-of-context": 3, "true": 5}
 
 def escaped(value: object) -> str:
     """JSON that cannot close the script element it stands in, nor open a comment."""
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":")).translate(_ESCAPES)
+    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    for character, escape in _ESCAPES.items():
+        text = text.replace(character, escape)
+    return text
 
 
 def organisation(press: Press) -> str:

@@ -34,6 +34,7 @@ class Lists:
         press = self.press
         bulletins = self.sections.campaigns.get(campaign.slug, ())
         feeds = addresses.feed_links(press.newsroom, f"/feeds{campaign.address}", campaign.title)
+        changed = last(bulletins, campaign.modified)
         for number, part, pager in self._parts(campaign.address, bulletins):
             yield self.frame.page(
                 addresses.page_of(campaign.address, number),
@@ -41,7 +42,7 @@ class Lists:
                 campaign.title,
                 about=campaign.summary,
                 follow=feeds,
-                lastmod=last(bulletins, campaign.modified),
+                lastmod=changed,
                 number=number,
                 share=press.share_card(next(iter(campaign.photos), None)),
                 trail=(Link(self._("Campañas"), press.href(addresses.CAMPAIGNS)),),
@@ -119,6 +120,7 @@ class Lists:
         years: tuple[Year, ...] = (),
         trail: tuple[Link, ...] = (),
     ) -> Iterator[Page]:
+        changed = last(bulletins)
         for number, part, pager in self._parts(address, bulletins):
             yield self.frame.page(
                 addresses.page_of(address, number),
@@ -126,7 +128,7 @@ class Lists:
                 title,
                 number=number,
                 about=description or f"{title}. {self.press.site.office}.",
-                lastmod=last(bulletins),
+                lastmod=changed,
                 trail=trail,
                 follow=() if kind == "archive" else feeds,
                 listing=Listing(

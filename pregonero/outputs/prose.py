@@ -16,6 +16,27 @@ from markdown.treeprocessors import Treeprocessor
 from pregonero.fields import LANGUAGE
 from pregonero.slug import slugify
 
+#: Python-Markdown's inline patterns by a sign that any match of theirs must contain. One that is
+#: not here is always tried.
+_NEEDS = {
+    "`": ("backtick",),
+    "\\": ("escape",),
+    "&": ("entity",),
+    "  \n": ("linebreak",),
+    "*": ("em_strong",),
+    "_": ("em_strong",),
+    "<": ("autolink", "automail", "html"),
+    "[": (
+        "reference",
+        "link",
+        "image_link",
+        "image_reference",
+        "short_reference",
+        "short_image_ref",
+        "footnote",
+    ),
+}
+
 #: Before the ids of headings, so that no heading can take the id of a part of the page.
 ANCHOR = "s-"
 
@@ -153,18 +174,27 @@ def absolute(html: str, url: str, page: str) -> str:
 
 
 def _converted(text: str, back: str) -> str:
-    converter = _converter(back)
+    converter, patterns = _converter(back)
     converter.reset()
+    # Every pattern is tried on every run of text. One whose sign the text lacks cannot match.
+    useful = {name for sign, names in _NEEDS.items() if sign in text for name in names}
+    inline: Any = converter.treeprocessors["inline"]
+    inline.inlinePatterns = [p for p, name in patterns if name is None or name in useful]
     return converter.convert(text)
 
 
 @cache
-def _converter(back: str) -> Markdown:
-    return Markdown(
+def _converter(back: str) -> tuple[Markdown, tuple[tuple[Any, str | None], ...]]:
+    """A converter to use again and again, and its inline patterns, each by its name in _NEEDS."""
+    converter = Markdown(
         extensions=[*_EXTENSIONS, _Headings()],
         output_format="html",
         extension_configs={"footnotes": {"BACKLINK_TITLE": back}},
     )
+    patterns = converter.inlinePatterns
+    known = {name for names in _NEEDS.values() for name in names}
+    by_index = {patterns.get_index_for_name(name): name for name in known}
+    return converter, tuple((p, by_index.get(i)) for i, p in enumerate(patterns))
 
 
 @cache

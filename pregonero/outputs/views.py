@@ -72,7 +72,7 @@ class SiteView:
     """What every page shows of the institution. Changing any of it changes every page.
 
     `menu` is the main navigation; `pages` every standing page; `topics` and `types` all that are
-    declared. `slogan` and `logo` are empty in a veda. `locale` is as Open Graph writes it (`es_MX`).
+    declared. `slogan` and `logo` are empty in a veda; `locale` is as Open Graph writes it, `es_MX`.
     `notice` is a line shown above everything (preview, staging or veda).
     """
 

@@ -44,6 +44,16 @@ def link(
         return
     if link.image:
         yield from _image(entry, link, target)
+    elif target.kind == "forbidden":
+        yield entry.body_problem(
+            Wrong(
+                N_("el enlace «{value}» no se admite y se quitará"),
+                N_("Enlace una página con https://, un correo con mailto: o un teléfono con tel:."),
+                value=link.target,
+            ),
+            link.line,
+            warning=True,
+        )
     elif target.kind == "document" and target.where not in entries:
         yield entry.body_problem(
             Wrong(
