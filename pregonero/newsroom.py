@@ -5,7 +5,6 @@ import re
 import tomllib
 from collections.abc import Mapping
 from datetime import datetime, tzinfo
-from functools import cached_property
 from pathlib import Path
 from typing import Annotated, Any
 from urllib.parse import urlsplit
@@ -115,7 +114,7 @@ class Newsroom(Model):
     def zone(self) -> tzinfo:
         return fields.zone(self.timezone)
 
-    @cached_property
+    @property
     def base_path(self) -> str:
         """The path under which the site lives, without its last slash: `` or `/boletines`."""
         return urlsplit(self.url).path.rstrip("/")

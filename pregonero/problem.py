@@ -51,6 +51,9 @@ class Wrong(ValueError):
         self.remedy = remedy
         self.values = tuple((name, shown(value)) for name, value in values.items())
 
+    def __str__(self) -> str:
+        return self.at("", 0, "").show("es").removeprefix(":0: : ")
+
     def at(self, file: str, line: int, name: str, severity: Severity = "error") -> Problem:
         return Problem(file, line, name, self.message, self.remedy, self.values, severity=severity)
 

@@ -115,7 +115,7 @@ def bulletin(body: str = "El agua vuelve el lunes.", **given: object) -> str:
 def standing(body: str = "Somos una oficina pequeña.", **given: object) -> str:
     """A page's or campaign's file."""
     title = given.get("title", "Quiénes somos")
-    identity = str(uuid.uuid5(uuid.NAMESPACE_URL, f"page {given.get('slug', title)}"))
+    identity = str(uuid.uuid5(uuid.NAMESPACE_URL, repr(sorted(given.items()))))
     return _document({"id": identity, "title": title, "summary": "De la oficina.", **given}, body)
 
 

@@ -86,6 +86,8 @@ def tab(chromium: Browser) -> Tab:
             context.set_default_timeout(10_000)
             context.add_init_script(path=_PROBES)
             tabs[key] = context.new_page()
+        scheme = options.get("color_scheme", "light")
+        tabs[key].emulate_media(media="screen", color_scheme=scheme)
         tabs[key].set_viewport_size({"width": width, "height": height})
         return tabs[key]
 

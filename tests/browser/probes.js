@@ -1,5 +1,10 @@
 // What the tests ask of a page. Runs before it; adds one name to it and touches nothing.
 window.probe = (() => {
+  const forbidden = [];
+  addEventListener('securitypolicyviolation', (event) => {
+    forbidden.push(`${event.effectiveDirective} forbids ${event.blockedURI}`);
+  });
+
   const name = (element) => {
     if (!element) return 'nothing';
     const classes = [...element.classList].map((word) => '.' + word).join('');
@@ -41,13 +46,19 @@ window.probe = (() => {
     return false;
   };
 
+  const STOPS = 'a[href], summary, [tabindex="0"], audio, video';
+  // The buttons inside a player are the browser's own, and so is how it marks them.
+  const players = (element) => element.matches('audio, video') && !element.matches(':focus-visible');
+
   // The element with the focus: what it is, and what is wrong with how it is shown.
   const focus = () => {
     const element = document.activeElement;
     if (!element || element === document.body) return null;
     const style = getComputedStyle(element);
     const faults = [];
-    if (style.outlineStyle === 'none' || parseFloat(style.outlineWidth) < 2) {
+    if (players(element)) {
+      // Nothing to ask of the theme.
+    } else if (style.outlineStyle === 'none' || parseFloat(style.outlineWidth) < 2) {
       faults.push(`its outline is ${style.outlineStyle} ${style.outlineWidth}`);
     } else {
       const inside = parseFloat(style.outlineOffset) < 0;
@@ -66,9 +77,9 @@ window.probe = (() => {
     }
     return {
       name: name(element), faults,
+      first: element === document.querySelector(`main :is(${STOPS})`),
       skip: element.matches('.skip'),
       main: element === document.querySelector('main'),
-      inside: !!element.closest('main') && !element.matches('main'),
       before: !!(element.compareDocumentPosition(document.querySelector('main')) & 4),
     };
   };
@@ -76,7 +87,8 @@ window.probe = (() => {
   // Focuses each thing that takes it and gathers the faults.
   const everyFocus = () => {
     const faults = [];
-    for (const element of document.querySelectorAll('a[href], summary, [tabindex="0"], audio, video')) {
+    for (const element of document.querySelectorAll(STOPS)) {
+      if (!element.checkVisibility()) continue; // inside closed details
       element.focus({ focusVisible: true });
       const found = document.activeElement === element ? focus().faults : ['it does not take the focus'];
       faults.push(...found.map((fault) => `${name(element)}: ${fault}`));
@@ -123,5 +135,26 @@ window.probe = (() => {
     .filter((link) => contrast(getComputedStyle(link).color, ground(link)) < 4.5)
     .map(name);
 
-  return { focus, everyFocus, misfits, plainLinks, faintLinks };
+  // What moves, or would.
+  const moving = () => document.getAnimations().map((one) => name(one.effect.target)).concat(
+    [...document.querySelectorAll('*')].filter((element) => {
+      const style = getComputedStyle(element);
+      return style.scrollBehavior === 'smooth' || parseFloat(style.transitionDuration) > 0
+        || parseFloat(style.animationDuration) > 0;
+    }).map(name));
+
+  // Fetches the photographs that wait for the reader to come near, and gives those that fail.
+  const unseenPhotos = async () => {
+    const photos = [...document.images];
+    await Promise.all(photos.map((photo) => {
+      photo.loading = 'eager';
+      return photo.complete || new Promise((done) => {
+        photo.addEventListener('load', done);
+        photo.addEventListener('error', done);
+      });
+    }));
+    return photos.filter((photo) => !photo.naturalWidth).map((photo) => photo.src);
+  };
+
+  return { focus, everyFocus, misfits, plainLinks, faintLinks, moving, unseenPhotos, forbidden };
 })();

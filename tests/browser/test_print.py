@@ -28,7 +28,6 @@ def test_a_printed_bulletin_reads_from_folio_to_contacts(
     ]
     assert all(part.is_visible() for part in parts)
     tops = [part.bounding_box()["y"] for part in parts]
-    page.emulate_media(media="screen")
     assert tops == sorted(tops)
 
 
@@ -37,10 +36,7 @@ def test_no_navigation_is_printed(shown: Shown, tab: Tab) -> None:
     page.goto(shown.url)
     page.emulate_media(media="print")
     # The home page is nothing but ways to go; of the rest, only the text is wanted.
-    banned = (
-        "nav, .skip, audio, video" if shown.name.startswith("home") is False else ".menu, .skip"
-    )
+    banned = ".menu, .skip" if shown.name.startswith("home") else "nav, .skip, audio, video"
     seen = [one.inner_text()[:40] for one in page.locator(banned).all() if one.is_visible()]
-    dark = page.evaluate("getComputedStyle(document.body).color")
-    page.emulate_media(media="screen")
-    assert seen == [] and dark == "rgb(0, 0, 0)"
+    ink = page.evaluate("getComputedStyle(document.body).color")
+    assert seen == [] and ink == "rgb(0, 0, 0)"
