@@ -44,6 +44,8 @@ schema: $(ENV)/runtime ## pone al día lo que los editores de texto saben del en
 lock: $(ENV)/dev ## vuelve a fijar las versiones
 	$(ENV)/bin/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header requirements.in -o requirements.txt
 	$(ENV)/bin/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header requirements-dev.in -o requirements-dev.txt
+	npm install --package-lock-only --ignore-scripts --no-audit --no-fund --silent
+	$(PY) -c 'import json, pathlib; p = pathlib.Path("package-lock.json"); d = json.loads(p.read_text()); [v.pop(k, None) for v in d["packages"].values() for k in ("funding", "resolved")]; p.write_text(json.dumps(d, indent=2, ensure_ascii=False) + "\n")'
 
 clean: ## borra lo construido y lo instalado
 	rm -rf output .cache $(ENV) node_modules

@@ -17,24 +17,6 @@ from pregonero.words import N_
 
 MEDIA = "media"
 
-#: What may be published from content/media/ besides photographs, with its media type.
-ATTACHMENTS: Mapping[str, str] = {
-    "pdf": "application/pdf",
-    "csv": "text/csv",
-    "txt": "text/plain",
-    "vtt": "text/vtt",
-    "mp3": "audio/mpeg",
-    "ogg": "audio/ogg",
-    "m4a": "audio/mp4",
-    "mp4": "video/mp4",
-    "webm": "video/webm",
-    "zip": "application/zip",
-    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-    "odt": "application/vnd.oasis.opendocument.text",
-    "ods": "application/vnd.oasis.opendocument.spreadsheet",
-}
-
 
 @dataclass(frozen=True)
 class Archive:

@@ -39,11 +39,11 @@ def pairs(role: str, colour: str) -> Iterator[Pair]:
     `role` is `brand` (mastheads, links, headings) or `accent` (rules and the focus ring).
     """
     if role == "brand":
-        yield Pair(N_("texto blanco sobre brand"), "#ffffff", colour, TEXT)
-        yield Pair(N_("enlaces en brand sobre el papel"), colour, PAPER, TEXT)
-        yield Pair(N_("enlaces en brand sobre el papel teñido"), colour, TINT, TEXT)
+        yield Pair(N_("texto blanco sobre el color brand"), "#ffffff", colour, TEXT)
+        yield Pair(N_("enlaces (brand) sobre el fondo"), colour, PAPER, TEXT)
+        yield Pair(N_("enlaces (brand) sobre el fondo teñido"), colour, TINT, TEXT)
     else:
-        yield Pair(N_("filetes y foco en accent sobre el papel"), colour, PAPER, OBJECT)
+        yield Pair(N_("líneas y marco de foco (accent) sobre el fondo"), colour, PAPER, OBJECT)
 
 
 def lightened(colour: str, back: str, least: float) -> str:

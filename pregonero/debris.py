@@ -67,7 +67,7 @@ def mend(text: str) -> tuple[str, list[Finding]]:
             (
                 at,
                 Wrong(
-                    N_("hay acentos sueltos (no NFC)"),
+                    N_("hay acentos separados de su letra (no NFC)"),
                     N_("Escriba la palabra de nuevo. Se publica corregida."),
                 ),
             )
@@ -119,7 +119,7 @@ _TEXT: tuple[_Told, ...] = (
     ),
     (
         _DANGEROUS,
-        N_("«{value}» no se admite y se quitará"),
+        N_("el código «{value}» no se admite y se quitará"),
         N_("Bórrelo. Para un video use video o live en el encabezado."),
     ),
 )

@@ -16,6 +16,9 @@ from pregonero.photograph import Shape
 from pregonero.problem import Problem, Wrong
 from pregonero.words import N_
 
+#: Why a bulletin whose date has not come is withheld.
+SCHEDULED = N_("programado")
+
 
 @dataclass(frozen=True)
 class Withheld:
@@ -164,7 +167,7 @@ def _reason(document: Document, moment: datetime, newsroom: Newsroom) -> Withhel
     if isinstance(document, Bulletin) and document.published > moment:
         embargoed = document.embargo is not None and document.embargo > moment
         return Withheld(
-            document.path, N_("embargo") if embargoed else N_("programado"), document.published
+            document.path, N_("embargo") if embargoed else SCHEDULED, document.published
         )
     return None
 

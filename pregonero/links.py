@@ -94,8 +94,8 @@ def resolve(target: str, path: str) -> Target:
         return Target("address", parts.path, parts.fragment)
     if where.startswith("www."):
         raise Wrong(
-            N_("al enlace «{value}» le falta el principio"),
-            N_("Escriba https:// delante."),
+            N_("al enlace «{value}» le falta https://"),
+            N_("Escríbalo completo, con https:// delante."),
             value=target,
         )
     return Target("media", _media(where, path), parts.fragment)

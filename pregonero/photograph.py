@@ -70,7 +70,9 @@ def opened(path: Path, stream: BinaryIO) -> "Image.Image":
             reason = N_("está en el formato HEIC del teléfono; expórtela como JPEG")
         raise NotAPhoto(path, reason if head else N_("el archivo está vacío")) from error
     if picture.mode in ("I", "F"):
-        raise NotAPhoto(path, N_("guarda mediciones y no colores; expórtela como JPEG"))
+        raise NotAPhoto(
+            path, N_("no es una foto común, porque guarda mediciones; expórtela como JPEG")
+        )
     # Inside its scans a JPEG escapes every FF, so only a whole one has an end mark after them.
     begun = stream.tell()
     stream.seek(max(begun, stream.seek(0, os.SEEK_END) - TAIL))

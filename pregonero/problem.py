@@ -9,6 +9,9 @@ from pregonero.words import N_, catalog
 
 Severity = Literal["error", "warning"]
 
+#: Values that are messages themselves.
+WORDS = ("reason", "pair")
+
 #: How much of a bad value is repeated back.
 SHOWN = 60
 
@@ -33,13 +36,17 @@ class Problem:
     def text(self, lang: str) -> tuple[str, str]:
         """Message and remedy in a language."""
         translate = catalog(lang).gettext
-        values = dict(self.values)
+        values = {n: translate(v) if n in WORDS and v else v for n, v in self.values}
         return translate(self.message).format(**values), translate(self.remedy).format(**values)
+
+    def place(self, lang: str) -> str:
+        """The field's name as it was typed, or what part of a file it is, in a language."""
+        return catalog(lang).gettext(self.field) if self.field else ""
 
     def show(self, lang: str) -> str:
         """`file:line: field: what is wrong. What to do.`"""
         message, remedy = self.text(lang)
-        return f"{self.file}:{self.line}: {self.field}: {message}. {remedy}"
+        return f"{self.file}:{self.line}: {self.place(lang)}: {message}. {remedy}"
 
 
 class Wrong(ValueError):

@@ -48,7 +48,7 @@ def _record(annotation: object) -> type[Model] | None:
 
 
 _KINDS: dict[str, tuple[str, str]] = {
-    "missing": (N_("falta este dato"), N_("Añada una línea con él.")),
+    "missing": (N_("falta este dato"), N_("Añada una línea con este dato.")),
     "string_type": (N_("«{value}» no es un texto"), QUOTES),
     "int_type": (
         N_("«{value}» no es un número entero"),

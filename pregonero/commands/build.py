@@ -11,7 +11,7 @@ from pregonero.commands.ending import CONTENT, CallError, tell
 from pregonero.commands.place import Place, moment
 from pregonero.commands.progress import watching
 from pregonero.commands.speech import say
-from pregonero.edition import Withheld
+from pregonero.edition import SCHEDULED, Withheld
 from pregonero.words import N_
 
 
@@ -39,7 +39,7 @@ def run(place: Place, at: str | None, output: Path | None) -> None:
     except PelicanComplained as error:
         for line in error.lines:
             tell(f"Pelican: {line}")
-        tell(say(N_("Pelican avisó de lo anterior: el sitio no se cambió.")))
+        tell(say(N_("Por lo que Pelican avisó arriba, el sitio no se cambió.")))
         sys.exit(CONTENT)
     report(archive.warnings, "text")
     published = len(edition.documents)
@@ -58,13 +58,15 @@ def _withheld(withheld: tuple[Withheld, ...]) -> None:
     for reason, count in sorted(
         Counter(w.reason for w in withheld if not w.path.endswith(".md")).items()
     ):
-        tell(f"  {say(N_('otros archivos'))}: {say(reason)} ({count})")
+        tell("  " + say(N_("otros archivos: {reason} ({count})"), reason=say(reason), count=count))
 
 
 def because(one: Withheld) -> str:
     """Why something is withheld, and until when."""
     if one.until is None:
         return say(one.reason)
+    if one.reason == SCHEDULED:
+        return say(N_("programado para {moment}"), moment=one.until.isoformat(" ", "minutes"))
     return say(
         N_("{reason} hasta {moment}"),
         reason=say(one.reason),

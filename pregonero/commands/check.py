@@ -29,7 +29,7 @@ def run(place: Place, files: Sequence[Path], at: str | None, shape: str) -> None
     if shape == "text":
         tell(
             say(
-                N_("{files} archivos, {errors} errores, {warnings} avisos."),
+                N_("Archivos: {files}. Errores: {errors}. Avisos: {warnings}."),
                 files=len(wanted) if files else archive.count,
                 errors=errors,
                 warnings=len(problems) - errors,
@@ -60,13 +60,13 @@ def report(problems: Sequence[Problem], shape: str) -> None:
     for problem in problems:
         if shape == "github":
             message, remedy = problem.text(lang)
-            text = f"{problem.field}: {message}. {remedy}"
+            text = f"{problem.place(lang)}: {message}. {remedy}"
             sys.stdout.write(
                 f"::{problem.severity} file={_escaped(problem.file, ':,')},line={problem.line},"
-                f"title={_escaped(problem.field, ':,')}::{_escaped(text)}\n"
+                f"title={_escaped(problem.place(lang), ':,')}::{_escaped(text)}\n"
             )
         else:
-            kind = "" if problem.severity == "error" else f" ({say(N_('aviso'))})"
+            kind = "" if problem.severity == "error" else say(N_(" (aviso)"))
             sys.stdout.write(problem.show(lang) + kind + "\n")
 
 
@@ -75,7 +75,7 @@ def _record(problem: Problem, lang: str) -> dict[str, object]:
     return {
         "file": problem.file,
         "line": problem.line,
-        "field": problem.field,
+        "field": problem.place(lang),
         "severity": problem.severity,
         "message": message,
         "remedy": remedy,

@@ -45,10 +45,7 @@ def ending(command: Callable[..., None]) -> Callable[..., None]:
             tell(say(N_("Nada cambió. Corrija y repita.")))
             sys.exit(CONTENT)
         except CallError as error:
-            tell(
-                f"{say(N_('Error'))}: {say(error.message, **error.values)}. "
-                f"{say(error.remedy, **error.values)}"
-            )
+            fault(say(error.message, **error.values), say(error.remedy, **error.values))
             sys.exit(CALL)
         except KeyboardInterrupt:
             tell(say(N_("Interrumpido. Nada cambió.")))
@@ -59,7 +56,7 @@ def ending(command: Callable[..., None]) -> Callable[..., None]:
         except OSError as error:
             where = f" ({error.filename})" if error.filename else ""
             remedy = _OUTSIDE.get(error.errno or 0, N_("Revise el disco y repita."))
-            tell(f"{say(N_('Error'))}: {error.strerror or error}{where}. {say(remedy)}")
+            fault(f"{error.strerror or error}{where}", say(remedy))
             sys.exit(OUTSIDE)
 
     return ended
@@ -68,3 +65,8 @@ def ending(command: Callable[..., None]) -> Callable[..., None]:
 def tell(line: str) -> None:
     """A line for the person at the terminal, not for a program that reads our output."""
     print(line, file=sys.stderr)  # noqa: T201
+
+
+def fault(message: str, remedy: str) -> None:
+    """Say what stopped the program and what to do."""
+    tell(say(N_("Error: {message}. {remedy}"), message=message, remedy=remedy))

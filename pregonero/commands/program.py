@@ -72,7 +72,7 @@ def check_(
     context: typer.Context,
     files: Annotated[
         list[Path] | None,
-        typer.Argument(metavar=_("[ARCHIVO]…"), help=_("Solo los problemas de estos archivos.")),
+        typer.Argument(metavar=_("ARCHIVO"), help=_("Solo los problemas de estos archivos.")),
     ] = None,
     at: At = None,
     shape: Output = speech.Shape.text,

@@ -41,7 +41,10 @@ _MESSAGES: tuple[tuple[re.Pattern[str], str], ...] = tuple(
         (r"Missing argument '(?P<what>.*?)'.*", N_("falta {what}")),
         (r"Missing option '(?P<what>.*?)'.*", N_("falta la opción {what}")),
         (r"Missing command.*", N_("falta la orden")),
-        (r"Got unexpected extra arguments?(?:\(s\))? \((?P<what>.*)\)", N_("sobra «{what}»")),
+        (
+            r"Got unexpected extra arguments?(?:\(s\))? \((?P<what>.*)\)",
+            N_("no se esperaba «{what}»"),
+        ),
         (
             r"Option '?(?P<what>.*?)'? requires an argument.*",
             N_("a la opción {what} le falta su valor"),
@@ -74,7 +77,7 @@ def translate() -> Callable[[str], str]:
     return catalog(lang).gettext
 
 
-def say(message: str, **values: object) -> str:
+def say(message: str, /, **values: object) -> str:
     """A message in the operator's language, filled in."""
     return catalog(operator_language()).gettext(message).format(**values)
 
@@ -155,5 +158,6 @@ def speak(app: typer.Typer) -> None:
             if near
             else say(N_("Vea «{path} --help»."), path=path)
         )
-        print(f"{say(N_('Error'))}: {text}. {hint}", file=sys.stderr)  # noqa: T201
+        line = say(N_("Error: {message}. {remedy}"), message=text, remedy=hint)
+        print(line, file=sys.stderr)  # noqa: T201
         sys.exit(2)

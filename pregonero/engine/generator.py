@@ -68,9 +68,12 @@ class NewsroomGenerator(Generator):  # type: ignore[misc]
             raise ProblemsFound(early)
         css = (Path(self.theme) / "static" / "site.css").read_text("utf-8")
         self.stylesheet = stylesheet(css, newsroom.colours)
+        images = newsroom.images
+        shown = {p.file for d in self.edition.documents.values() for p in d.photos} | {images.card}
         self.photos: dict[str, PhotoSet] = {
             file: plan(file, shape, fingerprint(self.edition.media[file]))
             for file, shape in self.edition.photos.items()
+            if file in shown
         }
         self.press = Press(
             self.edition, self.photos, self.stylesheet[0], settings.get("NOTICE") or ""
@@ -166,9 +169,9 @@ class NewsroomGenerator(Generator):  # type: ignore[misc]
                     )
                 ]
             ) from None
-        images = self.edition.newsroom.images
+        emblems = (self.edition.newsroom.images.coat_of_arms, self.edition.newsroom.images.logo)
         for file, path in self.edition.media.items():
-            if file not in self.photos or file in (images.coat_of_arms, images.logo):
+            if file not in self.photos or file in emblems:
                 target = output / MEDIA / file
                 target.parent.mkdir(parents=True, exist_ok=True)
                 shutil.copyfile(path, target)

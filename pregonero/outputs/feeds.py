@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator, Sequence
 from html import escape
 
-from pregonero.archive import ATTACHMENTS
+from pregonero.attachments import media_type
 from pregonero.bulletin import Bulletin, Change
 from pregonero.outputs import addresses
 from pregonero.outputs.entries import Enclosure, Entry, Feed
@@ -145,9 +145,8 @@ class Feeds:
         for recording in (*one.audio, *one.video):
             if recording.file:
                 address = f"/media/{recording.file}"
-                suffix = recording.file.rpartition(".")[2].lower()
                 yield Enclosure(
                     self.press.url(address),
                     self.size(address),
-                    ATTACHMENTS.get(suffix, "application/octet-stream"),
+                    media_type(recording.file) or "application/octet-stream",
                 )

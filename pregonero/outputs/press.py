@@ -219,6 +219,12 @@ class Press:
         address = self.photos[own].card.address if own else CARD
         return Image(self.url(address), *CARD_SIZE, self.newsroom.name)
 
+    def _file(self, file: str) -> str | None:
+        """Where a linked file is: a photograph's largest rendition, or the file as it is."""
+        if file in self.photos:
+            return self.href(self.photos[file].jpeg[-1].address)
+        return self.href(f"/{MEDIA}/{file}") if file in self.edition.media else None
+
     def inline(self, document: Document) -> frozenset[str]:
         """The photographs that a text places itself."""
         if "![" not in document.body:
@@ -251,11 +257,7 @@ class Press:
             if target.kind == "anchor":
                 return fragment or None
             if target.kind == "media":
-                return (
-                    self.href(f"/{MEDIA}/{target.where}")
-                    if target.where in self.edition.media
-                    else None
-                )
+                return self._file(target.where)
             if target.kind == "document":
                 found = self.edition.documents.get(target.where)
                 return self.href(found.address) + fragment if found else None

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import Literal
 
-from pregonero.archive import ATTACHMENTS
+from pregonero.attachments import media_type
 from pregonero.bulletin import Bulletin, Document
 from pregonero.outputs import linked_data
 from pregonero.outputs.frame import Frame, Page
@@ -141,12 +141,11 @@ class Records:
                 def media(file: str | None) -> str:
                     return self.press.href(f"/media/{file}") if file else ""
 
-                suffix = (one.file or "").rpartition(".")[2].lower()
                 yield RecordingView(
                     kind,
                     one.title,
                     media(one.file),
-                    ATTACHMENTS.get(suffix, ""),
+                    media_type(one.file or "") or "",
                     one.url or "",
                     media(one.transcript),
                     media(one.captions),

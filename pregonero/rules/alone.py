@@ -92,7 +92,7 @@ def _bulletin(entry: Entry, bulletin: Bulletin, newsroom: Newsroom) -> Iterator[
             yield entry.problem(
                 Wrong(
                     N_("falta; el tipo «{type}» lo necesita"),
-                    N_("Añada una línea con él."),
+                    N_("Añada una línea con este dato."),
                     type=kind.name,
                 ),
                 name,
@@ -187,7 +187,7 @@ def _photo(entry: Entry, photo: Photo, index: int) -> Iterator[Problem]:
         yield entry.problem(
             Wrong(
                 N_("en la foto {file} aparecen menores y no hay consentimiento registrado"),
-                N_("Añada consent con el folio del consentimiento, o quite la foto."),
+                N_("Añada consent con el número del documento de consentimiento, o quite la foto."),
                 file=photo.file,
             ),
             "photos",

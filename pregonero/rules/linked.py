@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
+from pregonero.attachments import ATTACHMENTS, media_type
 from pregonero.bulletin import Bulletin, Document
 from pregonero.entry import Entry
 from pregonero.links import Link, Target, resolve
@@ -63,6 +64,8 @@ def link(
             ),
             link.line,
         )
+    elif target.kind == "media" and target.where in media:
+        yield from _file(entry, link, target)
     elif target.kind == "media" and target.where not in media:
         yield entry.body_problem(
             Wrong(
@@ -87,6 +90,21 @@ def link(
     destination = _destination(target, entries, addresses)
     if destination is not None:
         yield from _early(entry, link, destination)
+
+
+def _file(entry: Entry, link: Link, target: Target) -> Iterator[Problem]:
+    """A linked file is a photograph of this text, or of a kind that is published as it is."""
+    declared = target.where in {photo.file for photo in entry.document.photos}
+    if not declared and not media_type(target.where):
+        yield entry.body_problem(
+            Wrong(
+                N_("el archivo {value} no se puede publicar desde un enlace"),
+                N_("Si es una foto, declárela en photos; si no, guárdelo como {known}."),
+                value=link.target,
+                known=sorted(ATTACHMENTS),
+            ),
+            link.line,
+        )
 
 
 def _destination(

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
+from pregonero.attachments import ATTACHMENTS, media_type
 from pregonero.bulletin import Bulletin, Campaign, Document, Page
 from pregonero.entry import Entry
 from pregonero.newsroom import Newsroom
@@ -110,8 +111,8 @@ def _folios(entries: Mapping[str, Entry], newsroom: Newsroom) -> Iterator[Proble
                 )
                 yield folios[number].problem(
                     Wrong(
-                        N_("en la serie de {year} falta el folio {gap}"),
-                        N_("Si ese boletín existe en papel, súbalo; si no, corrija el número."),
+                        N_("en la serie de {year} no aparece el folio {gap}"),
+                        N_("Si ese boletín existe en papel, agréguelo; si no, corrija el número."),
                         year=year,
                         gap=gap,
                     ),
@@ -161,3 +162,15 @@ def _attachments(entry: Entry, document: Document, media: Mapping[str, Path]) ->
                 file = getattr(recording, key)
                 if file and file not in media:
                     yield entry.problem(absent(file), name, index, key)
+                elif file and not media_type(file):
+                    yield entry.problem(
+                        Wrong(
+                            N_("{value} no es de un tipo que se publique"),
+                            N_("Guárdelo como uno de estos: {known}."),
+                            value=file,
+                            known=sorted(ATTACHMENTS),
+                        ),
+                        name,
+                        index,
+                        key,
+                    )
