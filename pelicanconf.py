@@ -32,6 +32,7 @@ ARTICLE_PATHS: list[str] = []
 PAGE_PATHS: list[str] = []
 STATIC_PATHS: list[str] = []
 THEME_STATIC_PATHS: list[str] = []
+READERS = {"rst": None, "html": None}  # content is Markdown, read by the plugin
 DIRECT_TEMPLATES: list[str] = []
 AUTHOR_SAVE_AS = CATEGORY_SAVE_AS = TAG_SAVE_AS = ""
 FEED_ALL_ATOM = CATEGORY_FEED_ATOM = TRANSLATION_FEED_ATOM = None

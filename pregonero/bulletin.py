@@ -51,7 +51,8 @@ def _media_path(value: str) -> str:
     return value
 
 
-Title = Annotated[Text, Field(min_length=1, max_length=200)]
+LONGEST_TITLE = 200
+Title = Annotated[Text, Field(min_length=1, max_length=LONGEST_TITLE)]
 Summary = Annotated[Text, Field(min_length=1, max_length=255)]
 Line = Annotated[Text, Field(min_length=1, max_length=500)]
 Status = Annotated[Literal["draft", "approved", "withdrawn"], choice(STATUSES)]

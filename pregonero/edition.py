@@ -66,6 +66,12 @@ class Edition:
         return {document.path: document for group in every for document in group}
 
     @cached_property
+    def listed(self) -> tuple[Bulletin, ...]:
+        """The current bulletins without the versions of another current one: what lists show."""
+        originals = {b.id for b in self.bulletins if b.translation_of is None}
+        return tuple(b for b in self.bulletins if b.translation_of not in originals)
+
+    @cached_property
     def versions(self) -> Mapping[str, tuple[Bulletin, ...]]:
         """The versions of each bulletin that has more than one, by path, original first."""
         groups: dict[object, list[Bulletin]] = {}
@@ -183,8 +189,8 @@ def _media(
     veda: Veda | None,
 ) -> Iterator[str]:
     """The media files that public records show or link, and the institution's own."""
-    # The administration's logo goes in a veda; the coat of arms is the municipality's and stays.
-    images = newsroom.images.model_dump(exclude={"logo"} if veda else set())
+    # The administration's images go in a veda; the coat of arms is the municipality's and stays.
+    images = newsroom.images.model_dump(exclude={"logo", "card"} if veda else set())
     yield from filter(None, images.values())
     for path, document in public.items():
         yield from (photo.file for photo in document.photos)

@@ -97,7 +97,7 @@ def unknown(word: str, known: Iterable[str], message: str) -> Wrong:
 
     `message` may use `{value}`.
     """
-    names = sorted(known)
+    names = sorted(set(known))
     near = suggestion(word, names)
     if near:
         return Wrong(message, N_("¿Quiso decir «{near}»?"), value=word, near=near)

@@ -11,7 +11,7 @@ LONGEST = 80
 
 def slugify(text: str) -> str:
     """Lower-case ASCII words joined by hyphens: accents and ñ fold, the rest separates."""
-    plain = unicodedata.normalize("NFKD", text.casefold().replace("ß", "ss"))
+    plain = unicodedata.normalize("NFKD", unicodedata.normalize("NFKC", text).casefold())
     return _GAP.sub("-", "".join(c for c in plain if not unicodedata.combining(c))).strip("-")
 
 

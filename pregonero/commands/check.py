@@ -11,12 +11,16 @@ from pregonero.commands.place import Place, moment
 from pregonero.commands.progress import watching
 from pregonero.commands.speech import say
 from pregonero.edition import compose, premature
-from pregonero.problem import Problem
+from pregonero.problem import Problem, ProblemsFound
 from pregonero.words import N_, operator_language
 
 
 def run(place: Place, files: Sequence[Path], at: str | None, shape: str) -> None:
-    newsroom = place.newsroom()
+    try:
+        newsroom = place.newsroom()
+    except ProblemsFound as error:
+        report(error.problems, shape)
+        sys.exit(CONTENT)
     with watching() as progress:
         archive = load(place.content, newsroom, lambda d, t: progress(N_("Leyendo"), d, t))
     edition = compose(archive, newsroom, moment(at, newsroom))

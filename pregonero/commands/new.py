@@ -19,6 +19,7 @@ from pregonero.commands.place import Place, moment
 from pregonero.commands.speech import say
 from pregonero.newsroom import Newsroom
 from pregonero.problem import suggestion
+from pregonero.rules.linked import RESERVED
 from pregonero.words import N_
 
 _PAGES = {"page": "pages", "pagina": "pages", "campaign": "campaigns", "campana": "campaigns"}
@@ -38,9 +39,7 @@ def run(place: Place, kind: str, title: str) -> None:
     place.cache.mkdir(exist_ok=True)
     # Between reading the last folio and writing the next nobody else may do the same.
     with FileLock(place.cache / "new.lock"):
-        path = write(
-            place, newsroom, wanted, " ".join(title.split()), moment(None, newsroom), uuid.uuid4()
-        )
+        path = write(place, newsroom, wanted, title, moment(None, newsroom), uuid.uuid4())
     shown = path.relative_to(place.root).as_posix()
     sys.stdout.write(f"{shown}\n")
     sys.stdout.flush()
@@ -80,6 +79,7 @@ def write(
     folder = place.content / _PAGES.get(kind, f"bulletins/{now.year}")
     prefix = "" if kind in _PAGES else f"{now:%Y-%m-%d}-"
     taken = {e.document.address for e in archive.entries.values()}
+    taken |= {f"/{name}/" for name in RESERVED | newsroom.types.keys()}
     slug = base = slugs.from_title(title)
     number = 1
     while (folder / f"{prefix}{slug}.md").exists() or _address(kind, slug, now) in taken:

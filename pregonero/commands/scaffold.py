@@ -68,7 +68,7 @@ def bulletin(
 id: {identity}   # permanente: no lo cambie ni lo copie
 type: {kind}
 {number}title: {_quoted(title)}
-slug: {slug}
+slug: {_quoted(slug)}
 summary:                     # el sumario: qué pasó, en 255 caracteres
 deck:                        # balazos, uno por línea con guion
 #  - Un balazo
@@ -108,7 +108,7 @@ def standing(folder: str, title: str, slug: str, identity: UUID, newsroom: Newsr
     return f"""---
 id: {identity}   # permanente: no lo cambie ni lo copie
 title: {_quoted(title)}
-slug: {slug}
+slug: {_quoted(slug)}
 summary: {summary}
 status: draft                # draft: borrador · approved: se publica
 {more}---

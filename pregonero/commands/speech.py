@@ -3,6 +3,7 @@
 import gettext
 import os
 import re
+import signal
 import sys
 from collections.abc import Callable
 from enum import StrEnum
@@ -25,8 +26,6 @@ _TYPERS_WORDS = (
     N_("Commands"),
     N_("required"),
     N_("default: {default}"),
-    N_("Missing command."),
-    N_("No such command {name!r}."),
 )
 
 #: Typer's messages that are not in its catalogs.
@@ -34,7 +33,7 @@ _MESSAGES: tuple[tuple[re.Pattern[str], str], ...] = tuple(
     (re.compile(pattern, re.DOTALL), message)
     for pattern, message in (
         (
-            r"No such option: ?'?(?P<what>[^'\s]+?)'?(?: \(Possible.*|\. Did.*|)",
+            r"No such option: ?'?(?P<what>.+?)'?(?: \(Possible.*|\. Did.*|)",
             N_("no existe la opción {what}"),
         ),
         (r"No such command '(?P<what>.*?)'.*", N_("no existe la orden «{what}»")),
@@ -126,6 +125,8 @@ def speak(app: typer.Typer) -> None:
     """Run the program, telling a wrong call in the operator's language (exit status 2)."""
     from pregonero.problem import suggestion
 
+    # A build that is told to end removes what it began, as one that is interrupted does.
+    signal.signal(signal.SIGTERM, lambda number, _frame: sys.exit(128 + number))
     try:
         sys.exit(app(standalone_mode=False) or 0)
     except typer.Abort:

@@ -76,9 +76,13 @@ class NewsroomGenerator(Generator):  # type: ignore[misc]
             if file in shown
         }
         self.press = Press(
-            self.edition, self.photos, self.stylesheet[0], settings.get("NOTICE") or ""
+            self.edition,
+            self.photos,
+            self.stylesheet[0],
+            settings.get("NOTICE") or "",
+            index=settings.get("INDEX", True),
         )
-        self.sections = group(self.edition.bulletins)
+        self.sections = group(self.edition.listed)
         self.env.filters.update(filters.for_language(newsroom.lang))
         self.env.install_gettext_translations(self.press.words, newstyle=True)
         reader = self.readers.readers["md"]
@@ -102,7 +106,7 @@ class NewsroomGenerator(Generator):  # type: ignore[misc]
             self.progress(N_("Escribiendo páginas"), min(done, total), total)
         feeds = Feeds(
             self.press,
-            self.sections,
+            group(self.edition.bulletins),
             self.body,
             lambda address: (output / address.lstrip("/")).stat().st_size,
         )
@@ -183,7 +187,7 @@ class NewsroomGenerator(Generator):  # type: ignore[misc]
             self.stylesheet[0]: self.stylesheet[1],
             "/sitemap.xml": discovery.sitemap(press, pages),
             "/news-sitemap.xml": discovery.news_sitemap(press),
-            "/robots.txt": discovery.robots(press, index=self.settings.get("INDEX", True)),
+            "/robots.txt": discovery.robots(press),
             "/.well-known/security.txt": discovery.security(press),
             "/site.webmanifest": discovery.manifest(press),
             "/icon.svg": emblem.icon_svg(letter, brand),
@@ -192,7 +196,7 @@ class NewsroomGenerator(Generator):  # type: ignore[misc]
                 for address, size in discovery.ICONS.items()
             },
         }
-        if not room.images.card:
+        if room.images.card not in self.photos:
             files[CARD] = emblem.card(room.name, room.office, brand)
         for address, data in files.items():
             writer.write_bytes(address[1:], data)

@@ -1,6 +1,7 @@
 """A site is built beside the live one and takes its place in one rename, or not at all."""
 
 import ctypes
+import hashlib
 import logging
 import os
 import shutil
@@ -46,6 +47,7 @@ class PelicanComplained(Exception):
 class _Stage:
     live: Path
     built: tempfile.TemporaryDirectory[str]
+    record: Path
     complaints: "_Complaints" = field(default_factory=lambda: _Complaints())
 
 
@@ -74,7 +76,8 @@ def begin(pelican: Any) -> None:
     built = tempfile.TemporaryDirectory(
         prefix=f".{live.name}-", dir=live.parent, ignore_cleanup_errors=True
     )
-    stage = _Stage(live, built)
+    digest = hashlib.sha256(os.fsencode(live)).hexdigest()[:16]
+    stage = _Stage(live, built, Path(pelican.settings["CACHE_PATH"]) / "outputs" / digest)
     logging.getLogger("pelican").addHandler(stage.complaints)
     _stages[id(pelican)] = stage
     pelican.output_path = built.name
@@ -90,14 +93,48 @@ def finish(pelican: Any) -> None:
         if stage.complaints.lines:
             raise PelicanComplained(stage.complaints.lines)
         built.chmod(0o755)
+        made = _files(built)
+        _keep(stage, built, made)
         for name in pelican.output_retention:
-            kept = stage.live / name
-            if kept.exists() and not (built / name).exists():
-                # Copied before the swap: what was to be kept is never in neither place.
-                (shutil.copytree if kept.is_dir() else shutil.copy2)(kept, built / name)
+            if (stage.live / name).exists():
+                _carry(stage.live / name, built / name)
         replace(built, stage.live)
+        stage.record.parent.mkdir(parents=True, exist_ok=True)
+        stage.record.write_text("\n".join(sorted(made)), "utf-8")
     finally:
         _drop(stage)
+
+
+def _keep(stage: _Stage, built: Path, made: set[str]) -> None:
+    """Carry over what somebody left in the live site and this program did not make.
+
+    `record` names what the last build made there; without it nothing can be told apart.
+    """
+    with suppress(OSError, UnicodeDecodeError):
+        known = set(stage.record.read_text("utf-8").split("\n"))
+        for name in _files(stage.live) - known - made:
+            _carry(stage.live / name, built / name)
+
+
+def _carry(kept: Path, target: Path) -> None:
+    """Copied before the swap: what was to be kept is never in neither place."""
+    if target.exists():
+        return
+    target.parent.mkdir(parents=True, exist_ok=True)
+    if kept.is_dir() and not kept.is_symlink():
+        shutil.copytree(kept, target, symlinks=True)
+    else:
+        shutil.copy2(kept, target, follow_symlinks=False)
+
+
+def _files(folder: Path) -> set[str]:
+    """Every file under a folder, by its path from it."""
+    root = str(folder)
+    return {
+        os.path.relpath(os.path.join(at, name), root)  # noqa: PTH118 - twice as fast on a big site
+        for at, _folders, names in os.walk(root)
+        for name in names
+    }
 
 
 def abandon(pelican: Any) -> None:

@@ -50,9 +50,9 @@ def news_sitemap(press: Press) -> bytes:
     return _xml(f'<urlset xmlns="{_SITEMAP}" xmlns:news="{_NEWS}">\n{rows}</urlset>')
 
 
-def robots(press: Press, *, index: bool) -> bytes:
+def robots(press: Press) -> bytes:
     """robots.txt (RFC 9309): everything may be read, or on a site that is not public, nothing."""
-    if not index:
+    if not press.index:
         return b"User-agent: *\nDisallow: /\n"
     return (
         f"User-agent: *\nAllow: /\n\nSitemap: {press.url('/sitemap.xml')}\n"

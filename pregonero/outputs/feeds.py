@@ -8,6 +8,7 @@ from pregonero.bulletin import Bulletin, Change
 from pregonero.outputs import addresses
 from pregonero.outputs.entries import Enclosure, Entry, Feed
 from pregonero.outputs.json_feed import json_feed
+from pregonero.outputs.language import locale_of
 from pregonero.outputs.press import Body, Press
 from pregonero.outputs.prose import absolute
 from pregonero.outputs.records import describe
@@ -126,7 +127,7 @@ class Feeds:
     def _correction(self, change: Change) -> str:
         from babel.dates import format_date
 
-        day = format_date(change.date, "long", locale=self.press.newsroom.lang)
+        day = format_date(change.date, "long", locale=locale_of(self.press.newsroom.lang))
         label = self.press.words.gettext("Corrección del {day}:").format(day=day)
         return f"<p><strong>{escape(label)}</strong> {escape(change.note)}</p>"
 

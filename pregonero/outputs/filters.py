@@ -10,6 +10,7 @@ from babel.dates import format_date, format_datetime
 from markupsafe import Markup
 
 from pregonero.outputs import figure
+from pregonero.outputs.language import locale_of
 from pregonero.outputs.views import Picture
 from pregonero.words import catalog
 
@@ -19,7 +20,7 @@ _NAMES = {"nhn": "náhuatl", "otz": "yuhmu"}
 
 def for_language(lang: str) -> dict[str, Callable[..., Any]]:
     """The filters of a site in a language (BCP 47)."""
-    locale = Locale.parse(lang, sep="-")
+    locale = locale_of(lang)
     words = catalog(lang)
 
     @lru_cache(4096)

@@ -54,6 +54,7 @@ class Frame:
         **values: Any,
     ) -> Page:
         press = self.press
+        index = index and press.index
         if number > 1:
             title = self._("{title}, página {number}").format(title=title, number=number)
         home = Link(self._("Inicio"), press.href("/"))

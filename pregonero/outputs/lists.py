@@ -7,6 +7,7 @@ from typing import Literal
 from pregonero.bulletin import Bulletin, Campaign
 from pregonero.outputs import addresses
 from pregonero.outputs.frame import Frame, Page, last
+from pregonero.outputs.language import locale_of
 from pregonero.outputs.press import Body
 from pregonero.outputs.sections import Sections
 from pregonero.outputs.views import CampaignView, FeedLink, Link, Listing, Pager, Year
@@ -62,7 +63,7 @@ class Lists:
             addresses.ARCHIVE,
             _("Archivo de boletines"),
             "",
-            press.edition.bulletins,
+            press.edition.listed,
             self.press.site.feeds,
             years=years,
         )
@@ -159,7 +160,7 @@ class Lists:
         from babel.dates import format_date
 
         day = datetime(year, month, 1).date()  # noqa: DTZ001 - only its month is shown
-        return format_date(day, "LLLL y", locale=self.press.site.lang).capitalize()
+        return format_date(day, "LLLL y", locale=locale_of(self.press.site.lang)).capitalize()
 
     def _year(self, year: int) -> Year:
         months = self.sections.years[year]

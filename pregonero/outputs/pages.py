@@ -30,9 +30,11 @@ class Pages:
     def __iter__(self) -> Iterator[Page]:
         edition = self.press.edition
         yield self.home()
-        for newer, bulletin, older in _neighbours(edition.bulletins):
+        for newer, bulletin, older in _neighbours(edition.listed):
             yield self.records.bulletin(bulletin, newer, older)
-        for bulletin in edition.expired:
+        listed = set(edition.listed)
+        apart = (b for b in (*edition.bulletins, *edition.expired) if b not in listed)
+        for bulletin in apart:
             yield self.records.bulletin(bulletin, None, None)
         for bulletin in edition.withdrawn:
             yield self.records.withdrawn(bulletin)
@@ -48,9 +50,9 @@ class Pages:
 
     def home(self) -> Page:
         edition, press = self.press.edition, self.press
-        alerts = [b for b in edition.bulletins if press.newsroom.types[b.type].alert]
+        alerts = [b for b in edition.listed if press.newsroom.types[b.type].alert]
         # An alert in force stands above the news, not among it.
-        latest = list(islice((b for b in edition.bulletins if b not in alerts), LATEST))
+        latest = list(islice((b for b in edition.listed if b not in alerts), LATEST))
         return self.frame.page(
             "/",
             "home",
@@ -108,7 +110,7 @@ class Pages:
             _("Sala de prensa"),
             about=_("Contactos y material para los medios de comunicación."),
             contacts=press.contacts(),
-            latest=tuple(map(press.card, press.edition.bulletins[:5])),
+            latest=tuple(map(press.card, press.edition.listed[:5])),
         )
         yield self.frame.page(
             addresses.SUBSCRIBE,

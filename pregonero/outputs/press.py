@@ -34,17 +34,24 @@ class Press:
     """An edition ready to be shown: knows every address, picture and repeated part.
 
     `photos` are the renditions by file; `stylesheet` the address of the theme's; `notice` a line
-    for the top of every page.
+    for the top of every page; `index` whether search engines may come.
     """
 
     def __init__(
-        self, edition: Edition, photos: Mapping[str, PhotoSet], stylesheet: str, notice: str = ""
+        self,
+        edition: Edition,
+        photos: Mapping[str, PhotoSet],
+        stylesheet: str,
+        notice: str = "",
+        *,
+        index: bool = True,
     ) -> None:
         self.edition = edition
         self.newsroom = edition.newsroom
         self.photos = photos
         self.stylesheet = stylesheet
         self.notice = notice
+        self.index = index
         self.words = catalog(self.newsroom.lang)
         self.card = cache(self._card)
         self._campaigns = {c.slug: c for c in edition.campaigns}
@@ -82,7 +89,7 @@ class Press:
         return SiteView(
             name=room.name,
             office=room.office,
-            administration=room.administration,
+            administration="" if edition.veda else room.administration,
             description=room.description,
             slogan=edition.slogan,
             lang=room.lang,
@@ -133,6 +140,7 @@ class Press:
             picture=self.picture(lead) if lead and bulletin.status == "approved" else None,
             expires=bulletin.expires,
             state=self.state(bulletin),
+            easy_read=bulletin.easy_read,
         )
 
     def state(self, bulletin: Bulletin) -> str:
@@ -216,7 +224,7 @@ class Press:
             card = self.photos[photo.file].card
             return Image(self.url(card.address), card.width, card.height, photo.alt)
         own = self.newsroom.images.card
-        address = self.photos[own].card.address if own else CARD
+        address = self.photos[own].card.address if own and own in self.photos else CARD
         return Image(self.url(address), *CARD_SIZE, self.newsroom.name)
 
     def _file(self, file: str) -> str | None:

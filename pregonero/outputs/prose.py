@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import cache
 from html import escape, unescape
 from typing import Any
+from urllib.parse import unquote
 
 import nh3
 from markdown import Markdown
@@ -51,6 +52,7 @@ _EXTENSIONS = (
     "tables",
 )
 _TAGS = {
+    "h1",
     "a",
     "abbr",
     "aside",
@@ -114,16 +116,21 @@ _ATTRIBUTES = {
     "th": {"colspan", "rowspan", "scope"},
     "time": {"datetime"},
     "div": {"role"},
-    "q": {"cite"},
-    "blockquote": {"cite"},
 }
 _CLASSES = {"footnote", "footnote-ref", "footnote-backref", "right", "center"}
 _ROLES = {"doc-noteref", "doc-backlink", "doc-endnotes"}
-_OWN_ID = re.compile(rf"{ANCHOR}[a-z0-9-]+|fn(ref\d*)?:[\w-]+")
-_HEADING = re.compile(r"h[1-6]")
+_LEVELS = {f"h{level}" for level in range(1, 7)}
+_HEADING = re.compile(r"<h([1-6])((?: [^>]*)?)>(.*?)</h\1>", re.DOTALL)
+_ID = re.compile(r' id="([^"]*)"')
+_MARKUP = re.compile(r"<[^>]*>")
+_NOTE = re.compile(r'( id="|href="#)(fn(?:ref\d*)?:)([^"]*)"')
+_BLOCK = re.compile(
+    r"<(p|h[2-6]|dt|summary)((?: [^>]*)?)>((?:(?!</\1>).)*?<img .*?)</\1>", re.DOTALL
+)
+_HOLLOW = re.compile(r"<(a|abbr|b|em|i|mark|q|s|small|span|strong|sub|sup)(?: [^>]*)?>\s*</\1>")
+_TAG = re.compile(r"<[a-z][^>]*>")
 _ALIGNED = re.compile(r"text-align:\s*(right|center)")
 _HREF = re.compile(r'(<a\b[^>]*?\shref=")([^"]*)(")')
-_ONE_IMAGE = re.compile(r"<p>\s*(<img [^>]*>)\s*</p>")
 _IMAGE = re.compile(r"<img ([^>]*)>")
 _SRC = re.compile(r'src="([^"]*)"')
 _TABLE = re.compile(r"<table>(.*?)</table>", re.DOTALL)
@@ -152,12 +159,12 @@ def render(text: str, place: Place) -> str:
 
     Sanitised after rendering: no script, style, event handler, unknown scheme or foreign id.
     """
-    html = _cleaner().clean(_converted(text, place.back))
-    # The arrow of a way back says nothing by itself; its title is its name.
-    html = _BACK.sub(r'\1 aria-label="', html)
+    html = _outlined(_cleaner().clean(_converted(text, place.back)))
     html = _HREF.sub(lambda found: _linked(found, place), html)
+    if "fn:" in html:
+        html = _noted(html)
     if "<img" in html:
-        html = _ONE_IMAGE.sub(r"\1", html)
+        html = _BLOCK.sub(_lifted, html)
         html = _IMAGE.sub(lambda found: _pictured(found, place), html)
     if "<table>" in html:
         html = _framed(html, place.table)
@@ -169,8 +176,59 @@ def absolute(html: str, url: str, page: str) -> str:
 
     `url` is the site's origin without path; `page` the absolute address of the text's own page.
     """
-    html = _ABSOLUTE.sub(lambda m: m[1] + (page + "#" if m[2] == "#" else url + "/"), html)
-    return _SRCSET.sub(lambda m: m[1] + re.sub(r"(^|, )/", rf"\1{url}/", m[2]) + m[3], html)
+
+    def whole(tag: re.Match[str]) -> str:
+        made = _ABSOLUTE.sub(lambda m: m[1] + (page + "#" if m[2] == "#" else url + "/"), tag[0])
+        return _SRCSET.sub(lambda m: m[1] + re.sub(r"(^|, )/", rf"\1{url}/", m[2]) + m[3], made)
+
+    return _TAG.sub(whole, html)
+
+
+def _outlined(html: str) -> str:
+    """Headings from level 2 without jumps, each with an id of its own."""
+    levels: list[int] = []
+    taken: set[str] = set()
+
+    def heading(found: re.Match[str]) -> str:
+        level = int(found[1])
+        while levels and levels[-1] >= level:
+            levels.pop()
+        levels.append(level)
+        wish = _ID.search(found[2])
+        words = unescape(_MARKUP.sub("", found[3]))
+        base = name = ANCHOR + (slugify(unescape(wish[1]) if wish else words) or "seccion")
+        number = 1
+        while name in taken:
+            number += 1
+            name = f"{base}-{number}"
+        taken.add(name)
+        tag = f"h{min(len(levels) + 1, 6)}"
+        return f'<{tag}{_ID.sub("", found[2])} id="{name}">{found[3]}</{tag}>'
+
+    return _HEADING.sub(heading, html)
+
+
+def _noted(html: str) -> str:
+    """Footnotes numbered in the order they are called, whatever their authors named them."""
+    numbers: dict[str, int] = {}
+
+    def note(found: re.Match[str]) -> str:
+        number = numbers.setdefault(unquote(unescape(found[3])), len(numbers) + 1)
+        return f'{found[1]}{found[2]}{number}"'
+
+    # The arrow of a way back says nothing by itself; its title is its name.
+    return _NOTE.sub(note, _BACK.sub(r'\1 aria-label="', html))
+
+
+def _lifted(found: re.Match[str]) -> str:
+    """A block without its images, and they after it: a figure cannot stand inside."""
+    tag, attributes, inner = found[1], found[2], found[3]
+    images = "".join(image[0] for image in _IMAGE.finditer(inner))
+    inner = _IMAGE.sub("", inner)
+    while (emptied := _HOLLOW.sub("", inner)) != inner:
+        inner = emptied
+    kept = f"<{tag}{attributes}>{inner.strip()}</{tag}>" if inner.strip() else ""
+    return kept + images
 
 
 def _converted(text: str, back: str) -> str:
@@ -187,7 +245,7 @@ def _converted(text: str, back: str) -> str:
 def _converter(back: str) -> tuple[Markdown, tuple[tuple[Any, str | None], ...]]:
     """A converter to use again and again, and its inline patterns, each by its name in _NEEDS."""
     converter = Markdown(
-        extensions=[*_EXTENSIONS, _Headings()],
+        extensions=[*_EXTENSIONS, _Aligned()],
         output_format="html",
         extension_configs={"footnotes": {"BACKLINK_TITLE": back}},
     )
@@ -211,7 +269,8 @@ def _cleaner() -> Any:
 
 def _attribute(tag: str, name: str, value: str) -> str | None:
     if name == "id":
-        return value if _OWN_ID.fullmatch(value) else None
+        # A heading's is a wish, granted below; the rest are footnotes' or nobody's.
+        return value if tag in _LEVELS or value.startswith(("fn:", "fnref")) else None
     if name == "class":
         return " ".join(word for word in value.split() if word in _CLASSES) or None
     if name == "lang":
@@ -253,29 +312,17 @@ def _framed(html: str, label: str) -> str:
     return _TABLE.sub(frame, html)
 
 
-class _Headings(Extension):
+class _Aligned(Extension):
     def extendMarkdown(self, md: Markdown) -> None:
-        # After `inline` (20), when headings hold their final text, and attr_list (8).
-        md.treeprocessors.register(_Outline(md), "outline", 5)
+        md.treeprocessors.register(_Alignment(md), "alignment", 5)
 
 
-class _Outline(Treeprocessor):
-    """Headings from level 2 without jumps, each with an id; aligned cells by class, not style."""
+class _Alignment(Treeprocessor):
+    """Cells aligned by class: a page takes no style of its own."""
 
     def run(self, root: ElementTree.Element) -> None:
-        open_levels: list[int] = []
-        taken: dict[str, int] = {}
         for element in root.iter():
-            if isinstance(element.tag, str) and _HEADING.fullmatch(element.tag):
-                level = int(element.tag[1])
-                while open_levels and open_levels[-1] >= level:
-                    open_levels.pop()
-                open_levels.append(level)
-                element.tag = f"h{min(len(open_levels) + 1, 6)}"
-                name = slugify(element.get("id") or "".join(element.itertext())) or "seccion"
-                taken[name] = taken.get(name, 0) + 1
-                element.set("id", ANCHOR + name + (f"-{taken[name]}" if taken[name] > 1 else ""))
-            elif element.tag in ("td", "th") and (style := element.get("style")):
+            if element.tag in ("td", "th") and (style := element.get("style")):
                 del element.attrib["style"]
                 if aligned := _ALIGNED.search(style):
                     element.set("class", aligned[1])

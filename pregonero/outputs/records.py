@@ -64,7 +64,7 @@ class Records:
         photo = next(iter(bulletin.photos), None)
         original = next((v for v in versions), None)
         alternates = tuple((v.lang, v.url) for v in versions if not v.easy_read)
-        if len(alternates) > 1 and original:
+        if len(alternates) > 1 and original and not bulletin.easy_read:
             alternates = (*alternates, ("x-default", original.url))
         else:
             alternates = ()
@@ -154,10 +154,10 @@ class Records:
 
 
 def describe(bulletin: Bulletin) -> str:
-    """The lead of a bulletin, or the start of its text, in at most 255 characters."""
+    """The lead of a bulletin, the start of its text or its title, in at most 255 characters."""
     if bulletin.summary:
         return bulletin.summary
-    text = " ".join(word.strip("#*_>`[]|") for word in bulletin.body.split())
+    text = " ".join(word.strip("#*_>`[]|") for word in bulletin.body.split()) or bulletin.title
     return text if len(text) <= 255 else text[:254].rpartition(" ")[0] + "…"
 
 

@@ -47,7 +47,7 @@ def syndicated(press: Press, feed: Feed, entries: Sequence[Entry], kind: str) ->
         [*links, {"href": press.url(feed.address), "rel": "alternate", "type": "text/html"}]
     )
     for entry in entries:
-        _add(generator, entry)
+        _add(generator, entry, kind)
     xml: bytes = generator.rss_str() if kind == "RSS" else generator.atom_str()
     return xml + b"\n"
 
@@ -58,7 +58,7 @@ def _generator() -> Any:
     return FeedGenerator()
 
 
-def _add(generator: Any, entry: Entry) -> None:
+def _add(generator: Any, entry: Entry, kind: str) -> None:
     item = generator.add_entry(order="append")
     item.guid(entry.guid, permalink=False)
     item.title(entry.title)
@@ -70,16 +70,14 @@ def _add(generator: Any, entry: Entry) -> None:
     item.published(entry.published)
     item.updated(entry.updated)
     item.category([{"term": term, "label": term} for term in entry.categories])
-    for enclosure in entry.enclosures:
+    # RSS has room for one enclosure; every photograph is in its media:content.
+    for enclosure in entry.enclosures[:1] if kind == "RSS" else entry.enclosures:
         item.link(
             href=enclosure.url,
             rel="enclosure",
             type=enclosure.media_type,
             length=str(enclosure.length),
         )
-    if entry.enclosures:
-        first = entry.enclosures[0]
-        item.enclosure(first.url, str(first.length), first.media_type)
     item.dc.dc_creator(entry.author)
     item.dc.dc_language(entry.lang)
     item.pregonero.enclosures = entry.enclosures

@@ -139,6 +139,7 @@ class Card:
     picture: Picture | None
     expires: datetime | None = None
     state: str = ""
+    easy_read: bool = False
 
 
 @dataclass(frozen=True, slots=True)
