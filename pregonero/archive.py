@@ -1,6 +1,7 @@
 """Everything under content/, read and validated once."""
 
 import os
+import unicodedata
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property, partial
@@ -66,10 +67,11 @@ def load(
         if any(part.startswith(".") for part in path.split("/")) or path.endswith(("~", ".tmp")):
             ignored.append((path, N_("archivo oculto o temporal")))
         elif first == MEDIA and rest:
-            media[rest] = content / path
-        elif path.endswith(".md") and kind_of(path):
+            # A Mac writes accents apart in file names; headers have them joined.
+            media[unicodedata.normalize("NFC", rest)] = content / path
+        elif path.lower().endswith(".md") and kind_of(path):
             texts.append(path)
-        elif path.endswith((".md", ".markdown")):
+        elif path.lower().endswith((".md", ".markdown")):
             problems.append(
                 Wrong(
                     N_("el texto está donde no se publica"),
@@ -78,6 +80,13 @@ def load(
             )
         else:
             ignored.append((path, N_("no es un texto .md ni está en content/media/")))
+            if kind_of(path):
+                problems.append(
+                    Wrong(
+                        N_("no es un texto .md y no se publica"),
+                        N_("Pase el texto a un archivo .md, o el documento a content/media/."),
+                    ).at(f"content/{path}", 1, N_("archivo"), "warning")
+                )
     entries: dict[str, Entry] = {}
     for done, path in enumerate(texts, 1):
         entry, found = document.read((content / path).read_bytes(), path, newsroom)
@@ -103,6 +112,15 @@ def _walk(content: Path, problems: list[Problem]) -> Iterator[str]:
             items = sorted(found, key=lambda item: item.name)
         for item in items:
             path = prefix + item.name
+            if not item.name.isprintable() or "\udc80" <= max(item.name) <= "\udcff":
+                shown_ = path.encode("utf-8", "backslashreplace").decode()
+                problems.append(
+                    Wrong(
+                        N_("el nombre tiene caracteres que no se pueden leer"),
+                        N_("Cámbielo por uno con letras, números y guiones."),
+                    ).at(f"content/{shown_}", 1, N_("archivo"))
+                )
+                continue
             if item.is_symlink() and not _within(Path(item.path), root):
                 problems.append(
                     Wrong(

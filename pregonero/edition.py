@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import cached_property
 from pathlib import Path
 
@@ -14,6 +14,7 @@ from pregonero.links import resolve
 from pregonero.newsroom import Newsroom
 from pregonero.photograph import Shape
 from pregonero.problem import Problem, Wrong
+from pregonero.rules.linked import early
 from pregonero.words import N_
 
 #: Why a bulletin whose date has not come is withheld.
@@ -35,7 +36,8 @@ class Edition:
 
     `bulletins` are the current ones, newest first: the only ones that lists and feeds draw on.
     `expired` and `withdrawn` keep their pages. `suspended` holds the addresses, and nothing else,
-    of what was public before a veda took it out. `media` are the files, by their path from
+    of what was public before a veda took it out. `gone` are the bulletins that lists held once and
+    hold no more: to be counted, never shown. `media` are the files, by their path from
     content/media/, that something public shows or links.
     """
 
@@ -43,10 +45,11 @@ class Edition:
     moment: datetime
     bulletins: tuple[Bulletin, ...]
     expired: tuple[Bulletin, ...]
-    withdrawn: tuple[Bulletin, ...]
+    withdrawn: tuple[Document, ...]
     pages: tuple[Page, ...]
     campaigns: tuple[Campaign, ...]
     suspended: tuple[str, ...]
+    gone: tuple[Bulletin, ...]
     withheld: tuple[Withheld, ...]
     media: Mapping[str, Path]
     photos: Mapping[str, Shape]
@@ -100,45 +103,41 @@ def compose(
     `unapproved` lets drafts and embargoed bulletins in, for an editor's own preview; each is
     then named in `Edition.unapproved`.
     """
-    veda = newsroom.veda_at(moment)
+    vedas = newsroom.vedas_at(moment)
     current: list[Bulletin] = []
     expired: list[Bulletin] = []
-    withdrawn: list[Bulletin] = []
+    withdrawn: list[Document] = []
     pages: list[Page] = []
     campaigns: list[Campaign] = []
-    suspended: list[str] = []
+    suspended: list[Document] = []
     marked: set[str] = set()
     withheld = [Withheld(path, reason) for path, reason in archive.ignored]
     for entry in archive.entries.values():
         document = entry.document
-        reason = _reason(document, moment, newsroom)
+        reason = _reason(document, moment)
         if reason and unapproved:
             marked.add(document.path)
         elif reason:
             withheld.append(reason)
             continue
-        if isinstance(document, Page):
+        forbidding = [veda for veda in vedas if _forbids(veda, document)]
+        if forbidding:
+            ends = max(veda.ends for veda in forbidding)
+            withheld.append(Withheld(document.path, N_("veda electoral"), ends))
+            if _was_public(document, moment, newsroom):
+                suspended.append(document)
+        elif document.status == "withdrawn":
+            withdrawn.append(document)
+        elif isinstance(document, Page):
             pages.append(document)
         elif isinstance(document, Campaign):
-            if veda and document.topic not in veda.topics:
-                withheld.append(Withheld(document.path, N_("veda electoral"), veda.ends))
-                suspended.append(document.address)
-            else:
-                campaigns.append(document)
+            campaigns.append(document)
         elif isinstance(document, Bulletin):
-            if veda and not _exempt(document, veda):
-                withheld.append(Withheld(document.path, N_("veda electoral"), veda.ends))
-                if document.published < veda.starts:
-                    suspended.append(document.address)
-            elif document.status == "withdrawn":
-                withdrawn.append(document)
-            elif document.expires and document.expires < moment:
-                expired.append(document)
-            else:
-                current.append(document)
+            over = document.expires is not None and document.expires < moment
+            (expired if over else current).append(document)
     current.sort(key=_newest, reverse=True)
     public: dict[str, Document] = {d.path: d for d in (*current, *expired, *pages, *campaigns)}
-    used = set(_media(public, archive.entries, newsroom, veda))
+    used = set(_media(public, archive.entries, newsroom, bool(vedas)))
     withheld += [
         Withheld(f"media/{file}", N_("nada público lo usa"))
         for file in archive.media
@@ -149,14 +148,15 @@ def compose(
         moment,
         tuple(current),
         tuple(sorted(expired, key=_newest, reverse=True)),
-        tuple(sorted(withdrawn, key=_newest, reverse=True)),
+        tuple(sorted(withdrawn, key=lambda document: document.path)),
         tuple(sorted(pages, key=lambda p: (p.menu is None, p.menu or 0, p.slug))),
         tuple(sorted(campaigns, key=lambda c: c.slug)),
-        tuple(sorted(suspended)),
+        tuple(sorted(document.address for document in suspended)),
+        tuple(d for d in (*expired, *withdrawn, *suspended) if isinstance(d, Bulletin)),
         tuple(sorted(withheld, key=lambda w: w.path)),
         {file: path for file, path in archive.media.items() if file in used},
         {file: shape for file, shape in archive.photos.items() if file in used},
-        veda,
+        vedas[0] if vedas else None,
         frozenset(marked),
     )
 
@@ -165,11 +165,9 @@ def _newest(bulletin: Bulletin) -> tuple[datetime, int, str]:
     return bulletin.published, bulletin.folio or 0, bulletin.path
 
 
-def _reason(document: Document, moment: datetime, newsroom: Newsroom) -> Withheld | None:
+def _reason(document: Document, moment: datetime) -> Withheld | None:
     if document.status == "draft":
         return Withheld(document.path, N_("borrador"))
-    if document.status == "withdrawn" and not isinstance(document, Bulletin):
-        return Withheld(document.path, N_("retirado"))
     if isinstance(document, Bulletin) and document.published > moment:
         embargoed = document.embargo is not None and document.embargo > moment
         return Withheld(
@@ -178,15 +176,33 @@ def _reason(document: Document, moment: datetime, newsroom: Newsroom) -> Withhel
     return None
 
 
-def _exempt(bulletin: Bulletin, veda: Veda) -> bool:
-    return bulletin.veda is not None or bulletin.topic in veda.topics or bulletin.type in veda.types
+def _forbids(veda: Veda, document: Document) -> bool:
+    """Whether a veda takes a record out. Standing pages stay: they are institutional information."""
+    if isinstance(document, Bulletin):
+        exempt = document.veda is not None or document.type in veda.types
+        return not exempt and document.topic not in veda.topics
+    return isinstance(document, Campaign) and document.topic not in veda.topics
+
+
+def _was_public(document: Document, moment: datetime, newsroom: Newsroom) -> bool:
+    """Whether a record that a veda takes out now was ever seen before: then its address answers."""
+    if not isinstance(document, Bulletin):
+        return True
+    forbidding = sorted(
+        (v for v in newsroom.veda if _forbids(v, document)), key=lambda veda: veda.starts
+    )
+    seen = document.published
+    for veda in forbidding:
+        if veda.runs(seen):
+            seen = veda.ends + timedelta(seconds=1)
+    return seen < moment and not any(veda.runs(seen) for veda in forbidding)
 
 
 def _media(
     public: Mapping[str, Document],
     entries: Mapping[str, Entry],
     newsroom: Newsroom,
-    veda: Veda | None,
+    veda: bool,
 ) -> Iterator[str]:
     """The media files that public records show or link, and the institution's own."""
     # The administration's images go in a veda; the coat of arms is the municipality's and stays.
@@ -199,7 +215,7 @@ def _media(
                 yield from filter(None, (recording.file, recording.transcript, recording.captions))
         for link in entries[path].links:
             try:
-                target = resolve(link.target, path)
+                target = resolve(link.target, path, newsroom.url)
             except Wrong:
                 continue
             if target.kind == "media":
@@ -213,11 +229,13 @@ def premature(archive: Archive, edition: Edition) -> Iterator[Problem]:
     """
     paths = {entry.document.address: path for path, entry in archive.entries.items()}
     answering = set(edition.suspended)
-    for path in edition.documents:
+    for path, document in edition.documents.items():
+        if document.status == "withdrawn":
+            continue  # its text is not shown
         entry = archive.entries[path]
         for link in entry.links:
             try:
-                target = resolve(link.target, path)
+                target = resolve(link.target, path, edition.newsroom.url)
             except Wrong:
                 continue
             where = (
@@ -227,8 +245,9 @@ def premature(archive: Archive, edition: Edition) -> Iterator[Problem]:
             )
             if where is None or where in edition.documents or where not in archive.entries:
                 continue
-            if archive.entries[where].document.address in answering:
-                continue
+            destination = archive.entries[where].document
+            if destination.address in answering or early(entry.document, destination):
+                continue  # it answers with a notice; or the archive's own rules have told
             yield entry.body_problem(
                 Wrong(
                     N_("el enlace lleva a content/{path}, que no es público"),

@@ -27,7 +27,7 @@ _COLOUR = re.compile(r"#[0-9a-f]{6}")
 LANGUAGE = re.compile(r"[a-z]{2,3}(?:-[A-Z][a-z]{3})?(?:-(?:[A-Z]{2}|\d{3}))?(?:-x-[a-z0-9]+)*")
 _EMAIL = re.compile(r"[^@\s<>\"]+@[^@\s<>\"]+\.[a-z]{2,}", re.IGNORECASE)
 _PHONE = re.compile(r"\+?[\d\s().-]{7,24}")
-_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]")
+CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]")
 LAST_SECOND = time(23, 59, 59)
 QUOTES = N_("Ponga el valor entre comillas.")
 
@@ -58,6 +58,8 @@ def moment(value: object, in_zone: tzinfo, *, ends: bool = False) -> datetime:
     The newsroom's zone holds where none is given; a bare date means its first second, or with
     `ends` its last. Raises `Wrong`.
     """
+    if isinstance(value, date):  # TOML has dates of its own
+        value = value.isoformat()
     found = _ISO.fullmatch(value.strip()) if isinstance(value, str) else None
     if not found:
         raise Wrong(
@@ -69,20 +71,18 @@ def moment(value: object, in_zone: tzinfo, *, ends: bool = False) -> datetime:
     try:
         day_ = date(int(year), int(month), int(day))
         time_ = time(int(hour), int(minute), int(second or 0)) if hour else None
-    except ValueError:
+        at = datetime.combine(day_, time_ or (LAST_SECOND if ends else time()))
+        at = at.replace(tzinfo=_offset(offset) if offset else in_zone).astimezone(in_zone)
+        # A fixed offset: comparable, hashable and printable without the zone at hand.
+        return at.replace(tzinfo=timezone(at.utcoffset() or timedelta()))
+    except (ValueError, OverflowError) as error:
+        if isinstance(error, Wrong):
+            raise
         raise Wrong(
             N_("la fecha «{value}» no existe en el calendario"),
             N_("Revise el día, el mes y la hora."),
             value=value,
         ) from None
-    at = datetime.combine(day_, time_ or (LAST_SECOND if ends else time()))
-    at = at.replace(tzinfo=_offset(offset) if offset else in_zone)
-    # A fixed offset: comparable, hashable and printable without the zone at hand.
-    return (
-        at.astimezone(timezone(at.astimezone(in_zone).utcoffset() or timedelta()))
-        if offset
-        else at.replace(tzinfo=timezone(at.utcoffset() or timedelta()))
-    )
 
 
 def _offset(text: str) -> timezone:
@@ -91,7 +91,7 @@ def _offset(text: str) -> timezone:
     sign = -1 if text[0] == "-" else 1
     digits = text[1:].replace(":", "")
     delta = timedelta(hours=int(digits[:2]), minutes=int(digits[2:]))
-    if delta >= timedelta(hours=24):
+    if delta >= timedelta(hours=24) or int(digits[2:]) > 59:
         raise Wrong(
             N_("la zona horaria «{value}» no existe"), N_("En México es -06:00."), value=text
         )
@@ -105,7 +105,7 @@ def _zone_of(info: ValidationInfo) -> tzinfo:
 
 
 def _text(value: object) -> object:
-    if isinstance(value, str) and (bad := _CONTROL.search(value)):
+    if isinstance(value, str) and (bad := CONTROL.search(value)):
         raise Wrong(
             N_("hay un carácter de control invisible ({code})"),
             N_("Borre la frase y escríbala de nuevo a mano."),
@@ -122,8 +122,11 @@ def _flag(value: object) -> object:
 
 
 def _consent(value: object) -> object:
-    if value is None or isinstance(value, bool) or (isinstance(value, str) and value):
+    value = _flag(value)
+    if value is None or isinstance(value, bool):
         return value
+    if isinstance(value, str):
+        return value.strip() or None
     raise Wrong(N_("«{value}» no es un texto"), QUOTES, value=value)
 
 
@@ -165,7 +168,18 @@ def web_address(value: str) -> str:
     return value
 
 
+#: A file system's names end at 255 bytes, and a dated file name has more than the slug.
+LONGEST_SLUG = 150
+
+
 def _slug(value: str) -> str:
+    if len(value) > LONGEST_SLUG:
+        raise Wrong(
+            N_("mide {size} caracteres; el máximo es {max_length}"),
+            N_("Acórtelo."),
+            size=len(value),
+            max_length=LONGEST_SLUG,
+        )
     if value != slugify(value):
         raise Wrong(
             N_("«{value}» no sirve como dirección"),

@@ -14,7 +14,8 @@ _CODE = re.compile(
     r"^(?P<fence>`{3,}|~{3,})[^\n]*\n.*?^(?P=fence)|(?P<tick>`+)[^`\n]+(?P=tick)",
     re.DOTALL | re.MULTILINE,
 )
-_INLINE = re.compile(r"\]\(\s*<?([^)\s>]+)")
+_OPENING = re.compile(r"\]\([ \t]*")
+_TITLE = re.compile(r"""\s+(?:"[^"]*"|'[^']*')\s*$""")
 _REFERENCE = re.compile(r"^ {0,3}\[[^\]^\n]+\]:\s*<?(?P<target>[^\s>]+)", re.MULTILINE)
 _MARKUP = re.compile(
     r"<(?P<tag>\w+)[^>]*?\b(?:href|src)\s*=\s*[\"'](?P<target>[^\"']*)", re.IGNORECASE
@@ -58,27 +59,46 @@ def scan(text: str) -> Iterator[Link]:
     if "](" not in text and "]:" not in text and "<" not in text:
         return
     plain = without_code(text)
-    for found in _INLINE.finditer(plain):
+    for found in _OPENING.finditer(plain):
+        target = _inside_parentheses(plain, found.end())
         opened = plain.rfind("[", 0, found.start())
         alt = plain[opened + 1 : found.start()]
         image = plain[opened - 1 : opened] == "!" and "]" not in alt
-        yield Link(found[1], _line(plain, found.start()), image, alt if image else "")
+        if target:
+            yield Link(target, _line(plain, found.start()), image, alt if image else "")
     for found in _REFERENCE.finditer(plain):
         yield Link(found["target"], _line(plain, found.start()))
     for found in _MARKUP.finditer(plain):
         yield Link(found["target"], _line(plain, found.start()), found["tag"].lower() == "img")
 
 
+def _inside_parentheses(text: str, start: int) -> str:
+    """A link's target as Python-Markdown reads it: in angles, or up to the matching parenthesis,
+    without a title."""
+    if text[start : start + 1] == "<":
+        return text[start + 1 : max(text.find(">", start), start + 1)]
+    depth, end = 1, start
+    while end < len(text) and text[end] != "\n":
+        depth += (text[end] == "(") - (text[end] == ")")
+        if not depth:
+            break
+        end += 1
+    return _TITLE.sub("", text[start:end]).strip()
+
+
 def _line(text: str, at: int) -> int:
     return text.count("\n", 0, at) + 1
 
 
-def resolve(target: str, path: str) -> Target:
+def resolve(target: str, path: str, home: str = "") -> Target:
     """What a link typed in the document at `path` (from content/) points to.
 
-    Raises `Wrong` for a path that climbs out of content/ or an address without its scheme.
+    `home` is the site's own address: a link that begins with it stays inside. Raises `Wrong` for a
+    path that climbs out of content/ or an address without its scheme.
     """
     target = PELICAN.sub("", target.strip())
+    if home and target.startswith(f"{home}/"):
+        target = target.removeprefix(home)
     try:
         parts = urlsplit(target)
     except ValueError:

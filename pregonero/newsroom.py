@@ -3,15 +3,15 @@
 import os
 import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import datetime, tzinfo
 from pathlib import Path
 from typing import Annotated, Any
 from urllib.parse import urlsplit
 
-from pydantic import Field, ValidationError, ValidationInfo, field_validator
+from pydantic import Field, ValidationError, field_validator
 
-from pregonero import fields
+from pregonero import addresses, fields
 from pregonero.fields import Email, Language, Model, Text, WebAddress
 from pregonero.frontmatter import named
 from pregonero.institution import (
@@ -89,25 +89,27 @@ class Newsroom(Model):
     @classmethod
     def _usable_folio(cls, value: str) -> str:
         try:
-            value.format(number=1, year=2000)
+            usable = value.format(number=1, year=2000) != value.format(number=2, year=2000)
         except (LookupError, ValueError, AttributeError):
+            usable = False
+        if not usable:
             raise Wrong(
                 N_("el formato de folio «{value}» no se puede usar"),
                 N_("Use {{number:03d}} y {{year}}: Boletín No. {{number:03d}}/{{year}}"),
                 value=value,
-            ) from None
+            )
         return value
 
-    @field_validator("veda")
+    @field_validator("types")
     @classmethod
-    def _known_exemptions(cls, value: tuple[Veda, ...], info: ValidationInfo) -> tuple[Veda, ...]:
-        for veda in value:
-            for topic in veda.topics:
-                if topic not in info.data.get("topics", {topic: None}):
-                    raise unknown(topic, info.data["topics"], N_("el tema «{value}» no existe"))
-            for kind in veda.types:
-                if kind not in info.data.get("types", {kind: None}):
-                    raise unknown(kind, info.data["types"], N_("el tipo «{value}» no existe"))
+    def _free_addresses(cls, value: dict[str, BulletinType]) -> dict[str, BulletinType]:
+        for name in value:
+            if name in addresses.RESERVED:
+                raise Wrong(
+                    N_("el tipo «{name}» tomaría una dirección del propio sitio"),
+                    N_("Elija otro nombre para el tipo."),
+                    name=name,
+                )
         return value
 
     @property
@@ -123,8 +125,9 @@ class Newsroom(Model):
         """A folio as the office writes it."""
         return self.folio_format.format(number=number, year=year)
 
-    def veda_at(self, at: datetime) -> Veda | None:
-        return next((veda for veda in self.veda if veda.runs(at)), None)
+    def vedas_at(self, at: datetime) -> tuple[Veda, ...]:
+        """The vedas that run at a moment: more than one election may be near."""
+        return tuple(veda for veda in self.veda if veda.runs(at))
 
     def at(self, url: str) -> "Newsroom":
         """The same newsroom published at another address."""
@@ -157,9 +160,29 @@ def load(path: Path, environ: Mapping[str, str] = os.environ) -> Newsroom:
     if environ.get("SITEURL"):
         values["url"] = environ["SITEURL"]
     try:
-        return Newsroom.model_validate(values, context={"zone": _zone(values)})
+        newsroom = Newsroom.model_validate(values, context={"zone": _zone(values)})
     except ValidationError as error:
         raise ProblemsFound(_problems(error, path.name, text)) from None
+    unknown_ones = list(_exemptions(newsroom, path.name, text))
+    if unknown_ones:
+        raise ProblemsFound(unknown_ones)
+    return newsroom
+
+
+def _exemptions(newsroom: Newsroom, file: str, text: str) -> Iterator[Problem]:
+    """Topics and types that a veda exempts and nobody declared."""
+    known: tuple[tuple[str, Mapping[str, object], str], ...] = (
+        ("topics", newsroom.topics, N_("el tema «{value}» no existe")),
+        ("types", newsroom.types, N_("el tipo «{value}» no existe")),
+    )
+    for index, veda in enumerate(newsroom.veda):
+        for key, declared, message in known:
+            for name in getattr(veda, key):
+                if name not in declared:
+                    place = ("veda", index, key)
+                    yield unknown(name, declared, message).at(
+                        file, line_of(text, place), named(place)
+                    )
 
 
 def _zone(values: Mapping[str, Any]) -> tzinfo | None:

@@ -11,15 +11,15 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from pregonero import slug as slugs
+from pregonero.addresses import RESERVED
 from pregonero.archive import Archive, load
-from pregonero.bulletin import Bulletin
+from pregonero.bulletin import LONGEST_TITLE, Bulletin
 from pregonero.commands import scaffold
 from pregonero.commands.ending import CallError
 from pregonero.commands.place import Place, moment
 from pregonero.commands.speech import say
 from pregonero.newsroom import Newsroom
 from pregonero.problem import suggestion
-from pregonero.rules.linked import RESERVED
 from pregonero.words import N_
 
 _PAGES = {"page": "pages", "pagina": "pages", "campaign": "campaigns", "campana": "campaigns"}
@@ -35,6 +35,13 @@ def run(place: Place, kind: str, title: str) -> None:
     if not slugs.slugify(title):
         raise CallError(
             N_("el título no tiene letras ni números"), N_('Escríbalo entre comillas: "Un título".')
+        )
+    if len(title) > LONGEST_TITLE:
+        raise CallError(
+            N_("el título mide {size} caracteres; el máximo es {most}"),
+            N_("Acórtelo; el resto cabe en el sumario."),
+            size=len(title),
+            most=LONGEST_TITLE,
         )
     place.cache.mkdir(exist_ok=True)
     # Between reading the last folio and writing the next nobody else may do the same.
@@ -76,6 +83,7 @@ def write(
 ) -> Path:
     """Write the file and give its path. The caller holds the lock."""
     archive = load(place.content, newsroom)
+    title = " ".join("".join(c if c.isprintable() else " " for c in title).split())
     folder = place.content / _PAGES.get(kind, f"bulletins/{now.year}")
     prefix = "" if kind in _PAGES else f"{now:%Y-%m-%d}-"
     taken = {e.document.address for e in archive.entries.values()}

@@ -9,7 +9,7 @@ from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
-from pregonero.outputs.addresses import FEEDS
+from pregonero.addresses import FEEDS
 
 HOST = "127.0.0.1"
 RELOAD = "/_pregonero/reload.js"

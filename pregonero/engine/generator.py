@@ -11,13 +11,13 @@ from markupsafe import Markup
 from pelican.contents import Article
 from pelican.generators import Generator
 
-from pregonero import fields
+from pregonero import addresses, fields
 from pregonero.archive import MEDIA, Archive, load
 from pregonero.bulletin import Document
 from pregonero.edition import Edition, compose, premature
 from pregonero.engine.writer import NewsroomWriter
 from pregonero.newsroom import Newsroom
-from pregonero.outputs import addresses, discovery, emblem, filters
+from pregonero.outputs import discovery, emblem, filters
 from pregonero.outputs.feeds import Feeds
 from pregonero.outputs.frame import Page
 from pregonero.outputs.pages import Pages
@@ -82,7 +82,7 @@ class NewsroomGenerator(Generator):  # type: ignore[misc]
             settings.get("NOTICE") or "",
             index=settings.get("INDEX", True),
         )
-        self.sections = group(self.edition.listed)
+        self.sections = group(self.edition.listed, self.edition.gone)
         self.env.filters.update(filters.for_language(newsroom.lang))
         self.env.install_gettext_translations(self.press.words, newstyle=True)
         reader = self.readers.readers["md"]

@@ -5,8 +5,8 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 from xml.sax.saxutils import escape
 
+from pregonero import addresses
 from pregonero.contrast import PAPER
-from pregonero.outputs import addresses
 from pregonero.outputs.frame import Page
 from pregonero.outputs.press import Press
 

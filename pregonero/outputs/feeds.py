@@ -3,9 +3,9 @@
 from collections.abc import Callable, Iterator, Sequence
 from html import escape
 
+from pregonero import addresses
 from pregonero.attachments import media_type
-from pregonero.bulletin import Bulletin, Change
-from pregonero.outputs import addresses
+from pregonero.bulletin import Bulletin, Campaign, Change
 from pregonero.outputs.entries import Enclosure, Entry, Feed
 from pregonero.outputs.json_feed import json_feed
 from pregonero.outputs.language import locale_of
@@ -69,7 +69,8 @@ class Feeds:
                 kind.description,
                 sections.types.get(slug, ()),
             )
-        for campaign in press.edition.campaigns:
+        gone = (d for d in press.edition.withdrawn if isinstance(d, Campaign))
+        for campaign in (*press.edition.campaigns, *gone):
             yield part(
                 f"/feeds{campaign.address}",
                 campaign.address,

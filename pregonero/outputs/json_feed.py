@@ -4,7 +4,7 @@ import json
 from collections.abc import Sequence
 from typing import Any
 
-from pregonero.outputs import addresses
+from pregonero import addresses
 from pregonero.outputs.entries import Entry, Feed
 from pregonero.outputs.press import Press
 

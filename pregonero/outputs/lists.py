@@ -4,11 +4,11 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import Literal
 
+from pregonero import addresses
 from pregonero.bulletin import Bulletin, Campaign
-from pregonero.outputs import addresses
 from pregonero.outputs.frame import Frame, Page, last
 from pregonero.outputs.language import locale_of
-from pregonero.outputs.press import Body
+from pregonero.outputs.press import Body, feed_links
 from pregonero.outputs.sections import Sections
 from pregonero.outputs.views import CampaignView, FeedLink, Link, Listing, Pager, Year
 
@@ -34,7 +34,7 @@ class Lists:
     def campaign(self, campaign: Campaign) -> Iterator[Page]:
         press = self.press
         bulletins = self.sections.campaigns.get(campaign.slug, ())
-        feeds = addresses.feed_links(press.newsroom, f"/feeds{campaign.address}", campaign.title)
+        feeds = feed_links(press.newsroom, f"/feeds{campaign.address}", campaign.title)
         changed = last(bulletins, campaign.modified)
         for number, part, pager in self._parts(campaign.address, bulletins):
             yield self.frame.page(
@@ -97,7 +97,7 @@ class Lists:
                 topic.description,
                 sections.topics.get(slug, ()),
                 trail=(topics,),
-                feeds=addresses.feed_links(room, f"/feeds/temas/{slug}/", topic.name),
+                feeds=feed_links(room, f"/feeds/temas/{slug}/", topic.name),
             )
         for slug, kind in room.types.items():
             yield from self._list(
@@ -106,7 +106,7 @@ class Lists:
                 kind.plural,
                 kind.description,
                 sections.types.get(slug, ()),
-                feeds=addresses.feed_links(room, f"/feeds/tipos/{slug}/", kind.plural),
+                feeds=feed_links(room, f"/feeds/tipos/{slug}/", kind.plural),
             )
 
     def _list(
@@ -141,7 +141,8 @@ class Lists:
     def _parts(
         self, address: str, bulletins: Sequence[Bulletin]
     ) -> Iterator[tuple[int, Sequence[Bulletin], Pager]]:
-        total = max(1, -(-len(bulletins) // PER_PAGE))
+        held = len(bulletins) + self.sections.gone[address]
+        total = max(1, -(-held // PER_PAGE))
         for number in range(1, total + 1):
             newer = addresses.page_of(address, number - 1) if number > 1 else ""
             older = addresses.page_of(address, number + 1) if number < total else ""

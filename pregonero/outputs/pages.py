@@ -3,11 +3,12 @@
 from collections.abc import Iterator, Sequence
 from itertools import islice, pairwise
 
+from pregonero import addresses
 from pregonero.bulletin import Bulletin
-from pregonero.outputs import addresses, linked_data
+from pregonero.outputs import linked_data
 from pregonero.outputs.frame import Frame, Page, last
 from pregonero.outputs.lists import Lists
-from pregonero.outputs.press import Body, Press
+from pregonero.outputs.press import Body, Press, feed_links
 from pregonero.outputs.records import Records
 from pregonero.outputs.sections import Sections
 from pregonero.outputs.views import Link, Section
@@ -36,8 +37,8 @@ class Pages:
         apart = (b for b in (*edition.bulletins, *edition.expired) if b not in listed)
         for bulletin in apart:
             yield self.records.bulletin(bulletin, None, None)
-        for bulletin in edition.withdrawn:
-            yield self.records.withdrawn(bulletin)
+        for document in edition.withdrawn:
+            yield self.records.withdrawn(document)
         for page in edition.pages:
             yield self.records.standing(page)
         yield from self.lists
@@ -142,7 +143,7 @@ class Pages:
 
     def _section(self, title: str, address: str, feeds: str) -> Section:
         return Section(
-            title, self.press.href(address), addresses.feed_links(self.press.newsroom, feeds, title)
+            title, self.press.href(address), feed_links(self.press.newsroom, feeds, title)
         )
 
 

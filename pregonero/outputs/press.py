@@ -4,17 +4,21 @@ import re
 from collections.abc import Callable, Mapping
 from functools import cache, cached_property
 
+from pregonero import addresses
 from pregonero.archive import MEDIA
 from pregonero.bulletin import Bulletin, Campaign, Document, Photo
 from pregonero.edition import Edition
 from pregonero.institution import Contact
 from pregonero.links import resolve
-from pregonero.outputs import addresses, figure
+from pregonero.newsroom import Newsroom
+from pregonero.outputs import figure
+from pregonero.outputs.markup import ANCHOR
 from pregonero.outputs.photos import PhotoSet, Rendition
-from pregonero.outputs.prose import ANCHOR, Place
+from pregonero.outputs.prose import Place
 from pregonero.outputs.views import (
     Card,
     ContactView,
+    FeedLink,
     Image,
     Link,
     Picture,
@@ -113,7 +117,7 @@ class Press:
             types=tuple(
                 Link(t.plural, self.href(addresses.type_(slug))) for slug, t in room.types.items()
             ),
-            feeds=addresses.feed_links(room, addresses.SITE_FEEDS, room.office),
+            feeds=feed_links(room, addresses.SITE_FEEDS, room.office),
             stylesheet=self.href(self.stylesheet),
             coat_of_arms=self._emblem(room.images.coat_of_arms),
             logo=None if edition.veda else self._emblem(room.images.logo),
@@ -256,7 +260,7 @@ class Press:
 
         def href(typed: str) -> str | None:
             try:
-                target = resolve(typed, document.path)
+                target = resolve(typed, document.path, self.newsroom.url)
             except Wrong:
                 return None
             fragment = f"#{ANCHOR}{target.fragment}" if target.fragment else ""
@@ -299,3 +303,11 @@ def _contact(contact: Contact) -> ContactView:
 
 def _tel(number: str) -> str:
     return "tel:" + re.sub(r"[^\d+]", "", number)
+
+
+def feed_links(newsroom: Newsroom, folder: str, title: str) -> tuple[FeedLink, ...]:
+    """The three feeds under a folder such as `/feeds/temas/agua/`."""
+    return tuple(
+        FeedLink(f"{title} ({kind})", f"{newsroom.base_path}{folder}{name}", media_type)
+        for kind, (name, media_type) in addresses.FEEDS.items()
+    )

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from functools import cache
 from html import escape, unescape
 from typing import Any
-from urllib.parse import unquote
 
 import nh3
 from markdown import Markdown
@@ -15,7 +14,7 @@ from markdown.extensions import Extension
 from markdown.treeprocessors import Treeprocessor
 
 from pregonero.fields import LANGUAGE
-from pregonero.slug import slugify
+from pregonero.outputs.markup import IMAGE, framed, lifted, noted, outlined
 
 #: Python-Markdown's inline patterns by a sign that any match of theirs must contain. One that is
 #: not here is always tried.
@@ -38,8 +37,6 @@ _NEEDS = {
     ),
 }
 
-#: Before the ids of headings, so that no heading can take the id of a part of the page.
-ANCHOR = "s-"
 
 _EXTENSIONS = (
     "abbr",
@@ -120,22 +117,10 @@ _ATTRIBUTES = {
 _CLASSES = {"footnote", "footnote-ref", "footnote-backref", "right", "center"}
 _ROLES = {"doc-noteref", "doc-backlink", "doc-endnotes"}
 _LEVELS = {f"h{level}" for level in range(1, 7)}
-_HEADING = re.compile(r"<h([1-6])((?: [^>]*)?)>(.*?)</h\1>", re.DOTALL)
-_ID = re.compile(r' id="([^"]*)"')
-_MARKUP = re.compile(r"<[^>]*>")
-_NOTE = re.compile(r'( id="|href="#)(fn(?:ref\d*)?:)([^"]*)"')
-_BLOCK = re.compile(
-    r"<(p|h[2-6]|dt|summary)((?: [^>]*)?)>((?:(?!</\1>).)*?<img .*?)</\1>", re.DOTALL
-)
-_HOLLOW = re.compile(r"<(a|abbr|b|em|i|mark|q|s|small|span|strong|sub|sup)(?: [^>]*)?>\s*</\1>")
 _TAG = re.compile(r"<[a-z][^>]*>")
 _ALIGNED = re.compile(r"text-align:\s*(right|center)")
 _HREF = re.compile(r'(<a\b[^>]*?\shref=")([^"]*)(")')
-_IMAGE = re.compile(r"<img ([^>]*)>")
 _SRC = re.compile(r'src="([^"]*)"')
-_TABLE = re.compile(r"<table>(.*?)</table>", re.DOTALL)
-_UNSCOPED = re.compile(r"<th(?=[ >])(?![^>]*\sscope=)")
-_BACK = re.compile(r'(<a\b[^>]*class="footnote-backref"[^>]*?) title="')
 _ABSOLUTE = re.compile(r'(\s(?:href|src)=")([#/])')
 _SRCSET = re.compile(r'(\ssrcset=")([^"]*)(")')
 
@@ -159,15 +144,15 @@ def render(text: str, place: Place) -> str:
 
     Sanitised after rendering: no script, style, event handler, unknown scheme or foreign id.
     """
-    html = _outlined(_cleaner().clean(_converted(text, place.back)))
+    html = outlined(_cleaner().clean(_converted(text, place.back)))
     html = _HREF.sub(lambda found: _linked(found, place), html)
     if "fn:" in html:
-        html = _noted(html)
+        html = noted(html)
     if "<img" in html:
-        html = _BLOCK.sub(_lifted, html)
-        html = _IMAGE.sub(lambda found: _pictured(found, place), html)
+        html = lifted(html)
+        html = IMAGE.sub(lambda found: _pictured(found, place), html)
     if "<table>" in html:
-        html = _framed(html, place.table)
+        html = framed(html, place.table)
     return html
 
 
@@ -182,53 +167,6 @@ def absolute(html: str, url: str, page: str) -> str:
         return _SRCSET.sub(lambda m: m[1] + re.sub(r"(^|, )/", rf"\1{url}/", m[2]) + m[3], made)
 
     return _TAG.sub(whole, html)
-
-
-def _outlined(html: str) -> str:
-    """Headings from level 2 without jumps, each with an id of its own."""
-    levels: list[int] = []
-    taken: set[str] = set()
-
-    def heading(found: re.Match[str]) -> str:
-        level = int(found[1])
-        while levels and levels[-1] >= level:
-            levels.pop()
-        levels.append(level)
-        wish = _ID.search(found[2])
-        words = unescape(_MARKUP.sub("", found[3]))
-        base = name = ANCHOR + (slugify(unescape(wish[1]) if wish else words) or "seccion")
-        number = 1
-        while name in taken:
-            number += 1
-            name = f"{base}-{number}"
-        taken.add(name)
-        tag = f"h{min(len(levels) + 1, 6)}"
-        return f'<{tag}{_ID.sub("", found[2])} id="{name}">{found[3]}</{tag}>'
-
-    return _HEADING.sub(heading, html)
-
-
-def _noted(html: str) -> str:
-    """Footnotes numbered in the order they are called, whatever their authors named them."""
-    numbers: dict[str, int] = {}
-
-    def note(found: re.Match[str]) -> str:
-        number = numbers.setdefault(unquote(unescape(found[3])), len(numbers) + 1)
-        return f'{found[1]}{found[2]}{number}"'
-
-    # The arrow of a way back says nothing by itself; its title is its name.
-    return _NOTE.sub(note, _BACK.sub(r'\1 aria-label="', html))
-
-
-def _lifted(found: re.Match[str]) -> str:
-    """A block without its images, and they after it: a figure cannot stand inside."""
-    tag, attributes, inner = found[1], found[2], found[3]
-    images = "".join(image[0] for image in _IMAGE.finditer(inner))
-    inner = _IMAGE.sub("", inner)
-    while (emptied := _HOLLOW.sub("", inner)) != inner:
-        inner = emptied
-    kept = f"<{tag}{attributes}>{inner.strip()}</{tag}>" if inner.strip() else ""
-    return kept + images
 
 
 def _converted(text: str, back: str) -> str:
@@ -293,23 +231,6 @@ def _linked(found: re.Match[str], place: Place) -> str:
 def _pictured(found: re.Match[str], place: Place) -> str:
     src = _SRC.search(found[1])
     return (place.figure(unescape(src[1])) if src else None) or ""
-
-
-def _framed(html: str, label: str) -> str:
-    """Tables in a frame that scrolls by itself, by keyboard too (WCAG 2.2, 1.4.10 and 2.1.1)."""
-    count = 0
-
-    def frame(found: re.Match[str]) -> str:
-        nonlocal count
-        count += 1
-        inner = _UNSCOPED.sub('<th scope="col"', found[1])
-        name = escape(label.format(number=count))
-        return (
-            f'<div class="table" role="region" tabindex="0" aria-label="{name}">'
-            f"<table>{inner}</table></div>"
-        )
-
-    return _TABLE.sub(frame, html)
 
 
 class _Aligned(Extension):

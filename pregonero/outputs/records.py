@@ -3,8 +3,9 @@
 from collections.abc import Iterator
 from typing import Literal
 
+from pregonero import addresses
 from pregonero.attachments import media_type
-from pregonero.bulletin import Bulletin, Document
+from pregonero.bulletin import Bulletin, Campaign, Document
 from pregonero.outputs import linked_data
 from pregonero.outputs.frame import Frame, Page
 from pregonero.outputs.press import Body
@@ -12,6 +13,7 @@ from pregonero.outputs.views import (
     BroadcastView,
     BulletinView,
     CallView,
+    Card,
     ChangeView,
     ClaimView,
     EventView,
@@ -86,16 +88,40 @@ class Records:
             bulletin=view,
         )
 
-    def withdrawn(self, bulletin: Bulletin) -> Page:
-        kind = self.press.card(bulletin).type
+    def withdrawn(self, document: Document) -> Page:
+        """A notice where a record was: its title, when and why it went, and nothing of its text."""
+        press = self.press
+        if isinstance(document, Bulletin):
+            card, changes = press.card(document), _changes(document)
+            above = Link(press.newsroom.types[document.type].plural, card.type.href)
+        else:
+            campaign = isinstance(document, Campaign)
+            _ = press.words.gettext
+            above = (
+                Link(_("Campañas"), press.href(addresses.CAMPAIGNS))
+                if campaign
+                else Link(_("Páginas"), press.href("/"))
+            )
+            changes = ()
+            card = Card(
+                title=document.title,
+                href=press.href(document.address),
+                lang=press.lang(document),
+                summary="",
+                published=document.modified,
+                type=above,
+                topic=None,
+                folio="",
+                picture=None,
+            )
         return self.frame.page(
-            bulletin.address,
+            document.address,
             "withdrawn",
-            bulletin.title,
+            document.title,
             index=False,
-            trail=(Link(self.press.newsroom.types[bulletin.type].plural, kind.href),),
-            card=self.press.card(bulletin),
-            changes=_changes(bulletin),
+            trail=(above,),
+            card=card,
+            changes=changes,
         )
 
     def standing(self, document: Document) -> Page:

@@ -1,8 +1,10 @@
 """Bulletins by topic, type, campaign, year and month: grouped once, newest first in each."""
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
+from pregonero import addresses
 from pregonero.bulletin import Bulletin
 
 Group = dict[str, list[Bulletin]]
@@ -10,17 +12,23 @@ Group = dict[str, list[Bulletin]]
 
 @dataclass(frozen=True)
 class Sections:
-    """Groups in the order of their newest bulletin; `years` maps year to month to bulletins."""
+    """Groups in the order of their newest bulletin; `years` maps year to month to bulletins.
+
+    `gone` counts, by the address of each list, the bulletins it held once and holds no more: an
+    address that was public answers for ever, that of a list's last page too.
+    """
 
     topics: Group = field(default_factory=dict)
     types: Group = field(default_factory=dict)
     campaigns: Group = field(default_factory=dict)
     years: dict[int, dict[int, list[Bulletin]]] = field(default_factory=dict)
+    gone: Counter[str] = field(default_factory=Counter)
 
 
-def group(bulletins: Iterable[Bulletin]) -> Sections:
-    """Group bulletins that come newest first."""
+def group(bulletins: Iterable[Bulletin], gone: Iterable[Bulletin] = ()) -> Sections:
+    """Group bulletins that come newest first, and count those that are gone."""
     sections = Sections()
+    dated: dict[tuple[int, int], list[Bulletin]] = {}
     for bulletin in bulletins:
         sections.types.setdefault(bulletin.type, []).append(bulletin)
         if bulletin.topic:
@@ -28,5 +36,27 @@ def group(bulletins: Iterable[Bulletin]) -> Sections:
         if bulletin.campaign:
             sections.campaigns.setdefault(bulletin.campaign, []).append(bulletin)
         day = bulletin.published
-        sections.years.setdefault(day.year, {}).setdefault(day.month, []).append(bulletin)
+        dated.setdefault((day.year, day.month), []).append(bulletin)
+    for bulletin in gone:
+        day = bulletin.published
+        dated.setdefault((day.year, day.month), [])
+        sections.gone.update(_lists(bulletin))
+    for year, month in sorted(dated, reverse=True):
+        sections.years.setdefault(year, {})[month] = dated[year, month]
     return sections
+
+
+def _lists(bulletin: Bulletin) -> list[str]:
+    """The addresses of the lists that a bulletin is in."""
+    day = bulletin.published
+    lists = [
+        addresses.ARCHIVE,
+        addresses.year_of(day.year),
+        addresses.month(day.year, day.month),
+        addresses.type_(bulletin.type),
+    ]
+    if bulletin.topic:
+        lists.append(addresses.topic(bulletin.topic))
+    if bulletin.campaign:
+        lists.append(f"/campanas/{bulletin.campaign}/")
+    return lists

@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
+from pregonero import addresses
 from pregonero.bulletin import Photo
-from pregonero.outputs import addresses
 from pregonero.outputs.entries import Enclosure, Entry, Feed
 from pregonero.outputs.press import Press
 

@@ -132,7 +132,7 @@ class Card:
     href: str
     lang: str
     summary: str
-    published: datetime
+    published: datetime | None
     type: Link
     topic: Link | None
     folio: str

@@ -4,7 +4,7 @@ import posixpath
 import re
 from collections.abc import Iterator, Mapping
 
-from pregonero import debris
+from pregonero import debris, fields
 from pregonero.bulletin import Bulletin, Campaign, Photo
 from pregonero.entry import Entry
 from pregonero.newsroom import Newsroom
@@ -50,6 +50,15 @@ def alone(entry: Entry, newsroom: Newsroom) -> Iterator[Problem]:
     if document.summary:
         for wrong in debris.in_line(document.summary):
             yield entry.problem(wrong, "summary", warning=True)
+    if bad := fields.CONTROL.search(document.body):
+        yield entry.body_problem(
+            Wrong(
+                N_("hay un carácter de control invisible ({code})"),
+                N_("Borre la frase y escríbala de nuevo a mano."),
+                code=f"U+{ord(bad[0]):04X}",
+            ),
+            document.body.count("\n", 0, bad.start()) + 1,
+        )
     for line, wrong in debris.in_text(document.body):
         yield entry.body_problem(wrong, line, warning=True)
     if document.lang and document.lang not in newsroom.languages:

@@ -1,8 +1,10 @@
 """The rules for links and images: each leads somewhere, and not too early."""
 
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 
+from pregonero.addresses import list_of
 from pregonero.attachments import ATTACHMENTS, media_type
 from pregonero.bulletin import Bulletin, Document
 from pregonero.entry import Entry
@@ -10,36 +12,39 @@ from pregonero.links import Link, Target, resolve
 from pregonero.problem import Problem, Wrong
 from pregonero.words import N_
 
-#: First parts of addresses that the site itself uses; no page may take one.
-RESERVED = frozenset(
-    {
-        "temas",
-        "campanas",
-        "archivo",
-        "agenda",
-        "prensa",
-        "buscar",
-        "suscribirse",
-        "accesibilidad",
-        "feeds",
-        "media",
-        "theme",
-        "data",
-        "index",
-        "404",
-    }
-)
+
+@dataclass(frozen=True)
+class Known:
+    """What a link may lead to: records by path and by address, the site's own addresses, media.
+
+    `home` is the site's address, without its last slash.
+    """
+
+    home: str
+    entries: Mapping[str, Entry]
+    addresses: Mapping[str, Document]
+    standing: frozenset[str]
+    media: Mapping[str, Path]
+
+    def answers(self, address: str) -> bool:
+        slashed = _slashed(address)
+        return (
+            address in self.standing
+            or slashed in self.addresses
+            or list_of(slashed) in self.standing
+        )
+
+    def document(self, target: Target) -> Document | None:
+        """The record that a link leads to."""
+        if target.kind == "document" and target.where in self.entries:
+            return self.entries[target.where].document
+        return self.addresses.get(_slashed(target.where)) if target.kind == "address" else None
 
 
-def link(
-    entry: Entry,
-    link: Link,
-    entries: Mapping[str, Entry],
-    addresses: Mapping[str, Document],
-    media: Mapping[str, Path],
-) -> Iterator[Problem]:
+def link(entry: Entry, link: Link, known: Known) -> Iterator[Problem]:
+    """Everything wrong with one link or image of a record's text."""
     try:
-        target = resolve(link.target, entry.document.path)
+        target = resolve(link.target, entry.document.path, known.home)
     except Wrong as wrong:
         yield entry.body_problem(wrong, link.line)
         return
@@ -55,7 +60,7 @@ def link(
             link.line,
             warning=True,
         )
-    elif target.kind == "document" and target.where not in entries:
+    elif target.kind == "document" and target.where not in known.entries:
         yield entry.body_problem(
             Wrong(
                 N_("el enlace lleva a content/{value}, que no existe o no se puede leer"),
@@ -64,9 +69,9 @@ def link(
             ),
             link.line,
         )
-    elif target.kind == "media" and target.where in media:
+    elif target.kind == "media" and target.where in known.media:
         yield from _file(entry, link, target)
-    elif target.kind == "media" and target.where not in media:
+    elif target.kind == "media" and target.where not in known.media:
         yield entry.body_problem(
             Wrong(
                 N_("el enlace lleva a «{value}», que no existe"),
@@ -78,7 +83,7 @@ def link(
             ),
             link.line,
         )
-    elif target.kind == "address" and not _answers(target.where, addresses):
+    elif target.kind == "address" and not known.answers(target.where):
         yield entry.body_problem(
             Wrong(
                 N_("la dirección {value} no existe en este sitio"),
@@ -87,7 +92,7 @@ def link(
             ),
             link.line,
         )
-    destination = _destination(target, entries, addresses)
+    destination = known.document(target)
     if destination is not None:
         yield from _early(entry, link, destination)
 
@@ -107,27 +112,24 @@ def _file(entry: Entry, link: Link, target: Target) -> Iterator[Problem]:
         )
 
 
-def _destination(
-    target: Target, entries: Mapping[str, Entry], addresses: Mapping[str, Document]
-) -> Document | None:
-    if target.kind == "document" and target.where in entries:
-        return entries[target.where].document
-    return addresses.get(_slashed(target.where)) if target.kind == "address" else None
-
-
 def _slashed(address: str) -> str:
     return address if address.endswith("/") else f"{address}/"
 
 
-def _answers(address: str, addresses: Mapping[str, Document]) -> bool:
-    first = address.strip("/").partition("/")[0]
-    return address == "/" or _slashed(address) in addresses or first in RESERVED
+def early(source: Document, destination: Document) -> bool:
+    """Whether a link would at some moment name, in public, what is not public yet."""
+    if source.status != "approved":
+        return False
+    if destination.status == "draft":
+        return True
+    if not isinstance(source, Bulletin) or not isinstance(destination, Bulletin):
+        return False
+    return source.published < destination.published
 
 
 def _early(entry: Entry, link: Link, destination: Document) -> Iterator[Problem]:
     """A link that would name, in public, what is not public yet or never will be."""
-    source = entry.document
-    if source.status != "approved":
+    if not early(entry.document, destination):
         return
     if destination.status == "draft":
         yield entry.body_problem(
@@ -139,18 +141,15 @@ def _early(entry: Entry, link: Link, destination: Document) -> Iterator[Problem]
             link.line,
         )
     elif isinstance(destination, Bulletin):
-        opens = destination.published
-        since = source.published if isinstance(source, Bulletin) else None
-        if since is not None and since < opens:
-            yield entry.body_problem(
-                Wrong(
-                    N_("el enlace lleva a {path}, que no será público hasta {moment}"),
-                    N_("Quite el enlace o publique después."),
-                    path=f"content/{destination.path}",
-                    moment=opens.isoformat(" ", "minutes"),
-                ),
-                link.line,
-            )
+        yield entry.body_problem(
+            Wrong(
+                N_("el enlace lleva a {path}, que no será público hasta {moment}"),
+                N_("Quite el enlace o publique después."),
+                path=f"content/{destination.path}",
+                moment=destination.published.isoformat(" ", "minutes"),
+            ),
+            link.line,
+        )
 
 
 def _image(entry: Entry, link: Link, target: Target) -> Iterator[Problem]:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
+from pregonero import addresses as site
 from pregonero.attachments import ATTACHMENTS, media_type
 from pregonero.bulletin import Bulletin, Campaign, Document, Page
 from pregonero.entry import Entry
@@ -23,9 +24,16 @@ def together(
         e.document.id: e.document for e in entries.values() if e.document.id
     }
     addresses = {e.document.address: e.document for e in entries.values()}
+    standing = site.standing(
+        newsroom.topics,
+        newsroom.types,
+        campaigns,
+        (e.document.published for e in entries.values() if isinstance(e.document, Bulletin)),
+    )
+    known = linked.Known(newsroom.url, entries, addresses, standing, media)
     for entry in entries.values():
         document = entry.document
-        if isinstance(document, Page) and document.slug in linked.RESERVED | newsroom.types.keys():
+        if isinstance(document, Page) and document.slug in site.RESERVED | newsroom.types.keys():
             yield entry.problem(
                 Wrong(
                     N_("la dirección {address} es del propio sitio"),
@@ -47,7 +55,7 @@ def together(
                 yield entry.problem(absent(photo.file), "photos", index, "file")
         yield from _attachments(entry, document, media)
         for link in entry.links:
-            yield from linked.link(entry, link, entries, addresses, media)
+            yield from linked.link(entry, link, known)
 
 
 def _once(entries: Mapping[str, Entry]) -> Iterator[Problem]:

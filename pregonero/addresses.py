@@ -1,0 +1,106 @@
+"""Where things are on the site: the fixed addresses, and files for them."""
+
+import re
+from collections.abc import Iterable
+from datetime import date
+
+ARCHIVE = "/archivo/"
+TOPICS = "/temas/"
+CAMPAIGNS = "/campanas/"
+PRESS = "/prensa/"
+SUBSCRIBE = "/suscribirse/"
+ACCESSIBILITY = "/accesibilidad/"
+SITE_FEEDS = "/feeds/"
+
+#: First parts of addresses that the site itself uses; no page may take one.
+RESERVED = frozenset(
+    {
+        "temas",
+        "campanas",
+        "archivo",
+        "agenda",
+        "prensa",
+        "buscar",
+        "suscribirse",
+        "accesibilidad",
+        "feeds",
+        "media",
+        "theme",
+        "data",
+        "index",
+        "404",
+    }
+)
+
+#: File name and media type of each kind of feed.
+FEEDS = {
+    "RSS": ("rss.xml", "application/rss+xml"),
+    "Atom": ("atom.xml", "application/atom+xml"),
+    "JSON Feed": ("feed.json", "application/feed+json"),
+}
+
+
+def topic(slug: str) -> str:
+    return f"/temas/{slug}/"
+
+
+def type_(slug: str) -> str:
+    return f"/{slug}/"
+
+
+def month(year: int, number: int) -> str:
+    return f"/archivo/{year}/{number:02}/"
+
+
+def page_of(address: str, number: int) -> str:
+    """The address of a page of a list; the first is the list's own."""
+    return address if number == 1 else f"{address}pagina/{number}/"
+
+
+def save_as(address: str) -> str:
+    """The file, from the output folder, that answers an address."""
+    return address[1:] + ("index.html" if address.endswith("/") else "")
+
+
+def year_of(number: int) -> str:
+    return f"/archivo/{number}/"
+
+
+_PAGE = re.compile(r"pagina/[1-9]\d*/$")
+
+
+def list_of(address: str) -> str:
+    """The list that a page of it belongs to."""
+    return _PAGE.sub("", address)
+
+
+def standing(
+    topics: Iterable[str], types: Iterable[str], campaigns: Iterable[str], days: Iterable[date]
+) -> frozenset[str]:
+    """Every address of the site that is not a record's own.
+
+    `days` are those of the bulletins: a month has an address once something was published in it.
+    """
+    lists = {
+        *map(topic, topics),
+        *map(type_, types),
+        *(f"/campanas/{slug}/" for slug in campaigns),
+    }
+    own = {"/", ARCHIVE, TOPICS, CAMPAIGNS, PRESS, SUBSCRIBE, ACCESSIBILITY}
+    dated = {(day.year, day.month) for day in days}
+    feeds = {SITE_FEEDS, *(feeds_of(address) for address in lists)}
+    return frozenset(
+        {
+            *own,
+            *lists,
+            *(year_of(year) for year, _ in dated),
+            *(month(*pair) for pair in dated),
+            *(folder + name for folder in feeds for name, _ in FEEDS.values()),
+        }
+    )
+
+
+def feeds_of(address: str) -> str:
+    """The folder of the feeds of a list: `/comunicado/` has `/feeds/tipos/comunicado/`."""
+    kind = address.split("/")[1]
+    return f"/feeds{address}" if kind in ("temas", "campanas") else f"/feeds/tipos{address}"
