@@ -69,7 +69,7 @@ def load(
         elif first == MEDIA and rest:
             # A Mac writes accents apart in file names; headers have them joined.
             media[unicodedata.normalize("NFC", rest)] = content / path
-        elif path.lower().endswith(".md") and kind_of(path):
+        elif path.endswith(".md") and kind_of(path):
             texts.append(path)
         elif path.lower().endswith((".md", ".markdown")):
             problems.append(

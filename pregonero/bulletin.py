@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Annotated, ClassVar, Literal
 from uuid import UUID
 
-from pydantic import AfterValidator, Field, StringConstraints, field_validator, model_validator
+from pydantic import AfterValidator, Field, field_validator, model_validator
 
 from pregonero.fields import (
     Consent,
@@ -58,7 +58,6 @@ Line = Annotated[Text, Field(min_length=1, max_length=500)]
 Status = Annotated[Literal["draft", "approved", "withdrawn"], choice(STATUSES)]
 Verdict = Annotated[Literal["false", "misleading", "out-of-context", "true"], choice(VERDICTS)]
 EventState = Annotated[Literal["scheduled", "cancelled", "postponed"], choice(EVENT_STATES)]
-AsIs = Annotated[str, StringConstraints(strip_whitespace=False)]
 MediaPath = Annotated[Text, Field(min_length=1), AfterValidator(_media_path)]
 
 
@@ -165,8 +164,8 @@ class Document(Model):
     status: Status = "approved"
     modified: Moment | None = None
     photos: tuple[Photo, ...] = ()
-    path: AsIs
-    body: AsIs
+    path: str
+    body: str
 
     @property
     def address(self) -> str:

@@ -14,7 +14,7 @@ _MATHEMATICAL = re.compile(
 )
 _BOLD = re.compile(r"\*(?<![\w*\\]\*)(?![\s*])([^*\n]+?)(?<![\s*\\])\*(?![\w*])")
 _STRUCK = re.compile(r"~(?<![\w~]~)(?![\s~])([^~\n]+?)(?<!\s)~(?![\w~])")
-_BULLET = re.compile(r"^\s*([■•●▪◦‣➢✓►])", re.MULTILINE)
+_BULLET = re.compile(r"^[ \t]*([■•●▪◦‣➢✓►])", re.MULTILINE)
 _EMOJI = re.compile("[\U0001f300-\U0001faff\u2600-\u27bf\u2b50\ufe0f]")
 _DANGEROUS = re.compile(
     r"<\s*(?:script|iframe|object|embed|form|input|style|link|meta|svg)\b|<[^<>]*?\son[a-z]+\s*=",

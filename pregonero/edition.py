@@ -177,7 +177,7 @@ def _reason(document: Document, moment: datetime) -> Withheld | None:
 
 
 def _forbids(veda: Veda, document: Document) -> bool:
-    """Whether a veda takes a record out. Standing pages stay: they are institutional information."""
+    """Whether a veda takes a record out. Pages stay: they are institutional information."""
     if isinstance(document, Bulletin):
         exempt = document.veda is not None or document.type in veda.types
         return not exempt and document.topic not in veda.topics

@@ -39,7 +39,7 @@ Place = tuple[str | int, ...]
 class Model(BaseModel):
     """A frozen record that refuses keys it does not know."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True, str_strip_whitespace=True)
+    model_config = ConfigDict(extra="forbid", frozen=True)
 
 
 @lru_cache
@@ -111,7 +111,7 @@ def _text(value: object) -> object:
             N_("Borre la frase y escríbala de nuevo a mano."),
             code=f"U+{ord(bad[0]):04X}",
         )
-    return value
+    return value.strip() if isinstance(value, str) else value
 
 
 def _flag(value: object) -> object:

@@ -100,18 +100,6 @@ class Newsroom(Model):
             )
         return value
 
-    @field_validator("types")
-    @classmethod
-    def _free_addresses(cls, value: dict[str, BulletinType]) -> dict[str, BulletinType]:
-        for name in value:
-            if name in addresses.RESERVED:
-                raise Wrong(
-                    N_("el tipo «{name}» tomaría una dirección del propio sitio"),
-                    N_("Elija otro nombre para el tipo."),
-                    name=name,
-                )
-        return value
-
     @property
     def zone(self) -> tzinfo:
         return fields.zone(self.timezone)
@@ -163,14 +151,23 @@ def load(path: Path, environ: Mapping[str, str] = os.environ) -> Newsroom:
         newsroom = Newsroom.model_validate(values, context={"zone": _zone(values)})
     except ValidationError as error:
         raise ProblemsFound(_problems(error, path.name, text)) from None
-    unknown_ones = list(_exemptions(newsroom, path.name, text))
-    if unknown_ones:
-        raise ProblemsFound(unknown_ones)
+    problems = list(_together(newsroom, path.name, text))
+    if problems:
+        raise ProblemsFound(problems)
     return newsroom
 
 
-def _exemptions(newsroom: Newsroom, file: str, text: str) -> Iterator[Problem]:
-    """Topics and types that a veda exempts and nobody declared."""
+def _together(newsroom: Newsroom, file: str, text: str) -> Iterator[Problem]:
+    """What is wrong between keys: a type at an address of the site, a veda that exempts what
+    nobody declared."""
+    for name in newsroom.types:
+        if name in addresses.RESERVED:
+            place: tuple[str | int, ...] = ("types", name)
+            yield Wrong(
+                N_("el tipo «{name}» tomaría una dirección del propio sitio"),
+                N_("Elija otro nombre para el tipo."),
+                name=name,
+            ).at(file, line_of(text, place), named(place))
     known: tuple[tuple[str, Mapping[str, object], str], ...] = (
         ("topics", newsroom.topics, N_("el tema «{value}» no existe")),
         ("types", newsroom.types, N_("el tipo «{value}» no existe")),

@@ -452,7 +452,7 @@ def test_a_folio_that_is_skipped_is_a_warning(live: Live) -> None:
     warned(
         live({f"bulletins/2026/{n}.md": released(n) for n in (1, 2, 5)}),
         "content/bulletins/2026/5.md:7: folio",
-        "en la serie de 2026 falta el folio 3–4",
+        "en la serie de 2026 no aparece el folio 3–4",
     )
 
 
@@ -602,7 +602,11 @@ def test_a_script_is_told_and_taken_out(live: Live) -> None:
 
 def test_a_javascript_link_is_told_and_loses_its_address(live: Live) -> None:
     root = live({NOTE: bulletin("Pulse [aquí](javascript:alert(7)).")})
-    warned(root, f"content/{NOTE}:9: texto", "«javascript:» no se admite y se quitará")
+    warned(
+        root,
+        f"content/{NOTE}:9: texto",
+        "el enlace «javascript:alert(7)» no se admite y se quitará",
+    )
     assert run("build", "--at", NOW, cwd=root).returncode == 0
     assert all(b"alert(7" not in data for data in tree(root / "output").values())
 
@@ -618,7 +622,9 @@ def test_template_instructions_are_published_as_typed(live: Live) -> None:
         }
     )
     checked = run("check", "--at", NOW, cwd=root)
-    assert checked.returncode == 0 and f"content/{NOTE}:9: texto: «{{{{ 7*7 }}}}»" in checked.stdout
+    assert (
+        checked.returncode == 0 and f"content/{NOTE}:10: texto: «{{{{ 7*7 }}}}»" in checked.stdout
+    )
     assert run("build", "--at", NOW, cwd=root).returncode == 0
     output = tree(root / "output")
     page = output["nota/2026/nota/index.html"].decode()

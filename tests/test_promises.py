@@ -121,7 +121,7 @@ def test_the_build_says_what_stays_out_and_why(site: Site) -> None:
     summary = told(run("build", "--at", NOW, cwd=root))
     assert "content/bulletins/2026/borrador.md: borrador" in summary
     assert "content/bulletins/2026/embargo.md: embargo hasta 2027-01-01 09:00-06:00" in summary
-    assert "content/bulletins/2026/futuro.md: programado hasta 2026-11-24 00:00-06:00" in summary
+    assert "content/bulletins/2026/futuro.md: programado para 2026-11-24 00:00-06:00" in summary
     assert "nada público lo usa (1)" in summary
 
 

@@ -98,18 +98,19 @@ class Feeds:
         url = press.url(one.address)
         origin = room.url.removesuffix(room.base_path)
         topic = press.topic(one.topic)
+        body = self.body(one)
         html = "".join(
             (
                 *map(self._correction, reversed(one.changes)),
                 f"<p><strong>{escape(one.summary)}</strong></p>" if one.summary else "",
-                absolute(self.body(one), origin, url),
+                absolute(body, origin, url),
             )
         )
         return Entry(
             f"urn:uuid:{one.id}",
             url,
             one.title,
-            describe(one),
+            describe(one, body),
             html or escape(one.title),
             room.office,
             one.published,
@@ -133,7 +134,6 @@ class Feeds:
         return f"<p><strong>{escape(label)}</strong> {escape(change.note)}</p>"
 
     def _enclosures(self, one: Bulletin) -> Iterator[Enclosure]:
-
         for photo in one.photos:
             rendition = self.press.photos[photo.file].fallback
             yield Enclosure(

@@ -8,7 +8,8 @@ from pregonero import addresses
 from pregonero.bulletin import Bulletin, Campaign
 from pregonero.outputs.frame import Frame, Page, last
 from pregonero.outputs.language import locale_of
-from pregonero.outputs.press import Body, feed_links
+from pregonero.outputs.parts import feed_links
+from pregonero.outputs.press import Body
 from pregonero.outputs.sections import Sections
 from pregonero.outputs.views import CampaignView, FeedLink, Link, Listing, Pager, Year
 

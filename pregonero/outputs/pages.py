@@ -8,7 +8,8 @@ from pregonero.bulletin import Bulletin
 from pregonero.outputs import linked_data
 from pregonero.outputs.frame import Frame, Page, last
 from pregonero.outputs.lists import Lists
-from pregonero.outputs.press import Body, Press, feed_links
+from pregonero.outputs.parts import feed_links
+from pregonero.outputs.press import Body, Press
 from pregonero.outputs.records import Records
 from pregonero.outputs.sections import Sections
 from pregonero.outputs.views import Link, Section

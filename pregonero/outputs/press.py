@@ -1,6 +1,5 @@
 """Records into views: the parts that more than one page shows."""
 
-import re
 from collections.abc import Callable, Mapping
 from functools import cache, cached_property
 
@@ -8,17 +7,15 @@ from pregonero import addresses
 from pregonero.archive import MEDIA
 from pregonero.bulletin import Bulletin, Campaign, Document, Photo
 from pregonero.edition import Edition
-from pregonero.institution import Contact
 from pregonero.links import resolve
-from pregonero.newsroom import Newsroom
 from pregonero.outputs import figure
 from pregonero.outputs.markup import ANCHOR
+from pregonero.outputs.parts import contact, feed_links, tel
 from pregonero.outputs.photos import PhotoSet, Rendition
 from pregonero.outputs.prose import Place
 from pregonero.outputs.views import (
     Card,
     ContactView,
-    FeedLink,
     Image,
     Link,
     Picture,
@@ -107,7 +104,7 @@ class Press:
                 )
             ),
             email=room.email or "",
-            phones=tuple(Link(f"{p.label}: {p.number}", _tel(p.number)) for p in room.phones),
+            phones=tuple(Link(f"{p.label}: {p.number}", tel(p.number)) for p in room.phones),
             social=tuple(Link(a.name, a.url) for a in room.social),
             menu=menu,
             pages=pages,
@@ -190,7 +187,7 @@ class Press:
     def contacts(self, keys: tuple[str, ...] | None = None) -> tuple[ContactView, ...]:
         """Press contacts by key; all of them if None."""
         known = self.newsroom.press_contacts
-        return tuple(_contact(known[key]) for key in (known if keys is None else keys))
+        return tuple(contact(known[key]) for key in (known if keys is None else keys))
 
     # Photographs
 
@@ -286,28 +283,3 @@ class Press:
 
 
 Body = Callable[[Document], str]
-
-
-def _contact(contact: Contact) -> ContactView:
-    digits = re.sub(r"\D", "", contact.whatsapp or "")
-    return ContactView(
-        contact.name,
-        contact.role,
-        contact.phone or "",
-        _tel(contact.phone) if contact.phone else "",
-        contact.whatsapp or "",
-        f"https://wa.me/{digits}" if digits else "",
-        contact.email or "",
-    )
-
-
-def _tel(number: str) -> str:
-    return "tel:" + re.sub(r"[^\d+]", "", number)
-
-
-def feed_links(newsroom: Newsroom, folder: str, title: str) -> tuple[FeedLink, ...]:
-    """The three feeds under a folder such as `/feeds/temas/agua/`."""
-    return tuple(
-        FeedLink(f"{title} ({kind})", f"{newsroom.base_path}{folder}{name}", media_type)
-        for kind, (name, media_type) in addresses.FEEDS.items()
-    )

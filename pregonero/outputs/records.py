@@ -1,6 +1,8 @@
 """The pages of single records: bulletins in each state, and standing pages of the office."""
 
+import re
 from collections.abc import Iterator
+from html import unescape
 from typing import Literal
 
 from pregonero import addresses
@@ -21,6 +23,8 @@ from pregonero.outputs.views import (
     PageView,
     RecordingView,
 )
+
+_MARKUP = re.compile(r"<[^>]*>")
 
 
 class Records:
@@ -75,7 +79,7 @@ class Records:
             bulletin.address,
             "bulletin",
             bulletin.title,
-            about=describe(bulletin),
+            about=describe(bulletin, view.html),
             lastmod=bulletin.updated,
             share=press.share_card(photo),
             kind="article",
@@ -179,11 +183,12 @@ class Records:
                 )
 
 
-def describe(bulletin: Bulletin) -> str:
-    """The lead of a bulletin, the start of its text or its title, in at most 255 characters."""
-    if bulletin.summary:
-        return bulletin.summary
-    text = " ".join(word.strip("#*_>`[]|") for word in bulletin.body.split()) or bulletin.title
+def describe(bulletin: Bulletin, html: str) -> str:
+    """The lead of a bulletin, the start of its text or its title, in at most 255 characters.
+
+    The text is taken from its safe HTML: what was sanitised away is nowhere else either.
+    """
+    text = bulletin.summary or " ".join(unescape(_MARKUP.sub(" ", html)).split()) or bulletin.title
     return text if len(text) <= 255 else text[:254].rpartition(" ")[0] + "…"
 
 

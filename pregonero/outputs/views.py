@@ -1,8 +1,7 @@
 """What templates are handed: frozen values and nothing else.
 
-A page's bytes are a function of these, so a page is made again only when one of them changes.
-Every `href` is ready for an attribute (from the root, with the site's base path); every `url` is
-absolute. `html` values are safe already; all other text is escaped by the template.
+A page's bytes are a function of these alone. Every `href` starts at the root, with the site's base
+path; every `url` is absolute. `html` is safe already; the template escapes all other text.
 """
 
 from dataclasses import dataclass

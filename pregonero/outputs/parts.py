@@ -1,0 +1,33 @@
+"""Small views made of newsroom.toml alone."""
+
+import re
+
+from pregonero import addresses
+from pregonero.institution import Contact
+from pregonero.newsroom import Newsroom
+from pregonero.outputs.views import ContactView, FeedLink
+
+
+def contact(one: Contact) -> ContactView:
+    digits = re.sub(r"\D", "", one.whatsapp or "")
+    return ContactView(
+        one.name,
+        one.role,
+        one.phone or "",
+        tel(one.phone) if one.phone else "",
+        one.whatsapp or "",
+        f"https://wa.me/{digits}" if digits else "",
+        one.email or "",
+    )
+
+
+def tel(number: str) -> str:
+    return "tel:" + re.sub(r"[^\d+]", "", number)
+
+
+def feed_links(newsroom: Newsroom, folder: str, title: str) -> tuple[FeedLink, ...]:
+    """The three feeds under a folder such as `/feeds/temas/agua/`."""
+    return tuple(
+        FeedLink(f"{title} ({kind})", f"{newsroom.base_path}{folder}{name}", media_type)
+        for kind, (name, media_type) in addresses.FEEDS.items()
+    )
