@@ -15,6 +15,7 @@ from pregonero import addresses, fields
 from pregonero.archive import MEDIA, Archive, load
 from pregonero.bulletin import Document
 from pregonero.edition import Edition, compose, premature
+from pregonero.engine.ahead import rendered_ahead
 from pregonero.engine.writer import NewsroomWriter
 from pregonero.newsroom import Newsroom
 from pregonero.outputs import discovery, emblem, filters
@@ -92,18 +93,28 @@ class NewsroomGenerator(Generator):  # type: ignore[misc]
 
     def generate_output(self, writer: NewsroomWriter) -> None:
         """Write photographs first, then pages, feeds and what machines look for."""
-        output = Path(self.output_path)
-        self._media(output)
+        self._media(Path(self.output_path))
+        reader = self.readers.readers["md"]
+        with rendered_ahead(tuple(self.edition.documents), reader.render) as reader.rendered:
+            found = self._pages(writer)
+        reader.rendered = reader.render
+        self._feeds(writer)
+        self._discovery(writer, found)
+
+    def _pages(self, writer: NewsroomWriter) -> list[Page]:
         found: list[Page] = []
-        pages = Pages(self.press, self.sections, self.body)
         # Records are most of the pages; the lists come on top.
         total = len(self.edition.documents)
-        for done, page in enumerate(pages, 1):
+        for done, page in enumerate(Pages(self.press, self.sections, self.body), 1):
             self._page(writer, page)
             found.append(
                 Page(page.address, page.template, {"head": page.values["head"]}, page.lastmod)
             )
             self.progress(N_("Escribiendo páginas"), min(done, total), total)
+        return found
+
+    def _feeds(self, writer: NewsroomWriter) -> None:
+        output = Path(self.output_path)
         feeds = Feeds(
             self.press,
             group(self.edition.bulletins),
@@ -118,7 +129,6 @@ class NewsroomGenerator(Generator):  # type: ignore[misc]
                     (feed.folder + name)[1:],
                     feed_type=kind,
                 )
-        self._discovery(writer, found)
 
     def body(self, document: Document) -> str:
         """A record's text as HTML, read by Pelican's readers; once, however many outputs ask."""
