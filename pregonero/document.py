@@ -39,6 +39,7 @@ def read(raw: bytes, path: str, newsroom: Newsroom) -> tuple[Entry | None, list[
     problems += source.problems
     if source.problems and not source.values:
         return None, problems
+    problems += alone.text(file, source.body, source.body_line)
     values, keys, lines = _canonical(kind, source, file, problems)
     if values.get("slug") is None:
         values["slug"] = (

@@ -12,6 +12,9 @@ Severity = Literal["error", "warning"]
 #: Values that are messages themselves.
 WORDS = ("reason", "pair")
 
+#: How many choices are worth repeating.
+CHOICES = 20
+
 #: How much of a bad value is repeated back.
 SHOWN = 60
 
@@ -101,4 +104,6 @@ def unknown(word: str, known: Iterable[str], message: str) -> Wrong:
     near = suggestion(word, names)
     if near:
         return Wrong(message, N_("¿Quiso decir «{near}»?"), value=word, near=near)
+    if len(names) > CHOICES:
+        return Wrong(message, N_("Bórrelo, o busque su nombre en la guía de editores."), value=word)
     return Wrong(message, N_("Escriba uno de estos: {known}."), value=word, known=names)

@@ -42,6 +42,18 @@ _BOILERPLATE = {
 }
 
 
+def text(file: str, body: str, first: int) -> Iterator[Problem]:
+    """What is wrong with a text, whatever its header holds. `first` is its line in the file."""
+    if bad := fields.CONTROL.search(body):
+        yield Wrong(
+            N_("hay un carácter de control invisible ({code})"),
+            N_("Borre la frase y escríbala de nuevo a mano."),
+            code=f"U+{ord(bad[0]):04X}",
+        ).at(file, first + body.count("\n", 0, bad.start()), N_("texto"))
+    for line, wrong in debris.in_text(body):
+        yield wrong.at(file, first + line - 1, N_("texto"), "warning")
+
+
 def alone(entry: Entry, newsroom: Newsroom) -> Iterator[Problem]:
     """Everything wrong with a record by itself."""
     document = entry.document
@@ -50,17 +62,6 @@ def alone(entry: Entry, newsroom: Newsroom) -> Iterator[Problem]:
     if document.summary:
         for wrong in debris.in_line(document.summary):
             yield entry.problem(wrong, "summary", warning=True)
-    if bad := fields.CONTROL.search(document.body):
-        yield entry.body_problem(
-            Wrong(
-                N_("hay un carácter de control invisible ({code})"),
-                N_("Borre la frase y escríbala de nuevo a mano."),
-                code=f"U+{ord(bad[0]):04X}",
-            ),
-            document.body.count("\n", 0, bad.start()) + 1,
-        )
-    for line, wrong in debris.in_text(document.body):
-        yield entry.body_problem(wrong, line, warning=True)
     if document.lang and document.lang not in newsroom.languages:
         yield entry.problem(
             unknown(document.lang, newsroom.languages, N_("el idioma «{value}» no está declarado")),
