@@ -1,5 +1,6 @@
 """What the office writes: bulletins, pages and campaigns, as typed and frozen records."""
 
+from abc import ABC, abstractmethod
 from datetime import datetime
 from typing import Annotated, ClassVar, Literal
 from uuid import UUID
@@ -151,7 +152,7 @@ class Exemption(Model):
     authorised_by: Line
 
 
-class Document(Model):
+class Document(Model, ABC):
     """What every file under content/ has. `path` is POSIX, from content/."""
 
     folder: ClassVar[str]
@@ -168,8 +169,9 @@ class Document(Model):
     body: str
 
     @property
+    @abstractmethod
     def address(self) -> str:
-        raise NotImplementedError
+        """Where its page is, from the root of the site."""
 
     @field_validator("photos")
     @classmethod
