@@ -275,6 +275,9 @@ class Bulletin(Document):
         return self
 
 
+#: What a record has besides its header's keys.
+FILLED_IN = {"path", "body"}
+
 KINDS: tuple[type[Document], ...] = (Bulletin, Page, Campaign)
 
 

@@ -8,11 +8,11 @@ from typing import Any
 from pydantic import ValidationError
 
 from pregonero import aliases, debris, links
-from pregonero.bulletin import Document, kind_of
+from pregonero.bulletin import FILLED_IN, Document, kind_of
 from pregonero.entry import Entry
-from pregonero.frontmatter import FrontMatter, Path_, named, parse
+from pregonero.frontmatter import FrontMatter, Path_, named, nearest, parse
 from pregonero.newsroom import Newsroom
-from pregonero.problem import Problem, Wrong
+from pregonero.problem import Problem, Wrong, unknown
 from pregonero.reasons import reasons
 from pregonero.rules import alone
 from pregonero.slug import slugify
@@ -41,6 +41,10 @@ def read(raw: bytes, path: str, newsroom: Newsroom) -> tuple[Entry | None, list[
         return None, problems
     problems += alone.text(file, source.body, source.body_line)
     values, keys, lines = _canonical(kind, source, file, problems)
+    for name in FILLED_IN & values.keys():
+        known = {*kind.model_fields, *aliases.of(kind)} - FILLED_IN
+        wrong = unknown(name, known, N_("la clave «{value}» no existe"))
+        problems.append(wrong.at(file, lines[(name,)], name))
     if values.get("slug") is None:
         values["slug"] = (
             slugify(alone.DATED_STEM.sub("", posixpath.basename(path)[:-3])) or "sin-nombre"
@@ -50,11 +54,11 @@ def read(raw: bytes, path: str, newsroom: Newsroom) -> tuple[Entry | None, list[
             {**values, "path": path, "body": source.body}, context={"zone": newsroom.zone}
         )
     except ValidationError as error:
-        for loc, wrong in reasons(error, kind, lambda at: _spanish(kind, at)):
+        for loc, wrong in reasons(error, kind, lambda at: _spanish(kind, at), FILLED_IN):
             if loc == ("id",) and "id" not in values:
                 wrong = _missing_id(path)
             typed = tuple(keys.get(p, p) if isinstance(p, str) else p for p in loc)
-            problems.append(wrong.at(file, _line(lines, loc), named(typed) or N_("encabezado")))
+            problems.append(wrong.at(file, nearest(lines, loc), named(typed) or N_("encabezado")))
         return None, problems
     entry = Entry(document, file, lines, source.body_line, keys, tuple(links.scan(source.body)))
     problems += alone.alone(entry, newsroom)
@@ -85,12 +89,6 @@ def _missing_id(path: str) -> Wrong:
         N_("Añada esta línea: id: {id}"),
         id=uuid.uuid5(uuid.NAMESPACE_URL, f"content/{path}"),
     )
-
-
-def _line(lines: Mapping[Path_, int], path: Path_) -> int:
-    while path and path not in lines:
-        path = path[:-1]
-    return lines.get(path, 1)
 
 
 def _canonical(

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from pregonero.bulletin import Document
-from pregonero.frontmatter import Path_, named
+from pregonero.frontmatter import Path_, named, nearest
 from pregonero.links import Link
 from pregonero.problem import Problem, Wrong
 from pregonero.words import N_
@@ -22,9 +22,7 @@ class Entry:
     links: tuple[Link, ...]
 
     def line(self, *path: str | int) -> int:
-        while path and path not in self.lines:
-            path = path[:-1]
-        return self.lines.get(path, 1)
+        return nearest(self.lines, path)
 
     def problem(self, wrong: Wrong, *path: str | int, warning: bool = False) -> Problem:
         typed = tuple(self.keys.get(part, part) if isinstance(part, str) else part for part in path)

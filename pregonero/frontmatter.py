@@ -5,6 +5,7 @@ stays a `Ambiguous` that no field accepts, and the message says to put it in quo
 """
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -52,9 +53,14 @@ class FrontMatter:
 
     def line(self, path: Path_) -> int:
         """The line of a value, or of the nearest thing that holds it."""
-        while path and path not in self.lines:
-            path = path[:-1]
-        return self.lines.get(path, 1)
+        return nearest(self.lines, path)
+
+
+def nearest(lines: Mapping[Path_, int], path: Path_) -> int:
+    """The line of a value, or of the nearest thing that holds it; the first if nothing does."""
+    while path and path not in lines:
+        path = path[:-1]
+    return lines.get(path, 1)
 
 
 def parse(text: str, file: str) -> FrontMatter:

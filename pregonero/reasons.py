@@ -1,7 +1,7 @@
 """Why a value does not hold, in an editor's words instead of pydantic's."""
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Set
 from typing import Any, get_args
 
 from pydantic import ValidationError
@@ -16,16 +16,18 @@ def reasons(
     error: ValidationError,
     model: type[Model],
     aliases: Callable[[Place], Iterable[str]] = lambda place: (),
+    hidden: Set[str] = frozenset(),
 ) -> list[tuple[Place, Wrong]]:
     """Each thing pydantic found, as the path of the value and why it does not hold.
 
-    `aliases` gives the other names of the keys that the record at a path may have.
+    `aliases` gives the other names of the keys that the record at a path may have; `hidden` keys are
+    never offered.
     """
     found = []
     for detail in error.errors(include_url=False):
         place = detail["loc"]
         if detail["type"] == "extra_forbidden":
-            known = {*_keys(model, place[:-1]), *aliases(place[:-1])} - {"path", "body"}
+            known = {*_keys(model, place[:-1]), *aliases(place[:-1])} - hidden
             wrong = unknown(str(place[-1]), known, N_("la clave «{value}» no existe"))
         else:
             wrong = _reason(detail)

@@ -5,11 +5,9 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from pregonero import aliases
-from pregonero.bulletin import EVENT_STATES, STATUSES, VERDICTS, Document
+from pregonero.bulletin import EVENT_STATES, FILLED_IN, STATUSES, VERDICTS, Document
 from pregonero.newsroom import Newsroom
 
-#: Keys that a record has and nobody writes.
-_FILLED_IN = ("path", "body")
 _DATE = {
     "type": "string",
     "pattern": r"^\d{4}-\d\d-\d\d([T ]\d\d:\d\d(:\d\d)?\s?(Z|[+-]\d\d:?\d\d)?)?$",
@@ -21,9 +19,9 @@ def schema(kind: type[Document], newsroom: Newsroom) -> dict[str, Any]:
     """The schema of a kind of record in a newsroom, with its types, topics and Spanish keys."""
     made = kind.model_json_schema()
     properties = made["properties"]
-    for name in _FILLED_IN:
+    for name in FILLED_IN:
         del properties[name]
-    required = [name for name in made.pop("required") if name not in (*_FILLED_IN, "slug")]
+    required = [name for name in made.pop("required") if name not in {*FILLED_IN, "slug"}]
     choices: Mapping[str, Iterable[str]] = {
         "type": newsroom.types,
         "topic": newsroom.topics,

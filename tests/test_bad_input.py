@@ -726,3 +726,9 @@ def test_a_photograph_is_never_published_as_the_phone_left_it(live: Live) -> Non
     root = live({NOTE: bulletin("La [foto](bomba.jpg)."), "media/bomba.jpg": secret})
     result = run("build", "--at", NOW, cwd=root)
     assert all(b"GPS 19.43" not in data for data in tree(root / "output").values()), told(result)
+
+
+@pytest.mark.parametrize("key", ["body", "path"])
+def test_a_key_that_only_the_program_fills_in_is_told(site: Site, key: str) -> None:
+    text = bulletin().replace("title:", f"{key}: x\ntitle:")
+    listed(site({NOTE: text}), f"content/{NOTE}:4: {key}", "no existe")
