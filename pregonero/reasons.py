@@ -20,8 +20,8 @@ def reasons(
 ) -> list[tuple[Place, Wrong]]:
     """Each thing pydantic found, as the path of the value and why it does not hold.
 
-    `aliases` gives the other names of the keys that the record at a path may have; `hidden` keys are
-    never offered.
+    `aliases` gives the other names of the keys that the record at a path may have; `hidden` keys
+    are never offered.
     """
     found = []
     for detail in error.errors(include_url=False):

@@ -22,6 +22,7 @@ LEFT_BEHIND = 86_400
 
 #: What says that a folder holds a site of ours, which may be replaced whole.
 MARKS = ("index.html", "feeds/rss.xml")
+SEAL = MARKS[0]
 
 
 class NotOurs(Exception):
@@ -98,9 +99,11 @@ def finish(pelican: Any) -> None:
         for name in pelican.output_retention:
             if (stage.live / name).exists():
                 _carry(stage.live / name, built / name)
-        replace(built, stage.live)
+        # Written before the swap, and bound to this build: a record of another must never make
+        # files that are withheld now pass for somebody's.
         stage.record.parent.mkdir(parents=True, exist_ok=True)
-        stage.record.write_text("\n".join(sorted(made)), "utf-8")
+        stage.record.write_text("\n".join([_seal(built), *sorted(made)]), "utf-8")
+        replace(built, stage.live)
     finally:
         _drop(stage)
 
@@ -108,12 +111,21 @@ def finish(pelican: Any) -> None:
 def _keep(stage: _Stage, built: Path, made: set[str]) -> None:
     """Carry over what somebody left in the live site and this program did not make.
 
-    `record` names what the last build made there; without it nothing can be told apart.
+    `record` names what the last build made there. Without the one of that very build nothing can
+    be told apart, and nothing is kept: what a build no longer makes may be withheld now.
     """
     with suppress(OSError, UnicodeDecodeError):
-        known = set(stage.record.read_text("utf-8").split("\n"))
-        for name in _files(stage.live) - known - made:
-            _carry(stage.live / name, built / name)
+        seal, *known = stage.record.read_text("utf-8").split("\n")
+        if seal == _seal(stage.live):
+            for name in _files(stage.live) - set(known) - made:
+                _carry(stage.live / name, built / name)
+
+
+def _seal(folder: Path) -> str:
+    """What tells one build's folder from any other's: a file of its own and the instant it was
+    written. Numbers of folders are given again to others; instants are not."""
+    found = (folder / SEAL).stat()
+    return f"{found.st_ino}:{found.st_mtime_ns}"
 
 
 def _carry(kept: Path, target: Path) -> None:

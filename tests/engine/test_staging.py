@@ -67,6 +67,18 @@ def test_a_note_left_in_a_site_of_ours_is_not_lost(site: Site) -> None:
     assert (root / "output" / "CNAME").is_file()
 
 
+def test_what_another_build_left_is_nobodys_note(site: Site) -> None:
+    """A record that speaks of another folder never brings back what is withheld now."""
+    root = site(NOTE)
+    publish(root)
+    (root / "content/bulletins/2026/secreto.md").write_text(bulletin(title="Secreto"), "utf-8")
+    publish(root, CACHE_PATH=str(root / "otra"))
+    assert "nota/2026/secreto/index.html" in tree(root / "output")
+    (root / "content/bulletins/2026/secreto.md").unlink()
+    publish(root)
+    assert "nota/2026/secreto/index.html" not in tree(root / "output")
+
+
 def test_an_empty_folder_and_one_of_ours_are_replaced(site: Site) -> None:
     root = site(NOTE)
     (root / "output").mkdir()
