@@ -1,4 +1,4 @@
-"""Jinja filters: dates and names in a language, pictures as HTML."""
+"""Jinja filters: dates, numbers and names in a language, pictures as HTML."""
 
 from collections.abc import Callable
 from datetime import datetime
@@ -7,6 +7,7 @@ from typing import Any
 
 from babel import Locale, UnknownLocaleError
 from babel.dates import format_date, format_datetime
+from babel.numbers import format_decimal
 from markupsafe import Markup
 
 from pregonero.outputs import figure
@@ -46,6 +47,7 @@ def for_language(lang: str) -> dict[str, Callable[..., Any]]:
         "instant": instant,
         "iso": datetime.isoformat,
         "language": language,
+        "number": lambda value: format_decimal(value, locale=locale),
         "figure": photo,
         "thumb": lambda picture: Markup(figure.thumb(picture)),  # noqa: S704
         "emblem": lambda picture: Markup(figure.emblem(picture)),  # noqa: S704
