@@ -144,20 +144,20 @@ def compose(
         if file not in used
     ]
     return Edition(
-        newsroom,
-        moment,
-        tuple(current),
-        tuple(sorted(expired, key=_newest, reverse=True)),
-        tuple(sorted(withdrawn, key=lambda document: document.path)),
-        tuple(sorted(pages, key=lambda p: (p.menu is None, p.menu or 0, p.slug))),
-        tuple(sorted(campaigns, key=lambda c: c.slug)),
-        tuple(sorted(document.address for document in suspended)),
-        tuple(d for d in (*expired, *withdrawn, *suspended) if isinstance(d, Bulletin)),
-        tuple(sorted(withheld, key=lambda w: w.path)),
-        {file: path for file, path in archive.media.items() if file in used},
-        {file: shape for file, shape in archive.photos.items() if file in used},
-        vedas[0] if vedas else None,
-        frozenset(marked),
+        newsroom=newsroom,
+        moment=moment,
+        bulletins=tuple(current),
+        expired=tuple(sorted(expired, key=_newest, reverse=True)),
+        withdrawn=tuple(sorted(withdrawn, key=lambda document: document.path)),
+        pages=tuple(sorted(pages, key=lambda p: (p.menu is None, p.menu or 0, p.slug))),
+        campaigns=tuple(sorted(campaigns, key=lambda c: c.slug)),
+        suspended=tuple(sorted(document.address for document in suspended)),
+        gone=tuple(d for d in (*expired, *withdrawn, *suspended) if isinstance(d, Bulletin)),
+        withheld=tuple(sorted(withheld, key=lambda w: w.path)),
+        media={file: path for file, path in archive.media.items() if file in used},
+        photos={file: shape for file, shape in archive.photos.items() if file in used},
+        veda=vedas[0] if vedas else None,
+        unapproved=frozenset(marked),
     )
 
 
