@@ -1,13 +1,13 @@
 """Records into views: the parts that more than one page shows."""
 
 from collections.abc import Callable, Mapping
-from functools import cache, cached_property
+from functools import cached_property
 
 from pregonero import addresses
 from pregonero.archive import MEDIA
 from pregonero.bulletin import Bulletin, Campaign, Document, Photo
 from pregonero.edition import Edition
-from pregonero.links import resolve
+from pregonero.links import Target, resolve, scan
 from pregonero.outputs import figure
 from pregonero.outputs.markup import ANCHOR
 from pregonero.outputs.parts import contact, feed_links, tel
@@ -54,9 +54,8 @@ class Press:
         self.notice = notice
         self.index = index
         self.words = catalog(self.newsroom.lang)
-        self.card = cache(self._card)
+        self._cards: dict[str, Card] = {}
         self._campaigns = {c.slug: c for c in edition.campaigns}
-        self._by_address = {d.address: d for d in edition.documents.values()}
 
     def href(self, address: str) -> str:
         """An address for an attribute: from the root of the host."""
@@ -125,6 +124,13 @@ class Press:
         )
 
     # Bulletins
+
+    def card(self, bulletin: Bulletin) -> Card:
+        """A bulletin as lists show it; made once however many lists hold it."""
+        found = self._cards.get(bulletin.path)
+        if found is None:
+            found = self._cards[bulletin.path] = self._card(bulletin)
+        return found
 
     def _card(self, bulletin: Bulletin) -> Card:
         kind = self.newsroom.types[bulletin.type]
@@ -238,10 +244,8 @@ class Press:
         """The photographs that a text places itself."""
         if "![" not in document.body:
             return frozenset()
-        from pregonero.links import scan
-
         return frozenset(
-            resolve(link.target, document.path).where for link in scan(document.body) if link.image
+            self._target(link.target, document).where for link in scan(document.body) if link.image
         )
 
     def around(self, document: Document) -> tuple[Picture | None, tuple[Picture, ...]]:
@@ -250,6 +254,9 @@ class Press:
         rest = [self.picture(p) for p in document.photos if p.file not in placed]
         return (rest[0], tuple(rest[1:])) if rest else (None, ())
 
+    def _target(self, typed: str, document: Document) -> Target:
+        return resolve(typed, document.path, self.newsroom.url)
+
     def place(self, document: Document) -> Place:
         """How the links and images of a record's text resolve."""
         photos = {photo.file: photo for photo in document.photos}
@@ -257,7 +264,7 @@ class Press:
 
         def href(typed: str) -> str | None:
             try:
-                target = resolve(typed, document.path, self.newsroom.url)
+                target = self._target(typed, document)
             except Wrong:
                 return None
             fragment = f"#{ANCHOR}{target.fragment}" if target.fragment else ""
@@ -274,7 +281,7 @@ class Press:
 
         def pictured(typed: str) -> str | None:
             try:
-                photo = photos.get(resolve(typed, document.path).where)
+                photo = photos.get(self._target(typed, document).where)
             except Wrong:
                 return None
             return figure.figure(self.picture(photo), "inline", _("Foto: {}")) if photo else None

@@ -4,7 +4,7 @@ import re
 from pathlib import Path
 
 import pytest
-from town import NOW, build, bulletin, newsroom, pages, photo, standing, write
+from town import NOW, URL, build, bulletin, newsroom, pages, photo, standing, write
 
 ALT = "Una cuadrilla abre una zanja"
 
@@ -273,3 +273,17 @@ def test_a_long_word_and_an_empty_text_do_no_harm(tmp_path: Path) -> None:
     assert "A" * 200 in found["/nota/2026/a/"] and "x" * 50_000 in found["/nota/2026/b/"]
     description = re.search(r'name="description" content="([^"]*)"', found["/nota/2026/b/"])
     assert description and 0 < len(description[1]) <= 255
+
+
+def test_a_photograph_named_by_its_whole_address_is_shown(tmp_path: Path) -> None:
+    """`check` takes the site's own address for a path inside it, and so does the page."""
+    files = {
+        "bulletins/2026/nota.md": bulletin(
+            f"![]({URL}/media/zanja.jpg)",
+            photos=[{"file": "zanja.jpg", "alt": "Una zanja abierta en la calle", "credit": "Ana"}],
+        ),
+        "media/zanja.jpg": photo(),
+    }
+    page = pages(build(write(tmp_path, files)))["/nota/2026/nota/"]
+    assert page.count("Una zanja abierta en la calle") == 2, "in the text, and as the share card's"
+    assert '<figure class="photo inline">' in page and "photo lead" not in page
