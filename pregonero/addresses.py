@@ -44,6 +44,10 @@ def topic(slug: str) -> str:
     return f"/temas/{slug}/"
 
 
+def campaign(slug: str) -> str:
+    return f"/campanas/{slug}/"
+
+
 def type_(slug: str) -> str:
     return f"/{slug}/"
 
@@ -84,7 +88,7 @@ def standing(
     lists = {
         *map(topic, topics),
         *map(type_, types),
-        *(f"/campanas/{slug}/" for slug in campaigns),
+        *map(campaign, campaigns),
     }
     own = {"/", ARCHIVE, TOPICS, CAMPAIGNS, PRESS, SUBSCRIBE, ACCESSIBILITY}
     dated = {(day.year, day.month) for day in days}

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from pydantic import AfterValidator, Field, field_validator, model_validator
 
+from pregonero import addresses
 from pregonero.fields import (
     Consent,
     Count,
@@ -209,7 +210,7 @@ class Campaign(Document):
 
     @property
     def address(self) -> str:
-        return f"/campanas/{self.slug}/"
+        return addresses.campaign(self.slug)
 
 
 class Bulletin(Document):

@@ -44,14 +44,6 @@ class PelicanComplained(Exception):
         self.lines = lines
 
 
-@dataclass
-class _Stage:
-    live: Path
-    built: tempfile.TemporaryDirectory[str]
-    record: Path
-    complaints: "_Complaints" = field(default_factory=lambda: _Complaints())
-
-
 class _Complaints(logging.Handler):
     def __init__(self) -> None:
         super().__init__(logging.WARNING)
@@ -59,6 +51,14 @@ class _Complaints(logging.Handler):
 
     def emit(self, record: logging.LogRecord) -> None:
         self.lines.append(record.getMessage())
+
+
+@dataclass
+class _Stage:
+    live: Path
+    built: tempfile.TemporaryDirectory[str]
+    record: Path
+    complaints: _Complaints = field(default_factory=_Complaints)
 
 
 _stages: dict[int, _Stage] = {}

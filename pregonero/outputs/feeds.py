@@ -33,11 +33,9 @@ class Feeds:
         room = press.newsroom
         title = f"{room.office}, {room.name}"
 
-        def part(
-            folder: str, address: str, name: str, description: str, bulletins: Sequence[Bulletin]
-        ) -> Feed:
+        def part(address: str, name: str, description: str, bulletins: Sequence[Bulletin]) -> Feed:
             return Feed(
-                folder,
+                addresses.feeds_of(address),
                 address,
                 f"{name} · {title}",
                 description or f"{name}. {title}.",
@@ -55,7 +53,6 @@ class Feeds:
         )
         for slug, topic in room.topics.items():
             yield part(
-                f"/feeds/temas/{slug}/",
                 addresses.topic(slug),
                 topic.name,
                 topic.description,
@@ -63,7 +60,6 @@ class Feeds:
             )
         for slug, kind in room.types.items():
             yield part(
-                f"/feeds/tipos/{slug}/",
                 addresses.type_(slug),
                 kind.plural,
                 kind.description,
@@ -72,7 +68,6 @@ class Feeds:
         gone = (d for d in press.edition.withdrawn if isinstance(d, Campaign))
         for campaign in (*press.edition.campaigns, *gone):
             yield part(
-                f"/feeds{campaign.address}",
                 campaign.address,
                 campaign.title,
                 campaign.summary,

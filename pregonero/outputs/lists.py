@@ -35,7 +35,7 @@ class Lists:
     def campaign(self, campaign: Campaign) -> Iterator[Page]:
         press = self.press
         bulletins = self.sections.campaigns.get(campaign.slug, ())
-        feeds = feed_links(press.newsroom, f"/feeds{campaign.address}", campaign.title)
+        feeds = feed_links(press.newsroom, addresses.feeds_of(campaign.address), campaign.title)
         changed = last(bulletins, campaign.modified)
         for number, part, pager in self._parts(campaign.address, bulletins):
             yield self.frame.page(
@@ -72,7 +72,7 @@ class Lists:
             bulletins = [b for month in months.values() for b in month]
             yield from self._list(
                 "year",
-                f"/archivo/{year}/",
+                addresses.year_of(year),
                 str(year),
                 "",
                 bulletins,
@@ -98,7 +98,7 @@ class Lists:
                 topic.description,
                 sections.topics.get(slug, ()),
                 trail=(topics,),
-                feeds=feed_links(room, f"/feeds/temas/{slug}/", topic.name),
+                feeds=feed_links(room, addresses.feeds_of(addresses.topic(slug)), topic.name),
             )
         for slug, kind in room.types.items():
             yield from self._list(
@@ -107,7 +107,7 @@ class Lists:
                 kind.plural,
                 kind.description,
                 sections.types.get(slug, ()),
-                feeds=feed_links(room, f"/feeds/tipos/{slug}/", kind.plural),
+                feeds=feed_links(room, addresses.feeds_of(addresses.type_(slug)), kind.plural),
             )
 
     def _list(
@@ -169,7 +169,7 @@ class Lists:
         return Year(
             Link(
                 str(year),
-                self.press.href(f"/archivo/{year}/"),
+                self.press.href(addresses.year_of(year)),
                 count=sum(map(len, months.values())),
             ),
             tuple(

@@ -1,6 +1,6 @@
 """The pages of an edition: for each, its address, its template and exactly what it is handed."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice, pairwise
 
 from pregonero import addresses
@@ -34,8 +34,8 @@ class Pages:
         yield self.home()
         for newer, bulletin, older in _neighbours(edition.listed):
             yield self.records.bulletin(bulletin, newer, older)
-        listed = set(edition.listed)
-        apart = (b for b in (*edition.bulletins, *edition.expired) if b not in listed)
+        listed = {b.path for b in edition.listed}
+        apart = (b for b in (*edition.bulletins, *edition.expired) if b.path not in listed)
         for bulletin in apart:
             yield self.records.bulletin(bulletin, None, None)
         for document in edition.withdrawn:
@@ -71,15 +71,11 @@ class Pages:
         """The pages that are the site's own, not the office's."""
         press, sections, _ = self.press, self.sections, self._
         room = press.newsroom
-        yield self.frame.page(
+        yield self._directory(
             addresses.TOPICS,
-            "directory",
             _("Temas"),
-            lastmod=last(press.edition.bulletins),
-            about=_("Los boletines por tema."),
-            title=_("Temas"),
-            description=_("Los boletines por tema."),
-            links=tuple(
+            _("Los boletines por tema."),
+            (
                 Link(
                     t.name,
                     press.href(addresses.topic(slug)),
@@ -88,15 +84,11 @@ class Pages:
                 for slug, t in room.topics.items()
             ),
         )
-        yield self.frame.page(
+        yield self._directory(
             addresses.CAMPAIGNS,
-            "directory",
             _("Campañas"),
-            lastmod=last(press.edition.bulletins),
-            about=_("Las campañas informativas y sus boletines."),
-            title=_("Campañas"),
-            description=_("Las campañas informativas y sus boletines."),
-            links=tuple(
+            _("Las campañas informativas y sus boletines."),
+            (
                 Link(
                     c.title,
                     press.href(c.address),
@@ -119,18 +111,9 @@ class Pages:
             "subscribe",
             _("Suscribirse"),
             about=_("Cómo recibir los boletines en cuanto se publican."),
-            topics=tuple(
-                self._section(t.name, addresses.topic(s), f"/feeds/temas/{s}/")
-                for s, t in room.topics.items()
-            ),
-            types=tuple(
-                self._section(t.plural, addresses.type_(s), f"/feeds/tipos/{s}/")
-                for s, t in room.types.items()
-            ),
-            campaigns=tuple(
-                self._section(c.title, c.address, f"/feeds{c.address}")
-                for c in press.edition.campaigns
-            ),
+            topics=tuple(self._section(t.name, addresses.topic(s)) for s, t in room.topics.items()),
+            types=tuple(self._section(t.plural, addresses.type_(s)) for s, t in room.types.items()),
+            campaigns=tuple(self._section(c.title, c.address) for c in press.edition.campaigns),
         )
         yield self.frame.page(
             addresses.ACCESSIBILITY,
@@ -142,9 +125,22 @@ class Pages:
             "/404.html", "404", _("Página no encontrada"), index=False, canonical=False
         )
 
-    def _section(self, title: str, address: str, feeds: str) -> Section:
+    def _section(self, title: str, address: str) -> Section:
+        feeds = addresses.feeds_of(address)
         return Section(
             title, self.press.href(address), feed_links(self.press.newsroom, feeds, title)
+        )
+
+    def _directory(self, address: str, title: str, text: str, links: Iterable[Link]) -> Page:
+        return self.frame.page(
+            address,
+            "directory",
+            title,
+            lastmod=last(self.press.edition.bulletins),
+            about=text,
+            title=title,
+            description=text,
+            links=tuple(links),
         )
 
 

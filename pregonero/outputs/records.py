@@ -68,10 +68,9 @@ class Records:
             older=self.frame.link(older) if older else None,
         )
         photo = next(iter(bulletin.photos), None)
-        original = next((v for v in versions), None)
         alternates = tuple((v.lang, v.url) for v in versions if not v.easy_read)
-        if len(alternates) > 1 and original and not bulletin.easy_read:
-            alternates = (*alternates, ("x-default", original.url))
+        if len(alternates) > 1 and not bulletin.easy_read:
+            alternates = (*alternates, ("x-default", versions[0].url))
         else:
             alternates = ()
         trail = (Link(press.newsroom.types[bulletin.type].plural, card.type.href),)
@@ -163,14 +162,12 @@ class Records:
         )
 
     def _recordings(self, bulletin: Bulletin) -> Iterator[RecordingView]:
+        def media(file: str | None) -> str:
+            return self.press.href(f"/media/{file}") if file else ""
 
         kinds: tuple[Literal["audio", "video"], ...] = ("audio", "video")
         for kind in kinds:
             for one in getattr(bulletin, kind):
-
-                def media(file: str | None) -> str:
-                    return self.press.href(f"/media/{file}") if file else ""
-
                 yield RecordingView(
                     kind,
                     one.title,

@@ -58,5 +58,5 @@ def _lists(bulletin: Bulletin) -> list[str]:
     if bulletin.topic:
         lists.append(addresses.topic(bulletin.topic))
     if bulletin.campaign:
-        lists.append(f"/campanas/{bulletin.campaign}/")
+        lists.append(addresses.campaign(bulletin.campaign))
     return lists

@@ -48,67 +48,67 @@ def link(entry: Entry, link: Link, known: Known) -> Iterator[Problem]:
     except Wrong as wrong:
         yield entry.body_problem(wrong, link.line)
         return
-    if link.image:
-        yield from _image(entry, link, target)
-    elif target.kind == "forbidden":
-        yield entry.body_problem(
-            Wrong(
-                N_("el enlace «{value}» no se admite y se quitará"),
-                N_("Enlace una página con https://, un correo con mailto: o un teléfono con tel:."),
-                value=link.target,
-            ),
-            link.line,
-            warning=True,
+    if target.kind == "forbidden" and not link.image:
+        taken_out = Wrong(
+            N_("el enlace «{value}» no se admite y se quitará"),
+            N_("Enlace una página con https://, un correo con mailto: o un teléfono con tel:."),
+            value=link.target,
         )
-    elif target.kind == "document" and target.where not in known.entries:
-        yield entry.body_problem(
-            Wrong(
-                N_("el enlace lleva a content/{value}, que no existe o no se puede leer"),
-                N_("Corrija la ruta o quite el enlace."),
-                value=target.where,
-            ),
-            link.line,
+        yield entry.body_problem(taken_out, link.line, warning=True)
+    declared = target.where in {photo.file for photo in entry.document.photos}
+    for fault in (_image if link.image else _faults)(link, target, known, declared):
+        yield entry.body_problem(fault, link.line)
+    destination = known.document(target)
+    if destination is not None and early(entry.document, destination):
+        yield entry.body_problem(_early(destination), link.line)
+
+
+def _faults(link: Link, target: Target, known: Known, declared: bool) -> Iterator[Wrong]:
+    """A link that leads nowhere, or to a file that is neither one of the text's own photographs
+    (`declared`) nor of a kind that is published as it is."""
+    if target.kind == "document" and target.where not in known.entries:
+        yield Wrong(
+            N_("el enlace lleva a content/{value}, que no existe o no se puede leer"),
+            N_("Corrija la ruta o quite el enlace."),
+            value=target.where,
         )
-    elif target.kind == "media" and target.where in known.media:
-        yield from _file(entry, link, target)
     elif target.kind == "media" and target.where not in known.media:
-        yield entry.body_problem(
-            Wrong(
-                N_("el enlace lleva a «{value}», que no existe"),
-                N_(
-                    "Si es otro sitio, escriba https:// delante; si es un archivo, cópielo a "
-                    "content/media/."
-                ),
-                value=link.target,
+        yield Wrong(
+            N_("el enlace lleva a «{value}», que no existe"),
+            N_(
+                "Si es otro sitio, escriba https:// delante; si es un archivo, cópielo a "
+                "content/media/."
             ),
-            link.line,
+            value=link.target,
+        )
+    elif target.kind == "media" and not declared and not media_type(target.where):
+        yield Wrong(
+            N_("el archivo {value} no se puede publicar desde un enlace"),
+            N_("Si es una foto, declárela en photos; si no, guárdelo como {known}."),
+            value=link.target,
+            known=sorted(ATTACHMENTS),
         )
     elif target.kind == "address" and not known.answers(target.where):
-        yield entry.body_problem(
-            Wrong(
-                N_("la dirección {value} no existe en este sitio"),
-                N_("Enlace el archivo del boletín: [texto](archivo.md)."),
-                value=target.where,
-            ),
-            link.line,
+        yield Wrong(
+            N_("la dirección {value} no existe en este sitio"),
+            N_("Enlace el archivo del boletín: [texto](archivo.md)."),
+            value=target.where,
         )
-    destination = known.document(target)
-    if destination is not None:
-        yield from _early(entry, link, destination)
 
 
-def _file(entry: Entry, link: Link, target: Target) -> Iterator[Problem]:
-    """A linked file is a photograph of this text, or of a kind that is published as it is."""
-    declared = target.where in {photo.file for photo in entry.document.photos}
-    if not declared and not media_type(target.where):
-        yield entry.body_problem(
-            Wrong(
-                N_("el archivo {value} no se puede publicar desde un enlace"),
-                N_("Si es una foto, declárela en photos; si no, guárdelo como {known}."),
-                value=link.target,
-                known=sorted(ATTACHMENTS),
-            ),
-            link.line,
+def _image(link: Link, target: Target, known: Known, declared: bool) -> Iterator[Wrong]:
+    """An image of another site, or one that the text has not declared."""
+    if target.kind in ("external", "forbidden"):
+        yield Wrong(
+            N_("la imagen {value} está en otro sitio"),
+            N_("Cópiela a content/media/, declárela en photos y escriba su nombre aquí."),
+            value=link.target,
+        )
+    elif not declared:
+        yield Wrong(
+            N_("la imagen {value} no está en photos"),
+            N_("Añádala a photos con alt, caption y credit; aquí basta ![](nombre)."),
+            value=link.target,
         )
 
 
@@ -127,47 +127,17 @@ def early(source: Document, destination: Document) -> bool:
     return source.published < destination.published
 
 
-def _early(entry: Entry, link: Link, destination: Document) -> Iterator[Problem]:
-    """A link that would name, in public, what is not public yet or never will be."""
-    if not early(entry.document, destination):
-        return
-    if destination.status == "draft":
-        yield entry.body_problem(
-            Wrong(
-                N_("el enlace lleva a {path}, que es un borrador"),
-                N_("Apruébelo o quite el enlace: su dirección lo anunciaría."),
-                path=f"content/{destination.path}",
-            ),
-            link.line,
+def _early(destination: Document) -> Wrong:
+    """Why a link that is `early` may not stand."""
+    if destination.status == "draft" or not isinstance(destination, Bulletin):
+        return Wrong(
+            N_("el enlace lleva a {path}, que es un borrador"),
+            N_("Apruébelo o quite el enlace: su dirección lo anunciaría."),
+            path=f"content/{destination.path}",
         )
-    elif isinstance(destination, Bulletin):
-        yield entry.body_problem(
-            Wrong(
-                N_("el enlace lleva a {path}, que no será público hasta {moment}"),
-                N_("Quite el enlace o publique después."),
-                path=f"content/{destination.path}",
-                moment=destination.published.isoformat(" ", "minutes"),
-            ),
-            link.line,
-        )
-
-
-def _image(entry: Entry, link: Link, target: Target) -> Iterator[Problem]:
-    if target.kind in ("external", "forbidden"):
-        yield entry.body_problem(
-            Wrong(
-                N_("la imagen {value} está en otro sitio"),
-                N_("Cópiela a content/media/, declárela en photos y escriba su nombre aquí."),
-                value=link.target,
-            ),
-            link.line,
-        )
-    elif target.where not in {photo.file for photo in entry.document.photos}:
-        yield entry.body_problem(
-            Wrong(
-                N_("la imagen {value} no está en photos"),
-                N_("Añádala a photos con alt, caption y credit; aquí basta ![](nombre)."),
-                value=link.target,
-            ),
-            link.line,
-        )
+    return Wrong(
+        N_("el enlace lleva a {path}, que no será público hasta {moment}"),
+        N_("Quite el enlace o publique después."),
+        path=f"content/{destination.path}",
+        moment=destination.published.isoformat(" ", "minutes"),
+    )
