@@ -1,135 +1,88 @@
-"""Measure a cold build against stock Pelican on the same archive, and write RESULTS.md.
+"""Measure a build beside Hugo, Eleventy and stock Pelican on the same archive: RESULTS.md.
 
-    make bench          (1,000 bulletins)
-    make bench N=10000
+    make bench                                      1,000 and 10,000 bulletins
+    make bench N=1000                               one size alone
+    python benchmarks/run.py 1000 --text FOLDER     the words of that folder's Markdown files
 
-The programs run in turn within each round, so that the machine's drift touches both alike. What
-counts is the ratio in the same run; seconds are of whatever machine this was.
+What counts is the ratio in the same run; seconds are of whatever machine this was.
 """
 
+import argparse
 import os
-import shutil
-import statistics
-import subprocess
+import platform
 import sys
 import tempfile
-import time
-from collections.abc import Callable
+from collections.abc import Sequence
 from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
-ROOT = HERE.parent
-sys.path.insert(0, str(ROOT))
+sys.path.insert(0, str(HERE.parent))
 
-from benchmarks.generate import write_ours, write_pelican  # noqa: E402
-
-ROUNDS = 3
-Command = tuple[list[str], Path]
-
-
-def main(count: int) -> None:
-    with tempfile.TemporaryDirectory(prefix="pregonero-bench-") as folder:
-        work = Path(folder)
-        ours, theirs = work / "ours", work / "theirs"
-        ours.mkdir()
-        shutil.copyfile(ROOT / "newsroom.toml", ours / "newsroom.toml")
-        write_ours(ours / "content", count)
-        shutil.copytree(HERE / "pelican", theirs)
-        write_pelican(theirs / "content", count)
-        cli = [sys.executable, str(ROOT / "cli.py"), "--config", str(ours / "newsroom.toml")]
-        commands: dict[str, tuple[list[str], Path, Callable[[], None]]] = {
-            "pregonero build": (
-                [*cli, "build", "--at", "2026-11-22"],
-                ours,
-                lambda: shutil.rmtree(ours / "output", ignore_errors=True),
-            ),
-            "pelican 4.12, stock": (
-                [sys.executable, "-m", "pelican", "-s", "pelicanconf.py", "-q"],
-                theirs,
-                lambda: shutil.rmtree(theirs / "output", ignore_errors=True),
-            ),
-            "pregonero check": ([*cli, "check"], ours, lambda: None),
-        }
-        times: dict[str, list[float]] = {name: [] for name in commands}
-        for _ in range(ROUNDS):
-            for name, (command, cwd, before) in commands.items():
-                before()
-                times[name].append(_seconds(command, cwd))
-        memory = {name: _peak(command, cwd) for name, (command, cwd, _) in commands.items()}
-        files = {
-            "pregonero build": _files(ours / "output"),
-            "pelican 4.12, stock": _files(theirs / "output"),
-        }
-    report = _table(count, times, memory, files)
-    sys.stdout.write(report)
-    _keep(count, report)
+from benchmarks import report  # noqa: E402
+from benchmarks.generate import bulletins  # noqa: E402
+from benchmarks.measure import Failed, ram_disk  # noqa: E402
+from benchmarks.peers import Eleventy, Hugo, Missing, Peer, Pelican  # noqa: E402
+from benchmarks.rows import Row, live, measured, ours, theirs  # noqa: E402
+from benchmarks.texts import bodies  # noqa: E402
 
 
-def _seconds(command: list[str], cwd: Path) -> float:
-    started = time.perf_counter()
-    subprocess.run(
-        command,
-        cwd=cwd,
-        check=True,
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-        env=os.environ | {"LC_ALL": "C.UTF-8"},
-    )
-    return time.perf_counter() - started
+def main() -> None:
+    wanted = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    wanted.add_argument("counts", nargs="*", type=int, default=[report.SMALL, report.LARGE])
+    wanted.add_argument("--text", type=Path, help="a folder of Markdown files: their words")
+    given = wanted.parse_args()
+    peers, missing = _installed((Hugo(), Eleventy(), Pelican()))
+    for count in given.counts:
+        with tempfile.TemporaryDirectory(prefix="pregonero-bench-", dir=ram_disk()) as folder:
+            texts = bodies(given.text.resolve(), Path(folder)) if given.text else []
+            rows = _size(Path(folder), count, texts, peers)
+        machine = _machine(peers) + (f" {len(texts)} texts in turn." if texts else "")
+        section = report.table(rows, missing, machine, goals=count >= report.LARGE)
+        print(f"\n{section}")
+        report.write(HERE / "RESULTS.md", report.heading(count, real=bool(texts)), section)
 
 
-def _peak(command: list[str], cwd: Path) -> float:
-    """Megabytes at the most, of a run in a process of its own that reports its children."""
-    code = (
-        "import resource, subprocess, sys; subprocess.run(sys.argv[1:], check=True, "
-        "stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL); "
-        "print(resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss)"
-    )
-    found = subprocess.run(
-        [sys.executable, "-c", code, *command], cwd=cwd, check=True, capture_output=True, text=True
-    )
-    scale = 1e6 if sys.platform == "darwin" else 1e3
-    return int(found.stdout) / scale
+def _installed(peers: Sequence[Peer]) -> tuple[list[Peer], list[str]]:
+    """The programs that are here, and a line for each that cannot be."""
+    here, missing = [], []
+    for peer in peers:
+        try:
+            peer.install()
+            here.append(peer)
+        except Missing as error:
+            _tell(str(error))
+            missing.append(str(error).splitlines()[0])
+    return here, missing
 
 
-def _files(folder: Path) -> int:
-    return sum(1 for path in folder.rglob("*") if path.is_file())
-
-
-def _table(
-    count: int, times: dict[str, list[float]], memory: dict[str, float], files: dict[str, int]
-) -> str:
-    peer = statistics.median(times["pelican 4.12, stock"])
-    rows = [
-        f"## {count:,} bulletins\n",
-        "| command | median s | ratio to stock Pelican | peak MB | files |",
-        "|---|---|---|---|---|",
+def _size(work: Path, count: int, texts: Sequence[str], peers: Sequence[Peer]) -> list[Row]:
+    _tell(f"{count:,} bulletins")
+    archive = bulletins(count, texts)
+    first, second, *rest = ours(work, archive)
+    others = [
+        row for peer in peers for row in theirs(work, archive, peer, again=peer.name == "Hugo")
     ]
-    for name, found in times.items():
-        median = statistics.median(found)
-        rows.append(
-            f"| {name} | {median:.2f} | {median / peer:.2f} | {memory[name]:.0f} | "
-            f"{files.get(name, '')} |"
-        )
-    return "\n".join(rows) + "\n"
+    # In turn: what is cold beside what is cold, what is edited beside what is edited.
+    whole = [row for row in others if row.whole]
+    again = [row for row in others if not row.whole]
+    measured([first, *whole[:1], second, *whole[1:], *again, *rest], _tell)
+    return [first, second, *rest, live(work, archive), *whole[:1], *again, *whole[1:]]
 
 
-def _keep(count: int, report: str) -> None:
-    """Put a size's table in RESULTS.md, in place of the one it had."""
-    path = HERE / "RESULTS.md"
-    text = (
-        path.read_text("utf-8")
-        if path.exists()
-        else (
-            "# Results\n\nWritten by `make bench`. Medians of three rounds, the programs in turn "
-            "within each.\nCompare ratios, not seconds.\n"
-        )
-    )
-    head = report.split("\n", 1)[0]
-    before, found, after = text.partition(head + "\n")
-    rest = after[after.find("\n## ") :] if found and "\n## " in after else ""
-    path.write_text(f"{before.rstrip()}\n\n{report}{rest}", "utf-8")
+def _machine(peers: Sequence[Peer]) -> str:
+    versions = ", ".join(f"{peer.name} {peer.version()}" for peer in peers)
+    where = "RAM disk" if ram_disk() else "disk"
+    return f"{os.cpu_count()} cores, Python {platform.python_version()}, {where}. {versions}."
+
+
+def _tell(text: str) -> None:
+    print(text, file=sys.stderr, flush=True)
 
 
 if __name__ == "__main__":
-    main(int(sys.argv[1]) if len(sys.argv) > 1 else 1000)
+    try:
+        main()
+    except Failed as error:
+        sys.exit(str(error))
+    except KeyboardInterrupt:
+        sys.exit(130)

@@ -1,22 +1,31 @@
 """Everything under content/, read and validated once."""
 
-import os
-import unicodedata
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from datetime import tzinfo
 from functools import cached_property, partial
 from pathlib import Path
 
-from pregonero import document
-from pregonero.bulletin import Bulletin, kind_of
+from pregonero import crew, document
+from pregonero.bulletin import Bulletin
+from pregonero.crew import Progress
 from pregonero.entry import Entry
-from pregonero.newsroom import FILE, Newsroom
+from pregonero.newsroom import Newsroom
 from pregonero.photograph import NotAPhoto, Shape, probe
 from pregonero.problem import Problem, ProblemsFound, Wrong
 from pregonero.rules.together import absent, together
-from pregonero.words import N_
+from pregonero.shelf import SHAPES, Row, Shelf, bucket_of, packed, unpacked
+from pregonero.survey import MEDIA, Survey, digest, survey
+from pregonero.toolchain import toolchain
+from pregonero.words import FILE, N_
 
-MEDIA = "media"
+__all__ = ["MEDIA", "Archive", "load", "records", "shelf_in"]
+
+#: Files to read from which other processes win: a fork costs what some thirty take.
+WORTH = 64
+
+#: What is kept of a file: the digest of its bytes, its record and what is wrong with it alone.
+Record = tuple[str, Entry | None, tuple[Problem, ...]]
 
 
 @dataclass(frozen=True)
@@ -25,14 +34,16 @@ class Archive:
 
     `media` maps a path from content/media/ to its file; `photos` gives the shape of those that a
     record shows. `ignored` are files that are never published, each with its reason;
-    `count` is how many texts there are, those that cannot be read included.
+    `own` are the problems of each file by itself; `count` is how many texts there are, those that
+    cannot be read included.
     """
 
-    entries: Mapping[str, Entry] = field(default_factory=dict)
+    entries: dict[str, Entry] = field(default_factory=dict)
     media: Mapping[str, Path] = field(default_factory=dict)
     photos: Mapping[str, Shape] = field(default_factory=dict)
     ignored: tuple[tuple[str, str], ...] = ()
     problems: tuple[Problem, ...] = ()
+    own: Mapping[str, tuple[Problem, ...]] = field(default_factory=dict)
     count: int = 0
 
     @property
@@ -55,133 +66,175 @@ class Archive:
 def load(
     content: Path,
     newsroom: Newsroom,
-    progress: Callable[[int, int], None] | None = None,
+    progress: Progress | None = None,
+    shelf: Shelf | None = None,
+    seen: Survey | None = None,
+    paths: Iterable[str] | None = None,
 ) -> Archive:
-    """Read every file under a content folder. Raises OSError; content faults are `problems`."""
-    problems: list[Problem] = []
-    ignored: list[tuple[str, str]] = []
-    media: dict[str, Path] = {}
-    texts: list[str] = []
-    for path in _walk(content, problems):
-        first, _, rest = path.partition("/")
-        if any(part.startswith(".") for part in path.split("/")) or path.endswith(("~", ".tmp")):
-            ignored.append((path, N_("archivo oculto o temporal")))
-        elif first == MEDIA and rest:
-            # A Mac writes accents apart in file names; headers have them joined.
-            media[unicodedata.normalize("NFC", rest)] = content / path
-        elif path.endswith(".md") and kind_of(path):
-            texts.append(path)
-        elif path.lower().endswith((".md", ".markdown")):
-            problems.append(
-                Wrong(
-                    N_("el texto está donde no se publica"),
-                    N_("Muévalo a content/bulletins/, pages/ o campaigns/, con el final .md."),
-                ).at(f"content/{path}", 1, N_("archivo"))
-            )
-        else:
-            ignored.append((path, N_("no es un texto .md ni está en content/media/")))
-            if kind_of(path):
-                problems.append(
-                    Wrong(
-                        N_("no es un texto .md y no se publica"),
-                        N_("Pase el texto a un archivo .md, o el documento a content/media/."),
-                    ).at(f"content/{path}", 1, N_("archivo"), "warning")
-                )
-    entries: dict[str, Entry] = {}
-    for done, path in enumerate(texts, 1):
-        entry, found = document.read((content / path).read_bytes(), path, newsroom)
-        problems += found
-        if entry:
-            entries[path] = entry
-        if progress:
-            progress(done, len(texts))
-    photos = _probe(entries, media, newsroom, problems)
-    problems += together(entries, media, newsroom)
-    return Archive(entries, media, photos, tuple(ignored), tuple(sorted(problems)), len(texts))
+    """Read every file under a content folder that is not on the `shelf` as it is.
 
-
-def _walk(content: Path, problems: list[Problem]) -> Iterator[str]:
-    """Every file under a folder as a POSIX path from it, in a fixed order.
-
-    A symbolic link that leaves the folder is a problem, never followed.
+    Raises OSError; content faults are `problems`. `seen` is the survey of the folder, if there is
+    one already. With `paths` only those texts are read, and rules between files are not looked at.
     """
-    root = content.resolve(strict=True)
-
-    def walk(folder: Path, prefix: str) -> Iterator[str]:
-        with os.scandir(folder) as found:
-            items = sorted(found, key=lambda item: item.name)
-        for item in items:
-            path = prefix + item.name
-            if not item.name.isprintable() or "\udc80" <= max(item.name) <= "\udcff":
-                shown_ = path.encode("utf-8", "backslashreplace").decode()
-                problems.append(
-                    Wrong(
-                        N_("el nombre tiene caracteres que no se pueden leer"),
-                        N_("Cámbielo por uno con letras, números y guiones."),
-                    ).at(f"content/{shown_}", 1, N_("archivo"))
-                )
-                continue
-            if item.is_symlink() and not _within(Path(item.path), root):
-                problems.append(
-                    Wrong(
-                        N_("es un enlace simbólico que sale de content/ o no lleva a nada"),
-                        N_("Bórrelo y copie el archivo verdadero."),
-                    ).at(f"content/{path}", 1, N_("archivo"))
-                )
-            elif item.is_dir(follow_symlinks=False):
-                yield from walk(Path(item.path), f"{path}/")
-            elif item.is_file():
-                yield path
-
-    yield from walk(content, "")
+    shelf = shelf or Shelf(None, "")
+    seen = seen or survey(content, shelf)
+    read = records(seen, newsroom.zone, shelf, paths, progress)
+    entries = {path: entry for path, (_, entry, _) in read.items() if entry}
+    own = {path: found for path, (_, _, found) in read.items() if found}
+    problems = [*seen.problems, *(problem for found in own.values() for problem in found)]
+    photos = _probe(entries, seen, newsroom, shelf, problems)
+    if paths is None:
+        problems += together(entries, seen.media, newsroom)
+    return Archive(
+        entries,
+        seen.media,
+        photos,
+        tuple(seen.ignored),
+        tuple(sorted(problems)),
+        own,
+        len(seen.texts),
+    )
 
 
-def _within(link: Path, root: Path) -> bool:
-    try:
-        return link.resolve(strict=True).is_relative_to(root) and link.is_file()
-    except (OSError, RuntimeError):
-        return False
+def shelf_in(cache: Path, newsroom: Newsroom, *, cold: bool = False) -> Shelf:
+    """The shelf of a cache folder, for readings as this newsroom has them; `cold`, a bare one."""
+    path = cache / "bulletins.db"
+    if cold:
+        path.unlink(missing_ok=True)
+    return Shelf(path, digest(repr((toolchain(), newsroom.timezone, newsroom.lang)).encode()))
+
+
+def records(
+    seen: Survey,
+    zone: tzinfo,
+    shelf: Shelf,
+    paths: Iterable[str] | None = None,
+    progress: Progress | None = None,
+) -> dict[str, Record]:
+    """The records of texts, in the order of `paths`: from the shelf, or read now and put there.
+
+    `seen` then knows what the read ones are.
+    """
+    wanted = list(seen.texts if paths is None else paths)
+    groups: dict[int, list[str]] = {}
+    for path in wanted:
+        groups.setdefault(bucket_of(path), []).append(path)
+    found: dict[str, Record] = {}
+    stale: list[int] = []
+    for number, group in groups.items():
+        kept: dict[str, Record] = shelf.bucket(number)
+        right = {path: kept[path] for path in group if _holds(kept.get(path), seen.texts[path])}
+        found |= right
+        if len(right) < len(group):
+            stale.append(number)
+    if stale or (seen.gone and paths is None):
+        if paths is not None:  # a bucket is put away whole
+            groups = {number: [] for number in stale}
+            for path in seen.texts:
+                if (number := bucket_of(path)) in groups:
+                    groups[number].append(path)
+        count = sum(len(groups[number]) for number in stale)
+        read = crew.spread(
+            [(number, groups[number]) for number in stale],
+            partial(_read, seen, zone, shelf),
+            (lambda done, total: progress(count * done // total, count)) if progress else None,
+            worth=count >= WORTH,
+        )
+        rows: dict[str, Row] = {}
+        for data, made in read:
+            rows |= made
+            found |= unpacked(data)
+        seen.texts |= rows
+        shelf.keep(rows, {n: data for n, (data, _) in zip(stale, read, strict=True)}, seen.gone)
+    return {path: found[path] for path in wanted}
+
+
+def _holds(record: Record | None, row: Row) -> bool:
+    return record is not None and record[0] == row.digest
+
+
+def _read(
+    seen: Survey, zone: tzinfo, shelf: Shelf, bucket: tuple[int, list[str]]
+) -> tuple[bytes, dict[str, Row]]:
+    """All of a bucket's records, packed, and rows for those that were read now."""
+    number, paths = bucket
+    kept: dict[str, Record] = shelf.bucket(number)
+    held: dict[str, Record] = {}
+    rows: dict[str, Row] = {}
+    for path in paths:
+        row = seen.texts[path]
+        if _holds(kept.get(path), row):
+            held[path] = kept[path]
+            continue
+        raw = (seen.root / path).read_bytes()
+        entry, problems = document.read(raw, path, zone)
+        held[path] = digest(raw), entry, tuple(problems)
+        rows[path] = Row(
+            row.stamp,
+            held[path][0],
+            entry.document.outside if entry else held[path][0],
+            entry.document.text if entry else "",
+        )
+    return packed(held), rows
 
 
 def _probe(
     entries: Mapping[str, Entry],
-    media: Mapping[str, Path],
+    seen: Survey,
     newsroom: Newsroom,
+    shelf: Shelf,
     problems: list[Problem],
 ) -> dict[str, Shape]:
     """The shape of each picture that a record or the institution shows, measured once."""
-    shapes: dict[str, Shape | NotAPhoto] = {}
-
-    def probed(file: str, tell: Callable[[Wrong], Problem]) -> None:
-        if file not in shapes:
-            try:
-                shapes[file] = probe(media[file])
-            except NotAPhoto as error:
-                shapes[file] = error
-        shape = shapes[file]
-        if isinstance(shape, NotAPhoto):
+    images = {
+        file: partial(Wrong.at, file=FILE, line=1, name=f"images.{name}")
+        for name, file in newsroom.images.model_dump().items()
+        if file
+    }
+    shown = [
+        (photo.file, partial(_of_photo, entry, index))
+        for entry in entries.values()
+        for index, photo in enumerate(entry.document.photos)
+    ]
+    files = {file for file in (*images, *(file for file, _ in shown)) if file in seen.media}
+    shapes = _shapes(files, seen, shelf) if files else {}
+    for file, tell in (*shown, *images.items()):
+        if file in shapes and not isinstance(reason := shapes[file], Shape):
             problems.append(
                 tell(
                     Wrong(
                         N_("{file} no se puede abrir como fotografía ({reason})"),
                         N_("Guárdela de nuevo como JPEG o PNG."),
                         file=file,
-                        reason=shape.reason,
+                        reason=reason,
                     )
                 )
             )
-
-    for entry in entries.values():
-        for index, photo in enumerate(entry.document.photos):
-            if photo.file in media:
-                probed(photo.file, partial(_of_photo, entry, index))
-    for name, file in newsroom.images.model_dump().items():
-        tell = partial(Wrong.at, file=FILE, line=1, name=f"images.{name}")
-        if file in media:
-            probed(file, tell)
-        elif file:
+        elif file in images and file not in seen.media:
             problems.append(tell(absent(file)))
     return {file: shape for file, shape in shapes.items() if isinstance(shape, Shape)}
+
+
+def _shapes(files: Iterable[str], seen: Survey, shelf: Shelf) -> dict[str, Shape | str]:
+    """The shape of each file, or why it is not a photograph; only those that are new are opened."""
+    prints = seen.fingerprints(files, shelf)
+    kept: dict[str, tuple[str, Shape | str]] = shelf.bucket(SHAPES)
+    known = {
+        file: (prints[file], kept[file][1])
+        if file in kept and kept[file][0] == prints[file]
+        else (prints[file], _shape(seen.media[file]))
+        for file in sorted(files)
+    }
+    if known != kept:
+        shelf.keep(buckets={SHAPES: packed(known)})
+    return {file: shape for file, (_, shape) in known.items()}
+
+
+def _shape(path: Path) -> Shape | str:
+    try:
+        return probe(path)
+    except NotAPhoto as error:
+        return error.reason
 
 
 def _of_photo(entry: Entry, index: int, wrong: Wrong) -> Problem:

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Annotated, ClassVar, Literal
 from uuid import UUID
 
-from pydantic import AfterValidator, Field, field_validator, model_validator
+from pydantic import AfterValidator, Field, SkipValidation, field_validator, model_validator
 
 from pregonero import addresses
 from pregonero.fields import (
@@ -22,6 +22,7 @@ from pregonero.fields import (
     WebAddress,
     choice,
 )
+from pregonero.links import Link
 from pregonero.problem import Wrong
 from pregonero.words import N_
 
@@ -154,7 +155,11 @@ class Exemption(Model):
 
 
 class Document(Model, ABC):
-    """What every file under content/ has. `path` is POSIX, from content/."""
+    """What every file under content/ has. `path` is POSIX, from content/.
+
+    `outside` and `text` are digests: of all that another page may show or need of it, and of its
+    words, which are not kept here (empty if there are none). `links` are those of its words.
+    """
 
     folder: ClassVar[str]
 
@@ -167,7 +172,9 @@ class Document(Model, ABC):
     modified: Moment | None = None
     photos: tuple[Photo, ...] = ()
     path: str
-    body: str
+    outside: str = ""
+    text: str = ""
+    links: SkipValidation[tuple[Link, ...]] = ()
 
     @property
     @abstractmethod
@@ -277,7 +284,7 @@ class Bulletin(Document):
 
 
 #: What a record has besides its header's keys.
-FILLED_IN = {"path", "body"}
+FILLED_IN = {"path", "outside", "text", "links"}
 
 KINDS: tuple[type[Document], ...] = (Bulletin, Page, Campaign)
 

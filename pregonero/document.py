@@ -1,8 +1,10 @@
 """One file into one record: the same reading and the same rules for every command."""
 
+import hashlib
 import posixpath
 import uuid
 from collections.abc import Iterable, Mapping
+from datetime import tzinfo
 from typing import Any
 
 from pydantic import ValidationError
@@ -11,7 +13,6 @@ from pregonero import aliases, debris, links
 from pregonero.bulletin import FILLED_IN, Document, kind_of
 from pregonero.entry import Entry
 from pregonero.frontmatter import FrontMatter, Path_, named, nearest, parse
-from pregonero.newsroom import Newsroom
 from pregonero.problem import Problem, Wrong, unknown
 from pregonero.reasons import reasons
 from pregonero.rules import alone
@@ -22,10 +23,11 @@ from pregonero.words import N_
 LARGEST = 1_000_000
 
 
-def read(raw: bytes, path: str, newsroom: Newsroom) -> tuple[Entry | None, list[Problem]]:
+def read(raw: bytes, path: str, zone: tzinfo) -> tuple[Entry | None, list[Problem]]:
     """A file's bytes as a record, and everything wrong with it alone.
 
-    `path` is POSIX, from content/. The record is None when it cannot be one.
+    `path` is POSIX, from content/; `zone` holds for dates without one. The record is None when it
+    cannot be one.
     """
     file = f"content/{path}"
     kind = kind_of(path)
@@ -49,10 +51,17 @@ def read(raw: bytes, path: str, newsroom: Newsroom) -> tuple[Entry | None, list[
         values["slug"] = (
             slugify(alone.DATED_STEM.sub("", posixpath.basename(path)[:-3])) or "sin-nombre"
         )
+    found = tuple(links.scan(source.body))
+    head = text[: len(text) - len(source.body)]
+    places = [(link.target, link.line, link.image) for link in found]
+    values |= {
+        "path": path,
+        "outside": digest(path, head, repr(places)),
+        "text": digest(source.body) if source.body.strip() else "",
+        "links": found,
+    }
     try:
-        document = kind.model_validate(
-            {**values, "path": path, "body": source.body}, context={"zone": newsroom.zone}
-        )
+        document = kind.model_validate(values, context={"zone": zone})
     except ValidationError as error:
         for loc, wrong in reasons(error, kind, lambda at: _spanish(kind, at), FILLED_IN):
             if loc == ("id",) and "id" not in values:
@@ -60,9 +69,20 @@ def read(raw: bytes, path: str, newsroom: Newsroom) -> tuple[Entry | None, list[
             typed = tuple(keys.get(p, p) if isinstance(p, str) else p for p in loc)
             problems.append(wrong.at(file, nearest(lines, loc), named(typed) or N_("encabezado")))
         return None, problems
-    entry = Entry(document, file, lines, source.body_line, keys, tuple(links.scan(source.body)))
-    problems += alone.alone(entry, newsroom)
+    entry = Entry.of(document, source.body_line, lines, keys)
+    problems += alone.alone(entry)
     return entry, problems
+
+
+def words(raw: bytes, body_line: int) -> str:
+    """The Markdown text of a file that was `read`, from the line where it begins."""
+    text, _ = debris.mend(raw.decode("utf-8"))
+    return "\n".join(text.split("\n")[body_line - 1 :])
+
+
+def digest(*parts: str) -> str:
+    """A digest of texts, in hexadecimal; none runs into the next."""
+    return hashlib.blake2b("\0".join(parts).encode(), digest_size=16).hexdigest()
 
 
 def _decode(raw: bytes, file: str) -> str | Problem:

@@ -8,26 +8,16 @@ from pathlib import Path
 
 from pregonero.archive import Archive
 from pregonero.bulletin import Bulletin, Campaign, Document, Page
+from pregonero.clock import Clock
 from pregonero.entry import Entry
 from pregonero.institution import Veda
 from pregonero.links import resolve
 from pregonero.newsroom import Newsroom
 from pregonero.photograph import Shape
 from pregonero.problem import Problem, Wrong
+from pregonero.report import SCHEDULED, Withheld
 from pregonero.rules.linked import early
 from pregonero.words import N_
-
-#: Why a bulletin whose date has not come is withheld.
-SCHEDULED = N_("programado")
-
-
-@dataclass(frozen=True)
-class Withheld:
-    """A file that is not public now: its path from content/, why, and until when if known."""
-
-    path: str
-    reason: str
-    until: datetime | None = None
 
 
 @dataclass(frozen=True)
@@ -42,7 +32,7 @@ class Edition:
     """
 
     newsroom: Newsroom
-    moment: datetime
+    clock: Clock
     bulletins: tuple[Bulletin, ...]
     expired: tuple[Bulletin, ...]
     withdrawn: tuple[Document, ...]
@@ -92,7 +82,7 @@ class Edition:
         """The slogan that may be shown: none during a veda."""
         if self.veda:
             return ""
-        return next((s.text for s in self.newsroom.slogans if s.shows(self.moment)), "")
+        return next((s.text for s in self.newsroom.slogans if s.shows(self.clock)), "")
 
 
 def compose(
@@ -103,7 +93,8 @@ def compose(
     `unapproved` lets drafts and embargoed bulletins in, for an editor's own preview; each is
     then named in `Edition.unapproved`.
     """
-    vedas = newsroom.vedas_at(moment)
+    clock = Clock(moment)
+    vedas = newsroom.vedas_at(clock)
     current: list[Bulletin] = []
     expired: list[Bulletin] = []
     withdrawn: list[Document] = []
@@ -114,7 +105,7 @@ def compose(
     withheld = [Withheld(path, reason) for path, reason in archive.ignored]
     for entry in archive.entries.values():
         document = entry.document
-        reason = _reason(document, moment)
+        reason = _reason(document, clock)
         if reason and unapproved:
             marked.add(document.path)
         elif reason:
@@ -124,7 +115,7 @@ def compose(
         if forbidding:
             ends = max(veda.ends for veda in forbidding)
             withheld.append(Withheld(document.path, N_("veda electoral"), ends))
-            if _was_public(document, moment, newsroom):
+            if _was_public(document, clock, newsroom):
                 suspended.append(document)
         elif document.status == "withdrawn":
             withdrawn.append(document)
@@ -133,7 +124,7 @@ def compose(
         elif isinstance(document, Campaign):
             campaigns.append(document)
         elif isinstance(document, Bulletin):
-            over = document.expires is not None and document.expires < moment
+            over = document.expires is not None and clock.passed(document.expires)
             (expired if over else current).append(document)
     current.sort(key=_newest, reverse=True)
     public: dict[str, Document] = {d.path: d for d in (*current, *expired, *pages, *campaigns)}
@@ -145,7 +136,7 @@ def compose(
     ]
     return Edition(
         newsroom=newsroom,
-        moment=moment,
+        clock=clock,
         bulletins=tuple(current),
         expired=tuple(sorted(expired, key=_newest, reverse=True)),
         withdrawn=tuple(sorted(withdrawn, key=lambda document: document.path)),
@@ -165,11 +156,11 @@ def _newest(bulletin: Bulletin) -> tuple[datetime, int, str]:
     return bulletin.published, bulletin.folio or 0, bulletin.path
 
 
-def _reason(document: Document, moment: datetime) -> Withheld | None:
+def _reason(document: Document, clock: Clock) -> Withheld | None:
     if document.status == "draft":
         return Withheld(document.path, N_("borrador"))
-    if isinstance(document, Bulletin) and document.published > moment:
-        embargoed = document.embargo is not None and document.embargo > moment
+    if isinstance(document, Bulletin) and not clock.reached(document.published):
+        embargoed = document.embargo is not None and not clock.reached(document.embargo)
         return Withheld(
             document.path, N_("embargo") if embargoed else SCHEDULED, document.published
         )
@@ -184,7 +175,7 @@ def _forbids(veda: Veda, document: Document) -> bool:
     return isinstance(document, Campaign) and document.topic not in veda.topics
 
 
-def _was_public(document: Document, moment: datetime, newsroom: Newsroom) -> bool:
+def _was_public(document: Document, clock: Clock, newsroom: Newsroom) -> bool:
     """Whether a record that a veda takes out now was ever seen before: then its address answers."""
     if not isinstance(document, Bulletin):
         return True
@@ -193,9 +184,10 @@ def _was_public(document: Document, moment: datetime, newsroom: Newsroom) -> boo
     )
     seen = document.published
     for veda in forbidding:
-        if veda.runs(seen):
+        if veda.starts <= seen <= veda.ends:
             seen = veda.ends + timedelta(seconds=1)
-    return seen < moment and not any(veda.runs(seen) for veda in forbidding)
+    during = any(veda.starts <= seen <= veda.ends for veda in forbidding)
+    return clock.passed(seen) and not during
 
 
 def _media(
@@ -213,7 +205,7 @@ def _media(
         for name in ("audio", "video"):
             for recording in getattr(document, name, ()):
                 yield from filter(None, (recording.file, recording.transcript, recording.captions))
-        for link in entries[path].links:
+        for link in document.links:
             try:
                 target = resolve(link.target, path, newsroom.url)
             except Wrong:
@@ -233,7 +225,7 @@ def premature(archive: Archive, edition: Edition) -> Iterator[Problem]:
         if document.status == "withdrawn":
             continue  # its text is not shown
         entry = archive.entries[path]
-        for link in entry.links:
+        for link in document.links:
             try:
                 target = resolve(link.target, path, edition.newsroom.url)
             except Wrong:

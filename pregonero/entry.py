@@ -1,31 +1,52 @@
 """A document and its file: what is needed to speak of one by the other."""
 
+import marshal
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
 from pregonero.bulletin import Document
 from pregonero.frontmatter import Path_, named, nearest
-from pregonero.links import Link
 from pregonero.problem import Problem, Wrong
 from pregonero.words import N_
 
 
 @dataclass(frozen=True)
 class Entry:
-    """A document with what is needed to speak of its file: lines, keys as typed, links."""
+    """A document with what is needed to speak of its file.
+
+    `where` holds the line of each value and the keys as typed, packed: few are ever spoken of.
+    """
 
     document: Document
-    file: str
-    lines: Mapping[Path_, int]
     body_line: int
-    keys: Mapping[str, str]
-    links: tuple[Link, ...]
+    where: bytes
+
+    @classmethod
+    def of(
+        cls,
+        document: Document,
+        body_line: int,
+        lines: Mapping[Path_, int],
+        keys: Mapping[str, str],
+    ) -> "Entry":
+        return cls(document, body_line, marshal.dumps((dict(lines), dict(keys))))
+
+    @property
+    def file(self) -> str:
+        return f"content/{self.document.path}"
+
+    @cached_property
+    def _where(self) -> tuple[dict[Path_, int], dict[str, str]]:
+        found: tuple[dict[Path_, int], dict[str, str]] = marshal.loads(self.where)  # noqa: S302
+        return found
 
     def line(self, *path: str | int) -> int:
-        return nearest(self.lines, path)
+        return nearest(self._where[0], path)
 
     def problem(self, wrong: Wrong, *path: str | int, warning: bool = False) -> Problem:
-        typed = tuple(self.keys.get(part, part) if isinstance(part, str) else part for part in path)
+        keys = self._where[1]
+        typed = tuple(keys.get(part, part) if isinstance(part, str) else part for part in path)
         return wrong.at(
             self.file,
             self.line(*path),

@@ -2,8 +2,7 @@
 
 import re
 from collections.abc import Mapping
-from datetime import UTC, date, datetime, time, timedelta, timezone, tzinfo
-from functools import lru_cache
+from datetime import datetime, tzinfo
 from typing import Annotated, Any
 from urllib.parse import urlsplit
 
@@ -17,18 +16,17 @@ from pydantic import (
     ValidationInfo,
 )
 
+from pregonero.clock import moment, zone
 from pregonero.frontmatter import Ambiguous
 from pregonero.problem import Wrong, unknown
 from pregonero.slug import slugify
 from pregonero.words import N_
 
-_ISO = re.compile(r"(\d{4})-(\d\d)-(\d\d)(?:[T ](\d\d):(\d\d)(?::(\d\d))?\s?(Z|[+-]\d\d:?\d\d)?)?")
 _COLOUR = re.compile(r"#[0-9a-f]{6}")
 LANGUAGE = re.compile(r"[a-z]{2,3}(?:-[A-Z][a-z]{3})?(?:-(?:[A-Z]{2}|\d{3}))?(?:-x-[a-z0-9]+)*")
 _EMAIL = re.compile(r"[^@\s<>\"]+@[^@\s<>\"]+\.[a-z]{2,}", re.IGNORECASE)
 _PHONE = re.compile(r"\+?[\d\s().-]{7,24}")
 CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]")
-LAST_SECOND = time(23, 59, 59)
 QUOTES = N_("Ponga el valor entre comillas.")
 
 
@@ -40,62 +38,6 @@ class Model(BaseModel):
     """A frozen record that refuses keys it does not know."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
-
-
-@lru_cache
-def zone(name: str) -> tzinfo:
-    """An IANA zone from the pinned tzdata, not the machine's: old systems still move
-    Mexico's clocks in summer, and the same input must give the same bytes everywhere."""
-    import zoneinfo
-
-    zoneinfo.reset_tzpath(())
-    return zoneinfo.ZoneInfo(name)
-
-
-def moment(value: object, in_zone: tzinfo, *, ends: bool = False) -> datetime:
-    """An ISO 8601 date or date and time as an instant with a fixed offset.
-
-    The newsroom's zone holds where none is given; a bare date means its first second, or with
-    `ends` its last. Raises `Wrong`.
-    """
-    if isinstance(value, date):  # TOML has dates of its own
-        value = value.isoformat()
-    found = _ISO.fullmatch(value.strip()) if isinstance(value, str) else None
-    if not found:
-        raise Wrong(
-            N_("«{value}» no es una fecha en formato ISO 8601"),
-            N_("Escriba año-mes-día y, si hace falta, la hora con dos cifras: 2026-11-23 09:30."),
-            value=value,
-        )
-    year, month, day, hour, minute, second, offset = found.groups()
-    try:
-        day_ = date(int(year), int(month), int(day))
-        time_ = time(int(hour), int(minute), int(second or 0)) if hour else None
-        at = datetime.combine(day_, time_ or (LAST_SECOND if ends else time()))
-        at = at.replace(tzinfo=_offset(offset) if offset else in_zone).astimezone(in_zone)
-        # A fixed offset: comparable, hashable and printable without the zone at hand.
-        return at.replace(tzinfo=timezone(at.utcoffset() or timedelta()))
-    except (ValueError, OverflowError) as error:
-        if isinstance(error, Wrong):
-            raise
-        raise Wrong(
-            N_("la fecha «{value}» no existe en el calendario"),
-            N_("Revise el día, el mes y la hora."),
-            value=value,
-        ) from None
-
-
-def _offset(text: str) -> timezone:
-    if text == "Z":
-        return UTC
-    sign = -1 if text[0] == "-" else 1
-    digits = text[1:].replace(":", "")
-    delta = timedelta(hours=int(digits[:2]), minutes=int(digits[2:]))
-    if delta >= timedelta(hours=24) or int(digits[2:]) > 59:
-        raise Wrong(
-            N_("la zona horaria «{value}» no existe"), N_("En México es -06:00."), value=text
-        )
-    return timezone(sign * delta)
 
 
 def _zone_of(info: ValidationInfo) -> tzinfo:

@@ -1,11 +1,11 @@
 """The parts of an institution that newsroom.toml describes."""
 
-from datetime import datetime
 from typing import Annotated, Literal
 
 from pydantic import Field, ValidationInfo, field_validator, model_validator
 
 from pregonero import contrast
+from pregonero.clock import Clock
 from pregonero.fields import (
     Colour,
     Count,
@@ -32,8 +32,9 @@ class Slogan(Model):
     since: Moment | None = None
     until: LastMoment | None = None
 
-    def shows(self, at: datetime) -> bool:
-        return (self.since is None or self.since <= at) and (self.until is None or at <= self.until)
+    def shows(self, clock: Clock) -> bool:
+        begun = self.since is None or clock.reached(self.since)
+        return begun and (self.until is None or not clock.passed(self.until))
 
 
 class Address(Model):
@@ -147,8 +148,8 @@ class Veda(Model):
             raise Wrong(N_("la veda termina antes de empezar"), N_("Revise starts y ends."))
         return self
 
-    def runs(self, at: datetime) -> bool:
-        return self.starts <= at <= self.ends
+    def runs(self, clock: Clock) -> bool:
+        return clock.reached(self.starts) and not clock.passed(self.ends)
 
 
 class Target(Model):

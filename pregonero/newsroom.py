@@ -4,7 +4,7 @@ import os
 import re
 import tomllib
 from collections.abc import Iterator, Mapping
-from datetime import datetime, tzinfo
+from datetime import tzinfo
 from pathlib import Path
 from typing import Annotated, Any
 from urllib.parse import urlsplit
@@ -12,6 +12,7 @@ from urllib.parse import urlsplit
 from pydantic import Field, ValidationError, field_validator
 
 from pregonero import addresses, fields
+from pregonero.clock import Clock, zone
 from pregonero.fields import Email, Language, Model, Text, WebAddress
 from pregonero.frontmatter import named
 from pregonero.institution import (
@@ -34,8 +35,6 @@ from pregonero.problem import Problem, ProblemsFound, Wrong, unknown
 from pregonero.reasons import reasons
 from pregonero.toml_lines import line_of
 from pregonero.words import N_
-
-FILE = "newsroom.toml"
 
 
 class Newsroom(Model):
@@ -76,7 +75,7 @@ class Newsroom(Model):
     @classmethod
     def _real_zone(cls, value: str) -> str:
         try:
-            fields.zone(value)
+            zone(value)
         except (OSError, ValueError, KeyError):
             raise Wrong(
                 N_("la zona horaria «{value}» no existe"),
@@ -102,7 +101,7 @@ class Newsroom(Model):
 
     @property
     def zone(self) -> tzinfo:
-        return fields.zone(self.timezone)
+        return zone(self.timezone)
 
     @property
     def base_path(self) -> str:
@@ -113,9 +112,9 @@ class Newsroom(Model):
         """A folio as the office writes it."""
         return self.folio_format.format(number=number, year=year)
 
-    def vedas_at(self, at: datetime) -> tuple[Veda, ...]:
-        """The vedas that run at a moment: more than one election may be near."""
-        return tuple(veda for veda in self.veda if veda.runs(at))
+    def vedas_at(self, clock: Clock) -> tuple[Veda, ...]:
+        """The vedas that run: more than one election may be near."""
+        return tuple(veda for veda in self.veda if veda.runs(clock))
 
     def at(self, url: str) -> "Newsroom":
         """The same newsroom published at another address."""
@@ -184,7 +183,7 @@ def _together(newsroom: Newsroom, file: str, text: str) -> Iterator[Problem]:
 
 def _zone(values: Mapping[str, Any]) -> tzinfo | None:
     try:
-        return fields.zone(str(values.get("timezone", "America/Mexico_City")))
+        return zone(str(values.get("timezone", "America/Mexico_City")))
     except (OSError, ValueError, KeyError):
         return None
 

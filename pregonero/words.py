@@ -7,6 +7,8 @@ from functools import lru_cache
 from pathlib import Path
 
 DOMAIN = "pregonero"
+#: The institution's file.
+FILE = "newsroom.toml"
 LOCALES = Path(__file__).parent / "locale"
 
 

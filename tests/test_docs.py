@@ -106,7 +106,7 @@ def test_an_example_header_is_valid(where: str, text: str) -> None:
         )
     if not text.rstrip().endswith("---"):
         text += "---\n"
-    _, problems = document.read((text + "\nTexto.\n").encode(), f"{folder}/ejemplo.md", room)
+    _, problems = document.read((text + "\nTexto.\n").encode(), f"{folder}/ejemplo.md", room.zone)
     assert [p.show("es") for p in problems if p.severity == "error"] == [], where
 
 

@@ -17,11 +17,12 @@ from jinja2 import BytecodeCache
 from jinja2.bccache import Bucket
 from PIL import Image
 
-from pregonero import fields
+from pregonero import clock
 from pregonero.archive import Archive, load
 from pregonero.edition import Edition, compose, premature
 from pregonero.newsroom import Newsroom
 from pregonero.newsroom import load as load_newsroom
+from pregonero.report import Report
 
 PROGRAM = Path(__file__).resolve().parents[1]
 URL = "https://prensa.sanjacinto.example"
@@ -188,11 +189,12 @@ def told(result: Ended) -> str:
     return result.stdout + result.stderr
 
 
-def read(root: Path, at: str = NOW) -> tuple[Newsroom, Archive, Edition]:
+def read(root: Path, at: str | datetime = NOW) -> tuple[Newsroom, Archive, Edition]:
     """What a newsroom holds, and what of it is public at a moment."""
     room = load_newsroom(root / "newsroom.toml", {})
     archive = load(root / "content", room)
-    return room, archive, compose(archive, room, fields.moment(at, room.zone))
+    moment = at if isinstance(at, datetime) else clock.moment(at, room.zone)
+    return room, archive, compose(archive, room, moment)
 
 
 class _Compiled(BytecodeCache):
@@ -220,7 +222,7 @@ def faults(root: Path, at: str = NOW) -> list[str]:
     return [p.show("es") for p in sorted({*archive.problems, *premature(archive, edition)})]
 
 
-def publish(root: Path, at: str | datetime = NOW, **settings: object) -> tuple[Archive, Edition]:
+def publish(root: Path, at: str | datetime = NOW, **settings: object) -> Report:
     """Build in this process: root/output is the site of a moment."""
     from pregonero.engine.run import build as build_site
 

@@ -4,34 +4,62 @@ import os
 import sys
 import time
 from collections import Counter
+from contextlib import suppress
 from pathlib import Path
 
-from pregonero.commands.check import report
 from pregonero.commands.ending import CONTENT, CallError, tell
+from pregonero.commands.findings import show
 from pregonero.commands.place import Place, moment
 from pregonero.commands.progress import watching
 from pregonero.commands.speech import say
-from pregonero.edition import SCHEDULED, Withheld
+from pregonero.ledger import key
+from pregonero.problem import Wrong
+from pregonero.report import SCHEDULED, Report, Withheld
+from pregonero.toolchain import contents, toolchain
+from pregonero.unchanged import unchanged
 from pregonero.words import N_
 
 
-def run(place: Place, at: str | None, output: Path | None) -> None:
+def run(place: Place, at: str | None, output: Path | None, *, cold: bool = False) -> None:
     started = time.monotonic()
-    newsroom = place.newsroom()
-    when = moment(at, newsroom)
+    target = (output or place.root / "output").absolute()
+    call = _call(place)
+    report = None
+    if not cold:
+        with suppress(Wrong):  # a moment that cannot be read is told below
+            report = unchanged(place.content, target, place.cache, call, at)
+    report = report or _build(place, at, target, call, cold=cold)
+    show(report.warnings, "text")
+    tell(say(N_("Publicados: {count}, en {path}"), count=report.published, path=_near(target)))
+    _withheld(report.withheld)
+    tell(say(N_("Avisos: {count}"), count=len(report.warnings)))
+    tell(say(N_("Segundos: {seconds}"), seconds=f"{time.monotonic() - started:.1f}"))
+
+
+def _call(place: Place) -> str:
+    """A digest of all that a build is made of but content and the moment."""
+    theme = [path for path in place.theme.rglob("*") if path.is_file()]
+    beside = place.settings.parent.glob("*.py")  # what the settings may import
+    asked = {n: v for n, v in os.environ.items() if n in ("SITEURL", "PREGONERO_TARGET")}
+    return key(toolchain(), contents(theme), contents(beside), contents([place.config]), asked)
+
+
+def _build(place: Place, at: str | None, target: Path, call: str, *, cold: bool) -> Report:
+    when = moment(at, place.newsroom())
     os.environ["PREGONERO_CONFIG"] = str(place.config)
     from pregonero.engine.run import NotOurs, PelicanComplained, build
 
-    target = (output or place.root / "output").absolute()
     try:
         with watching() as progress:
-            archive, edition = build(
+            return build(
                 place.settings,
                 PATH=str(place.content),
                 THEME=str(place.theme),
                 CACHE_PATH=str(place.cache),
                 OUTPUT_PATH=str(target),
                 MOMENT=when,
+                CALL=call,
+                COLD=cold,
                 PROGRESS=progress,
             )
     except NotOurs as error:
@@ -41,12 +69,6 @@ def run(place: Place, at: str | None, output: Path | None) -> None:
             tell(f"Pelican: {line}")
         tell(say(N_("Por lo que Pelican avisó arriba, el sitio no se cambió.")))
         sys.exit(CONTENT)
-    report(archive.warnings, "text")
-    published = len(edition.documents)
-    tell(say(N_("Publicados: {count}, en {path}"), count=published, path=_near(target)))
-    _withheld(edition.withheld)
-    tell(say(N_("Avisos: {count}"), count=len(archive.warnings)))
-    tell(say(N_("Segundos: {seconds}"), seconds=f"{time.monotonic() - started:.1f}"))
 
 
 def _withheld(withheld: tuple[Withheld, ...]) -> None:

@@ -3,7 +3,7 @@
 import json
 import sys
 
-from pregonero.archive import load
+from pregonero.archive import load, shelf_in
 from pregonero.bulletin import Bulletin
 from pregonero.commands.build import because
 from pregonero.commands.ending import tell
@@ -18,7 +18,7 @@ _COLUMNS = (N_("Fecha"), N_("Folio"), N_("Tipo"), N_("Título"), N_("Estado"))
 
 def run(place: Place, at: str | None, shape: str) -> None:
     newsroom = place.newsroom()
-    archive = load(place.content, newsroom)
+    archive = load(place.content, newsroom, None, shelf_in(place.cache, newsroom))
     edition = compose(archive, newsroom, moment(at, newsroom))
     bulletins = sorted(archive.bulletins, key=lambda b: (b.published, b.path), reverse=True)
     states = dict(_states(edition))

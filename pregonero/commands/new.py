@@ -12,7 +12,7 @@ from pathlib import Path
 
 from pregonero import slug as slugs
 from pregonero.addresses import RESERVED
-from pregonero.archive import Archive, load
+from pregonero.archive import Archive, load, shelf_in
 from pregonero.bulletin import LONGEST_TITLE, Bulletin
 from pregonero.commands import scaffold
 from pregonero.commands.ending import CallError
@@ -82,7 +82,7 @@ def write(
     place: Place, newsroom: Newsroom, kind: str, title: str, now: datetime, identity: uuid.UUID
 ) -> Path:
     """Write the file and give its path. The caller holds the lock."""
-    archive = load(place.content, newsroom)
+    archive = load(place.content, newsroom, None, shelf_in(place.cache, newsroom))
     title = " ".join("".join(c if c.isprintable() else " " for c in title).split())
     folder = place.content / _PAGES.get(kind, f"bulletins/{now.year}")
     prefix = "" if kind in _PAGES else f"{now:%Y-%m-%d}-"

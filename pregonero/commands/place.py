@@ -3,10 +3,13 @@
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from pregonero.commands.ending import CallError
-from pregonero.newsroom import FILE, Newsroom, load
-from pregonero.words import N_
+from pregonero.words import FILE, N_
+
+if TYPE_CHECKING:
+    from pregonero.newsroom import Newsroom
 
 PROGRAM = Path(__file__).resolve().parents[2]
 
@@ -35,7 +38,9 @@ class Place:
         """The Pelican settings: the newsroom's, or the program's where it has none."""
         return self._own("pelicanconf.py")
 
-    def newsroom(self) -> Newsroom:
+    def newsroom(self) -> "Newsroom":
+        from pregonero.newsroom import load
+
         return load(self.config)
 
     def _own(self, name: str) -> Path:
@@ -72,14 +77,14 @@ def find(config: Path | None) -> Place:
     return place
 
 
-def moment(text: str | None, newsroom: Newsroom) -> datetime:
+def moment(text: str | None, newsroom: "Newsroom") -> datetime:
     """`--at` as an instant in the newsroom's zone; now if it was not given."""
-    from pregonero import fields
+    from pregonero import clock
     from pregonero.problem import Wrong
 
     if text is None:
         return datetime.now(newsroom.zone).replace(microsecond=0)
     try:
-        return fields.moment(text, newsroom.zone)
+        return clock.moment(text, newsroom.zone)
     except Wrong as wrong:
         raise CallError(wrong.message, wrong.remedy, **dict(wrong.values)) from None

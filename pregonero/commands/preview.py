@@ -1,15 +1,15 @@
-"""The preview's web server: the built folder, a page of problems, and word of each change."""
+"""The preview's web server: the site in memory, a page of problems, and word of each change."""
 
-import hashlib
+import mimetypes
 import threading
-from functools import partial
+from collections.abc import Callable
 from html import escape
 from http import HTTPStatus
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
-from pathlib import Path
-from urllib.parse import parse_qs, urlsplit
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from urllib.parse import parse_qs, unquote, urlsplit
 
-from pregonero.addresses import FEEDS
+from pregonero.addresses import FEEDS, save_as
+from pregonero.headers import headers
 
 HOST = "127.0.0.1"
 RELOAD = "/_pregonero/reload.js"
@@ -26,17 +26,20 @@ _TAG = f'<script src="{RELOAD}" defer></script></body>'.encode()
 
 
 class Preview(ThreadingHTTPServer):
-    """Serves a folder on this machine alone. `problems` replaces every page while there are any."""
+    """Serves a site on this machine alone: `get` gives a file's bytes by its path from the root.
+
+    `problems` replaces every page while there are any.
+    """
 
     daemon_threads = True
 
-    def __init__(self, folder: Path, port: int, lang: str) -> None:
-        self.folder = folder
+    def __init__(self, get: Callable[[str], bytes | None], port: int, lang: str) -> None:
+        self.get = get
         self.lang = lang
         self.problems: tuple[str, ...] = ()
         self._changed = threading.Condition()
         self._version = 0
-        super().__init__((HOST, port), partial(_Handler, directory=str(folder)))
+        super().__init__((HOST, port), _Handler)
 
     @property
     def address(self) -> str:
@@ -55,31 +58,32 @@ class Preview(ThreadingHTTPServer):
             self._changed.wait_for(lambda: self._version != version, HEARTBEAT)
             return self._version
 
-    def state(self, page: str) -> str:
-        """A digest of what a page's address gives now."""
+    def state(self, page: str) -> bytes:
+        """What a page's address gives now."""
         if self.problems:
-            return "\n".join(self.problems)
-        file = self.file(page)
-        return hashlib.sha256(file.read_bytes()).hexdigest() if file else ""
-
-    def file(self, page: str) -> Path | None:
-        """The file under the folder that answers an address, if there is one."""
-        file = (self.folder / page.lstrip("/")).resolve()
-        if file.is_dir():
-            file /= "index.html"
-        inside = file.is_relative_to(self.folder.resolve())
-        return file if inside and file.is_file() else None
+            return "\n".join(self.problems).encode()
+        return self.get(save_as(page)) or b""
 
 
-class _Handler(SimpleHTTPRequestHandler):
+_TYPES = {
+    "avif": "image/avif",
+    "webp": "image/webp",
+    "webmanifest": "application/manifest+json",
+    "xml": "application/xml",
+}
+
+
+def _media_type(path: str) -> str:
+    """The media type of what answers an address, with its encoding if it is text."""
+    name = save_as(path).rpartition("/")[2]
+    known = dict(FEEDS.values()).get(name) or _TYPES.get(name.rpartition(".")[2])
+    found = known or mimetypes.guess_type(name)[0] or "application/octet-stream"
+    return f"{found}; charset=utf-8" if found.startswith("text/") else found
+
+
+class _Handler(BaseHTTPRequestHandler):
     server: Preview
     protocol_version = "HTTP/1.1"
-    extensions_map = {  # noqa: RUF012 - the base class's name and kind
-        **SimpleHTTPRequestHandler.extensions_map,
-        ".avif": "image/avif",
-        ".webp": "image/webp",
-        ".webmanifest": "application/manifest+json",
-    }
 
     def do_GET(self) -> None:
         # Drafts are shown here: a page elsewhere must not reach them through another host name.
@@ -87,44 +91,37 @@ class _Handler(SimpleHTTPRequestHandler):
         if host not in (HOST, "localhost"):
             self.send_error(HTTPStatus.FORBIDDEN)
             return
-        path = urlsplit(self.path).path
+        path = unquote(urlsplit(self.path).path)
         if path == EVENTS:
             self._events()
         elif path == RELOAD:
             self._give(_SCRIPT, "text/javascript; charset=utf-8")
         elif self.server.problems:
             self._give(self._report(), "text/html; charset=utf-8", HTTPStatus.INTERNAL_SERVER_ERROR)
-        elif (file := self.server.file(path)) and file.name == "index.html" and path[-1] != "/":
+        elif (data := self.server.get(save_as(path))) is not None:
+            self._give(data, _media_type(path))
+        elif self.server.get(save_as(f"{path}/")) is not None:
             self.send_response(HTTPStatus.MOVED_PERMANENTLY)
-            self.send_header("Location", path + "/")
+            self.send_header("Location", f"{path}/")
             self.send_header("Content-Length", "0")
             self.end_headers()
         else:
-            self._file(file)
+            data = self.server.get("404.html") or b""
+            self._give(data, _media_type("/"), HTTPStatus.NOT_FOUND)
 
     def do_HEAD(self) -> None:
         self.do_GET()
 
-    def _file(self, file: Path | None) -> None:
-        status = HTTPStatus.OK if file else HTTPStatus.NOT_FOUND
-        file = file or self.server.file("/404.html")
-        if file is None:
-            self.send_error(HTTPStatus.NOT_FOUND)
-            return
-        data = file.read_bytes()
-        media_type = dict(FEEDS.values()).get(file.name) or self.guess_type(str(file))
-        if media_type == "text/html":
-            data = data.replace(b"</body>", _TAG)
-        if media_type.startswith("text/"):
-            media_type += "; charset=utf-8"
-        self._give(data, media_type, status)
-
     def _give(self, data: bytes, media_type: str, status: HTTPStatus = HTTPStatus.OK) -> None:
+        if media_type.startswith("text/html"):
+            data = data.replace(b"</body>", _TAG)
         self.send_response(status)
         self.send_header("Content-Type", media_type)
         self.send_header("Content-Length", str(len(data)))
-        self.send_header("Cache-Control", "no-store")
-        self.send_header("X-Content-Type-Options", "nosniff")
+        for name, value in headers(urlsplit(self.path).path).items():
+            # As on the live site, but that nothing may be older than what was last saved.
+            brief = name == "Cache-Control" and "immutable" not in value
+            self.send_header(name, "no-store" if brief else value)
         self.end_headers()
         if self.command != "HEAD":
             self.wfile.write(data)
@@ -153,8 +150,8 @@ class _Handler(SimpleHTTPRequestHandler):
         rows = "".join(f"<li>{escape(problem)}</li>" for problem in self.server.problems)
         return (
             f'<!doctype html><html lang="{self.server.lang}"><meta charset="utf-8">'
-            f"<title>Pregonero</title><body><main><h1>Pregonero</h1><ul>{rows}</ul></main>"
-        ).encode() + _TAG
+            f"<title>Pregonero</title><body><main><h1>Pregonero</h1><ul>{rows}</ul></main></body>"
+        ).encode()
 
     def log_message(self, format: str, *args: object) -> None:  # noqa: A002
         """Requests are not news."""

@@ -94,11 +94,14 @@ def build_(
             "--output", metavar=_("CARPETA"), help=_("Dónde queda el sitio; output/ si no se dice.")
         ),
     ] = None,
+    cold: Annotated[
+        bool, typer.Option("--cold", help=_("Sin aprovechar nada de lo construido antes."))
+    ] = False,
 ) -> None:
     from pregonero.commands.build import run
     from pregonero.commands.place import find
 
-    run(find(context.obj), at, output)
+    run(find(context.obj), at, output, cold=cold)
 
 
 @command("list lista", _("Muestra el archivo en una tabla: qué es público y qué espera."))

@@ -3,6 +3,9 @@
 import os
 import threading
 import time
+from collections.abc import Iterable
+from pathlib import Path
+from typing import TYPE_CHECKING
 
 from pregonero.commands.ending import tell
 from pregonero.commands.place import Place
@@ -12,26 +15,31 @@ from pregonero.newsroom import load
 from pregonero.problem import ProblemsFound
 from pregonero.words import N_, operator_language
 
+if TYPE_CHECKING:
+    from pregonero.engine.live import Live
+
 #: Ports tried after the one asked for, when it is taken.
 TRIES = 20
+#: Milliseconds: the longest that changes are gathered, and a silence that ends it.
+GATHER, SILENCE = 200, 10
 
 
 def run(place: Place, port: int) -> None:
     from watchfiles import watch
 
     lang = operator_language()
-    folder = place.cache / "preview"
-    folder.mkdir(parents=True, exist_ok=True)
-    server = _listen(place, port, lang)
     os.environ["PREGONERO_CONFIG"] = str(place.config)
+    server = _listen(port, lang)
     os.environ["SITEURL"] = server.address
-    _rebuild(place, server, lang)
+    site = _site(place)
+    server.get = site.get
+    _refresh(place, site, server, lang)
     threading.Thread(target=server.serve_forever, daemon=True).start()
     tell(say(N_("Vista previa en {address}/ (Ctrl-C para terminar)"), address=server.address))
     watched = [p for p in (place.content, place.theme, place.config, place.settings) if p.exists()]
     try:
-        for _changes in watch(*watched, debounce=200, step=20):
-            _rebuild(place, server, lang)
+        for changes in watch(*watched, debounce=GATHER, step=SILENCE):
+            _refresh(place, site, server, lang, {Path(path) for _, path in changes})
     except KeyboardInterrupt:
         tell(say(N_("Vista previa terminada.")))
     finally:
@@ -39,47 +47,45 @@ def run(place: Place, port: int) -> None:
         server.server_close()
 
 
-def _listen(place: Place, port: int, lang: str) -> Preview:
+def _listen(port: int, lang: str) -> Preview:
     for number in range(port, port + TRIES):
         try:
-            return Preview(place.cache / "preview", number, lang)
+            return Preview(lambda name: None, number, lang)
         except OSError:
             if not port or number == port + TRIES - 1:
                 raise
     raise AssertionError
 
 
-def _rebuild(place: Place, server: Preview, lang: str) -> None:
-    from pregonero.engine.run import PelicanComplained, build
+def _site(place: Place) -> "Live":
+    from pregonero.engine.live import Live
 
+    return Live(
+        place.settings,
+        PATH=str(place.content),
+        THEME=str(place.theme),
+        CACHE_PATH=str(place.cache),
+        UNAPPROVED=True,
+        INDEX=False,
+        NOTICE=say(N_("Vista previa: incluye borradores y textos bajo embargo.")),
+    )
+
+
+def _refresh(
+    place: Place, site: "Live", server: Preview, lang: str, changed: Iterable[Path] = ()
+) -> None:
     started = time.monotonic()
     try:
-        load(place.config)
-        _archive, edition = build(
-            place.settings,
-            PATH=str(place.content),
-            THEME=str(place.theme),
-            CACHE_PATH=str(place.cache),
-            OUTPUT_PATH=str(server.folder),
-            UNAPPROVED=True,
-            INDEX=False,
-            NOTICE=say(N_("Vista previa: incluye borradores y textos bajo embargo.")),
-        )
+        if not changed or place.config in changed:
+            load(place.config)
+        site.refresh(changed)
     except ProblemsFound as error:
         problems = tuple(problem.show(lang) for problem in error.problems)
-    except PelicanComplained as error:
-        problems = tuple(error.lines)
     except Exception as error:  # a template being written: say so and go on
         problems = (f"{type(error).__name__}: {error}",)
     else:
         seconds = f"{time.monotonic() - started:.2f}"
-        tell(
-            say(
-                N_("{count} publicados en {seconds} s"),
-                count=len(edition.documents),
-                seconds=seconds,
-            )
-        )
+        tell(say(N_("{count} publicados en {seconds} s"), count=site.published, seconds=seconds))
         problems = ()
     for problem in problems:
         tell(problem)

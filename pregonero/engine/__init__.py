@@ -1,17 +1,16 @@
 """Pregonero as a Pelican plugin: the only part that knows Pelican.
 
 Named in pelicanconf.py's PLUGINS. Pelican reads settings, runs generators and writes files; these
-adapters give it our reader, generator and writer, and put the finished site in place at once.
+adapters give it our generator and writer, and put the finished site in place at once.
 """
 
 from pelican.plugins import signals
 
 from pregonero.engine import staging
 from pregonero.engine.generator import NewsroomGenerator
-from pregonero.engine.reader import BulletinReader
 from pregonero.engine.writer import NewsroomWriter
 
-__all__ = ["BulletinReader", "NewsroomGenerator", "NewsroomWriter", "register"]
+__all__ = ["NewsroomGenerator", "NewsroomWriter", "register"]
 
 
 def register() -> None:

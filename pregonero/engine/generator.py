@@ -1,37 +1,48 @@
-"""Pelican's generator of the whole site: archive to edition to outputs."""
+"""Pelican's generator of the whole site: archive to edition to outputs, and only what changed."""
 
-import shutil
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 from functools import partial
 from pathlib import Path
 
-from markupsafe import Markup
-from pelican.contents import Article
 from pelican.generators import Generator
 
-from pregonero import addresses, fields
-from pregonero.archive import MEDIA, Archive, load
+from pregonero import tree
+from pregonero.archive import MEDIA, Archive, load, shelf_in
 from pregonero.bulletin import Document
-from pregonero.edition import Edition, compose, premature
-from pregonero.engine.ahead import rendered_ahead
+from pregonero.clock import moment
+from pregonero.crew import spread
+from pregonero.document import words
+from pregonero.edition import premature
+from pregonero.engine import rewriting
+from pregonero.engine.desk import Asked, Desk, Output, edit
+from pregonero.engine.printer import Printer
+from pregonero.engine.staging import Stage
 from pregonero.engine.writer import NewsroomWriter
+from pregonero.ledger import Ledger, Made, key
 from pregonero.newsroom import Newsroom
-from pregonero.outputs import discovery, emblem, filters
-from pregonero.outputs.feeds import Feeds
-from pregonero.outputs.frame import Page
-from pregonero.outputs.pages import Pages
-from pregonero.outputs.photos import PhotoSet, fingerprint, plan, publish
-from pregonero.outputs.press import CARD, Press
-from pregonero.outputs.sections import group
+from pregonero.outputs import filters, photos, prose
 from pregonero.outputs.stylesheet import stylesheet
 from pregonero.photograph import NotAPhoto
 from pregonero.problem import ProblemsFound, Wrong
-from pregonero.words import N_
+from pregonero.report import Report
+from pregonero.survey import digest, survey
+from pregonero.toolchain import contents, toolchain
+from pregonero.words import N_, catalog
 
 #: Told what is being done, how much of it, and of how much.
 Progress = Callable[[str, int, int], None]
+
+#: Outputs from which other processes win, and how many are taken in one hand.
+WORTH = 64
+HANDFUL = 16
+
+#: Settings that say where things are, or who is watching.
+_ELSEWHERE = {
+    "PATH", "OUTPUT_PATH", "CACHE_PATH", "THEME", "MOMENT", "PROGRESS", "STAGE", "CALL", "COLD",
+}  # fmt: skip
 
 
 def _silent(what: str, done: int, total: int) -> None:
@@ -39,134 +50,184 @@ def _silent(what: str, done: int, total: int) -> None:
 
 
 class NewsroomGenerator(Generator):  # type: ignore[misc]
-    """Generates every file of the site.
+    """Generates every file of the site that the last build did not leave as it would be.
 
     Settings it reads: NEWSROOM, MOMENT (a datetime, ISO 8601 text, or None for now), UNAPPROVED
-    (let drafts in, for a preview), NOTICE, INDEX (whether search engines may come), PROGRESS and
-    CACHE_PATH.
+    (let drafts in, for a preview), NOTICE, INDEX (whether search engines may come), PROGRESS, COLD
+    (as if nothing had been built before), CALL (what a command knows this call by) and CACHE_PATH.
     """
 
-    archive: Archive
-    edition: Edition
+    desk: Desk
+    report: Report
 
-    def generate_context(self) -> None:
-        """Read and check everything. Raises ProblemsFound before anything is written."""
+    def open(self) -> None:
+        """Take in what the settings say."""
         settings = self.settings
         newsroom: Newsroom = settings["NEWSROOM"]
         if settings["SITEURL"]:
             newsroom = newsroom.at(settings["SITEURL"])
-        self.progress: Progress = settings.get("PROGRESS") or _silent
-        self.archive = load(Path(self.path), newsroom, partial(self.progress, N_("Leyendo")))
-        self.archive.raise_errors()
-        self.edition = compose(
-            self.archive,
-            newsroom,
-            _moment(settings.get("MOMENT"), newsroom),
-            unapproved=bool(settings.get("UNAPPROVED")),
-        )
-        early = () if settings.get("UNAPPROVED") else tuple(premature(self.archive, self.edition))
-        if early:
-            raise ProblemsFound(early)
         css = (Path(self.theme) / "static" / "site.css").read_text("utf-8")
-        self.stylesheet = stylesheet(css, newsroom.colours)
-        images = newsroom.images
-        shown = {p.file for d in self.edition.documents.values() for p in d.photos} | {images.card}
-        self.photos: dict[str, PhotoSet] = {
-            file: plan(file, shape, fingerprint(self.edition.media[file]))
-            for file, shape in self.edition.photos.items()
-            if file in shown
-        }
-        self.press = Press(
-            self.edition,
-            self.photos,
-            self.stylesheet[0],
+        self.asked = Asked(
+            newsroom,
+            None,
+            stylesheet(css, newsroom.colours),
+            bool(settings.get("UNAPPROVED")),
+            settings.get("INDEX", True),
             settings.get("NOTICE") or "",
-            index=settings.get("INDEX", True),
         )
-        self.sections = group(self.edition.listed, self.edition.gone)
+        self.progress: Progress = settings.get("PROGRESS") or _silent
+        self.surroundings = key(
+            toolchain(), _said({k: settings[k] for k in sorted(settings.keys() - _ELSEWHERE)})
+        )
+        cold = bool(settings.get("COLD"))
+        self.shelf = shelf_in(Path(settings["CACHE_PATH"]), newsroom, cold=cold)
+        #: The bytes of a file of the site, by its address.
+        self.size: Callable[[str], int] = self._size
+        self._unkept: list[tuple[str, str, str]] = []
         self.env.filters.update(filters.for_language(newsroom.lang))
-        self.env.install_gettext_translations(self.press.words, newstyle=True)
-        reader = self.readers.readers["md"]
-        reader.press, reader.content = self.press, Path(self.path)
-        self._bodies: dict[str, str] = {}
-        self._parts: dict[tuple[str, bool], Markup] = {}
+        self.env.install_gettext_translations(catalog(newsroom.lang), newstyle=True)
+
+    def moment(self) -> datetime:
+        """The moment asked for; now if there is none."""
+        value, zone = self.settings.get("MOMENT"), self.asked.newsroom.zone
+        if isinstance(value, datetime):
+            return value
+        return moment(value, zone) if value else datetime.fromtimestamp(time.time(), zone)
+
+    def show(self, archive: Archive) -> None:
+        """Have every output of an archive, or of a part of it, on the desk."""
+        self.archive = archive
+        press = edit(self.asked, archive, self.seen, self.shelf)
+        printer = Printer(self.env, self.get_template, press, self.surroundings)
+        self.desk = Desk(self.asked, press, printer, self.body, self.size)
+
+    def generate_context(self) -> None:
+        """Read and check what is new. Raises ProblemsFound before anything is written."""
+        self.open()
+        self.stage: Stage = self.settings["STAGE"]
+        self.asked = replace(self.asked, moment=self.moment())
+        self.seen = survey(Path(self.path), self.shelf)
+        archive = self._archive()
+        self.show(archive)
+        edition = self.desk.press.edition
+        if self.rewritten is None:
+            early = () if self.asked.unapproved else tuple(premature(archive, edition))
+            if early:
+                raise ProblemsFound(early)
+            self.report = Report(len(edition.documents), edition.withheld, archive.warnings)
+
+    def _archive(self) -> Archive:
+        """All of it, or when only words changed the part that shows them. Raises ProblemsFound."""
+        trees, newsroom, seen = self.stage.trees, self.asked.newsroom, self.seen
+        before = trees.ledger
+        folders = {Path(self.theme) / "templates", *map(Path, self._templates_path)}
+        templates = contents(file for folder in folders for file in folder.rglob("*.html"))
+        of = replace(self.asked, moment=None)  # its own answers say how long they hold
+        self.asked_key = key(self.surroundings, of, templates)
+        whole = len(trees.intact) == len(before.made) > 0
+        self.rewritten = (
+            rewriting.rewritten(
+                before, self.asked_key, self.asked.moment, seen, self.shelf, newsroom
+            )
+            if whole
+            else None
+        )
+        if self.rewritten is None:
+            archive = load(
+                seen.root, newsroom, partial(self.progress, N_("Leyendo")), self.shelf, seen
+            )
+            archive.raise_errors()
+        else:
+            archive = rewriting.load_for(self.rewritten, before, seen, self.shelf, newsroom)
+            archive.raise_errors()
+            self.report = rewriting.report(archive, self.rewritten, before)
+        return archive
 
     def generate_output(self, writer: NewsroomWriter) -> None:
-        """Write photographs first, then pages, feeds and what machines look for."""
-        self._media(Path(self.output_path))
-        reader = self.readers.readers["md"]
-        with rendered_ahead(tuple(self.edition.documents), reader.render) as reader.rendered:
-            found = self._pages(writer)
-        reader.rendered = reader.render
-        self._feeds(writer)
-        self._discovery(writer, found)
+        """Write what is not in its place as it would be, and leave word of it for the next time."""
+        trees = self.stage.trees
+        before = trees.ledger
+        if self.rewritten is None:
+            outputs = list(self.desk.outputs())
+            wanted = {output.name: output.key for output in outputs}
+            pictures = {
+                rendition.address[1:]: photos.key(photo, rendition)
+                for photo in self.desk.photos.values()
+                for rendition in photo.every
+            }
+            wanted |= pictures
+        else:
+            outputs = list(self.desk.rewritten(self.rewritten, before))
+            pictures = {}
+            wanted = {name: made.key for name, made in before.made.items()}
+            wanted |= {output.name: output.key for output in outputs}
+        keep = {n for n in trees.intact if before.made[n].key == wanted.get(n)}
+        ledger = self._ledger(before)
+        if len(keep) == len(wanted) == len(before.made):
+            # The live site is as it would be.
+            ledger.save(trees.room / "ledger")
+            return
+        tree.lay(trees, keep)
+        self._photographs(writer, pictures.keys() - keep)
+        made = {name: before.made[name] for name in keep}
+        made |= {name: one._replace(key=wanted[name]) for name, one in writer.made.items()}
+        todo = [output for output in outputs if output.name not in keep]
+        todo.sort(key=lambda output: not output.name.startswith(f"{MEDIA}/"))
+        media = sum(output.name.startswith(f"{MEDIA}/") for output in todo)
+        made |= self._written(writer, todo[:media])  # feeds say how large they are
+        made |= self._written(writer, todo[media:])
+        ledger.made = made
+        self.stage.made = ledger
 
-    def _pages(self, writer: NewsroomWriter) -> list[Page]:
-        found: list[Page] = []
-        # Records are most of the pages; the lists come on top.
-        total = len(self.edition.documents)
-        for done, page in enumerate(Pages(self.press, self.sections, self.body), 1):
-            self._page(writer, page)
-            found.append(
-                Page(page.address, page.template, {"head": page.values["head"]}, page.lastmod)
-            )
-            self.progress(N_("Escribiendo páginas"), min(done, total), total)
-        return found
-
-    def _feeds(self, writer: NewsroomWriter) -> None:
-        output = Path(self.output_path)
-        feeds = Feeds(
-            self.press,
-            group(self.edition.bulletins),
-            self.body,
-            lambda address: (output / address.lstrip("/")).stat().st_size,
+    def _ledger(self, before: Ledger) -> Ledger:
+        """The ledger of this build; its files are still those of the one before."""
+        clock = self.desk.press.edition.clock
+        ledger = replace(
+            before,
+            call=self.settings.get("CALL") or "",
+            report=self.report,
+            texts={path: row.text for path, row in self.seen.texts.items()},
         )
-        for feed in feeds:
-            for kind, (name, _) in addresses.FEEDS.items():
-                writer.write_feed(
-                    feed.bulletins,
-                    {"feeds": feeds, "feed": feed},
-                    (feed.folder + name)[1:],
-                    feed_type=kind,
-                )
+        if self.rewritten is None:
+            ledger.asked, ledger.content = self.asked_key, self.seen.outline()
+            ledger.since, ledger.until = clock.since, clock.until
+            ledger.zone = self.asked.newsroom.timezone
+            ledger.prints, ledger.own = dict(self.seen.prints), self.archive.own
+            self.desk.note(ledger)
+        else:
+            own = {path: self.archive.own.get(path, ()) for path in self.rewritten}
+            ledger.own = {**before.own, **own}
+        return ledger
 
-    def body(self, document: Document) -> str:
-        """A record's text as HTML, read by Pelican's readers; once, however many outputs ask."""
-        html = self._bodies.get(document.path)
-        if html is None:
-            article = self.readers.read_file(
-                self.path, document.path, Article, context=self.context
-            )
-            html = self._bodies[document.path] = article.content
-        return html
+    def _written(self, writer: NewsroomWriter, outputs: Sequence[Output]) -> dict[str, Made]:
+        """Write outputs on every core."""
+        total = len(outputs)
+        hands = [outputs[at : at + HANDFUL] for at in range(0, total, HANDFUL)]
 
-    def _page(self, writer: NewsroomWriter, page: Page) -> None:
-        # Only what the page names reaches its template: no settings, no global lists.
-        writer.write_file(
-            addresses.save_as(page.address),
-            self.get_template(page.template),
-            {"localsiteurl": ""},
-            url=page.address,
-            masthead=self._part("_masthead", False),
-            foot=self._part("_foot", page.address == "/"),
-            **page.values,
-        )
+        def write(hand: Sequence[Output]) -> dict[str, Made]:
+            for output in hand:
+                output.put(writer)
+            self.keep()
+            return {one.name: writer.made[one.name]._replace(key=one.key) for one in hand}
 
-    def _part(self, template: str, home: bool) -> Markup:
-        """What is the same on every page, rendered once: it is half of most pages' words."""
-        part = self._parts.get((template, home))
-        if part is None:
-            html = self.get_template(template).render(site=self.press.site, home=home)
-            part = self._parts[template, home] = Markup(html)  # noqa: S704
-        return part
+        def tell(done: int, hands: int) -> None:
+            self.progress(N_("Escribiendo páginas"), total * done // hands, total)
 
-    def _media(self, output: Path) -> None:
-        sets = [(self.edition.media[file], photo) for file, photo in self.photos.items()]
+        done = spread(hands, write, tell, worth=total >= WORTH)
+        return {name: made for hand in done for name, made in hand.items()}
+
+    def _photographs(self, writer: NewsroomWriter, missing: Mapping[str, str] | set[str]) -> None:
+        media = self.desk.press.edition.media
+        sets = [
+            (media[file], photo)
+            for file, photo in self.desk.photos.items()
+            if any(rendition.address[1:] in missing for rendition in photo.every)
+        ]
         try:
-            publish(
+            photos.publish(
                 sets,
                 Path(self.settings["CACHE_PATH"]) / "photos",
-                output,
+                Path(self.output_path),
                 partial(self.progress, N_("Preparando fotos")),
             )
         except NotAPhoto as error:
@@ -183,38 +244,46 @@ class NewsroomGenerator(Generator):  # type: ignore[misc]
                     )
                 ]
             ) from None
-        emblems = (self.edition.newsroom.images.coat_of_arms, self.edition.newsroom.images.logo)
-        for file, path in self.edition.media.items():
-            if file not in self.photos or file in emblems:
-                target = output / MEDIA / file
-                target.parent.mkdir(parents=True, exist_ok=True)
-                shutil.copyfile(path, target)
+        for name in missing:
+            writer.note(name)
 
-    def _discovery(self, writer: NewsroomWriter, pages: list[Page]) -> None:
-        press, room = self.press, self.edition.newsroom
-        brand, letter = room.colours.brand, room.short_name[:1].upper()
-        files = {
-            self.stylesheet[0]: self.stylesheet[1],
-            "/sitemap.xml": discovery.sitemap(press, pages),
-            "/news-sitemap.xml": discovery.news_sitemap(press),
-            "/robots.txt": discovery.robots(press),
-            "/.well-known/security.txt": discovery.security(press),
-            "/site.webmanifest": discovery.manifest(press),
-            "/icon.svg": emblem.icon_svg(letter, brand),
-            **{
-                address: emblem.icon(letter, brand, size)
-                for address, size in discovery.ICONS.items()
-            },
-        }
-        if room.images.card not in self.photos:
-            files[CARD] = emblem.card(room.name, room.office, brand)
-        for address, data in files.items():
-            writer.write_bytes(address[1:], data)
+    def body(self, document: Document) -> str:
+        """A record's text as HTML for its place; made safe once, however many builds show it."""
+        press = self.desk.press
+        row = self.seen.texts[document.path]
+        safe = self.shelf.html(document.path, row.text)
+        if safe is None:
+            raw = (Path(self.path) / document.path).read_bytes()
+            if digest(raw) != row.digest:
+                raise ProblemsFound(
+                    [
+                        Wrong(
+                            N_("cambió mientras se construía el sitio"), N_("Construya de nuevo.")
+                        ).at(f"content/{document.path}", 1, N_("archivo"))
+                    ]
+                )
+            line = self.archive.entries[document.path].body_line
+            safe = prose.safe(words(raw, line), press.place(document).back)
+            self._unkept.append((document.path, row.text, safe))
+        return prose.placed(safe, press.place(document))
+
+    def keep(self) -> None:
+        """Put away the texts that were made safe since the last time."""
+        if self._unkept:
+            self.shelf.keep_html(self._unkept)
+            self._unkept = []
+
+    def _size(self, address: str) -> int:
+        return (Path(self.output_path) / address.lstrip("/")).stat().st_size
 
 
-def _moment(value: object, newsroom: Newsroom) -> datetime:
-    if isinstance(value, datetime):
+def _said(value: object) -> object:
+    """What a setting says, without where in memory it is."""
+    if isinstance(value, dict):
+        return [(str(name), _said(one)) for name, one in value.items()]
+    if isinstance(value, list | tuple | set | frozenset):
+        return [_said(one) for one in value]
+    if isinstance(value, str | int | float | None):
         return value
-    if value:
-        return fields.moment(value, newsroom.zone)
-    return datetime.fromtimestamp(time.time(), newsroom.zone)
+    code = getattr(value, "__code__", None)
+    return (type(value).__name__, getattr(value, "__qualname__", ""), code and code.co_code)

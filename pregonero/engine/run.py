@@ -11,22 +11,21 @@ from pelican.log import console
 from pelican.plugins import signals
 from pelican.settings import read_settings
 
-from pregonero.archive import Archive
-from pregonero.edition import Edition
 from pregonero.engine import staging
 from pregonero.engine.generator import NewsroomGenerator
 from pregonero.engine.staging import NotOurs, PelicanComplained
 from pregonero.problem import Problem, ProblemsFound, Wrong
+from pregonero.report import Report
 from pregonero.words import N_
 
 __all__ = ["NotOurs", "PelicanComplained", "build"]
 
 
-def build(settings_file: Path, **overrides: Any) -> tuple[Archive, Edition]:
+def build(settings_file: Path, **overrides: Any) -> Report:
     """Build a site from a settings file, some settings replaced.
 
-    Gives what was read and what of it is public. Raises ProblemsFound, NotOurs,
-    PelicanComplained or OSError; the live output is then as it was.
+    Gives what there is to tell of it. Raises ProblemsFound, NotOurs, PelicanComplained or
+    OSError; the live output is then as it was.
     """
     console.quiet = True
     made: list[NewsroomGenerator] = []
@@ -47,7 +46,7 @@ def build(settings_file: Path, **overrides: Any) -> tuple[Archive, Edition]:
         if collecting:
             gc.enable()
         staging.abandon(site)
-    return made[0].archive, made[0].edition
+    return made[0].report
 
 
 def _in_template(error: TemplateError) -> Problem:

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterable
 from datetime import datetime, timedelta
+from itertools import islice, takewhile
 from xml.sax.saxutils import escape
 
 from pregonero import addresses
@@ -30,22 +31,24 @@ def sitemap(press: Press, pages: Iterable[Page]) -> bytes:
         + (f"<lastmod>{page.lastmod.isoformat()}</lastmod>" if page.lastmod else "")
         + "</url>\n"
         for page in pages
-        if page.values["head"].index
+        if page.index
     )
     return _xml(f'<urlset xmlns="{_SITEMAP}">\n{rows}</urlset>')
 
 
 def news_sitemap(press: Press) -> bytes:
     """Bulletins of the two days before the edition's moment (Google News sitemap 0.9)."""
-    room, moment = press.newsroom, press.edition.moment
-    recent = [b for b in press.edition.bulletins if b.published > moment - NEWS_AGE]
+    room, clock = press.newsroom, press.edition.clock
+    recent = takewhile(  # they come newest first
+        lambda b: not clock.reached(b.published + NEWS_AGE), press.edition.bulletins
+    )
     rows = "".join(
         f"<url><loc>{escape(press.url(b.address))}</loc><news:news><news:publication>"
         f"<news:name>{escape(f'{room.office}, {room.name}')}</news:name>"
         f"<news:language>{(b.lang or room.lang).split('-')[0]}</news:language></news:publication>"
         f"<news:publication_date>{b.published.isoformat()}</news:publication_date>"
         f"<news:title>{escape(b.title)}</news:title></news:news></url>\n"
-        for b in recent[:NEWS_MOST]
+        for b in islice(recent, NEWS_MOST)
     )
     return _xml(f'<urlset xmlns="{_SITEMAP}" xmlns:news="{_NEWS}">\n{rows}</urlset>')
 
@@ -63,9 +66,10 @@ def robots(press: Press) -> bytes:
 def security(press: Press) -> bytes:
     """security.txt (RFC 9116). It expires eleven months after the month of the edition, so that
     it changes once a month and never says more than a year."""
-    room, moment = press.newsroom, press.edition.moment
-    months = moment.year * 12 + moment.month - 1 + 11
-    expires = datetime(months // 12, months % 12 + 1, 1, tzinfo=moment.tzinfo)
+    room = press.newsroom
+    year, month = press.edition.clock.month(room.zone)
+    months = year * 12 + month - 1 + 11
+    expires = datetime(months // 12, months % 12 + 1, 1, tzinfo=room.zone)
     contact = f"mailto:{room.email}" if room.email else press.url(addresses.PRESS)
     lines = [
         f"Contact: {contact}",

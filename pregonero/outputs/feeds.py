@@ -74,6 +74,15 @@ class Feeds:
                 sections.campaigns.get(campaign.slug, ()),
             )
 
+    def of(self, feed: Feed) -> tuple[object, ...]:
+        """Everything that a feed is made of but what is the same everywhere."""
+        press = self.press
+        return (
+            feed.title,
+            feed.description,
+            *((press.mark(b), b.text, press.targets(b)) for b in feed.bulletins),
+        )
+
     def make(self, feed: Feed, kind: str) -> bytes:
         """The bytes of a feed as `RSS`, `Atom` or `JSON Feed`."""
         entries = [self.entry(bulletin) for bulletin in feed.bulletins]

@@ -1,7 +1,7 @@
 """A page and what every page carries: its head, its trail and the site around it."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal
 
@@ -13,15 +13,19 @@ from pregonero.outputs.views import FeedLink, Head, Image, Link
 
 @dataclass(frozen=True)
 class Page:
-    """A page to be made: its address, template, and values by the names the template uses.
+    """A page that can be made: its address, its template, and how its values come about.
 
-    `lastmod` is for the sitemap; a page without one is not in it.
+    `make` gives the values by the names the template uses. They follow from `of` and from what is
+    the same on every page, and from nothing else: two pages with the same `of` are the same.
+    `index` says whether it is in the sitemap, with its `lastmod`.
     """
 
     address: str
     template: str
-    values: dict[str, Any] = field(default_factory=dict)
+    of: tuple[object, ...]
+    make: Callable[[], dict[str, Any]]
     lastmod: datetime | None = None
+    index: bool = True
 
 
 class Frame:
@@ -35,11 +39,22 @@ class Frame:
         self,
         address: str,
         template: str,
+        of: tuple[object, ...],
+        make: Callable[[], dict[str, Any]],
+        lastmod: datetime | None = None,
+        *,
+        index: bool = True,
+    ) -> Page:
+        index = index and self.press.index
+        return Page(address, template, of, make, lastmod if index else None, index)
+
+    def values(
+        self,
+        address: str,
         title: str,
         /,
         *,
         about: str = "",
-        lastmod: datetime | None = None,
         index: bool = True,
         canonical: bool = True,
         number: int = 1,
@@ -52,7 +67,8 @@ class Frame:
         json_ld: str = "",
         trail: tuple[Link, ...] = (),
         **values: Any,
-    ) -> Page:
+    ) -> dict[str, Any]:
+        """What every page is handed, and `values`."""
         press = self.press
         index = index and press.index
         if number > 1:
@@ -73,18 +89,13 @@ class Frame:
             json_ld=json_ld
             or (linked_data.page(press, title, address, crumbs) if canonical and index else ""),
         )
-        return Page(
-            address,
-            template,
-            {
-                "site": self.press.site,
-                "head": head,
-                "trail": crumbs,
-                "here": press.href(address),
-                **values,
-            },
-            lastmod if index else None,
-        )
+        return {
+            "site": self.press.site,
+            "head": head,
+            "trail": crumbs,
+            "here": press.href(address),
+            **values,
+        }
 
     def link(self, document: Document) -> Link:
         return Link(document.title, self.press.href(document.address), self.press.lang(document))

@@ -2,7 +2,8 @@
 
 from collections.abc import Iterator, Sequence
 from datetime import datetime
-from typing import Literal
+from functools import partial
+from typing import Any, Literal
 
 from pregonero import addresses
 from pregonero.bulletin import Bulletin, Campaign
@@ -37,21 +38,33 @@ class Lists:
         bulletins = self.sections.campaigns.get(campaign.slug, ())
         feeds = feed_links(press.newsroom, addresses.feeds_of(campaign.address), campaign.title)
         changed = last(bulletins, campaign.modified)
-        for number, part, pager in self._parts(campaign.address, bulletins):
-            yield self.frame.page(
-                addresses.page_of(campaign.address, number),
-                "campaign",
+        said = (press.mark(campaign), self.state(campaign))
+        text = (campaign.text, press.targets(campaign))
+
+        def make(address: str, part: Sequence[Bulletin], pager: Pager) -> dict[str, Any]:
+            first = pager.number == 1
+            return self.frame.values(
+                address,
                 campaign.title,
                 about=campaign.summary,
                 follow=feeds,
-                lastmod=changed,
-                number=number,
+                number=pager.number,
                 share=press.share_card(next(iter(campaign.photos), None)),
                 trail=(Link(self._("Campañas"), press.href(addresses.CAMPAIGNS)),),
-                campaign=self.view(campaign, self.body(campaign) if number == 1 else ""),
+                campaign=self.view(campaign, self.body(campaign) if first else ""),
                 cards=tuple(map(press.card, part)),
                 pager=pager,
                 feeds=feeds,
+            )
+
+        for part, pager in self._parts(campaign.address, bulletins):
+            address = addresses.page_of(campaign.address, pager.number)
+            yield self.frame.page(
+                address,
+                "campaign",
+                (*said, *(text if pager.number == 1 else ()), pager, press.marks(part)),
+                partial(make, address, part, pager),
+                changed,
             )
 
     def lists(self) -> Iterator[Page]:
@@ -123,32 +136,39 @@ class Lists:
         trail: tuple[Link, ...] = (),
     ) -> Iterator[Page]:
         changed = last(bulletins)
-        for number, part, pager in self._parts(address, bulletins):
-            yield self.frame.page(
-                addresses.page_of(address, number),
-                "listing",
+
+        def make(here: str, part: Sequence[Bulletin], pager: Pager) -> dict[str, Any]:
+            cards = tuple(map(self.press.card, part))
+            return self.frame.values(
+                here,
                 title,
-                number=number,
+                number=pager.number,
                 about=description or f"{title}. {self.press.site.office}.",
-                lastmod=changed,
                 trail=trail,
                 follow=() if kind == "archive" else feeds,
-                listing=Listing(
-                    kind, title, description, tuple(map(self.press.card, part)), pager, feeds
-                ),
-                years=years if number == 1 else (),
+                listing=Listing(kind, title, description, cards, pager, feeds),
+                years=years if pager.number == 1 else (),
+            )
+
+        for part, pager in self._parts(address, bulletins):
+            here = addresses.page_of(address, pager.number)
+            yield self.frame.page(
+                here,
+                "listing",
+                (pager, years if pager.number == 1 else (), trail, self.press.marks(part)),
+                partial(make, here, part, pager),
+                changed,
             )
 
     def _parts(
         self, address: str, bulletins: Sequence[Bulletin]
-    ) -> Iterator[tuple[int, Sequence[Bulletin], Pager]]:
+    ) -> Iterator[tuple[Sequence[Bulletin], Pager]]:
         held = len(bulletins) + self.sections.gone[address]
         total = max(1, -(-held // PER_PAGE))
         for number in range(1, total + 1):
             newer = addresses.page_of(address, number - 1) if number > 1 else ""
             older = addresses.page_of(address, number + 1) if number < total else ""
             yield (
-                number,
                 bulletins[(number - 1) * PER_PAGE : number * PER_PAGE],
                 Pager(
                     number,
@@ -182,15 +202,15 @@ class Lists:
             ),
         )
 
+    def state(self, campaign: Campaign) -> Literal["planned", "running", "ended", ""]:
+        clock = self.press.edition.clock
+        if campaign.starts and not clock.reached(campaign.starts):
+            return "planned"
+        if campaign.ends and clock.passed(campaign.ends):
+            return "ended"
+        return "running" if campaign.starts or campaign.ends else ""
+
     def view(self, campaign: Campaign, html: str) -> CampaignView:
-        moment = self.press.edition.moment
-        state: Literal["planned", "running", "ended", ""] = ""
-        if campaign.starts and moment < campaign.starts:
-            state = "planned"
-        elif campaign.ends and campaign.ends < moment:
-            state = "ended"
-        elif campaign.starts or campaign.ends:
-            state = "running"
         lead, annex = self.press.around(campaign)
         return CampaignView(
             campaign.title,
@@ -202,7 +222,7 @@ class Lists:
             campaign.audience,
             campaign.starts,
             campaign.ends,
-            state,
+            self.state(campaign),
             self.press.topic(campaign.topic),
             lead,
             annex,

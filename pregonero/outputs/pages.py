@@ -1,7 +1,9 @@
 """The pages of an edition: for each, its address, its template and exactly what it is handed."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
+from functools import partial
 from itertools import islice, pairwise
+from typing import Any
 
 from pregonero import addresses
 from pregonero.bulletin import Bulletin
@@ -32,7 +34,7 @@ class Pages:
     def __iter__(self) -> Iterator[Page]:
         edition = self.press.edition
         yield self.home()
-        for newer, bulletin, older in _neighbours(edition.listed):
+        for newer, bulletin, older in neighbours(edition.listed):
             yield self.records.bulletin(bulletin, newer, older)
         listed = {b.path for b in edition.listed}
         apart = (b for b in (*edition.bulletins, *edition.expired) if b.path not in listed)
@@ -46,36 +48,39 @@ class Pages:
         yield from self.own()
         for address in edition.suspended:
             # Says nothing of what was there: not its title, nor where it belongs.
-            yield self.frame.page(
-                address, "suspended", self._("Información suspendida"), index=False, canonical=False
-            )
+            yield self._plain(address, "suspended", self._("Información suspendida"), found=False)
 
     def home(self) -> Page:
         edition, press = self.press.edition, self.press
         alerts = [b for b in edition.listed if press.newsroom.types[b.type].alert]
         # An alert in force stands above the news, not among it.
-        latest = list(islice((b for b in edition.listed if b not in alerts), LATEST))
-        return self.frame.page(
-            "/",
-            "home",
-            f"{self.press.site.office}, {self.press.site.name}",
-            about=self.press.site.description,
-            lastmod=last(edition.bulletins),
-            json_ld=linked_data.organisation(press),
-            latest=tuple(map(press.card, latest)),
-            alerts=tuple(map(press.card, alerts)),
-            campaigns=tuple(self.lists.view(c, html="") for c in edition.campaigns),
-        )
+        apart = {b.path for b in alerts}
+        latest = list(islice((b for b in edition.listed if b.path not in apart), LATEST))
+        campaigns = tuple((press.mark(c), self.lists.state(c)) for c in edition.campaigns)
+
+        def make() -> dict[str, Any]:
+            return self.frame.values(
+                "/",
+                f"{press.site.office}, {press.site.name}",
+                about=press.site.description,
+                json_ld=linked_data.organisation(press),
+                latest=tuple(map(press.card, latest)),
+                alerts=tuple(map(press.card, alerts)),
+                campaigns=tuple(self.lists.view(c, html="") for c in edition.campaigns),
+            )
+
+        of = (press.marks(latest), press.marks(alerts), campaigns)
+        return self.frame.page("/", "home", of, make, last(edition.bulletins))
 
     def own(self) -> Iterator[Page]:
         """The pages that are the site's own, not the office's."""
         press, sections, _ = self.press, self.sections, self._
-        room = press.newsroom
+        room, campaigns = press.newsroom, press.edition.campaigns
         yield self._directory(
             addresses.TOPICS,
             _("Temas"),
             _("Los boletines por tema."),
-            (
+            tuple(
                 Link(
                     t.name,
                     press.href(addresses.topic(slug)),
@@ -88,41 +93,75 @@ class Pages:
             addresses.CAMPAIGNS,
             _("Campañas"),
             _("Las campañas informativas y sus boletines."),
-            (
+            tuple(
                 Link(
                     c.title,
                     press.href(c.address),
                     press.lang(c),
                     len(sections.campaigns.get(c.slug, ())),
                 )
-                for c in press.edition.campaigns
+                for c in campaigns
             ),
         )
-        yield self.frame.page(
-            addresses.PRESS,
-            "press",
-            _("Sala de prensa"),
-            about=_("Contactos y material para los medios de comunicación."),
-            contacts=press.contacts(),
-            latest=tuple(map(press.card, press.edition.listed[:5])),
-        )
-        yield self.frame.page(
+        yield self._press()
+        yield self._plain(
             addresses.SUBSCRIBE,
             "subscribe",
             _("Suscribirse"),
-            about=_("Cómo recibir los boletines en cuanto se publican."),
+            _("Cómo recibir los boletines en cuanto se publican."),
             topics=tuple(self._section(t.name, addresses.topic(s)) for s, t in room.topics.items()),
             types=tuple(self._section(t.plural, addresses.type_(s)) for s, t in room.types.items()),
-            campaigns=tuple(self._section(c.title, c.address) for c in press.edition.campaigns),
+            campaigns=tuple(self._section(c.title, c.address) for c in campaigns),
         )
-        yield self.frame.page(
+        yield self._plain(
             addresses.ACCESSIBILITY,
             "accessibility",
             _("Accesibilidad"),
-            about=_("Declaración de accesibilidad de este sitio."),
+            _("Declaración de accesibilidad de este sitio."),
         )
-        yield self.frame.page(
-            "/404.html", "404", _("Página no encontrada"), index=False, canonical=False
+        yield self._plain("/404.html", "404", _("Página no encontrada"), found=False)
+
+    def _press(self) -> Page:
+        press, _ = self.press, self._
+        latest = press.edition.listed[:5]
+
+        def make() -> dict[str, Any]:
+            return self.frame.values(
+                addresses.PRESS,
+                _("Sala de prensa"),
+                about=_("Contactos y material para los medios de comunicación."),
+                contacts=press.contacts(),
+                latest=tuple(map(press.card, latest)),
+            )
+
+        return self.frame.page(addresses.PRESS, "press", (press.marks(latest),), make)
+
+    def _plain(
+        self,
+        address: str,
+        template: str,
+        title: str,
+        about: str = "",
+        *,
+        found: bool = True,
+        **values: Any,
+    ) -> Page:
+        """A page whose values are few enough to be said whole. One that is not to be `found` has no
+        address of its own to give to machines."""
+        return self.frame.page(
+            address,
+            template,
+            (title, about, values),
+            partial(
+                self.frame.values,
+                address,
+                title,
+                about=about,
+                index=found,
+                canonical=found,
+                **values,
+            ),
+            index=found,
         )
 
     def _section(self, title: str, address: str) -> Section:
@@ -131,20 +170,19 @@ class Pages:
             title, self.press.href(address), feed_links(self.press.newsroom, feeds, title)
         )
 
-    def _directory(self, address: str, title: str, text: str, links: Iterable[Link]) -> Page:
+    def _directory(self, address: str, title: str, text: str, links: tuple[Link, ...]) -> Page:
+        values = {"title": title, "description": text, "links": links}
+
+        def make() -> dict[str, Any]:
+            # Its own title is a value of the page too.
+            return {**self.frame.values(address, title, about=text), **values}
+
         return self.frame.page(
-            address,
-            "directory",
-            title,
-            lastmod=last(self.press.edition.bulletins),
-            about=text,
-            title=title,
-            description=text,
-            links=tuple(links),
+            address, "directory", (values,), make, last(self.press.edition.bulletins)
         )
 
 
-def _neighbours(
+def neighbours(
     bulletins: Sequence[Bulletin],
 ) -> Iterator[tuple[Bulletin | None, Bulletin, Bulletin | None]]:
     """Each bulletin between the one after and the one before it in time."""

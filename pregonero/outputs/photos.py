@@ -64,12 +64,6 @@ class PhotoSet:
         return (*self.avif, *self.webp, *self.jpeg, self.card)
 
 
-def fingerprint(path: Path) -> str:
-    """SHA-256 of a photograph's file, in hexadecimal."""
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
-
-
 def plan(file: str, shape: Shape, digest: str) -> PhotoSet:
     """The renditions of a photograph: every one of WIDTHS below its own width, then the widest.
 
@@ -100,12 +94,20 @@ def develop(path: Path, photo: PhotoSet, cache: Path, stop: Event | None = None)
     for rendition in photo.every:
         if stop and stop.is_set():
             break
-        key = _key(photo, rendition)
-        if not (cached := _recall(cache, key)):
+        known = key(photo, rendition)
+        if not (cached := _recall(cache, known)):
             master = master or _master(path, photo)
-            cached = _keep(cache, key, _encoded(master, sizes, rendition))
+            cached = _keep(cache, known, _encoded(master, sizes, rendition))
         ready[rendition.address] = cached
     return ready
+
+
+def rendered(path: Path, photo: PhotoSet, rendition: Rendition, cache: Path) -> Path:
+    """The cached file of one rendition, encoded if it is not there. Raises NotAPhoto."""
+    known = key(photo, rendition)
+    return _recall(cache, known) or _keep(
+        cache, known, _encoded(_master(path, photo), {}, rendition)
+    )
 
 
 def publish(
@@ -195,7 +197,7 @@ def _encoded(master: Image.Image, sizes: dict[int, Image.Image], rendition: Rend
     return out.getvalue()
 
 
-def _key(photo: PhotoSet, rendition: Rendition) -> str:
+def key(photo: PhotoSet, rendition: Rendition) -> str:
     """SHA-256 of all that decides a rendition's bytes; the address is not part of it."""
     encoder = rendition.media_type, ENCODERS[rendition.media_type], CARD_QUALITIES, CARD_BYTES
     size = rendition.width, rendition.height, rendition.cropped

@@ -1,18 +1,19 @@
 """Records into views: the parts that more than one page shows."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from functools import cached_property
 
 from pregonero import addresses
 from pregonero.archive import MEDIA
 from pregonero.bulletin import Bulletin, Campaign, Document, Photo
 from pregonero.edition import Edition
-from pregonero.links import Target, resolve, scan
+from pregonero.links import Target, resolve
 from pregonero.outputs import figure
 from pregonero.outputs.markup import ANCHOR
-from pregonero.outputs.parts import contact, feed_links, tel
+from pregonero.outputs.parts import contact
 from pregonero.outputs.photos import PhotoSet, Rendition
 from pregonero.outputs.prose import Place
+from pregonero.outputs.site import site
 from pregonero.outputs.views import (
     Card,
     ContactView,
@@ -34,14 +35,19 @@ CARD_SIZE = (1200, 630)
 class Press:
     """An edition ready to be shown: knows every address, picture and repeated part.
 
-    `photos` are the renditions by file; `stylesheet` the address of the theme's; `notice` a line
-    for the top of every page; `index` whether search engines may come.
+    `photos` are the renditions by file; `prints` the digests of media files; `stylesheet` the
+    address of the theme's; `notice` a line for the top of every page; `index` whether search
+    engines may come.
+
+    What a page is `of` is said with `mark`, `targets` and the rest: everything that its values are
+    made of but what `everywhere` holds.
     """
 
     def __init__(
         self,
         edition: Edition,
         photos: Mapping[str, PhotoSet],
+        prints: Mapping[str, str],
         stylesheet: str,
         notice: str = "",
         *,
@@ -50,11 +56,13 @@ class Press:
         self.edition = edition
         self.newsroom = edition.newsroom
         self.photos = photos
+        self.prints = prints
         self.stylesheet = stylesheet
         self.notice = notice
         self.index = index
         self.words = catalog(self.newsroom.lang)
         self._cards: dict[str, Card] = {}
+        self._marks: dict[str, str] = {}
         self._campaigns = {c.slug: c for c in edition.campaigns}
 
     def href(self, address: str) -> str:
@@ -67,61 +75,45 @@ class Press:
 
     @cached_property
     def site(self) -> SiteView:
-        room, edition = self.newsroom, self.edition
-        _ = self.words.gettext
-        pages = tuple(
-            Link(p.nav_title or p.title, self.href(p.address), p.lang or "") for p in edition.pages
-        )
-        menu = (
-            Link(_("Inicio"), self.href("/")),
-            Link(_("Boletines"), self.href(addresses.ARCHIVE)),
-            Link(_("Temas"), self.href(addresses.TOPICS)),
-            *((Link(_("Campañas"), self.href(addresses.CAMPAIGNS)),) if edition.campaigns else ()),
-            *(
-                link
-                for link, page in zip(pages, edition.pages, strict=True)
-                if page.menu is not None
-            ),
-            Link(_("Prensa"), self.href(addresses.PRESS)),
-            Link(_("Suscribirse"), self.href(addresses.SUBSCRIBE)),
-        )
-        place = room.address
-        return SiteView(
-            name=room.name,
-            office=room.office,
-            administration="" if edition.veda else room.administration,
-            description=room.description,
-            slogan=edition.slogan,
-            lang=room.lang,
-            locale=f"{room.lang.split('-')[0]}_{room.address.country}",
-            base=room.base_path,
-            url=room.url,
-            address=tuple(
-                filter(
-                    None,
-                    (place.street, f"{place.postal_code} {place.locality}".strip(), place.region),
-                )
-            ),
-            email=room.email or "",
-            phones=tuple(Link(f"{p.label}: {p.number}", tel(p.number)) for p in room.phones),
-            social=tuple(Link(a.name, a.url) for a in room.social),
-            menu=menu,
-            pages=pages,
-            topics=tuple(
-                Link(t.name, self.href(addresses.topic(slug))) for slug, t in room.topics.items()
-            ),
-            types=tuple(
-                Link(t.plural, self.href(addresses.type_(slug))) for slug, t in room.types.items()
-            ),
-            feeds=feed_links(room, addresses.SITE_FEEDS, room.office),
-            stylesheet=self.href(self.stylesheet),
-            coat_of_arms=self._emblem(room.images.coat_of_arms),
-            logo=None if edition.veda else self._emblem(room.images.logo),
-            brand=room.colours.brand,
-            licence=Link(room.licence.name, room.licence.url) if room.licence else None,
-            end_mark=room.end_mark,
-            notice=self.notice or (edition.veda.name if edition.veda else ""),
-        )
+        return site(self)
+
+    # What pages are made of
+
+    @cached_property
+    def everywhere(self) -> str:
+        """All that any page may show of the institution."""
+        images = [self.prints.get(f, "") for f in self.newsroom.images.model_dump().values() if f]
+        return repr((self.newsroom, self.site, images, self.index))
+
+    def mark(self, document: Document) -> str:
+        """What a card, a link or a page shows of a record, and of the files it shows."""
+        found = self._marks.get(document.path)
+        if found is None:
+            found = self._marks[document.path] = self._mark(document)
+        return found
+
+    def _mark(self, document: Document) -> str:
+        parts = [document.outside, *(self.prints.get(p.file, "") for p in document.photos)]
+        if isinstance(document, Bulletin):
+            parts.append(self.state(document))
+            if document.translation_of:  # a version shows its original's folio
+                parts += (b.outside for b in self.edition.versions.get(document.path, ())[:1])
+            for recording in (*document.audio, *document.video):
+                parts.append(self.prints.get(recording.file or "", ""))
+        return " ".join(parts)
+
+    def marks(self, documents: Iterable[Document]) -> str:
+        return "\n".join(map(self.mark, documents))
+
+    def targets(self, document: Document) -> tuple[str | None, ...]:
+        """Where the links of a text lead inside the site: the addresses of records and files."""
+        typed = [
+            link.target
+            for link in document.links
+            if not link.target.startswith(("http:", "https:", "mailto:", "tel:", "#"))
+            or link.target.startswith(self.newsroom.url)
+        ]
+        return tuple(map(self.place(document).href, typed)) if typed else ()
 
     # Bulletins
 
@@ -153,7 +145,7 @@ class Press:
     def state(self, bulletin: Bulletin) -> str:
         if bulletin.path in self.edition.unapproved:
             return "draft"
-        if bulletin.expires and bulletin.expires < self.edition.moment:
+        if bulletin.expires and self.edition.clock.passed(bulletin.expires):
             return "expired"
         return "corrected" if bulletin.changes else ""
 
@@ -218,7 +210,7 @@ class Press:
     def _srcset(self, row: tuple[Rendition, ...]) -> str:
         return ", ".join(f"{self.href(one.address)} {one.width}w" for one in row)
 
-    def _emblem(self, file: str | None) -> Picture | None:
+    def emblem(self, file: str | None) -> Picture | None:
         if not file or file not in self.edition.photos:
             return None
         shape = self.edition.photos[file]
@@ -242,10 +234,8 @@ class Press:
 
     def inline(self, document: Document) -> frozenset[str]:
         """The photographs that a text places itself."""
-        if "![" not in document.body:
-            return frozenset()
         return frozenset(
-            self._target(link.target, document).where for link in scan(document.body) if link.image
+            self._target(link.target, document).where for link in document.links if link.image
         )
 
     def around(self, document: Document) -> tuple[Picture | None, tuple[Picture, ...]]:

@@ -144,7 +144,17 @@ def render(text: str, place: Place) -> str:
 
     Sanitised after rendering: no script, style, event handler, unknown scheme or foreign id.
     """
-    html = outlined(_cleaner().clean(_converted(text, place.back)))
+    return placed(safe(text, place.back), place)
+
+
+def safe(text: str, back: str) -> str:
+    """A Markdown text as sanitised HTML, whatever the place; `back` names the way back of notes."""
+    return str(_cleaner().clean(_converted(text, back)))
+
+
+def placed(html: str, place: Place) -> str:
+    """Safe HTML given its outline, links, notes, photographs and tables."""
+    html = outlined(html)
     html = _HREF.sub(lambda found: _linked(found, place), html)
     if "fn:" in html:
         html = noted(html)

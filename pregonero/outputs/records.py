@@ -2,8 +2,9 @@
 
 import re
 from collections.abc import Iterator
+from functools import partial
 from html import unescape
-from typing import Literal
+from typing import Any, Literal
 
 from pregonero import addresses
 from pregonero.attachments import media_type
@@ -36,6 +37,27 @@ class Records:
         self.body = body
 
     def bulletin(self, bulletin: Bulletin, newer: Bulletin | None, older: Bulletin | None) -> Page:
+        press = self.press
+        campaign = press.campaign(bulletin.campaign)
+        around = (newer, older, campaign, *press.edition.versions.get(bulletin.path, ()))
+        return self.frame.page(
+            bulletin.address,
+            "bulletin",
+            (
+                press.mark(bulletin),
+                bulletin.text,
+                press.targets(bulletin),
+                bulletin.call and not press.edition.clock.passed(bulletin.call.deadline),
+                *(one and one.outside for one in around),
+            ),
+            partial(self._bulletin, bulletin, newer, older),
+            bulletin.updated,
+            index=press.state(bulletin) != "draft",
+        )
+
+    def _bulletin(
+        self, bulletin: Bulletin, newer: Bulletin | None, older: Bulletin | None
+    ) -> dict[str, Any]:
         press = self.press
         lead, annex = press.around(bulletin)
         campaign = press.campaign(bulletin.campaign)
@@ -74,12 +96,10 @@ class Records:
         else:
             alternates = ()
         trail = (Link(press.newsroom.types[bulletin.type].plural, card.type.href),)
-        return self.frame.page(
+        return self.frame.values(
             bulletin.address,
-            "bulletin",
             bulletin.title,
             about=describe(bulletin, view.html),
-            lastmod=bulletin.updated,
             share=press.share_card(photo),
             kind="article",
             published=bulletin.published,
@@ -93,6 +113,15 @@ class Records:
 
     def withdrawn(self, document: Document) -> Page:
         """A notice where a record was: its title, when and why it went, and nothing of its text."""
+        return self.frame.page(
+            document.address,
+            "withdrawn",
+            (self.press.mark(document),),
+            partial(self._withdrawn, document),
+            index=False,
+        )
+
+    def _withdrawn(self, document: Document) -> dict[str, Any]:
         press = self.press
         if isinstance(document, Bulletin):
             card, changes = press.card(document), _changes(document)
@@ -117,9 +146,8 @@ class Records:
                 folio="",
                 picture=None,
             )
-        return self.frame.page(
+        return self.frame.values(
             document.address,
-            "withdrawn",
             document.title,
             index=False,
             trail=(above,),
@@ -128,13 +156,21 @@ class Records:
         )
 
     def standing(self, document: Document) -> Page:
-        lead, annex = self.press.around(document)
+        press = self.press
         return self.frame.page(
             document.address,
             "page",
+            (press.mark(document), document.text, press.targets(document)),
+            partial(self._standing, document),
+            document.modified,
+        )
+
+    def _standing(self, document: Document) -> dict[str, Any]:
+        lead, annex = self.press.around(document)
+        return self.frame.values(
+            document.address,
             document.title,
             about=document.summary or "",
-            lastmod=document.modified,
             share=self.press.share_card(next(iter(document.photos), None)),
             page=PageView(
                 document.title,
@@ -152,7 +188,7 @@ class Records:
         return (
             CallView(
                 call.deadline,
-                self.press.edition.moment <= call.deadline,
+                not self.press.edition.clock.passed(call.deadline),
                 call.audience,
                 call.requirements,
                 call.how,

@@ -1,14 +1,13 @@
-"""The rules that need no other file."""
+"""The rules that need no other file, not even newsroom.toml."""
 
 import posixpath
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 
 from pregonero import debris, fields
-from pregonero.bulletin import Bulletin, Campaign, Photo
+from pregonero.bulletin import Bulletin, Photo
 from pregonero.entry import Entry
-from pregonero.newsroom import Newsroom
-from pregonero.problem import Problem, Wrong, unknown
+from pregonero.problem import Problem, Wrong
 from pregonero.slug import slugify
 from pregonero.words import N_
 
@@ -54,84 +53,31 @@ def text(file: str, body: str, first: int) -> Iterator[Problem]:
         yield wrong.at(file, first + line - 1, N_("texto"), "warning")
 
 
-def alone(entry: Entry, newsroom: Newsroom) -> Iterator[Problem]:
-    """Everything wrong with a record by itself."""
+def alone(entry: Entry) -> Iterator[Problem]:
+    """Everything wrong with a record by itself, whatever its institution."""
     document = entry.document
     for wrong in debris.in_line(document.title, headline=True):
         yield entry.problem(wrong, "title", warning=True)
     if document.summary:
         for wrong in debris.in_line(document.summary):
             yield entry.problem(wrong, "summary", warning=True)
-    if document.lang and document.lang not in newsroom.languages:
-        yield entry.problem(
-            unknown(document.lang, newsroom.languages, N_("el idioma «{value}» no está declarado")),
-            "lang",
-        )
     for index, photo in enumerate(document.photos):
         yield from _photo(entry, photo, index)
-    if isinstance(document, Campaign) and document.topic:
-        yield from _declared(entry, "topic", document.topic, newsroom.topics)
     if isinstance(document, Bulletin):
-        yield from _bulletin(entry, document, newsroom)
-
-
-def _declared(entry: Entry, key: str, value: str, known: Mapping[str, object]) -> Iterator[Problem]:
-    messages = {
-        "topic": N_("el tema «{value}» no existe"),
-        "type": N_("el tipo «{value}» no existe"),
-        "contacts": N_("el contacto «{value}» no existe"),
-    }
-    if value not in known:
-        yield entry.problem(unknown(value, known, messages[key]), key)
-
-
-def _bulletin(entry: Entry, bulletin: Bulletin, newsroom: Newsroom) -> Iterator[Problem]:
-    for index, line in enumerate(bulletin.deck):
-        for wrong in debris.in_line(line):
-            yield entry.problem(wrong, "deck", index, warning=True)
-    if bulletin.topic:
-        yield from _declared(entry, "topic", bulletin.topic, newsroom.topics)
-    for contact in bulletin.contacts or ():
-        yield from _declared(entry, "contacts", contact, newsroom.press_contacts)
-    if bulletin.type not in newsroom.types:
-        yield from _declared(entry, "type", bulletin.type, newsroom.types)
-        return
-    kind = newsroom.types[bulletin.type]
-    for name in kind.requires if bulletin.status != "draft" else ():
-        if not getattr(bulletin, name):
+        for index, line in enumerate(document.deck):
+            for wrong in debris.in_line(line):
+                yield entry.problem(wrong, "deck", index, warning=True)
+        if (
+            document.status != "draft"
+            and not document.text
+            and not document.event
+            and not document.call
+        ):
             yield entry.problem(
-                Wrong(
-                    N_("falta; el tipo «{type}» lo necesita"),
-                    N_("Añada una línea con este dato."),
-                    type=kind.name,
-                ),
-                name,
+                Wrong(N_("el boletín no tiene texto"), N_("Escríbalo debajo del segundo ---.")),
+                warning=True,
             )
-    if (
-        kind.folio
-        and bulletin.folio is None
-        and bulletin.status != "draft"
-        and not bulletin.translation_of
-    ):
-        yield entry.problem(
-            Wrong(N_("falta el folio"), N_("Escriba el siguiente de la serie.")), "folio"
-        )
-    if bulletin.folio is not None and not kind.folio:
-        yield entry.problem(
-            Wrong(N_("el tipo «{type}» no lleva folio"), N_("Borre la línea."), type=kind.name),
-            "folio",
-        )
-    if (
-        bulletin.status != "draft"
-        and not bulletin.body.strip()
-        and not bulletin.event
-        and not bulletin.call
-    ):
-        yield entry.problem(
-            Wrong(N_("el boletín no tiene texto"), N_("Escríbalo debajo del segundo ---.")),
-            warning=True,
-        )
-    yield from _dates_elsewhere(entry, bulletin)
+        yield from _dates_elsewhere(entry, document)
 
 
 def _dates_elsewhere(entry: Entry, bulletin: Bulletin) -> Iterator[Problem]:

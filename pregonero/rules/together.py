@@ -10,6 +10,7 @@ from pregonero.entry import Entry
 from pregonero.newsroom import Newsroom
 from pregonero.problem import Problem, Wrong, unknown
 from pregonero.rules import linked
+from pregonero.rules.declared import declared
 from pregonero.words import N_
 
 
@@ -33,6 +34,7 @@ def together(
     known = linked.Known(newsroom.url, entries, addresses, standing, media)
     for entry in entries.values():
         document = entry.document
+        yield from declared(entry, newsroom)
         if isinstance(document, Page) and document.slug in site.RESERVED | newsroom.types.keys():
             yield entry.problem(
                 Wrong(
@@ -54,7 +56,7 @@ def together(
             if photo.file not in media:
                 yield entry.problem(absent(photo.file), "photos", index, "file")
         yield from _attachments(entry, document, media)
-        for link in entry.links:
+        for link in document.links:
             yield from linked.link(entry, link, known)
 
 

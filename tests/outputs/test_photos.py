@@ -9,8 +9,9 @@ import pytest
 from PIL import ExifTags, Image, ImageCms
 
 from pregonero.outputs import photos
-from pregonero.outputs.photos import PhotoSet, develop, fingerprint, plan, publish
+from pregonero.outputs.photos import PhotoSet, develop, plan, publish
 from pregonero.photograph import NotAPhoto, Shape, probe
+from pregonero.survey import fingerprint
 
 RED, BLUE = (200, 30, 30), (30, 30, 200)
 

@@ -1,0 +1,110 @@
+"""Instants: read as people write them, and compared so that it is known how long answers hold."""
+
+import re
+from datetime import UTC, date, datetime, time, timedelta, timezone, tzinfo
+from functools import lru_cache
+
+from pregonero.problem import Wrong
+from pregonero.words import N_
+
+_ISO = re.compile(r"(\d{4})-(\d\d)-(\d\d)(?:[T ](\d\d):(\d\d)(?::(\d\d))?\s?(Z|[+-]\d\d:?\d\d)?)?")
+LAST_SECOND = time(23, 59, 59)
+_TICK = timedelta(microseconds=1)  # the least that two datetimes differ by
+
+
+class Clock:
+    """A moment that is never read, only compared: so `since` and `until` are exact.
+
+    From `since` on and before `until` every comparison made so far has the same answer, and so
+    whatever was made with those answers is the same.
+    """
+
+    def __init__(self, now: datetime) -> None:
+        self._now = now
+        self.since = datetime.min.replace(tzinfo=UTC)
+        self.until = datetime.max.replace(tzinfo=UTC)
+
+    def reached(self, instant: datetime) -> bool:
+        """Whether it is that instant or later."""
+        if instant <= self._now:
+            if instant > self.since:
+                self.since = instant
+            return True
+        if instant < self.until:
+            self.until = instant
+        return False
+
+    def passed(self, instant: datetime) -> bool:
+        """Whether it is later than that instant."""
+        if instant < self._now:
+            if instant >= self.since:
+                self.since = instant + _TICK
+            return True
+        if instant < self.until:
+            self.until = instant + _TICK
+        return False
+
+    def month(self, zone: tzinfo) -> tuple[int, int]:
+        """The year and month in a zone."""
+        here = self._now.astimezone(zone)
+        begins = datetime(here.year, here.month, 1, tzinfo=zone)
+        ends = datetime(here.year + here.month // 12, here.month % 12 + 1, 1, tzinfo=zone)
+        self.reached(begins.astimezone(UTC))
+        self.reached(ends.astimezone(UTC))
+        return here.year, here.month
+
+
+@lru_cache
+def zone(name: str) -> tzinfo:
+    """An IANA zone from the pinned tzdata, not the machine's: old systems still move
+    Mexico's clocks in summer, and the same input must give the same bytes everywhere."""
+    import zoneinfo
+
+    zoneinfo.reset_tzpath(())
+    return zoneinfo.ZoneInfo(name)
+
+
+def moment(value: object, in_zone: tzinfo, *, ends: bool = False) -> datetime:
+    """An ISO 8601 date or date and time as an instant with a fixed offset.
+
+    The newsroom's zone holds where none is given; a bare date means its first second, or with
+    `ends` its last. Raises `Wrong`.
+    """
+    if isinstance(value, date):  # TOML has dates of its own
+        value = value.isoformat()
+    found = _ISO.fullmatch(value.strip()) if isinstance(value, str) else None
+    if not found:
+        raise Wrong(
+            N_("«{value}» no es una fecha en formato ISO 8601"),
+            N_("Escriba año-mes-día y, si hace falta, la hora con dos cifras: 2026-11-23 09:30."),
+            value=value,
+        )
+    year, month, day, hour, minute, second, offset = found.groups()
+    try:
+        day_ = date(int(year), int(month), int(day))
+        time_ = time(int(hour), int(minute), int(second or 0)) if hour else None
+        at = datetime.combine(day_, time_ or (LAST_SECOND if ends else time()))
+        at = at.replace(tzinfo=_offset(offset) if offset else in_zone).astimezone(in_zone)
+        # A fixed offset: comparable, hashable and printable without the zone at hand.
+        return at.replace(tzinfo=timezone(at.utcoffset() or timedelta()))
+    except (ValueError, OverflowError) as error:
+        if isinstance(error, Wrong):
+            raise
+        raise Wrong(
+            N_("la fecha «{value}» no existe en el calendario"),
+            N_("Revise el día, el mes y la hora."),
+            value=value,
+        ) from None
+
+
+def _offset(text: str) -> timezone:
+    if text == "Z":
+        return UTC
+    sign = -1 if text[0] == "-" else 1
+    digits = text[1:].replace(":", "")
+    delta = timedelta(hours=int(digits[:2]), minutes=int(digits[2:]))
+    if delta >= timedelta(hours=24) or int(digits[2:]) > 59:
+        raise Wrong(
+            N_("la zona horaria «{value}» no existe"), N_("En México es -06:00."), value=text
+        )
+    return timezone(sign * delta)

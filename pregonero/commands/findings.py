@@ -1,0 +1,49 @@
+"""Problems shown to people, to programs or to a hosted check."""
+
+import json
+import sys
+from collections.abc import Sequence
+
+from pregonero.commands.speech import say
+from pregonero.problem import Problem
+from pregonero.words import N_, operator_language
+
+
+def show(problems: Sequence[Problem], shape: str) -> None:
+    """Problems on standard output, for people, programs or a hosted check."""
+    lang = operator_language()
+    if shape == "json":
+        json.dump([_record(p, lang) for p in problems], sys.stdout, ensure_ascii=False, indent=1)
+        sys.stdout.write("\n")
+        return
+    for problem in problems:
+        if shape == "github":
+            message, remedy = problem.text(lang)
+            text = f"{problem.place(lang)}: {message}. {remedy}"
+            sys.stdout.write(
+                f"::{problem.severity} file={_escaped(problem.file, ':,')},line={problem.line},"
+                f"title={_escaped(problem.place(lang), ':,')}::{_escaped(text)}\n"
+            )
+        else:
+            kind = "" if problem.severity == "error" else say(N_(" (aviso)"))
+            sys.stdout.write(problem.show(lang) + kind + "\n")
+
+
+def _record(problem: Problem, lang: str) -> dict[str, object]:
+    message, remedy = problem.text(lang)
+    return {
+        "file": problem.file,
+        "line": problem.line,
+        "field": problem.place(lang),
+        "severity": problem.severity,
+        "message": message,
+        "remedy": remedy,
+        "values": dict(problem.values),
+    }
+
+
+def _escaped(text: str, more: str = "") -> str:
+    """A value as GitHub's workflow commands take it."""
+    for character in "%\r\n" + more:
+        text = text.replace(character, f"%{ord(character):02X}")
+    return text

@@ -1,0 +1,83 @@
+"""Work shared among every core, with the same results and the same errors as alone."""
+
+import os
+import pickle
+import signal
+import sys
+from collections.abc import Callable, Sequence
+from contextlib import suppress
+from typing import Any, TypeVar
+
+Item = TypeVar("Item")
+Result = TypeVar("Result")
+
+#: Told how much is done, and of how much.
+Progress = Callable[[int, int], None]
+
+
+def spread(
+    items: Sequence[Item],
+    work: Callable[[Item], Result],
+    progress: Progress | None = None,
+    *,
+    worth: bool = True,
+) -> list[Result]:
+    """`work` done on every item, results in the order of items.
+
+    If it is `worth` a fork, each core takes a share. A share that fails or whose process is killed
+    is done again here, so that its errors are those of one process.
+    """
+    cores = (os.cpu_count() or 1) if sys.platform == "linux" and worth else 1
+    total = len(items)
+    children = [_Child(items[number::cores], work) for number in range(1, cores)]
+    results: list[Any] = [None] * total
+    try:
+        for place, item in zip(range(0, total, cores), items[::cores], strict=True):
+            results[place] = work(item)
+            if progress:
+                progress(min(place + cores, total), total)
+        for number, child in enumerate(children, 1):
+            found = child.results()
+            if found is None:
+                found = [work(item) for item in items[number::cores]]
+            results[number::cores] = found
+    finally:
+        for child in children:
+            child.end()
+    return results
+
+
+class _Child:
+    """A forked process that does a share and leaves its results in a file without a name."""
+
+    def __init__(self, share: Sequence[object], work: Callable[..., object]) -> None:
+        self.file = os.memfd_create("pregonero")
+        self.process: int | None = os.fork()
+        if self.process == 0:
+            status = 1  # whatever fails here, the parent does again
+            with suppress(BaseException):
+                signal.signal(signal.SIGINT, signal.SIG_DFL)
+                with open(self.file, "wb", closefd=False) as out:
+                    pickle.dump([work(item) for item in share], out, pickle.HIGHEST_PROTOCOL)
+                status = 0
+            os._exit(status)
+
+    def results(self) -> list[object] | None:
+        """Waits for the end. None if it failed."""
+        if self.process is None:
+            return None
+        process, self.process = self.process, None
+        if os.waitpid(process, 0)[1] != 0:
+            return None
+        os.lseek(self.file, 0, os.SEEK_SET)
+        with open(self.file, "rb", closefd=False) as found:
+            made: list[object] = pickle.load(found)  # noqa: S301 - our own child wrote it
+        return made
+
+    def end(self) -> None:
+        """Stop it if it still works, and leave nothing behind."""
+        if self.process is not None:
+            with suppress(ProcessLookupError, ChildProcessError):
+                os.kill(self.process, signal.SIGKILL)
+                os.waitpid(self.process, 0)
+        os.close(self.file)

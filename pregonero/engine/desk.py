@@ -1,0 +1,205 @@
+"""What a build has on its desk: an edition, how it is shown, and every output it becomes."""
+
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from functools import partial
+from pathlib import Path
+from typing import NamedTuple
+
+from pregonero import addresses, ledger
+from pregonero.archive import MEDIA, Archive
+from pregonero.bulletin import Bulletin, Page
+from pregonero.edition import compose
+from pregonero.engine.printer import Printer
+from pregonero.engine.writer import NewsroomWriter
+from pregonero.ledger import Ledger
+from pregonero.newsroom import Newsroom
+from pregonero.outputs import discovery, emblem, photos
+from pregonero.outputs.entries import Feed
+from pregonero.outputs.feeds import Feeds
+from pregonero.outputs.frame import Frame
+from pregonero.outputs.frame import Page as Printed
+from pregonero.outputs.pages import Pages, neighbours
+from pregonero.outputs.photos import PhotoSet
+from pregonero.outputs.press import CARD, Body, Press
+from pregonero.outputs.records import Records
+from pregonero.outputs.sections import Sections, group
+from pregonero.shelf import Shelf
+from pregonero.survey import Survey
+
+
+class Output(NamedTuple):
+    """A file of the site: its path from the output folder, the key of all it is made of, and how
+    it is written."""
+
+    name: str
+    key: str
+    put: Callable[[NewsroomWriter], None]
+
+
+@dataclass(frozen=True)
+class Asked:
+    """How a site is to be shown: to whom, with which stylesheet (its address and bytes), with what
+    line above every page."""
+
+    newsroom: Newsroom
+    moment: datetime | None
+    stylesheet: tuple[str, bytes]
+    unapproved: bool = False
+    index: bool = True
+    notice: str = ""
+
+
+def edit(asked: Asked, archive: Archive, seen: Survey, shelf: Shelf) -> Press:
+    """The edition of an archive, ready to be shown."""
+    assert asked.moment
+    edition = compose(archive, asked.newsroom, asked.moment, unapproved=asked.unapproved)
+    shown = {photo.file for d in edition.documents.values() for photo in d.photos}
+    shown.add(asked.newsroom.images.card or "")
+    prints = seen.fingerprints(edition.media, shelf)
+    sets = {
+        file: photos.plan(file, shape, prints[file])
+        for file, shape in edition.photos.items()
+        if file in shown
+    }
+    return Press(edition, sets, prints, asked.stylesheet[0], asked.notice, index=asked.index)
+
+
+class Desk:
+    """Every output of an edition. `body` gives a record's text as HTML; `size` the bytes of a
+    published file by its address."""
+
+    def __init__(
+        self, asked: Asked, press: Press, printer: Printer, body: Body, size: Callable[[str], int]
+    ) -> None:
+        self.asked, self.press, self.printer, self.body = asked, press, printer, body
+        self.size = size
+
+    @property
+    def photos(self) -> Mapping[str, PhotoSet]:
+        return self.press.photos
+
+    def outputs(self) -> Iterator[Output]:
+        """All of them but the renditions of photographs."""
+        edition = self.press.edition
+        pages = list(Pages(self.press, group(edition.listed, edition.gone), self.body))
+        yield from map(self._page, pages)
+        yield from self.feed_outputs()
+        yield from self._media()
+        yield from self._discovery(pages)
+
+    def feed_outputs(self) -> Iterator[Output]:
+        return self._feeds(self.feeds())
+
+    def feeds(self) -> list[Feed]:
+        return list(self._planner(group(self.press.edition.bulletins)))
+
+    def rewritten(self, changed: Collection[str], before: Ledger) -> Iterator[Output]:
+        """The outputs that show the words of some records, all else being as it was `before`."""
+        documents = self.press.edition.documents
+        records = Records(Frame(self.press), self.body)
+        for path in changed:
+            document = documents.get(path)
+            if document is None or document.status == "withdrawn":
+                continue  # nobody sees its words
+            if isinstance(document, Bulletin):
+                newer, older = (documents.get(p) for p in before.around.get(path, ("", "")))
+                assert isinstance(newer, Bulletin | None) and isinstance(older, Bulletin | None)
+                yield self._page(records.bulletin(document, newer, older))
+            elif isinstance(document, Page):
+                yield self._page(records.standing(document))
+        bulletins = {one.path: one for one in self.press.edition.bulletins}
+        yield from self._feeds(
+            replace(feed, bulletins=[bulletins[path] for path in before.feeds[feed.folder]])
+            for feed in self._planner(Sections())
+            if not set(changed).isdisjoint(before.feeds[feed.folder])
+        )
+
+    def note(self, made: Ledger) -> None:
+        """What `rewritten` will need to know another time."""
+        edition = self.press.edition
+        made.around = {
+            one.path: (newer.path if newer else "", older.path if older else "")
+            for newer, one, older in neighbours(edition.listed)
+        }
+        made.kin = {path: tuple(b.path for b in kin) for path, kin in edition.versions.items()}
+        made.feeds = {feed.folder: tuple(b.path for b in feed.bulletins) for feed in self.feeds()}
+
+    def _planner(self, sections: Sections) -> Feeds:
+        return Feeds(self.press, sections, self.body, self.size)
+
+    def _page(self, page: Printed) -> Output:
+        return Output(
+            addresses.save_as(page.address),
+            self.printer.key(page),
+            partial(self.printer.write, page),
+        )
+
+    def _feeds(self, feeds: Iterator[Feed] | Sequence[Feed]) -> Iterator[Output]:
+        planner = self._planner(Sections())
+        for feed in feeds:
+            of = planner.of(feed)
+            for kind, (name, _) in addresses.FEEDS.items():
+                path = (feed.folder + name)[1:]
+                yield Output(
+                    path,
+                    ledger.key(self.printer.everywhere, kind, of),
+                    partial(_write_feed, planner, feed, kind, path),
+                )
+
+    def _media(self) -> Iterator[Output]:
+        edition, press = self.press.edition, self.press
+        images = edition.newsroom.images
+        emblems = (images.coat_of_arms, images.logo)
+        for file, path in edition.media.items():
+            if file not in press.photos or file in emblems:
+                yield Output(
+                    f"{MEDIA}/{file}", press.prints[file], partial(_copy, f"{MEDIA}/{file}", path)
+                )
+
+    def _discovery(self, pages: Sequence[Printed]) -> Iterator[Output]:
+        press, room = self.press, self.press.newsroom
+        brand, letter = room.colours.brand, room.short_name[:1].upper()
+        address, css = self.asked.stylesheet
+        texts = {
+            address: css,
+            "/sitemap.xml": discovery.sitemap(press, pages),
+            "/news-sitemap.xml": discovery.news_sitemap(press),
+            "/robots.txt": discovery.robots(press),
+            "/.well-known/security.txt": discovery.security(press),
+            "/site.webmanifest": discovery.manifest(press),
+        }
+        drawn: dict[str, Callable[[], bytes]] = {
+            "/icon.svg": partial(emblem.icon_svg, letter, brand),
+            **{
+                address: partial(emblem.icon, letter, brand, size)
+                for address, size in discovery.ICONS.items()
+            },
+        }
+        if room.images.card not in press.photos:
+            drawn[CARD] = partial(emblem.card, room.name, room.office, brand)
+        for address, data in texts.items():
+            yield Output(address[1:], ledger.digest(data), partial(_give, address[1:], data))
+        for address, draw in drawn.items():
+            yield Output(
+                address[1:],
+                ledger.key(self.printer.everywhere, address),
+                partial(_draw, address[1:], draw),
+            )
+
+
+def _write_feed(planner: Feeds, feed: Feed, kind: str, path: str, writer: NewsroomWriter) -> None:
+    writer.write_feed(feed.bulletins, {"feeds": planner, "feed": feed}, path, feed_type=kind)
+
+
+def _copy(name: str, source: Path, writer: NewsroomWriter) -> None:
+    writer.copy_file(name, source)
+
+
+def _give(name: str, data: bytes, writer: NewsroomWriter) -> None:
+    writer.write_bytes(name, data)
+
+
+def _draw(name: str, draw: Callable[[], bytes], writer: NewsroomWriter) -> None:
+    writer.write_bytes(name, draw())

@@ -1,0 +1,167 @@
+"""A site in memory: each file made when it is asked for, and again when what it shows changes."""
+
+import threading
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+import pelican
+from jinja2 import Template
+from pelican.log import console
+from pelican.settings import read_settings
+
+from pregonero.archive import load, records
+from pregonero.engine.desk import Output
+from pregonero.engine.generator import NewsroomGenerator
+from pregonero.outputs import photos
+from pregonero.problem import Problem, ProblemsFound
+from pregonero.survey import digest, survey
+
+
+class Shown:
+    """Stands where Pelican's writer does; what would be written is in `data`."""
+
+    data = b""
+
+    def write_file(
+        self, name: str, template: Template, context: Mapping[str, Any], **values: Any
+    ) -> None:
+        self.data = template.render({**context, **values}).encode()
+
+    def write_feed(
+        self, elements: object, context: Mapping[str, Any], path: str, **of: Any
+    ) -> None:
+        self.data = context["feeds"].make(context["feed"], of["feed_type"])
+
+    def write_bytes(self, name: str, data: bytes) -> None:
+        self.data = data
+
+    def copy_file(self, name: str, source: Path) -> None:
+        self.data = source.read_bytes()
+
+
+class Live:
+    """The site that a settings file and its overrides make, drafts and all if they say so.
+
+    Asked by many threads, changed by one.
+    """
+
+    def __init__(self, settings_file: Path, **overrides: Any) -> None:
+        self.settings_file, self.overrides = settings_file, overrides
+        self.generator: NewsroomGenerator | None = None
+        self._lock = threading.RLock()
+        self._made: dict[str, bytes] = {}
+        self._outputs: dict[str, Output] = {}
+
+    @property
+    def published(self) -> int:
+        assert self.generator
+        return len(self.generator.desk.press.edition.documents)
+
+    def refresh(self, changed: Iterable[Path] = ()) -> None:
+        """Take in what changed; everything, if it is not said what. Raises ProblemsFound."""
+        paths = list(changed)
+        with self._lock:
+            if self.generator and paths and self._words(self.generator, paths):
+                self._made.clear()
+                return
+            before, self.generator = self.generator, None
+            generator = before if before and paths and self._inside(before, paths) else self._open()
+            generator.asked = replace(generator.asked, moment=generator.moment())
+            generator.seen = survey(Path(generator.path), generator.shelf)
+            archive = load(
+                generator.seen.root,
+                generator.asked.newsroom,
+                None,
+                generator.shelf,
+                generator.seen,
+            )
+            archive.raise_errors()
+            generator.show(archive)
+            self._made.clear()
+            self.__dict__.pop("_places", None)
+            self._outputs = {output.name: output for output in generator.desk.outputs()}
+            self.generator = generator
+
+    def get(self, name: str) -> bytes | None:
+        """The bytes of a file, by its path from the root of the site; None if there is none."""
+        with self._lock:
+            if self.generator is None:
+                return None
+            if name not in self._made:
+                found = self._make(self.generator, name)
+                if found is None:
+                    return None
+                self._made[name] = found
+            return self._made[name]
+
+    def _make(self, generator: NewsroomGenerator, name: str) -> bytes | None:
+        if name in self._places:
+            file, photo, rendition = self._places[name]
+            cache = Path(generator.settings["CACHE_PATH"]) / "photos"
+            source = generator.desk.press.edition.media[file]
+            return photos.rendered(source, photo, rendition, cache).read_bytes()
+        output = self._outputs.get(name)
+        if output is None:
+            return None
+        shown: Any = Shown()
+        output.put(shown)
+        generator.keep()
+        return bytes(shown.data)
+
+    @cached_property
+    def _places(self) -> dict[str, tuple[str, photos.PhotoSet, photos.Rendition]]:
+        assert self.generator
+        return {
+            rendition.address[1:]: (file, photo, rendition)
+            for file, photo in self.generator.desk.photos.items()
+            for rendition in photo.every
+        }
+
+    def _open(self) -> NewsroomGenerator:
+        console.quiet = True
+        site = pelican.Pelican(read_settings(str(self.settings_file), override=self.overrides))
+        generator = NewsroomGenerator(
+            context=site.settings.copy(),
+            settings=site.settings,
+            path=site.path,
+            theme=site.theme,
+            output_path=site.output_path,
+        )
+        generator.open()
+        generator.size = lambda address: len(self.get(address[1:]) or b"")
+        return generator
+
+    def _inside(self, generator: NewsroomGenerator, paths: list[Path]) -> bool:
+        """Whether all that changed is content."""
+        return all(path.is_relative_to(generator.path) for path in paths)
+
+    def _words(self, generator: NewsroomGenerator, paths: list[Path]) -> bool:
+        """Take in texts of which only the words changed: nothing else has to be thought of."""
+        seen = generator.seen
+        root = Path(generator.path)
+        names = [path.relative_to(root).as_posix() for path in paths if path.is_relative_to(root)]
+        if len(names) < len(paths) or any(
+            name not in seen.texts or not (root / name).is_file() for name in names
+        ):
+            return False
+        before = {name: seen.texts[name] for name in names}
+        for name, row in before.items():
+            if digest((root / name).read_bytes()) != row.digest:
+                seen.texts[name] = row._replace(stamp="", digest="")
+        read = records(seen, generator.asked.newsroom.zone, generator.shelf, names)
+        if any(seen.texts[name].outside != row.outside for name, row in before.items()):
+            return False
+        problems: list[Problem] = []
+        for name, (_, entry, own) in read.items():
+            problems += (problem for problem in own if problem.severity == "error")
+            if entry:
+                generator.archive.entries[name] = entry
+        if problems:
+            self.generator = None
+            raise ProblemsFound(problems)
+        feeds = generator.desk.feed_outputs()
+        self._outputs |= {output.name: output for output in feeds}
+        return True

@@ -1,0 +1,80 @@
+"""Pages printed with the theme's templates, and what decides each one's bytes."""
+
+import re
+from collections.abc import Callable
+from typing import Any
+
+from jinja2 import Environment, Template, TemplateNotFound
+from markupsafe import Markup
+
+from pregonero import addresses
+from pregonero.engine.writer import NewsroomWriter
+from pregonero.ledger import key
+from pregonero.outputs.frame import Page
+from pregonero.outputs.press import Press
+
+_REFERENCE = re.compile(r"{%-?\s*(?:extends|include|import|from)\s+(?:([\"'])(.+?)\1)?")
+
+
+class Printer:
+    """Prints the pages of an edition. `surroundings` is all else that decides their bytes."""
+
+    def __init__(
+        self, env: Environment, template: Callable[[str], Template], press: Press, surroundings: str
+    ) -> None:
+        self.env, self.template, self.press = env, template, press
+        self._sources: dict[str, str] = {}
+        self._reached: dict[str, str] = {}
+        self._parts: dict[tuple[str, bool], Markup] = {}
+        self.everywhere = key(
+            surroundings, press.everywhere, self.reached("_masthead"), self.reached("_foot")
+        )
+
+    def key(self, page: Page) -> str:
+        return key(self.everywhere, self.reached(page.template), page.of)
+
+    def write(self, page: Page, writer: NewsroomWriter) -> None:
+        # Only what the page names reaches its template: no settings, no global lists.
+        writer.write_file(
+            addresses.save_as(page.address),
+            self.template(page.template),
+            {"localsiteurl": ""},
+            url=page.address,
+            masthead=self._part("_masthead", False),
+            foot=self._part("_foot", page.address == "/"),
+            **page.make(),
+        )
+
+    def _part(self, template: str, home: bool) -> Markup:
+        """What is the same on every page, rendered once: it is half of most pages' words."""
+        part = self._parts.get((template, home))
+        if part is None:
+            html = self.template(template).render(site=self.press.site, home=home)
+            part = self._parts[template, home] = Markup(html)  # noqa: S704
+        return part
+
+    def reached(self, template: str) -> str:
+        """A digest of a template and of every other that it reaches."""
+        found = self._reached.get(template)
+        if found is None:
+            sources: dict[str, str] = {}
+            pending = [f"{template}.html"]
+            while pending:
+                name = pending.pop()
+                if name not in sources:
+                    sources[name] = self._source(name)
+                    for reference in _REFERENCE.finditer(sources[name]):
+                        # A name that only running the template would tell may be any.
+                        named = reference[2]
+                        pending += [named] if named else self.env.list_templates()
+            found = self._reached[template] = key(sorted(sources.items()))
+        return found
+
+    def _source(self, name: str) -> str:
+        if name not in self._sources:
+            loader: Any = self.env.loader
+            try:
+                self._sources[name] = loader.get_source(self.env, name)[0]
+            except TemplateNotFound:  # printing a page will tell
+                self._sources[name] = ""
+        return self._sources[name]

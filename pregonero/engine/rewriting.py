@@ -1,0 +1,75 @@
+"""When only the words of some records changed: what that touches, and what it takes to write it.
+
+Every other output is as the ledger says; the archive as a whole is not even read.
+"""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from pregonero.archive import Archive, load, records
+from pregonero.ledger import Ledger
+from pregonero.links import resolve
+from pregonero.newsroom import Newsroom
+from pregonero.problem import Wrong
+from pregonero.report import Report
+from pregonero.shelf import Shelf
+from pregonero.survey import Survey
+
+
+def rewritten(
+    before: Ledger,
+    asked: str,
+    moment: datetime | None,
+    seen: Survey,
+    shelf: Shelf,
+    newsroom: Newsroom,
+) -> list[str] | None:
+    """The paths of records whose words changed since a build, if nothing else did; None if more."""
+    assert moment
+    if before.asked != asked or not before.since <= moment < before.until:
+        return None
+    records(seen, newsroom.zone, shelf, seen.changed)
+    if seen.outline() != before.content:
+        return None
+    known = [file for file in before.prints if file in seen.media]
+    prints = seen.fingerprints(known, shelf)
+    if {file: prints[file] for file in known} != before.prints:
+        return None
+    changed = [path for path, text in before.texts.items() if seen.texts[path].text != text]
+    # The page of a campaign also shows its bulletins.
+    return None if any(path.startswith("campaigns/") for path in changed) else changed
+
+
+def load_for(
+    changed: Iterable[str], before: Ledger, seen: Survey, shelf: Shelf, newsroom: Newsroom
+) -> Archive:
+    """The part of an archive that the pages and feeds of some records show."""
+    wanted = dict.fromkeys(changed)
+    for path in list(wanted):
+        wanted |= dict.fromkeys((*before.around.get(path, ()), *before.kin.get(path, ())))
+    for paths in before.feeds.values():
+        if not wanted.keys().isdisjoint(paths):
+            wanted |= dict.fromkeys(paths)
+    for path in list(wanted):
+        wanted |= dict.fromkeys(before.kin.get(path, ()))
+    # The site's own: its menu, and what every page may name.
+    wanted |= dict.fromkeys(p for p in seen.texts if not p.startswith("bulletins/"))
+    wanted.pop("", None)
+    archive = load(seen.root, newsroom, None, shelf, seen, wanted)
+    for path, entry in archive.entries.items():
+        for link in entry.document.links:
+            try:
+                target = resolve(link.target, path, newsroom.url)
+            except Wrong:
+                continue
+            if target.kind == "document" and target.where in seen.texts:
+                wanted[target.where] = None
+    return load(seen.root, newsroom, None, shelf, seen, [p for p in seen.texts if p in wanted])
+
+
+def report(archive: Archive, changed: Iterable[str], before: Ledger) -> Report:
+    """What the last build told, with what is wrong now in the changed files by themselves."""
+    old = {problem for path in changed for problem in before.own.get(path, ())}
+    new = [p for path in changed for p in archive.own.get(path, ())]
+    warnings = (*(p for p in before.report.warnings if p not in old), *new)
+    return Report(before.report.published, before.report.withheld, tuple(sorted(warnings)))

@@ -1,0 +1,102 @@
+"""What the last build made: each file's key, and all that says whether it would be made again.
+
+The second store. It is bound to nothing but digests: a file that is there, with the digest noted
+here under the key it would have now, need not be made.
+"""
+
+from collections.abc import Iterable, Mapping
+from contextlib import suppress
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from functools import partial
+from hashlib import blake2b
+from pathlib import Path
+from typing import NamedTuple
+
+from pregonero.problem import Problem
+from pregonero.report import Report
+from pregonero.shelf import packed, unpacked
+
+_FAR = datetime.max.replace(tzinfo=UTC)
+
+
+class Made(NamedTuple):
+    """A file as it was left: `key` of all it was made of, `digest` of its bytes, size and time."""
+
+    key: str
+    digest: str
+    size: int
+    mtime: int
+
+
+@dataclass
+class Ledger:
+    """A build's outputs by their path from the output folder, and what they were made from.
+
+    `call` is what it was asked, with which program, as a command knows it, and `asked` as the
+    engine does; `content` all of the content but the words; `texts` the digest of each record's
+    words, by path; `prints` those of the media it looked at; `own` what was wrong in a file by
+    itself. All holds from `since` and before `until`, in
+    the newsroom's `zone`. `around` has the neighbours of each
+    bulletin, newer and older; `kin` its versions, `feeds` the bulletins of each feed.
+
+    `made` are the files, bound to a folder by `seal`; `carried` those of others, kept in place;
+    `folders` the times of every folder.
+    """
+
+    call: str = ""
+    asked: str = ""
+    content: str = ""
+    since: datetime = _FAR
+    until: datetime = _FAR
+    zone: str = ""
+    texts: Mapping[str, str] = field(default_factory=dict)
+    prints: Mapping[str, str] = field(default_factory=dict)
+    around: Mapping[str, tuple[str, str]] = field(default_factory=dict)
+    kin: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    feeds: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    own: Mapping[str, tuple[Problem, ...]] = field(default_factory=dict)
+    report: Report = field(default_factory=Report)
+    seal: str = ""
+    made: dict[str, Made] = field(default_factory=dict)
+    carried: frozenset[str] = frozenset()
+    folders: dict[str, int] = field(default_factory=dict)
+
+    def save(self, path: Path) -> None:
+        """Written whole or not at all; a build that cannot keep one is only not helped by it."""
+        new = path.with_name(f"{path.name}.new")
+        with suppress(OSError):
+            new.write_bytes(packed(vars(self)))
+            new.replace(path)
+
+    @classmethod
+    def load(cls, path: Path) -> "Ledger":
+        """The ledger in a file; an empty one if it is not there, not whole or of another form."""
+        with suppress(OSError, TypeError):
+            return cls(**unpacked(path.read_bytes()))
+        return cls()
+
+
+#: Makes the digest of an output's bytes.
+HASH = partial(blake2b, digest_size=16)
+
+
+def key(*of: object) -> str:
+    """A digest of everything that an output is made of."""
+    return HASH(repr(of).encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def digest(data: bytes) -> str:
+    """A digest of an output's bytes."""
+    return HASH(data).hexdigest()
+
+
+def folders_of(names: Iterable[str]) -> set[str]:
+    """Every folder that holds files of these names; the root is empty."""
+    found = {""}
+    for name in names:
+        folder = name.rpartition("/")[0]
+        while folder not in found:
+            found.add(folder)
+            folder = folder.rpartition("/")[0]
+    return found

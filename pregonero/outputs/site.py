@@ -1,0 +1,65 @@
+"""The institution as every page shows it: names, menu, contact, feeds."""
+
+from typing import TYPE_CHECKING
+
+from pregonero import addresses
+from pregonero.outputs.parts import feed_links, tel
+from pregonero.outputs.views import Link, SiteView
+
+if TYPE_CHECKING:
+    from pregonero.outputs.press import Press
+
+
+def site(press: "Press") -> SiteView:
+    """The view of the institution that every page is handed."""
+    room, edition = press.newsroom, press.edition
+    _ = press.words.gettext
+    pages = tuple(
+        Link(p.nav_title or p.title, press.href(p.address), p.lang or "") for p in edition.pages
+    )
+    menu = (
+        Link(_("Inicio"), press.href("/")),
+        Link(_("Boletines"), press.href(addresses.ARCHIVE)),
+        Link(_("Temas"), press.href(addresses.TOPICS)),
+        *((Link(_("Campañas"), press.href(addresses.CAMPAIGNS)),) if edition.campaigns else ()),
+        *(link for link, page in zip(pages, edition.pages, strict=True) if page.menu is not None),
+        Link(_("Prensa"), press.href(addresses.PRESS)),
+        Link(_("Suscribirse"), press.href(addresses.SUBSCRIBE)),
+    )
+    place = room.address
+    return SiteView(
+        name=room.name,
+        office=room.office,
+        administration="" if edition.veda else room.administration,
+        description=room.description,
+        slogan=edition.slogan,
+        lang=room.lang,
+        locale=f"{room.lang.split('-')[0]}_{room.address.country}",
+        base=room.base_path,
+        url=room.url,
+        address=tuple(
+            filter(
+                None,
+                (place.street, f"{place.postal_code} {place.locality}".strip(), place.region),
+            )
+        ),
+        email=room.email or "",
+        phones=tuple(Link(f"{p.label}: {p.number}", tel(p.number)) for p in room.phones),
+        social=tuple(Link(a.name, a.url) for a in room.social),
+        menu=menu,
+        pages=pages,
+        topics=tuple(
+            Link(t.name, press.href(addresses.topic(slug))) for slug, t in room.topics.items()
+        ),
+        types=tuple(
+            Link(t.plural, press.href(addresses.type_(slug))) for slug, t in room.types.items()
+        ),
+        feeds=feed_links(room, addresses.SITE_FEEDS, room.office),
+        stylesheet=press.href(press.stylesheet),
+        coat_of_arms=press.emblem(room.images.coat_of_arms),
+        logo=None if edition.veda else press.emblem(room.images.logo),
+        brand=room.colours.brand,
+        licence=Link(room.licence.name, room.licence.url) if room.licence else None,
+        end_mark=room.end_mark,
+        notice=press.notice or (edition.veda.name if edition.veda else ""),
+    )

@@ -1,0 +1,185 @@
+"""What files are under content/, what each is for, and which are new since they were last read."""
+
+import hashlib
+import os
+import time
+import unicodedata
+from collections.abc import Iterable, Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from pregonero.problem import Problem, Wrong
+from pregonero.shelf import Row, Shelf
+from pregonero.words import N_
+
+MEDIA = "media"
+#: Where texts are, by the first folder of their path.
+FOLDERS = ("bulletins", "pages", "campaigns")
+
+#: Nanoseconds in which a file may be written twice and bear the same time.
+_SETTLED = 2_000_000_000
+
+
+@dataclass
+class Survey:
+    """The files under a content folder, each by its POSIX path from it.
+
+    `texts` maps each text to what is known of it: a row without digest is of a file that has to be
+    read. `media` maps a path from content/media/ to its file; `stamps` gives theirs by the same
+    path. `gone` are the paths of earlier readings that are no more.
+    """
+
+    root: Path
+    texts: dict[str, Row] = field(default_factory=dict)
+    media: dict[str, Path] = field(default_factory=dict)
+    stamps: dict[str, str] = field(default_factory=dict)
+    ignored: list[tuple[str, str]] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
+    prints: dict[str, str] = field(default_factory=dict)
+    gone: tuple[str, ...] = ()
+
+    @property
+    def changed(self) -> list[str]:
+        return [path for path, row in self.texts.items() if not row.digest]
+
+    def outline(self) -> str:
+        """A digest of everything but the words of texts and the bytes of media."""
+        parts = [f"{path}\0{row.outside}" for path, row in self.texts.items()]
+        parts += [*sorted(self.media), repr(self.ignored), repr(self.problems)]
+        return digest("\n".join(parts).encode("utf-8", "surrogatepass"))
+
+    def fingerprints(self, files: Iterable[str], shelf: Shelf) -> Mapping[str, str]:
+        """SHA-256 of media files, in hexadecimal; those seen before are not read again."""
+        new = sorted({file for file in files if file not in self.prints})
+        with ThreadPoolExecutor(os.cpu_count()) as pool:
+            found = dict(zip(new, pool.map(fingerprint, map(self.media.get, new)), strict=True))
+        self.prints |= found
+        shelf.keep({f"{MEDIA}/{file}": Row(self.stamps[file], found[file]) for file in new})
+        return self.prints
+
+
+def fingerprint(path: Path) -> str:
+    """SHA-256 of a file, in hexadecimal."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def survey(content: Path, shelf: Shelf) -> Survey:
+    """Look at every file under a content folder. Raises OSError.
+
+    A file whose stamp is the one it had is what it was. Any other is read, and only one whose
+    digest is new counts as changed: copies, checkouts and restored caches change stamps.
+    """
+    known = shelf.rows()
+    seen = Survey(content)
+    mended: dict[str, Row] = {}
+    found: set[str] = set()
+    for path, stamp in _walk(content, seen.problems):
+        first, _, rest = path.partition("/")
+        if any(part.startswith(".") for part in path.split("/")) or path.endswith(("~", ".tmp")):
+            seen.ignored.append((path, N_("archivo oculto o temporal")))
+        elif first == MEDIA and rest:
+            # A Mac writes accents apart in file names; headers have them joined.
+            file = unicodedata.normalize("NFC", rest)
+            seen.media[file] = content / path
+            seen.stamps[file] = stamp
+            row = known.get(f"{MEDIA}/{file}")
+            found.add(f"{MEDIA}/{file}")
+            if row and row.stamp == stamp != "":
+                seen.prints[file] = row.digest
+        elif path.endswith(".md") and rest and first in FOLDERS:
+            found.add(path)
+            row = known.get(path)
+            if row and (not stamp or row.stamp != stamp):
+                if digest((content / path).read_bytes()) == row.digest:
+                    row = row._replace(stamp=stamp)
+                    if stamp:
+                        mended[path] = row
+                else:
+                    row = None
+            seen.texts[path] = row or Row(stamp, "")
+        else:
+            _unpublished(path, rest and first in FOLDERS, seen)
+    seen.gone = tuple(known.keys() - found)
+    if mended:
+        shelf.keep(mended)
+    return seen
+
+
+def digest(raw: bytes) -> str:
+    """A digest of a text's file, in hexadecimal."""
+    return hashlib.blake2b(raw, digest_size=16).hexdigest()
+
+
+def _unpublished(path: str, among_texts: object, seen: Survey) -> None:
+    if path.lower().endswith((".md", ".markdown")):
+        seen.problems.append(
+            Wrong(
+                N_("el texto está donde no se publica"),
+                N_("Muévalo a content/bulletins/, pages/ o campaigns/, con el final .md."),
+            ).at(f"content/{path}", 1, N_("archivo"))
+        )
+        return
+    seen.ignored.append((path, N_("no es un texto .md ni está en content/media/")))
+    if among_texts:
+        seen.problems.append(
+            Wrong(
+                N_("no es un texto .md y no se publica"),
+                N_("Pase el texto a un archivo .md, o el documento a content/media/."),
+            ).at(f"content/{path}", 1, N_("archivo"), "warning")
+        )
+
+
+def _walk(content: Path, problems: list[Problem]) -> Iterator[tuple[str, str]]:
+    """Every file under a folder as a POSIX path from it, in a fixed order, with its stamp.
+
+    A symbolic link that leaves the folder is a problem, never followed.
+    """
+    root = content.resolve(strict=True)
+    settled = time.time_ns() - _SETTLED
+
+    def walk(folder: str, prefix: str) -> Iterator[tuple[str, str]]:
+        with os.scandir(folder) as found:
+            items = sorted(found, key=lambda item: item.name)
+        for item in items:
+            path = prefix + item.name
+            if not item.name.isprintable() or "\udc80" <= max(item.name) <= "\udcff":
+                shown_ = path.encode("utf-8", "backslashreplace").decode()
+                problems.append(
+                    Wrong(
+                        N_("el nombre tiene caracteres que no se pueden leer"),
+                        N_("Cámbielo por uno con letras, números y guiones."),
+                    ).at(f"content/{shown_}", 1, N_("archivo"))
+                )
+                continue
+            if item.is_symlink() and not _within(Path(item.path), root):
+                problems.append(
+                    Wrong(
+                        N_("es un enlace simbólico que sale de content/ o no lleva a nada"),
+                        N_("Bórrelo y copie el archivo verdadero."),
+                    ).at(f"content/{path}", 1, N_("archivo"))
+                )
+            elif item.is_dir(follow_symlinks=False):
+                yield from walk(item.path, f"{path}/")
+            elif item.is_file():
+                yield path, _stamp(item.stat(), settled)
+
+    yield from walk(str(content), "")
+
+
+def _stamp(stat: os.stat_result, settled: int) -> str:
+    """What a file cannot change without changing: the kernel sets `st_ctime`, nobody else can.
+
+    Empty for one so new that it could change again within the same tick of the clock.
+    """
+    if max(stat.st_mtime_ns, stat.st_ctime_ns) > settled:
+        return ""
+    return f"{stat.st_ino}.{stat.st_size}.{stat.st_mtime_ns}.{stat.st_ctime_ns}"
+
+
+def _within(link: Path, root: Path) -> bool:
+    try:
+        return link.resolve(strict=True).is_relative_to(root) and link.is_file()
+    except (OSError, RuntimeError):
+        return False

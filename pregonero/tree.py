@@ -1,0 +1,271 @@
+"""Folders of a built site: the live one, and one beside it that takes its place in one rename.
+
+The one that is replaced stays in the cache. The next build brings it up to date with links to what
+has not changed, so that its cost is that of what did.
+"""
+
+import ctypes
+import fcntl
+import hashlib
+import os
+import shutil
+import tempfile
+import time
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import IO
+
+from pregonero import crew
+from pregonero.ledger import Ledger, digest, folders_of
+
+_EXCHANGE = 2  # RENAME_EXCHANGE, linux/fs.h
+_HERE = -100  # AT_FDCWD, fcntl.h
+
+#: Files to link from which other processes win.
+WORTH = 2000
+
+#: Seconds after which an unfinished build is nobody's.
+LEFT_BEHIND = 86_400
+
+#: What says that a folder holds a site of ours, which may be replaced whole.
+MARKS = ("index.html", "feeds/rss.xml")
+
+
+@dataclass
+class Trees:
+    """The live folder of a site, the one being built, and what is known of both.
+
+    `room` is the cache's folder for this live one; `ledger` what the last build says of it, as far
+    as it is still so: `intact` are the names of files that are there as it left them.
+    """
+
+    live: Path
+    room: Path
+    work: Path
+    lock: IO[bytes] | None
+    ledger: Ledger
+    intact: set[str] = field(default_factory=set)
+
+    @property
+    def known(self) -> bool:
+        """Whether the live folder is the very one that the ledger is of, and no other's."""
+        return bool(self.ledger.seal) and self.ledger.seal == seal(self.live)
+
+    @property
+    def apart(self) -> bool:
+        """Whether the folder being built is not in the cache, and so is not kept."""
+        return self.work.parent != self.room
+
+    def close(self, *, failed: bool = False) -> None:
+        if failed or self.apart:
+            shutil.rmtree(self.work, ignore_errors=True)
+        if self.lock:
+            self.lock.close()
+
+
+def room_of(live: Path, cache: Path) -> Path:
+    """The folder of the cache that is about one live folder."""
+    name = hashlib.sha256(os.fsencode(live.resolve())).hexdigest()[:16]
+    return cache / "outputs" / name
+
+
+def begin(live: Path, room: Path, *, cold: bool = False) -> Trees:
+    """Take the site of a live folder in hand; another build of it waits. Raises OSError."""
+    live = live.resolve() if live.is_symlink() else live
+    live.parent.mkdir(parents=True, exist_ok=True)
+    lock: IO[bytes] | None = None
+    with suppress(OSError):  # a cache that cannot be written only helps nobody
+        room.mkdir(parents=True, exist_ok=True)
+        lock = (room / "lock").open("wb")
+        fcntl.flock(lock, fcntl.LOCK_EX)
+    _sweep(live)
+    if lock and room.stat().st_dev == live.parent.stat().st_dev and not os.path.ismount(live):
+        work = room / "standby"
+    else:
+        work = Path(tempfile.mkdtemp(prefix=f".{live.name}-", dir=live.parent))
+    ledger = Ledger() if cold else Ledger.load(room / "ledger")
+    trees = Trees(live, room, work, lock, ledger)
+    trees.intact = set(intact(live, ledger))
+    return trees
+
+
+def intact(live: Path, ledger: Ledger) -> Iterator[str]:
+    """The names of files that are as they were made. Their time is a short cut; digests decide."""
+    root = f"{live}/"
+    for name, made in ledger.made.items():
+        with suppress(OSError):
+            found = os.stat(root + name)  # noqa: PTH116 - thrice as fast, and there are thousands
+            if found.st_size != made.size:
+                continue
+            if found.st_mtime_ns == made.mtime:
+                yield name
+            elif digest(Path(root + name).read_bytes()) == made.digest:
+                ledger.made[name] = made._replace(mtime=found.st_mtime_ns)
+                yield name
+
+
+def lay(trees: Trees, keep: set[str]) -> None:
+    """Make the folder to build in hold these files of the live one, and nothing else.
+
+    Links, not copies: a file that is to be different must be a new one. Raises OSError.
+    """
+    standby = trees.room / "standby.ledger"
+    ledger = Ledger.load(standby)
+    # From here on the folder is neither what it was nor what it will be.
+    standby.unlink(missing_ok=True)
+    if trees.apart or not ledger.seal or ledger.seal != seal(trees.work):
+        shutil.rmtree(trees.work, ignore_errors=True)
+        trees.work.mkdir()
+        ledger = Ledger()
+    made = trees.ledger.made
+    same = {n for n, m in ledger.made.items() if n in keep and m.digest == made[n].digest}
+    unwanted = [*(ledger.made.keys() - same), *ledger.carried]
+    for name in unwanted:
+        (trees.work / name).unlink(missing_ok=True)
+    for folder in sorted(folders_of(unwanted) - {""}, key=len, reverse=True):
+        with suppress(OSError):  # it holds something else
+            (trees.work / folder).rmdir()
+    _link(trees.live, trees.work, sorted(keep - same))
+
+
+def _link(source: Path, target: Path, names: list[str]) -> None:
+    for folder in sorted(folders_of(names)):
+        (target / folder).mkdir(exist_ok=True)
+
+    def link(name: str) -> None:
+        os.link(f"{source}/{name}", f"{target}/{name}")  # noqa: PTH - there are thousands
+
+    crew.spread(names, link, worth=len(names) >= WORTH)
+
+
+def finish(trees: Trees, ledger: Ledger, retained: Iterable[str] = ()) -> None:
+    """Put the built folder in place of the live one, with what is `retained` of that one.
+
+    Raises OSError; the live one is then as it was.
+    """
+    live, work, room = trees.live, trees.work, trees.room
+    work.chmod(0o755)
+    ledger.carried = frozenset(_carry(trees, ledger.made.keys(), retained))
+    ledger.seal = seal(work)
+    ledger.folders = {
+        folder: os.stat(f"{work}/{folder}").st_mtime_ns  # noqa: PTH116
+        for folder in folders_of((*ledger.made, *ledger.carried))
+    }
+    # Between the two a build that is killed leaves a site that nothing is known of: never a ledger
+    # of another, by which what is withheld now could pass for somebody's.
+    (room / "ledger").unlink(missing_ok=True)
+    new, known = not live.exists(), trees.known
+    replace(work, live)
+    ledger.save(room / "ledger")
+    if trees.apart:
+        return
+    if new:
+        _mirror(trees, ledger)
+        return
+    if known:
+        old = trees.ledger
+        for name in old.made.keys() - trees.intact:
+            old.made[name] = old.made[name]._replace(digest="")  # not what it was
+        old.carried |= ledger.carried
+        old.seal = seal(work)
+        old.save(room / "standby.ledger")
+
+
+def _mirror(trees: Trees, ledger: Ledger) -> None:
+    """A second folder of the same files, ready for the next build."""
+    with suppress(OSError):
+        shutil.rmtree(trees.work, ignore_errors=True)
+        trees.work.mkdir()
+        _link(trees.live, trees.work, sorted(ledger.made))
+        Ledger(made=ledger.made, seal=seal(trees.work)).save(trees.room / "standby.ledger")
+
+
+def _carry(trees: Trees, made: Iterable[str], retained: Iterable[str]) -> Iterator[str]:
+    """Copy what somebody left in the live site and this program did not make.
+
+    Without the ledger of that very folder nothing can be told apart, and nothing else is kept: what
+    a build no longer makes may be withheld now.
+    """
+    live, ledger = str(trees.live), trees.ledger
+    found = {name for top in retained for name in _under(f"{live}/{top}", live)}
+    if trees.known:
+        found |= {*ledger.carried, *_strays(live, ledger.folders)} - ledger.made.keys()
+    for name in found.difference(made):
+        source, target = trees.live / name, trees.work / name
+        if source.is_file() or source.is_symlink():
+            target.parent.mkdir(parents=True, exist_ok=True)
+            shutil.copy2(source, target, follow_symlinks=False)
+            yield name
+
+
+def _strays(live: str, folders: Mapping[str, int]) -> Iterator[str]:
+    """Names of files that may be new: those of folders whose time is another, or that are new."""
+    for folder, mtime in folders.items():
+        path = f"{live}/{folder}"
+        with suppress(OSError):
+            if os.stat(path).st_mtime_ns != mtime:  # noqa: PTH116 - there are thousands
+                for item in os.scandir(path):
+                    name = f"{folder}/{item.name}".lstrip("/")
+                    if not item.is_dir(follow_symlinks=False):
+                        yield name
+                    elif name not in folders:
+                        yield from _under(item.path, live)
+
+
+def _under(path: str, root: str) -> Iterator[str]:
+    """The files of a folder, or one file, by their names from a root."""
+    if not os.path.isdir(path):  # noqa: PTH112
+        yield os.path.relpath(path, root)
+    for at, _, files in os.walk(path):
+        yield from (os.path.relpath(f"{at}/{file}", root) for file in files)
+
+
+def seal(folder: Path) -> str:
+    """What tells one build's folder from any other's: its own number, and its first page with the
+    instant it was written. Numbers of folders are given again to others; instants are not."""
+    with suppress(OSError):
+        found = (folder / MARKS[0]).stat()
+        return f"{folder.stat().st_ino}:{found.st_ino}:{found.st_mtime_ns}"
+    return ""
+
+
+def replace(new: Path, live: Path) -> None:
+    """Put a folder in place of another, which is left where the new one was."""
+    if not live.exists():
+        new.rename(live)
+    elif not _exchange(new, live):
+        # No atomic exchange on this system: two renames, the live one restored if the second fails.
+        aside = new.with_name(new.name + ".old")
+        live.rename(aside)
+        try:
+            new.rename(live)
+        except BaseException:
+            aside.rename(live)
+            raise
+        aside.rename(new)
+
+
+def _exchange(one: Path, other: Path) -> bool:
+    with suppress(AttributeError, OSError):
+        renameat2 = ctypes.CDLL(None, use_errno=True).renameat2
+        return not renameat2(_HERE, os.fsencode(one), _HERE, os.fsencode(other), _EXCHANGE)
+    return False
+
+
+def ours(folder: Path) -> bool:
+    """Whether a folder may be replaced whole: it holds a site of ours, or nothing."""
+    if folder.is_symlink() or folder.exists():
+        if not folder.is_dir():
+            return False
+        return not any(folder.iterdir()) or all((folder / mark).is_file() for mark in MARKS)
+    return True
+
+
+def _sweep(live: Path) -> None:
+    """Remove what a build that was killed left behind; one of today may still be running."""
+    for left in live.parent.glob(f".{live.name}-*"):
+        with suppress(OSError):
+            if left.is_dir() and time.time() - left.stat().st_mtime > LEFT_BEHIND:
+                shutil.rmtree(left)

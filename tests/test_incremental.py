@@ -1,0 +1,258 @@
+"""A build that uses what was built before gives the bytes of one that does not, whatever came
+between: hundreds of edits of every kind, each followed by both."""
+
+import os
+import shutil
+import tempfile
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from hypothesis import HealthCheck, Phase, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
+from town import PROGRAM, bulletin, newsroom, photo, publish, standing, tree, write
+
+from pregonero.problem import ProblemsFound
+
+MEXICO = ZoneInfo("America/Mexico_City")
+START = datetime(2026, 11, 20, 12, tzinfo=MEXICO)
+VEDA = """
+[[veda]]
+name = "Veda"
+starts = 2026-11-24
+ends = 2026-11-25
+"""
+NUMBERS = st.integers(0, 7)
+WORDS = st.sampled_from(["agua", "luz", "obra *nueva*", "- uno\n- dos", "## Aviso\n\nTexto"])
+DAYS = st.integers(-4, 6)
+
+
+def stamp(day: int) -> str:
+    return f"{START + timedelta(days=day, hours=day):%Y-%m-%d %H:%M}"
+
+
+class Newsroom(RuleBasedStateMachine):
+    """A newsroom at work. Every record is kept here as its header's values and its words."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.folder = Path(tempfile.mkdtemp())
+        self.records: dict[str, tuple[dict[str, Any], str]] = {}
+        self.now = START
+        self.toml = newsroom()
+
+    @initialize()
+    def begin(self) -> None:
+        self.root = write(
+            self.folder,
+            {
+                "pages/somos.md": standing(menu=1),
+                "campaigns/limpieza.md": standing(title="Limpieza", starts=stamp(2)),
+                "media/a.jpg": photo(),
+                "media/b.jpg": photo("#102030"),
+                "media/acta.pdf": b"%PDF-1.4",
+            },
+        )
+        shutil.copytree(PROGRAM / "theme", self.folder / "theme")
+        for number in range(5):
+            self.add(number, number - 4, "agua")
+
+    def teardown(self) -> None:
+        shutil.rmtree(self.folder)
+
+    # What an office does
+
+    @rule(number=NUMBERS, day=DAYS, words=WORDS)
+    def add(self, number: int, day: int, words: str) -> None:
+        name = f"bulletins/2026/nota-{number}.md"
+        if name not in self.records:
+            values = {"title": f"Nota {number}", "date": stamp(day), "slug": f"nota-{number}"}
+            self._save(name, values, f"{words} {number}")
+
+    @rule(number=NUMBERS, words=WORDS)
+    def edit(self, number: int, words: str) -> None:
+        if found := self._nth(number):
+            values, text = self.records[found]
+            self._save(found, values, f"{text}\n\n{words}" if len(text) < 200 else words)
+
+    @rule(
+        number=NUMBERS,
+        change=st.sampled_from(
+            [
+                {"title": "Otro título"},
+                {"summary": "Se dice en breve."},
+                {"topic": "agua"},
+                {"topic": "salud"},
+                {"tags": ["Uno", "Dos"]},
+                {"type": "aviso", "expires": stamp(3)},
+                {"expires": stamp(-1)},
+                {"expires": stamp(2)},
+                {"embargo": stamp(1)},
+                {"status": "draft"},
+                {"status": "approved"},
+                {"status": "withdrawn", "changes": [{"date": stamp(0), "note": "No era así."}]},
+                {"campaign": "limpieza"},
+                {"veda": {"cause": "Salud", "authorised_by": "La oficina"}},
+                {"photos": [{"file": "a.jpg", "alt": "Una calle con árboles", "credit": "P"}]},
+                {"photos": [{"file": "b.jpg", "alt": "Una plaza de noche", "credit": "P"}]},
+                {"photos": None},
+                {"slug": "otra-direccion"},
+                {"lang": "en"},
+                {"audio": [{"file": "x.mp3", "title": "Audio", "transcript": "acta.pdf"}]},
+            ]
+        ),
+    )
+    def change(self, number: int, change: dict[str, Any]) -> None:
+        if found := self._nth(number):
+            values, text = self.records[found]
+            if "expires" in change and change["expires"] < values["date"]:
+                return
+            self._save(found, {**values, **change}, text)
+
+    @rule(number=NUMBERS, day=DAYS)
+    def move_in_time(self, number: int, day: int) -> None:
+        if found := self._nth(number):
+            values, text = self.records[found]
+            self._save(found, {**values, "date": stamp(day), "expires": None}, text)
+
+    @rule(number=NUMBERS, other=NUMBERS)
+    def link(self, number: int, other: int) -> None:
+        source, target = self._nth(number), self._nth(other)
+        if source and target:
+            values, _ = self.records[source]
+            words = f"Véase [la nota]({target.rpartition('/')[2]}) y [el acta](/media/acta.pdf)."
+            self._save(source, values, words)
+
+    @rule(number=NUMBERS, other=NUMBERS)
+    def translate(self, number: int, other: int) -> None:
+        source, target = self._nth(number), self._nth(other)
+        if source and target and source != target:
+            values, text = self.records[source]
+            original = bulletin(**self.records[target][0]).split('"')[1]
+            change = {"translation_of": original, "translator": "Una traductora", "lang": "en"}
+            self._save(source, {**values, **change}, text)
+
+    @rule(number=NUMBERS)
+    def rename(self, number: int) -> None:
+        if found := self._nth(number):
+            name = (
+                found.replace("nota", "texto")
+                if "nota" in found
+                else found.replace("texto", "nota")
+            )
+            self._save(name, *self.records[found])
+            self._forget(found)
+
+    @rule(number=NUMBERS)
+    def delete(self, number: int) -> None:
+        if len(self.records) > 1 and (found := self._nth(number)):
+            self._forget(found)
+
+    # What happens around it
+
+    @rule(hours=st.integers(1, 60))
+    def time_passes(self, hours: int) -> None:
+        self.now += timedelta(hours=hours)
+
+    @rule(
+        toml=st.sampled_from(
+            [newsroom(), newsroom(VEDA), newsroom(office="Prensa"), newsroom(lang="en")]
+        )
+    )
+    def the_institution_changes(self, toml: str) -> None:
+        (self.root / "newsroom.toml").write_text(toml, "utf-8")
+
+    @rule(template=st.sampled_from(["bulletin", "listing", "_foot", "_parts", "home"]))
+    def a_template_changes(self, template: str) -> None:
+        path = self.folder / f"theme/templates/{template}.html"
+        path.write_text(path.read_text("utf-8").replace("class=", 'data-x="1" class=', 1), "utf-8")
+
+    @rule(page=st.booleans(), words=WORDS)
+    def a_page_or_campaign_changes(self, page: bool, words: str) -> None:
+        name = "pages/somos.md" if page else "campaigns/limpieza.md"
+        path = self.root / "content" / name
+        path.write_text(f"{path.read_text('utf-8')}\n{words}\n", "utf-8")
+
+    @rule(colour=st.sampled_from(["#102030", "#3a6b1d", "#ffffff"]))
+    def a_photograph_changes(self, colour: str) -> None:
+        (self.root / "content/media/a.jpg").write_bytes(photo(colour))
+
+    @rule(name=st.sampled_from(["index.html", "sitemap.xml", "feeds/rss.xml", "404.html"]))
+    def somebody_touches_the_site(self, name: str) -> None:
+        path = self.root / "output" / name
+        if path.is_file():
+            data = path.read_bytes()
+            path.unlink()
+            path.write_bytes(data + b" ")
+
+    @rule(damage=st.sampled_from(["cut", "foreign", "lost", "old"]), number=st.integers(0, 3))
+    def the_cache_is_damaged(self, damage: str, number: int) -> None:
+        files = sorted(path for path in (self.root / ".cache").rglob("*") if path.is_file())
+        kept = [p for p in files if p.name in ("bulletins.db", "ledger", "standby.ledger")]
+        if not kept:
+            return
+        path = kept[number % len(kept)]
+        data = path.read_bytes()
+        if damage == "lost":
+            path.unlink()
+        elif damage == "cut":
+            path.write_bytes(data[: len(data) // 2])
+        elif damage == "foreign":
+            path.write_bytes(b"Esto no es de este programa.\n" * 40)
+        else:
+            for one in files:  # a cache restored elsewhere: every time is another
+                os.utime(one, (0, 0))
+            for one in (self.root / "output").rglob("*"):
+                os.utime(one, (0, 0))
+
+    @invariant()
+    @precondition(lambda self: hasattr(self, "root"))
+    def the_same_bytes(self) -> None:
+        """Warm and cold, or refused for the same reasons with the site as it was."""
+        cold = self.folder / "cold"
+        output = self.root / "output"
+        before = tree(output) if output.exists() else None
+        warm = self._published(OUTPUT_PATH=str(output))
+        # A cache of its own: nothing of what was made before is at hand.
+        found = self._published(OUTPUT_PATH=str(cold), CACHE_PATH=str(self.folder / "other"))
+        assert warm == found
+        if warm[0] == "refused":
+            assert before is None or tree(output) == before
+        else:
+            assert tree(output) == tree(cold)
+            shutil.rmtree(cold)
+        shutil.rmtree(self.folder / "other", ignore_errors=True)
+
+    def _published(self, **settings: object) -> tuple[str, object]:
+        try:
+            report = publish(self.root, self.now, THEME=str(self.folder / "theme"), **settings)
+        except ProblemsFound as refused:
+            return "refused", sorted(refused.problems)
+        return "built", report
+
+    def _nth(self, number: int) -> str:
+        names = sorted(self.records)
+        return names[number % len(names)] if names else ""
+
+    def _save(self, name: str, values: dict[str, Any], text: str) -> None:
+        self.records[name] = values, text
+        write(self.root, {name: bulletin(text, **values)}, self._toml())
+
+    def _forget(self, name: str) -> None:
+        del self.records[name]
+        (self.root / "content" / name).unlink()
+
+    def _toml(self) -> str:
+        path = self.root / "newsroom.toml"
+        return path.read_text("utf-8") if path.exists() else newsroom()
+
+
+TestNewsroom = Newsroom.TestCase
+TestNewsroom.settings = settings(
+    max_examples=12,
+    stateful_step_count=12,
+    phases=[Phase.generate],  # each step is two whole builds
+    suppress_health_check=list(HealthCheck),
+)
