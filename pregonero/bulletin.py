@@ -2,6 +2,7 @@
 
 from abc import ABC, abstractmethod
 from datetime import datetime
+from functools import cached_property
 from typing import Annotated, ClassVar, Literal
 from uuid import UUID
 
@@ -258,12 +259,12 @@ class Bulletin(Document):
     def address(self) -> str:
         return f"/{self.type}/{self.year}/{self.slug}/"
 
-    @property
+    @cached_property
     def published(self) -> datetime:
         """When it may first be seen: its date, or the end of its embargo if that is later."""
         return max(self.date, self.embargo) if self.embargo else self.date
 
-    @property
+    @cached_property
     def updated(self) -> datetime:
         """When its substance last changed (Atom `updated`), never before it was published."""
         stamps = [self.published, *(change.date for change in self.changes)]

@@ -4,6 +4,7 @@ import posixpath
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal
 from urllib.parse import unquote, urlsplit
 
@@ -90,6 +91,7 @@ def _line(text: str, at: int) -> int:
     return text.count("\n", 0, at) + 1
 
 
+@lru_cache(1 << 16)
 def resolve(target: str, path: str, home: str = "") -> Target:
     """What a link typed in the document at `path` (from content/) points to.
 

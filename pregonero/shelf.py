@@ -26,6 +26,7 @@ CREATE TABLE files (path TEXT PRIMARY KEY, stamp TEXT, digest TEXT, outside TEXT
     WITHOUT ROWID;
 CREATE TABLE records (bucket INTEGER PRIMARY KEY, packed BLOB);
 CREATE TABLE texts (path TEXT PRIMARY KEY, text TEXT, html TEXT);
+CREATE TABLE templates (name TEXT PRIMARY KEY, code BLOB);
 CREATE TABLE made (reader TEXT);
 """
 _WAIT = 30.0  # seconds for another program that is writing
@@ -50,8 +51,11 @@ def bucket_of(path: str) -> int:
 
 
 class Shelf:
-    """Files, records and texts of earlier readings. `reader` names all that decides a reading but
-    the file: with another one, nothing kept is of use. None takes any, to look and not to add."""
+    """Files, records, texts and templates of earlier readings.
+
+    `reader` names all that decides a reading but the file: with another one, nothing kept is of
+    use. None takes any, to look and not to add.
+    """
 
     def __init__(self, path: Path | None, reader: str | None) -> None:
         self.path = path
@@ -109,6 +113,18 @@ class Shelf:
         with self._asking(), self._db as db:
             db.executemany("INSERT OR REPLACE INTO texts VALUES (?, ?, ?)", made)
 
+    def template(self, name: str) -> bytes | None:
+        """The compiled code kept under a name that says what it was compiled from."""
+        with self._asking():
+            row = self._db.execute("SELECT code FROM templates WHERE name = ?", (name,)).fetchone()
+            return unpacked(row[0]).get(name) if row else None
+        return None
+
+    def keep_template(self, name: str, code: bytes) -> None:
+        with self._asking(), self._db as db:
+            values = name, packed({name: code})
+            db.execute("INSERT OR REPLACE INTO templates VALUES (?, ?)", values)
+
     def close(self) -> None:
         if self._connection and self._process == os.getpid():
             self._connection.close()
@@ -163,7 +179,7 @@ class Shelf:
             raise sqlite3.DatabaseError
         with db:
             db.execute("BEGIN IMMEDIATE")
-            for table in ("files", "records", "texts", "made"):
+            for table in ("files", "records", "texts", "templates", "made"):
                 db.execute(f"DROP TABLE IF EXISTS {table}")
             for statement in _TABLES.split(";"):
                 db.execute(statement)

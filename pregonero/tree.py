@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import IO
 
 from pregonero import crew
-from pregonero.ledger import Ledger, digest, folders_of
+from pregonero.ledger import Ledger, Made, digest, folders_of
 
 _EXCHANGE = 2  # RENAME_EXCHANGE, linux/fs.h
 _HERE = -100  # AT_FDCWD, fcntl.h
@@ -38,7 +38,8 @@ class Trees:
     """The live folder of a site, the one being built, and what is known of both.
 
     `room` is the cache's folder for this live one; `ledger` what the last build says of it, as far
-    as it is still so: `intact` are the names of files that are there as it left them.
+    as it is still so: `intact` are the names of files that are there as it left them. `same` are
+    those that the folder being built had already, and `folders` the times it knew of its own.
     """
 
     live: Path
@@ -47,6 +48,8 @@ class Trees:
     lock: IO[bytes] | None
     ledger: Ledger
     intact: set[str] = field(default_factory=set)
+    same: set[str] = field(default_factory=set)
+    folders: dict[str, int] = field(default_factory=dict)
 
     @property
     def known(self) -> bool:
@@ -106,10 +109,9 @@ def intact(live: Path, ledger: Ledger) -> Iterator[str]:
                 yield name
 
 
-def lay(trees: Trees, keep: set[str]) -> None:
-    """Make the folder to build in hold these files of the live one, and nothing else.
-
-    Links, not copies: a file that is to be different must be a new one. Raises OSError.
+def lay(trees: Trees, keep: set[str]) -> dict[str, Made]:
+    """Make the folder to build in hold these files of the live one, and nothing else: what each is
+    there. Links, not copies: one that is to be different must be a new file. Raises OSError.
     """
     standby = trees.room / "standby.ledger"
     ledger = Ledger.load(standby)
@@ -120,14 +122,22 @@ def lay(trees: Trees, keep: set[str]) -> None:
         trees.work.mkdir()
         ledger = Ledger()
     made = trees.ledger.made
-    same = {n for n, m in ledger.made.items() if n in keep and m.digest == made[n].digest}
+    same = {
+        name: made[name]._replace(mtime=one.mtime)
+        for name, one in ledger.made.items()
+        if name in keep and one.digest == made[name].digest
+    }
     unwanted = [*(ledger.made.keys() - same), *ledger.carried]
     for name in unwanted:
         (trees.work / name).unlink(missing_ok=True)
     for folder in sorted(folders_of(unwanted) - {""}, key=len, reverse=True):
         with suppress(OSError):  # it holds something else
             (trees.work / folder).rmdir()
-    _link(trees.live, trees.work, sorted(keep - same))
+    _link(trees.live, trees.work, sorted(keep - same.keys()))
+    trees.same = set(same)
+    touched = folders_of(unwanted)
+    trees.folders = {f: time for f, time in ledger.folders.items() if f not in touched}
+    return {name: made[name] for name in keep} | same
 
 
 def _link(source: Path, target: Path, names: list[str]) -> None:
@@ -149,10 +159,7 @@ def finish(trees: Trees, ledger: Ledger, retained: Iterable[str] = ()) -> None:
     work.chmod(0o755)
     ledger.carried = frozenset(_carry(trees, ledger.made.keys(), retained))
     ledger.seal = seal(work)
-    ledger.folders = {
-        folder: os.stat(f"{work}/{folder}").st_mtime_ns  # noqa: PTH116
-        for folder in folders_of((*ledger.made, *ledger.carried))
-    }
+    ledger.folders = _times(trees, ledger)
     # Between the two a build that is killed leaves a site that nothing is known of: never a ledger
     # of another, by which what is withheld now could pass for somebody's.
     (room / "ledger").unlink(missing_ok=True)
@@ -168,9 +175,23 @@ def finish(trees: Trees, ledger: Ledger, retained: Iterable[str] = ()) -> None:
         old = trees.ledger
         for name in old.made.keys() - trees.intact:
             old.made[name] = old.made[name]._replace(digest="")  # not what it was
-        old.carried |= ledger.carried
-        old.seal = seal(work)
-        old.save(room / "standby.ledger")
+        Ledger(
+            made=old.made,
+            carried=old.carried | ledger.carried,
+            folders=old.folders,
+            seal=seal(work),
+        ).save(room / "standby.ledger")
+
+
+def _times(trees: Trees, ledger: Ledger) -> dict[str, int]:
+    """When each folder that is to be put in place was last written to."""
+    written = folders_of(ledger.carried | (ledger.made.keys() - trees.same))
+    return {
+        folder: trees.folders[folder]
+        if folder in trees.folders and folder not in written
+        else os.stat(f"{trees.work}/{folder}").st_mtime_ns  # noqa: PTH116 - there are thousands
+        for folder in folders_of((*ledger.made, *ledger.carried))
+    }
 
 
 def _mirror(trees: Trees, ledger: Ledger) -> None:

@@ -8,19 +8,24 @@ from pregonero.clock import moment, zone
 from pregonero.ledger import Ledger
 from pregonero.report import Report
 from pregonero.shelf import Shelf
-from pregonero.survey import survey
+from pregonero.survey import Survey, survey
 
 
-def unchanged(content: Path, live: Path, cache: Path, call: str, at: str | None) -> Report | None:
+def unchanged(
+    content: Path, live: Path, cache: Path, call: str, at: str | None
+) -> tuple[Report | None, Survey | None]:
     """What the last build told, if the same call `at` that moment (now if None) would leave the
-    live folder as it is; None if it might not. Raises OSError for content that cannot be read."""
+    live folder as it is; None if it might not. With it the survey of the content, if one was made.
+
+    Raises `Wrong` for a moment, and OSError for content, that cannot be read.
+    """
     ledger = Ledger.load(tree.room_of(live, cache) / "ledger")
     if not ledger.call or ledger.call != call:
-        return None
+        return None, None
     in_zone = zone(ledger.zone)
     now = moment(at, in_zone) if at else datetime.now(in_zone)
     if not ledger.since <= now < ledger.until:
-        return None
+        return None, None
     shelf = Shelf(cache / "bulletins.db", None)
     seen = survey(content, shelf)
     same = (
@@ -31,4 +36,4 @@ def unchanged(content: Path, live: Path, cache: Path, call: str, at: str | None)
         >= ledger.prints.items()
         and len(set(tree.intact(live, ledger))) == len(ledger.made)
     )
-    return ledger.report if same else None
+    return (ledger.report if same else None), seen

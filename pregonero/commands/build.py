@@ -24,11 +24,11 @@ def run(place: Place, at: str | None, output: Path | None, *, cold: bool = False
     started = time.monotonic()
     target = (output or place.root / "output").absolute()
     call = _call(place)
-    report = None
+    report, seen = None, None
     if not cold:
         with suppress(Wrong):  # a moment that cannot be read is told below
-            report = unchanged(place.content, target, place.cache, call, at)
-    report = report or _build(place, at, target, call, cold=cold)
+            report, seen = unchanged(place.content, target, place.cache, call, at)
+    report = report or _build(place, at, target, CALL=call, COLD=cold, SURVEY=seen)
     show(report.warnings, "text")
     tell(say(N_("Publicados: {count}, en {path}"), count=report.published, path=_near(target)))
     _withheld(report.withheld)
@@ -44,7 +44,7 @@ def _call(place: Place) -> str:
     return key(toolchain(), contents(theme), contents(beside), contents([place.config]), asked)
 
 
-def _build(place: Place, at: str | None, target: Path, call: str, *, cold: bool) -> Report:
+def _build(place: Place, at: str | None, target: Path, **settings: object) -> Report:
     when = moment(at, place.newsroom())
     os.environ["PREGONERO_CONFIG"] = str(place.config)
     from pregonero.engine.run import NotOurs, PelicanComplained, build
@@ -58,8 +58,7 @@ def _build(place: Place, at: str | None, target: Path, call: str, *, cold: bool)
                 CACHE_PATH=str(place.cache),
                 OUTPUT_PATH=str(target),
                 MOMENT=when,
-                CALL=call,
-                COLD=cold,
+                **settings,
                 PROGRESS=progress,
             )
     except NotOurs as error:

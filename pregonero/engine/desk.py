@@ -3,7 +3,7 @@
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from functools import partial
+from functools import cached_property, partial
 from pathlib import Path
 from typing import NamedTuple
 
@@ -90,8 +90,9 @@ class Desk:
         yield from self._discovery(pages)
 
     def feed_outputs(self) -> Iterator[Output]:
-        return self._feeds(self.feeds())
+        return self._feeds(self.feeds)
 
+    @cached_property
     def feeds(self) -> list[Feed]:
         return list(self._planner(group(self.press.edition.bulletins)))
 
@@ -124,7 +125,7 @@ class Desk:
             for newer, one, older in neighbours(edition.listed)
         }
         made.kin = {path: tuple(b.path for b in kin) for path, kin in edition.versions.items()}
-        made.feeds = {feed.folder: tuple(b.path for b in feed.bulletins) for feed in self.feeds()}
+        made.feeds = {feed.folder: tuple(b.path for b in feed.bulletins) for feed in self.feeds}
 
     def _planner(self, sections: Sections) -> Feeds:
         return Feeds(self.press, sections, self.body, self.size)

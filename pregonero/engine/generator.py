@@ -18,7 +18,7 @@ from pregonero.document import words
 from pregonero.edition import premature
 from pregonero.engine import rewriting
 from pregonero.engine.desk import Asked, Desk, Output, edit
-from pregonero.engine.printer import Printer
+from pregonero.engine.printer import Compiled, Printer
 from pregonero.engine.staging import Stage
 from pregonero.engine.writer import NewsroomWriter
 from pregonero.ledger import Ledger, Made, key
@@ -41,7 +41,8 @@ HANDFUL = 16
 
 #: Settings that say where things are, or who is watching.
 _ELSEWHERE = {
-    "PATH", "OUTPUT_PATH", "CACHE_PATH", "THEME", "MOMENT", "PROGRESS", "STAGE", "CALL", "COLD",
+    "PATH", "OUTPUT_PATH", "CACHE_PATH", "THEME",
+    "MOMENT", "PROGRESS", "STAGE", "CALL", "COLD", "SURVEY",
 }  # fmt: skip
 
 
@@ -54,7 +55,8 @@ class NewsroomGenerator(Generator):  # type: ignore[misc]
 
     Settings it reads: NEWSROOM, MOMENT (a datetime, ISO 8601 text, or None for now), UNAPPROVED
     (let drafts in, for a preview), NOTICE, INDEX (whether search engines may come), PROGRESS, COLD
-    (as if nothing had been built before), CALL (what a command knows this call by) and CACHE_PATH.
+    (as if nothing had been built before), CALL (what a command knows this call by), SURVEY (of the
+    content, if there is one already) and CACHE_PATH.
     """
 
     desk: Desk
@@ -83,6 +85,7 @@ class NewsroomGenerator(Generator):  # type: ignore[misc]
         self.shelf = shelf_in(Path(settings["CACHE_PATH"]), newsroom, cold=cold)
         #: The bytes of a file of the site, by its address.
         self.size: Callable[[str], int] = self._size
+        self.env.bytecode_cache = self.env.bytecode_cache or Compiled(self.shelf)
         self._unkept: list[tuple[str, str, str]] = []
         self.env.filters.update(filters.for_language(newsroom.lang))
         self.env.install_gettext_translations(catalog(newsroom.lang), newstyle=True)
@@ -106,7 +109,7 @@ class NewsroomGenerator(Generator):  # type: ignore[misc]
         self.open()
         self.stage: Stage = self.settings["STAGE"]
         self.asked = replace(self.asked, moment=self.moment())
-        self.seen = survey(Path(self.path), self.shelf)
+        self.seen = self.settings.get("SURVEY") or survey(Path(self.path), self.shelf)
         archive = self._archive()
         self.show(archive)
         edition = self.desk.press.edition
@@ -167,9 +170,8 @@ class NewsroomGenerator(Generator):  # type: ignore[misc]
             # The live site is as it would be.
             ledger.save(trees.room / "ledger")
             return
-        tree.lay(trees, keep)
+        made = tree.lay(trees, keep)
         self._photographs(writer, pictures.keys() - keep)
-        made = {name: before.made[name] for name in keep}
         made |= {name: one._replace(key=wanted[name]) for name, one in writer.made.items()}
         todo = [output for output in outputs if output.name not in keep]
         todo.sort(key=lambda output: not output.name.startswith(f"{MEDIA}/"))

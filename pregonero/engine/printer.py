@@ -4,7 +4,8 @@ import re
 from collections.abc import Callable
 from typing import Any
 
-from jinja2 import Environment, Template, TemplateNotFound
+from jinja2 import BytecodeCache, Environment, Template, TemplateNotFound
+from jinja2.bccache import Bucket
 from markupsafe import Markup
 
 from pregonero import addresses
@@ -12,6 +13,7 @@ from pregonero.engine.writer import NewsroomWriter
 from pregonero.ledger import key
 from pregonero.outputs.frame import Page
 from pregonero.outputs.press import Press
+from pregonero.shelf import Shelf
 
 _REFERENCE = re.compile(r"{%-?\s*(?:extends|include|import|from)\s+(?:([\"'])(.+?)\1)?")
 
@@ -78,3 +80,18 @@ class Printer:
             except TemplateNotFound:  # printing a page will tell
                 self._sources[name] = ""
         return self._sources[name]
+
+
+class Compiled(BytecodeCache):
+    """Compiled templates on the shelf: compiling them is most of what one page costs."""
+
+    def __init__(self, shelf: Shelf) -> None:
+        self.shelf = shelf
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        code = self.shelf.template(f"{bucket.key} {bucket.checksum}")
+        if code is not None:
+            bucket.bytecode_from_string(code)
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        self.shelf.keep_template(f"{bucket.key} {bucket.checksum}", bucket.bytecode_to_string())

@@ -15,6 +15,7 @@ from markdown.treeprocessors import Treeprocessor
 
 from pregonero.fields import LANGUAGE
 from pregonero.outputs.markup import IMAGE, framed, lifted, noted, outlined
+from pregonero.outputs.plain import plain
 
 #: Python-Markdown's inline patterns by a sign that any match of theirs must contain. One that is
 #: not here is always tried.
@@ -149,7 +150,8 @@ def render(text: str, place: Place) -> str:
 
 def safe(text: str, back: str) -> str:
     """A Markdown text as sanitised HTML, whatever the place; `back` names the way back of notes."""
-    return str(_cleaner().clean(_converted(text, back)))
+    html = plain(text)
+    return str(_cleaner().clean(_converted(text, back))) if html is None else html
 
 
 def placed(html: str, place: Place) -> str:
