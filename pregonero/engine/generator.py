@@ -89,6 +89,7 @@ class NewsroomGenerator(Generator):  # type: ignore[misc]
         self._unkept: list[tuple[str, str, str]] = []
         self.env.filters.update(filters.for_language(newsroom.lang))
         self.env.install_gettext_translations(catalog(newsroom.lang), newstyle=True)
+        self.env.globals["_"] = filters.phrases(newsroom.lang)
 
     def moment(self) -> datetime:
         """The moment asked for; now if there is none."""

@@ -13,7 +13,11 @@ from pregonero.engine.writer import NewsroomWriter
 from pregonero.ledger import key
 from pregonero.outputs.frame import Page
 from pregonero.outputs.press import Press
+from pregonero.outputs.views import Card, ContactView
 from pregonero.shelf import Shelf
+
+#: The templates of pieces that are on many pages.
+_SHARED = ("_masthead", "_menu", "_foot", "_card", "_contacts")
 
 _REFERENCE = re.compile(r"{%-?\s*(?:extends|include|import|from)\s+(?:([\"'])(.+?)\1)?")
 
@@ -27,10 +31,12 @@ class Printer:
         self.env, self.template, self.press = env, template, press
         self._sources: dict[str, str] = {}
         self._reached: dict[str, str] = {}
-        self._parts: dict[tuple[str, bool], Markup] = {}
-        self.everywhere = key(
-            surroundings, press.everywhere, self.reached("_masthead"), self.reached("_foot")
-        )
+        self._parts: dict[tuple[str, object], tuple[object, Markup]] = {}
+        # What is the same on many pages is rendered once: it is more than half of their words.
+        self._menus = {link.href for link in press.site.menu}
+        self.everywhere = key(surroundings, press.everywhere, *map(self.reached, _SHARED))
+        env.filters["listed"] = self._listed
+        env.filters["contacts"] = self._contacts
 
     def key(self, page: Page) -> str:
         return key(self.everywhere, self.reached(page.template), page.of)
@@ -42,18 +48,29 @@ class Printer:
             self.template(page.template),
             {"localsiteurl": ""},
             url=page.address,
-            masthead=self._part("_masthead", False),
-            foot=self._part("_foot", page.address == "/"),
+            masthead=self._part("_masthead", ""),
+            menu=self._menu(self.press.href(page.address)),
+            foot=self._part("_foot", page.address == "/", home=page.address == "/"),
             **page.make(),
         )
 
-    def _part(self, template: str, home: bool) -> Markup:
-        """What is the same on every page, rendered once: it is half of most pages' words."""
-        part = self._parts.get((template, home))
-        if part is None:
-            html = self.template(template).render(site=self.press.site, home=home)
-            part = self._parts[template, home] = Markup(html)  # noqa: S704
-        return part
+    def _menu(self, here: str) -> Markup:
+        here = here if here in self._menus else ""
+        return self._part("_menu", here, here=here)
+
+    def _listed(self, card: Card, level: int) -> Markup:
+        return self._part("_card", (id(card), level), card, card=card, level=level)
+
+    def _contacts(self, contacts: tuple[ContactView, ...]) -> Markup:
+        return self._part("_contacts", contacts, contacts=contacts)
+
+    def _part(self, template: str, which: object, of: object = None, **values: object) -> Markup:
+        """A piece by what sets it apart from others of its template; `of` is kept alive with it."""
+        found = self._parts.get((template, which))
+        if found is None:
+            html = self.template(template).render(site=self.press.site, **values)
+            found = self._parts[template, which] = of, Markup(html)  # noqa: S704
+        return found[1]
 
     def reached(self, template: str) -> str:
         """A digest of a template and of every other that it reaches."""

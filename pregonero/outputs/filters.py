@@ -42,8 +42,24 @@ def for_language(lang: str) -> dict[str, Callable[..., Any]]:
     def photo(picture: Picture, kind: figure.Kind) -> Markup:
         return Markup(figure.figure(picture, kind, words.gettext("Foto: {}")))  # noqa: S704
 
+    @lru_cache(4096)
+    def timed(value: datetime) -> Markup:
+        return _time(value, instant(value))
+
+    @lru_cache(4096)
+    def dated(value: datetime) -> Markup:
+        return _time(value, day(value))
+
+    @lru_cache(256)
+    def spoken(tag: str) -> Markup:
+        """The attribute of a text in another language than the site's."""
+        return Markup(' lang="{}"').format(tag) if tag and tag != lang else Markup("")
+
     return {
         "day": day,
+        "timed": timed,
+        "dated": dated,
+        "lang": spoken,
         "instant": instant,
         "iso": datetime.isoformat,
         "language": language,
@@ -52,3 +68,21 @@ def for_language(lang: str) -> dict[str, Callable[..., Any]]:
         "thumb": lambda picture: Markup(figure.thumb(picture)),  # noqa: S704
         "emblem": lambda picture: Markup(figure.emblem(picture)),  # noqa: S704
     }
+
+
+def _time(value: datetime, words: str) -> Markup:
+    return Markup('<time datetime="{}">{}</time>').format(value.isoformat(), words)
+
+
+def phrases(lang: str) -> Callable[..., Markup]:
+    """What templates say with `_`: each phrase of a language looked up once."""
+    words = catalog(lang)
+
+    @lru_cache
+    def phrase(text: str) -> Markup:
+        return Markup(words.gettext(text))  # noqa: S704 - the theme's own words
+
+    def said(text: str, **values: Any) -> Markup:
+        return phrase(text) % values
+
+    return said
