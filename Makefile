@@ -32,7 +32,7 @@ lint: $(ENV)/dev ## revisa el código
 	$(PY) -m mypy
 	$(ENV)/bin/lint-imports --no-cache
 
-bench: $(ENV)/dev ## mide contra Pelican sin adaptar: make bench N=1000
+bench: $(ENV)/dev ## mide contra Hugo, Eleventy y Pelican: make bench N=1000
 	$(PY) benchmarks/run.py $(N)
 
 locale: $(ENV)/dev ## pone al día los catálogos de palabras

@@ -12,6 +12,8 @@ def main() -> None:
     """Run the program; in the environment that `make setup` made, if this one lacks something."""
     if not all(map(find_spec, NEEDED)):
         _elsewhere()
+    # Pydantic would look through everything that is installed for plugins of its own.
+    os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "1")
     from pregonero.commands.program import main
 
     main()

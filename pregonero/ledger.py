@@ -36,12 +36,12 @@ class Ledger:
     `call` is what it was asked, with which program, as a command knows it, and `asked` as the
     engine does; `content` all of the content but the words; `texts` the digest of each record's
     words, by path; `prints` those of the media it looked at; `own` what was wrong in a file by
-    itself. All holds from `since` and before `until`, in
-    the newsroom's `zone`. `around` has the neighbours of each
-    bulletin, newer and older; `kin` its versions, `feeds` the bulletins of each feed.
+    itself. All holds from `since` and before `until`, in the newsroom's `zone`. `around` has the
+    neighbours of each bulletin, newer and older; `kin` its versions, `feeds` the bulletins of each
+    feed.
 
     `made` are the files, bound to a folder by `seal`; `carried` those of others, kept in place;
-    `folders` the times of every folder.
+    `folders` the times of every folder. `file` is the file it was loaded from.
     """
 
     call: str = ""
@@ -61,6 +61,7 @@ class Ledger:
     made: dict[str, Made] = field(default_factory=dict)
     carried: frozenset[str] = frozenset()
     folders: dict[str, int] = field(default_factory=dict)
+    file: tuple[int, int] = (0, 0)
 
     def save(self, path: Path) -> None:
         """Written whole or not at all; a build that cannot keep one is only not helped by it."""
@@ -70,10 +71,17 @@ class Ledger:
             new.replace(path)
 
     @classmethod
-    def load(cls, path: Path) -> "Ledger":
-        """The ledger in a file; an empty one if it is not there, not whole or of another form."""
+    def load(cls, path: Path, known: "Ledger | None" = None) -> "Ledger":
+        """The ledger in a file; an empty one if it is not there, not whole or of another form.
+
+        `known` is one loaded before, which will do if the file is still that one.
+        """
         with suppress(OSError, TypeError):
-            return cls(**unpacked(path.read_bytes()))
+            stat = path.stat()
+            file = stat.st_ino, stat.st_mtime_ns
+            if known and known.file == file:
+                return known
+            return cls(**{**unpacked(path.read_bytes()), "file": file})
         return cls()
 
 

@@ -77,7 +77,7 @@ def survey(content: Path, shelf: Shelf) -> Survey:
     found: set[str] = set()
     for path, stamp in _walk(content, seen.problems):
         first, _, rest = path.partition("/")
-        if any(part.startswith(".") for part in path.split("/")) or path.endswith(("~", ".tmp")):
+        if path[0] == "." or "/." in path or path.endswith(("~", ".tmp")):
             seen.ignored.append((path, N_("archivo oculto o temporal")))
         elif first == MEDIA and rest:
             # A Mac writes accents apart in file names; headers have them joined.
@@ -144,7 +144,7 @@ def _walk(content: Path, problems: list[Problem]) -> Iterator[tuple[str, str]]:
             items = sorted(found, key=lambda item: item.name)
         for item in items:
             path = prefix + item.name
-            if not item.name.isprintable() or "\udc80" <= max(item.name) <= "\udcff":
+            if not item.name.isprintable():
                 shown_ = path.encode("utf-8", "backslashreplace").decode()
                 problems.append(
                     Wrong(

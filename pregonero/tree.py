@@ -74,8 +74,11 @@ def room_of(live: Path, cache: Path) -> Path:
     return cache / "outputs" / name
 
 
-def begin(live: Path, room: Path, *, cold: bool = False) -> Trees:
-    """Take the site of a live folder in hand; another build of it waits. Raises OSError."""
+def begin(live: Path, room: Path, *, cold: bool = False, known: Ledger | None = None) -> Trees:
+    """Take the site of a live folder in hand; another build of it waits. Raises OSError.
+
+    `known` is its ledger, if it was loaded before.
+    """
     live = live.resolve() if live.is_symlink() else live
     live.parent.mkdir(parents=True, exist_ok=True)
     lock: IO[bytes] | None = None
@@ -88,7 +91,7 @@ def begin(live: Path, room: Path, *, cold: bool = False) -> Trees:
         work = room / "standby"
     else:
         work = Path(tempfile.mkdtemp(prefix=f".{live.name}-", dir=live.parent))
-    ledger = Ledger() if cold else Ledger.load(room / "ledger")
+    ledger = Ledger() if cold else Ledger.load(room / "ledger", known)
     trees = Trees(live, room, work, lock, ledger)
     trees.intact = set(intact(live, ledger))
     return trees
@@ -145,7 +148,7 @@ def _link(source: Path, target: Path, names: list[str]) -> None:
         (target / folder).mkdir(exist_ok=True)
 
     def link(name: str) -> None:
-        os.link(f"{source}/{name}", f"{target}/{name}")  # noqa: PTH - there are thousands
+        os.link(f"{source}/{name}", f"{target}/{name}")
 
     crew.spread(names, link, worth=len(names) >= WORTH)
 

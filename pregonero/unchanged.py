@@ -13,19 +13,20 @@ from pregonero.survey import Survey, survey
 
 def unchanged(
     content: Path, live: Path, cache: Path, call: str, at: str | None
-) -> tuple[Report | None, Survey | None]:
+) -> tuple[Report | None, Survey | None, Ledger]:
     """What the last build told, if the same call `at` that moment (now if None) would leave the
-    live folder as it is; None if it might not. With it the survey of the content, if one was made.
+    live folder as it is; None if it might not. With it the survey of the content, if one was made,
+    and the ledger of that build.
 
     Raises `Wrong` for a moment, and OSError for content, that cannot be read.
     """
     ledger = Ledger.load(tree.room_of(live, cache) / "ledger")
     if not ledger.call or ledger.call != call:
-        return None, None
+        return None, None, ledger
     in_zone = zone(ledger.zone)
     now = moment(at, in_zone) if at else datetime.now(in_zone)
     if not ledger.since <= now < ledger.until:
-        return None, None
+        return None, None, ledger
     shelf = Shelf(cache / "bulletins.db", None)
     seen = survey(content, shelf)
     same = (
@@ -36,4 +37,4 @@ def unchanged(
         >= ledger.prints.items()
         and len(set(tree.intact(live, ledger))) == len(ledger.made)
     )
-    return (ledger.report if same else None), seen
+    return (ledger.report if same else None), seen, ledger

@@ -24,11 +24,11 @@ def run(place: Place, at: str | None, output: Path | None, *, cold: bool = False
     started = time.monotonic()
     target = (output or place.root / "output").absolute()
     call = _call(place)
-    report, seen = None, None
+    report, seen, ledger = None, None, None
     if not cold:
         with suppress(Wrong):  # a moment that cannot be read is told below
-            report, seen = unchanged(place.content, target, place.cache, call, at)
-    report = report or _build(place, at, target, CALL=call, COLD=cold, SURVEY=seen)
+            report, seen, ledger = unchanged(place.content, target, place.cache, call, at)
+    report = report or _build(place, at, target, CALL=call, COLD=cold, SURVEY=seen, LEDGER=ledger)
     show(report.warnings, "text")
     tell(say(N_("Publicados: {count}, en {path}"), count=report.published, path=_near(target)))
     _withheld(report.withheld)

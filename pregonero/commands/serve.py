@@ -1,5 +1,6 @@
 """`serve`: the site as it will be, drafts included, made again whenever a file is saved."""
 
+import gc
 import os
 import threading
 import time
@@ -27,6 +28,7 @@ GATHER, SILENCE = 200, 10
 def run(place: Place, port: int) -> None:
     from watchfiles import watch
 
+    gc.enable()  # a preview may last all day
     lang = operator_language()
     os.environ["PREGONERO_CONFIG"] = str(place.config)
     server = _listen(port, lang)

@@ -42,7 +42,7 @@ HANDFUL = 16
 #: Settings that say where things are, or who is watching.
 _ELSEWHERE = {
     "PATH", "OUTPUT_PATH", "CACHE_PATH", "THEME",
-    "MOMENT", "PROGRESS", "STAGE", "CALL", "COLD", "SURVEY",
+    "MOMENT", "PROGRESS", "STAGE", "CALL", "COLD", "SURVEY", "LEDGER",
 }  # fmt: skip
 
 
@@ -55,8 +55,8 @@ class NewsroomGenerator(Generator):  # type: ignore[misc]
 
     Settings it reads: NEWSROOM, MOMENT (a datetime, ISO 8601 text, or None for now), UNAPPROVED
     (let drafts in, for a preview), NOTICE, INDEX (whether search engines may come), PROGRESS, COLD
-    (as if nothing had been built before), CALL (what a command knows this call by), SURVEY (of the
-    content, if there is one already) and CACHE_PATH.
+    (as if nothing had been built before), CALL (what a command knows this call by), SURVEY and
+    LEDGER (of the content and of the last build, if they are at hand already) and CACHE_PATH.
     """
 
     desk: Desk

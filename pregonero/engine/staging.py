@@ -65,7 +65,10 @@ def begin(pelican: Any) -> None:
         raise NotOurs(live)
     settings = pelican.settings
     trees = tree.begin(
-        live, tree.room_of(live, Path(settings["CACHE_PATH"])), cold=bool(settings.get("COLD"))
+        live,
+        tree.room_of(live, Path(settings["CACHE_PATH"])),
+        cold=bool(settings.get("COLD")),
+        known=settings.get("LEDGER"),
     )
     stage = settings["STAGE"] = _stages[id(pelican)] = Stage(live, trees)
     logging.getLogger("pelican").addHandler(stage.complaints)

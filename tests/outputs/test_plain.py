@@ -12,7 +12,8 @@ from pregonero.outputs import prose
 from pregonero.outputs.plain import plain
 
 #: Pieces that mean something in Markdown, and some that only look as if they did.
-PIECES = """a|palabra|Año|¿qué?|1|12|1. |2. |10. |- |* |+ |-|*|**|***|# |## |#| |  |.|,|:|: |=|---|===
+PIECES = """a|palabra|Año|¿qué?|1|12|1. |2. |10. |- |* |+ |-|*|**|***|# |## |#| |  |.|,|:|: |=|---
+===
 (|)|[|]|[x]|[x](y)|[x](https://a.mx)|[a b](https://a.mx/c_d?e=1#f)|**x**|*y*|**x y** z|!|![|"|'|“
 %|$5|@|/|«a»|[x]: https://a.mx|_|a_b|https://a.mx|x**y**z|*a*b|**a** *b*|t.|(x)|+|[x](y.md)|[x](/z/)
 [x](y "t")|*[A]: b|[^1]|1) |•|&|& b|<b>|`c`|\\\\|{: #x}|~~~|> q|\u00a0|\u2003|\u00ad""".replace(
