@@ -68,7 +68,9 @@ class Printer:
         """A piece by what sets it apart from others of its template; `of` is kept alive with it."""
         found = self._parts.get((template, which))
         if found is None:
-            html = self.template(template).render(site=self.press.site, **values)
+            html = ""
+            if self._source(f"{template}.html"):  # a theme may do without
+                html = self.template(template).render(site=self.press.site, **values)
             found = self._parts[template, which] = of, Markup(html)  # noqa: S704
         return found[1]
 

@@ -10,6 +10,8 @@ from typing import Any
 import pytest
 from town import bulletin, end, start, write
 
+from pregonero.headers import ALWAYS
+
 NOTE = "content/bulletins/2026/nota.md"
 
 
@@ -80,6 +82,25 @@ def test_a_problem_is_shown_on_the_page_until_it_is_mended(preview: Preview) -> 
     assert status == 500 and f"{NOTE}:" in page and "¿Quiso decir «agua»?" in page
     assert preview.after(bulletin(topic="agua"), "/") == "data: changed"
     assert preview.get("/")[0] == 200
+
+
+def test_the_headers_are_those_of_a_live_server(preview: Preview) -> None:
+    connection = http.client.HTTPConnection("127.0.0.1", preview.port, timeout=20)
+    connection.request("GET", "/")
+    page = connection.getresponse()
+    style = re.search(r"/theme/site[^\"]+", page.read().decode())
+    assert style
+    for name, value in ALWAYS.items():
+        assert page.headers[name] == value
+    assert page.headers["Cache-Control"] == "no-store"
+    connection.request("GET", style[0])
+    css = connection.getresponse()
+    assert css.read() and "immutable" in css.headers["Cache-Control"]
+    assert css.headers["Content-Type"] == "text/css; charset=utf-8"
+    connection.request("GET", "/feeds/rss.xml")
+    feed = connection.getresponse()
+    assert feed.read() and feed.headers["Content-Type"] == "application/rss+xml"
+    connection.close()
 
 
 def test_only_this_machine_is_answered(preview: Preview) -> None:
