@@ -1,6 +1,7 @@
 """The keys of a header in Spanish."""
 
 from collections.abc import Mapping
+from functools import cache
 
 from pregonero.bulletin import Document
 
@@ -112,11 +113,13 @@ def spelled(names: Mapping[str, str]) -> dict[str, str]:
     return {**names, **accented}
 
 
+@cache
 def groups(kind: type[Document]) -> Mapping[str, Mapping[str, str]]:
     """For each key of a kind that holds a group: the group's Spanish key names."""
     return {name: aliases for name, aliases in INNER_ALIASES.items() if name in kind.model_fields}
 
 
+@cache
 def of(kind: type[Document]) -> Mapping[str, str]:
     """The Spanish names of the keys that a kind has."""
     return {alias: name for alias, name in ALIASES.items() if name in kind.model_fields}

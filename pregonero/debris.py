@@ -22,6 +22,10 @@ _DANGEROUS = re.compile(
 )
 _TEMPLATE = re.compile(r"\{\{.*?\}\}|\{%.*?%\}|\{\{<.*?>\}\}")
 
+#: What a find must hold: a sign, or for the rest of the patterns one of the rare characters.
+_SIGNS = {_BOLD: "*", _STRUCK: "~", _DANGEROUS: "<", _TEMPLATE: "{"}
+_RARE = re.compile("[\u00a0■●▪◦‣➢✓►•\U0001d400-\U0001d7ff]")
+
 Finding = tuple[int, Wrong]
 
 #: Letters up to which a headline in capitals may be an acronym.
@@ -142,7 +146,11 @@ def in_line(text: str, *, headline: bool = False) -> Iterator[Wrong]:
 def in_text(text: str) -> Iterator[Finding]:
     """What a Markdown text carries that should be written otherwise, one finding a kind."""
     plain = without_code(text)
+    rare = _RARE.search(plain)
     for pattern, message, remedy in _TEXT:
+        # Most texts lack the sign without which there is nothing to find.
+        if not (_SIGNS[pattern] in plain if pattern in _SIGNS else rare):
+            continue
         if found := pattern.search(plain):
             yield _line(plain, found.start()), _told(found, message, remedy)
 
