@@ -77,7 +77,7 @@ def survey(content: Path, shelf: Shelf) -> Survey:
     found: set[str] = set()
     for path, stamp in _walk(content, seen.problems):
         first, _, rest = path.partition("/")
-        if path[0] == "." or "/." in path or path.endswith(("~", ".tmp")):
+        if passing(path):
             seen.ignored.append((path, N_("archivo oculto o temporal")))
         elif first == MEDIA and rest:
             # A Mac writes accents apart in file names; headers have them joined.
@@ -105,6 +105,11 @@ def survey(content: Path, shelf: Shelf) -> Survey:
     if mended:
         shelf.keep(mended)
     return seen
+
+
+def passing(path: str) -> bool:
+    """Whether a file is hidden or temporary by its name: nobody's text or picture."""
+    return path[0] == "." or "/." in path or path.endswith(("~", ".tmp"))
 
 
 def digest(raw: bytes) -> str:

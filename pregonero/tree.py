@@ -117,9 +117,11 @@ def lay(trees: Trees, keep: set[str]) -> dict[str, Made]:
     there. Links, not copies: one that is to be different must be a new file. Raises OSError.
     """
     standby = trees.room / "standby.ledger"
-    ledger = Ledger.load(standby)
-    # From here on the folder is neither what it was nor what it will be.
-    standby.unlink(missing_ok=True)
+    ledger = Ledger()
+    if not trees.apart:
+        ledger = Ledger.load(standby)
+        # From here on the folder is neither what it was nor what it will be.
+        standby.unlink(missing_ok=True)
     if trees.apart or not ledger.seal or ledger.seal != seal(trees.work):
         shutil.rmtree(trees.work, ignore_errors=True)
         trees.work.mkdir()
@@ -165,7 +167,8 @@ def finish(trees: Trees, ledger: Ledger, retained: Iterable[str] = ()) -> None:
     ledger.folders = _times(trees, ledger)
     # Between the two a build that is killed leaves a site that nothing is known of: never a ledger
     # of another, by which what is withheld now could pass for somebody's.
-    (room / "ledger").unlink(missing_ok=True)
+    if trees.lock:
+        (room / "ledger").unlink(missing_ok=True)
     new, known = not live.exists(), trees.known
     replace(work, live)
     ledger.save(room / "ledger")

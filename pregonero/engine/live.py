@@ -17,7 +17,7 @@ from pregonero.engine.desk import Output
 from pregonero.engine.generator import NewsroomGenerator
 from pregonero.outputs import photos
 from pregonero.problem import Problem, ProblemsFound
-from pregonero.survey import digest, survey
+from pregonero.survey import digest, passing, survey
 
 
 class Shown:
@@ -142,10 +142,16 @@ class Live:
         """Take in texts of which only the words changed: nothing else has to be thought of."""
         seen = generator.seen
         root = Path(generator.path)
-        names = [path.relative_to(root).as_posix() for path in paths if path.is_relative_to(root)]
-        if len(names) < len(paths) or any(
-            name not in seen.texts or not (root / name).is_file() for name in names
-        ):
+        if not all(path.is_relative_to(root) for path in paths):
+            return False
+        # Text editors leave files for an instant, of names that are nobody's.
+        names = [
+            name
+            for path in paths
+            if not passing(name := path.relative_to(root).as_posix())
+            and (name in seen.texts or path.exists())
+        ]
+        if any(name not in seen.texts or not (root / name).is_file() for name in names):
             return False
         before = {name: seen.texts[name] for name in names}
         for name, row in before.items():

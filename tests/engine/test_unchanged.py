@@ -109,3 +109,19 @@ def test_a_photograph_is_taken_from_where_it_was(site: Site) -> None:
     (root / "content/media/a.jpg").write_bytes(photo("#ffffff"))
     publish(root)
     assert not before.keys() & written(root / "output").keys()
+
+
+def test_where_nothing_can_be_kept_every_build_is_whole(site: Site) -> None:
+    root = site(NOTE)
+    (root / ".cache").write_text("no es una carpeta")
+    for text in ("Uno.", "Dos."):
+        (root / "content/bulletins/2026/nota.md").write_text(bulletin(text), "utf-8")
+        result = run("build", "--at", NOW, cwd=root)
+        assert result.returncode == 0, told(result)
+        assert text.encode() in (root / "output/nota/2026/nota/index.html").read_bytes()
+    assert {path.name for path in root.iterdir()} == {
+        ".cache",
+        "content",
+        "newsroom.toml",
+        "output",
+    }
