@@ -166,7 +166,8 @@ def _read(
         if _holds(kept.get(path), row):
             held[path] = kept[path]
             continue
-        raw = (seen.root / path).read_bytes()
+        with open(f"{seen.root}/{path}", "rb") as file:  # noqa: PTH123 - there are thousands
+            raw = file.read()
         entry, problems = document.read(raw, path, zone)
         held[path] = digest(raw), entry, tuple(problems)
         rows[path] = Row(

@@ -16,6 +16,7 @@ _CODE = re.compile(
     re.DOTALL | re.MULTILINE,
 )
 _OPENING = re.compile(r"\]\([ \t]*")
+_WITHIN = re.compile(r"([^<()\n][^()\n]*)\)")
 _TITLE = re.compile(r"""\s+(?:"[^"]*"|'[^']*')\s*$""")
 _REFERENCE = re.compile(r"^ {0,3}\[[^\]^\n]+\]:\s*<?(?P<target>[^\s>]+)", re.MULTILINE)
 _MARKUP = re.compile(
@@ -67,15 +68,18 @@ def scan(text: str) -> Iterator[Link]:
         image = plain[opened - 1 : opened] == "!" and "]" not in alt
         if target:
             yield Link(target, _line(plain, found.start()), image, alt if image else "")
-    for found in _REFERENCE.finditer(plain):
+    for found in _REFERENCE.finditer(plain) if "]:" in plain else ():
         yield Link(found["target"], _line(plain, found.start()))
-    for found in _MARKUP.finditer(plain):
+    for found in _MARKUP.finditer(plain) if "<" in plain else ():
         yield Link(found["target"], _line(plain, found.start()), found["tag"].lower() == "img")
 
 
 def _inside_parentheses(text: str, start: int) -> str:
     """A link's target as Python-Markdown reads it: in angles, or up to the matching parenthesis,
     without a title."""
+    if within := _WITHIN.match(text, start):
+        target = within[1]
+        return (_TITLE.sub("", target) if target[-1] in " \t\"'" else target).strip()
     if text[start : start + 1] == "<":
         return text[start + 1 : max(text.find(">", start), start + 1)]
     depth, end = 1, start

@@ -87,6 +87,7 @@ class NewsroomGenerator(Generator):  # type: ignore[misc]
         self.size: Callable[[str], int] = self._size
         self.env.bytecode_cache = self.env.bytecode_cache or Compiled(self.shelf)
         self._unkept: list[tuple[str, str, str]] = []
+        self.env.auto_reload = False  # a template that changed is another build's
         self.env.filters.update(filters.for_language(newsroom.lang))
         self.env.install_gettext_translations(catalog(newsroom.lang), newstyle=True)
         self.env.globals["_"] = filters.phrases(newsroom.lang)
@@ -256,7 +257,8 @@ class NewsroomGenerator(Generator):  # type: ignore[misc]
         row = self.seen.texts[document.path]
         safe = self.shelf.html(document.path, row.text)
         if safe is None:
-            raw = (Path(self.path) / document.path).read_bytes()
+            with open(f"{self.path}/{document.path}", "rb") as file:  # noqa: PTH123
+                raw = file.read()
             if digest(raw) != row.digest:
                 raise ProblemsFound(
                     [

@@ -25,10 +25,8 @@ class Shown:
 
     data = b""
 
-    def write_file(
-        self, name: str, template: Template, context: Mapping[str, Any], **values: Any
-    ) -> None:
-        self.data = template.render({**context, **values}).encode()
+    def write_page(self, name: str, template: Template, values: Mapping[str, Any]) -> None:
+        self.data = template.render(values).encode()
 
     def write_feed(
         self, elements: object, context: Mapping[str, Any], path: str, **of: Any

@@ -17,7 +17,7 @@ from pregonero.outputs.views import Card, ContactView
 from pregonero.shelf import Shelf
 
 #: The templates of pieces that are on many pages.
-_SHARED = ("_masthead", "_menu", "_foot", "_card", "_contacts")
+_SHARED = ("_fixed", "_masthead", "_menu", "_foot", "_card", "_contacts", "_parts")
 
 _REFERENCE = re.compile(r"{%-?\s*(?:extends|include|import|from)\s+(?:([\"'])(.+?)\1)?")
 
@@ -33,6 +33,7 @@ class Printer:
         self._reached: dict[str, str] = {}
         self._parts: dict[tuple[str, object], tuple[object, Markup]] = {}
         # What is the same on many pages is rendered once: it is more than half of their words.
+        self._templates: dict[str, Template] = {}
         self._menus = {link.href for link in press.site.menu}
         self.everywhere = key(surroundings, press.everywhere, *map(self.reached, _SHARED))
         env.filters["listed"] = self._listed
@@ -43,16 +44,24 @@ class Printer:
 
     def write(self, page: Page, writer: NewsroomWriter) -> None:
         # Only what the page names reaches its template: no settings, no global lists.
-        writer.write_file(
-            addresses.save_as(page.address),
-            self.template(page.template),
-            {"localsiteurl": ""},
-            url=page.address,
-            masthead=self._part("_masthead", ""),
-            menu=self._menu(self.press.href(page.address)),
-            foot=self._part("_foot", page.address == "/", home=page.address == "/"),
-            **page.make(),
-        )
+        values = page.make()
+        values |= {
+            "fixed": self._part("_fixed", ""),
+            "masthead": self._part("_masthead", ""),
+            "menu": self._menu(self.press.href(page.address)),
+            "foot": self._part("_foot", page.address == "/", home=page.address == "/"),
+        }
+        writer.write_page(addresses.save_as(page.address), self._named(page.template), values)
+
+    def _named(self, name: str) -> Template:
+        if not self._templates and self._source("_parts.html"):
+            # Imported once here: an import in each template is made again for each page.
+            self._templates["_parts"] = self.template("_parts")
+            self.env.globals["parts"] = self._templates["_parts"].module
+        found = self._templates.get(name)
+        if found is None:
+            found = self._templates[name] = self.template(name)
+        return found
 
     def _menu(self, here: str) -> Markup:
         here = here if here in self._menus else ""
@@ -70,7 +79,7 @@ class Printer:
         if found is None:
             html = ""
             if self._source(f"{template}.html"):  # a theme may do without
-                html = self.template(template).render(site=self.press.site, **values)
+                html = self._named(template).render(site=self.press.site, **values)
             found = self._parts[template, which] = of, Markup(html)  # noqa: S704
         return found[1]
 

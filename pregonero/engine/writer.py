@@ -3,12 +3,11 @@
 import hashlib
 import os
 import shutil
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
-from io import StringIO
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+from jinja2 import Template
 from pelican.plugins import signals
 from pelican.utils import sanitised_join
 from pelican.writers import Writer
@@ -27,6 +26,7 @@ class NewsroomWriter(Writer):  # type: ignore[misc]
     def __init__(self, output_path: str, settings: dict[str, Any] | None = None) -> None:
         super().__init__(output_path, settings)
         self.made: dict[str, Made] = {}
+        self._folders = {""}
 
     def write_feed(
         self,
@@ -51,11 +51,29 @@ class NewsroomWriter(Writer):  # type: ignore[misc]
             )
         return bytes(feed)
 
+    def write_page(self, name: str, template: Template, values: Mapping[str, Any]) -> None:
+        """Render and write a page, as Pelican's `write_file` does, and at less cost: it is handed
+        its values and nothing else, and there are thousands."""
+        self.write_bytes(name, template.render(values).encode())
+        if signals.content_written.receivers:
+            path = sanitised_join(self.output_path, name)
+            signals.content_written.send(path, context=values)
+
     def write_bytes(self, name: str, data: bytes) -> None:
         """Write a file, named from the output folder."""
-        path = sanitised_join(self.output_path, name)
-        Path(path).parent.mkdir(parents=True, exist_ok=True)
-        self._put(path, data)
+        if ".." in name.split("/"):
+            raise ValueError(name)
+        folder = name.rpartition("/")[0]
+        if folder not in self._folders:
+            self._folders.add(folder)
+            path = f"{self.output_path}/{folder}"
+            try:
+                os.mkdir(path)  # noqa: PTH102
+            except FileExistsError:
+                pass
+            except FileNotFoundError:
+                os.makedirs(path, exist_ok=True)  # noqa: PTH103
+        self._put(name, data)
 
     def copy_file(self, name: str, source: Path) -> None:
         """Copy a file that may be larger than memory."""
@@ -72,17 +90,13 @@ class NewsroomWriter(Writer):  # type: ignore[misc]
         stat = path.stat()
         self.made[name] = Made("", found, stat.st_size, stat.st_mtime_ns)
 
-    @contextmanager
-    def _open_w(self, filename: str, encoding: str, override: bool = False) -> Iterator[StringIO]:
-        # What Pelican's own write_file writes its pages to.
-        page = StringIO()
-        yield page
-        self._put(filename, page.getvalue().encode(encoding))
-
-    def _put(self, path: str, data: bytes) -> None:
-        file = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o666)
-        with os.fdopen(file, "wb") as out:
-            out.write(data)
-        found = os.stat(path)  # noqa: PTH116 - there are thousands
-        name = path[len(self.output_path) :].lstrip("/")
+    def _put(self, name: str, data: bytes) -> None:
+        file = os.open(f"{self.output_path}/{name}", os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o666)
+        try:
+            left = memoryview(data)
+            while left:
+                left = left[os.write(file, left) :]
+            found = os.fstat(file)
+        finally:
+            os.close(file)
         self.made[name] = Made("", digest(data), found.st_size, found.st_mtime_ns)

@@ -1,12 +1,13 @@
 """Jinja filters: dates, numbers and names in a language, pictures as HTML."""
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import date, datetime
 from functools import lru_cache
+from html import escape
 from typing import Any
 
 from babel import Locale, UnknownLocaleError
-from babel.dates import format_date, format_datetime
+from babel.dates import format_date
 from babel.numbers import format_decimal
 from markupsafe import Markup
 
@@ -25,13 +26,14 @@ def for_language(lang: str) -> dict[str, Callable[..., Any]]:
     words = catalog(lang)
 
     @lru_cache(4096)
-    def day(value: datetime) -> str:
+    def long(value: date) -> str:
         return format_date(value, "long", locale=locale)
 
-    @lru_cache(4096)
+    def day(value: datetime) -> str:
+        return long(value.date())
+
     def instant(value: datetime) -> str:
-        clock = format_datetime(value, "HH:mm", locale=locale)
-        return f"{day(value)}, {clock}"
+        return f"{day(value)}, {value:%H:%M}"
 
     def language(code: str) -> str:
         try:
@@ -42,11 +44,9 @@ def for_language(lang: str) -> dict[str, Callable[..., Any]]:
     def photo(picture: Picture, kind: figure.Kind) -> Markup:
         return Markup(figure.figure(picture, kind, words.gettext("Foto: {}")))  # noqa: S704
 
-    @lru_cache(4096)
     def timed(value: datetime) -> Markup:
         return _time(value, instant(value))
 
-    @lru_cache(4096)
     def dated(value: datetime) -> Markup:
         return _time(value, day(value))
 
@@ -71,7 +71,7 @@ def for_language(lang: str) -> dict[str, Callable[..., Any]]:
 
 
 def _time(value: datetime, words: str) -> Markup:
-    return Markup('<time datetime="{}">{}</time>').format(value.isoformat(), words)
+    return Markup(f'<time datetime="{value.isoformat()}">{escape(words)}</time>')  # noqa: S704
 
 
 def phrases(lang: str) -> Callable[..., Markup]:

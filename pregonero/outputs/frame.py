@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from typing import Any, Literal
 
 from pregonero.bulletin import Bulletin, Document
@@ -64,7 +65,7 @@ class Frame:
         modified: datetime | None = None,
         follow: tuple[FeedLink, ...] = (),
         alternates: tuple[tuple[str, str], ...] = (),
-        json_ld: str = "",
+        json_ld: Callable[[], str] | None = None,
         trail: tuple[Link, ...] = (),
         **values: Any,
     ) -> dict[str, Any]:
@@ -87,7 +88,9 @@ class Frame:
             feeds=follow,
             alternates=alternates,
             json_ld=json_ld
-            or (linked_data.page(press, title, address, crumbs) if canonical and index else ""),
+            or (
+                partial(linked_data.page, press, address, crumbs) if canonical and index else None
+            ),
         )
         return {
             "site": self.press.site,

@@ -15,6 +15,7 @@ _ESCAPES = {
     "\u2028": "\\u2028",
     "\u2029": "\\u2029",
 }
+_ENCODER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
 _EVENT_STATE = {
     "scheduled": "EventScheduled",
     "cancelled": "EventCancelled",
@@ -26,7 +27,7 @@ _RATING = {"false": 1, "misleading": 2, "out-of-context": 3, "true": 5}
 
 def escaped(value: object) -> str:
     """JSON that cannot close the script element it stands in, nor open a comment."""
-    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    text = _ENCODER.encode(value)
     for character, escape in _ESCAPES.items():
         text = text.replace(character, escape)
     return text
@@ -37,23 +38,21 @@ def organisation(press: Press) -> str:
     room = press.newsroom
     return _graph(
         [
-            _organisation(press),
-            _clean(
-                {
-                    "@type": "WebSite",
-                    "@id": press.url("/#site"),
-                    "url": press.url("/"),
-                    "name": f"{room.office}, {room.name}",
-                    "description": room.description,
-                    "inLanguage": room.lang,
-                    "publisher": {"@id": press.url("/#organisation")},
-                }
-            ),
-        ]
+            {
+                "@type": "WebSite",
+                "@id": press.url("/#site"),
+                "url": press.url("/"),
+                "name": f"{room.office}, {room.name}",
+                "description": room.description,
+                "inLanguage": room.lang,
+                "publisher": {"@id": press.url("/#organisation")},
+            },
+        ],
+        publisher=press,
     )
 
 
-def page(press: Press, title: str, address: str, crumbs: Iterable[Link]) -> str:
+def page(press: Press, address: str, crumbs: Iterable[Link]) -> str:
     """An ordinary page and the way to it."""
     return _graph([_breadcrumbs(press, tuple(crumbs), address)])
 
@@ -91,7 +90,7 @@ def bulletin(press: Press, one: Bulletin, trail: tuple[Link, ...]) -> str:
         "isAccessibleForFree": True,
     }
     crumbs = (Link(press.words.gettext("Inicio"), press.href("/")), *trail, Link(one.title, ""))
-    nodes = [article, _organisation(press), _breadcrumbs(press, crumbs, one.address)]
+    nodes = [article, _breadcrumbs(press, crumbs, one.address)]
     if kind == "SpecialAnnouncement":
         nodes.append(
             {
@@ -139,7 +138,7 @@ def bulletin(press: Press, one: Bulletin, trail: tuple[Link, ...]) -> str:
                 },
             }
         )
-    return _graph(nodes)
+    return _graph(nodes, publisher=press)
 
 
 def _organisation(press: Press) -> dict[str, Any]:
@@ -183,8 +182,15 @@ def _breadcrumbs(press: Press, crumbs: tuple[Link, ...], address: str) -> dict[s
     }
 
 
-def _graph(nodes: Iterable[Mapping[str, Any]]) -> str:
-    return escaped({"@context": "https://schema.org", "@graph": [_clean(node) for node in nodes]})
+def _graph(nodes: Iterable[Mapping[str, Any]], publisher: Press | None = None) -> str:
+    """Nodes as one document, with that of the institution if they name it."""
+    texts = [escaped(_clean(node)) for node in nodes]
+    if publisher:
+        said = publisher.said
+        if "organisation" not in said:  # the same in every bulletin
+            said["organisation"] = escaped(_clean(_organisation(publisher)))
+        texts.insert(1, said["organisation"])
+    return f'{{"@context":"https://schema.org","@graph":[{",".join(texts)}]}}'
 
 
 def _clean(node: Mapping[str, Any]) -> dict[str, Any]:

@@ -63,7 +63,7 @@ class Pages:
                 "/",
                 f"{press.site.office}, {press.site.name}",
                 about=press.site.description,
-                json_ld=linked_data.organisation(press),
+                json_ld=partial(linked_data.organisation, press),
                 latest=tuple(map(press.card, latest)),
                 alerts=tuple(map(press.card, alerts)),
                 campaigns=tuple(self.lists.view(c, html="") for c in edition.campaigns),

@@ -61,6 +61,8 @@ class Press:
         self.notice = notice
         self.index = index
         self.words = catalog(self.newsroom.lang)
+        #: Texts that are the same on many pages, by what they are of.
+        self.said: dict[str, str] = {}
         self._cards: dict[str, Card] = {}
         self._marks: dict[str, str] = {}
         self._campaigns = {c.slug: c for c in edition.campaigns}

@@ -107,7 +107,7 @@ class Records:
             alternates=alternates,
             index=card.state != "draft",
             trail=trail,
-            json_ld=linked_data.bulletin(press, bulletin, trail),
+            json_ld=partial(linked_data.bulletin, press, bulletin, trail),
             bulletin=view,
         )
 

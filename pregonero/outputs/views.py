@@ -4,29 +4,26 @@ A page's bytes are a function of these alone. Every `href` starts at the root, w
 path; every `url` is absolute. `html` is safe already; the template escapes all other text.
 """
 
-from dataclasses import dataclass
+from collections.abc import Callable
 from datetime import datetime
-from typing import Literal
+from typing import Literal, NamedTuple
 
 
-@dataclass(frozen=True, slots=True)
-class Link:
+class Link(NamedTuple):
     text: str
     href: str
     lang: str = ""
     count: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Source:
+class Source(NamedTuple):
     """A `<source>`: media type and srcset, narrowest first."""
 
     media_type: str
     srcset: str
 
 
-@dataclass(frozen=True, slots=True)
-class Picture:
+class Picture(NamedTuple):
     """A photograph in all its renditions."""
 
     alt: str
@@ -38,8 +35,7 @@ class Picture:
     sources: tuple[Source, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Image:
+class Image(NamedTuple):
     """An image for another site to show: absolute address and size in pixels."""
 
     url: str
@@ -48,15 +44,13 @@ class Image:
     alt: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class FeedLink:
+class FeedLink(NamedTuple):
     title: str
     href: str
     media_type: str
 
 
-@dataclass(frozen=True, slots=True)
-class ContactView:
+class ContactView(NamedTuple):
     name: str
     role: str = ""
     phone: str = ""
@@ -66,8 +60,7 @@ class ContactView:
     email: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class SiteView:
+class SiteView(NamedTuple):
     """What every page shows of the institution. Changing any of it changes every page.
 
     `menu` is the main navigation; `pages` every standing page; `topics` and `types` all that are
@@ -102,12 +95,12 @@ class SiteView:
     notice: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Head:
+class Head(NamedTuple):
     """What a page says of itself to machines.
 
     `canonical` is empty on pages without one (404). `alternates` pairs BCP 47 tags with absolute
-    addresses. `json_ld` is escaped for a script element.
+    addresses. `json_ld`, if the page has any, gives it when it
+    is asked for, escaped for a script element.
     """
 
     title: str
@@ -120,11 +113,10 @@ class Head:
     index: bool = True
     feeds: tuple[FeedLink, ...] = ()
     alternates: tuple[tuple[str, str], ...] = ()
-    json_ld: str = ""
+    json_ld: Callable[[], str] | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Card:
+class Card(NamedTuple):
     """A bulletin as lists show it. `state` is empty, or `corrected`, `draft`, `expired`."""
 
     title: str
@@ -141,8 +133,7 @@ class Card:
     easy_read: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class EventView:
+class EventView(NamedTuple):
     start: datetime
     end: datetime | None
     place: str
@@ -152,8 +143,7 @@ class EventView:
     state: str
 
 
-@dataclass(frozen=True, slots=True)
-class CallView:
+class CallView(NamedTuple):
     deadline: datetime
     open: bool
     audience: str
@@ -161,16 +151,14 @@ class CallView:
     how: str
 
 
-@dataclass(frozen=True, slots=True)
-class ClaimView:
+class ClaimView(NamedTuple):
     claim: str
     verdict: str
     evidence: tuple[str, ...]
     seen_on: str
 
 
-@dataclass(frozen=True, slots=True)
-class RecordingView:
+class RecordingView(NamedTuple):
     """Sound or video: `href` for a file of the site's own, `url` for one elsewhere."""
 
     kind: Literal["audio", "video"]
@@ -183,21 +171,18 @@ class RecordingView:
     lang: str
 
 
-@dataclass(frozen=True, slots=True)
-class BroadcastView:
+class BroadcastView(NamedTuple):
     title: str
     url: str
     starts: datetime
 
 
-@dataclass(frozen=True, slots=True)
-class ChangeView:
+class ChangeView(NamedTuple):
     date: datetime
     note: str
 
 
-@dataclass(frozen=True, slots=True)
-class Version:
+class Version(NamedTuple):
     """Another language or an easy-read version of a bulletin."""
 
     lang: str
@@ -207,8 +192,7 @@ class Version:
     easy_read: bool
 
 
-@dataclass(frozen=True, slots=True)
-class BulletinView:
+class BulletinView(NamedTuple):
     """A bulletin as its own page shows it. `lead` is its first photograph, `annex` the rest."""
 
     card: Card
@@ -235,8 +219,7 @@ class BulletinView:
     older: Link | None
 
 
-@dataclass(frozen=True, slots=True)
-class PageView:
+class PageView(NamedTuple):
     title: str
     summary: str
     lang: str
@@ -246,8 +229,7 @@ class PageView:
     annex: tuple[Picture, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class CampaignView:
+class CampaignView(NamedTuple):
     title: str
     href: str
     lang: str
@@ -263,16 +245,14 @@ class CampaignView:
     annex: tuple[Picture, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Pager:
+class Pager(NamedTuple):
     number: int
     total: int
     newer: str
     older: str
 
 
-@dataclass(frozen=True, slots=True)
-class Listing:
+class Listing(NamedTuple):
     """A page of a list: of a topic, a type, a month… `kind` names which for the template."""
 
     kind: Literal["archive", "year", "month", "topic", "type"]
@@ -283,16 +263,14 @@ class Listing:
     feeds: tuple[FeedLink, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Year:
+class Year(NamedTuple):
     """A year of the archive, its months newest first, each with its count of bulletins."""
 
     link: Link
     months: tuple[Link, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Section:
+class Section(NamedTuple):
     """A topic, type or campaign on the subscription page, with its feeds."""
 
     title: str

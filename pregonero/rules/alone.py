@@ -43,7 +43,7 @@ _BOILERPLATE = {
 
 def text(file: str, body: str, first: int) -> Iterator[Problem]:
     """What is wrong with a text, whatever its header holds. `first` is its line in the file."""
-    if bad := fields.CONTROL.search(body):
+    if not debris.clear(body) and (bad := fields.CONTROL.search(body)):
         yield Wrong(
             N_("hay un carácter de control invisible ({code})"),
             N_("Borre la frase y escríbala de nuevo a mano."),
