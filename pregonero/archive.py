@@ -1,6 +1,6 @@
 """Everything under content/, read and validated once."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import tzinfo
 from functools import cached_property, partial
@@ -23,6 +23,8 @@ __all__ = ["MEDIA", "Archive", "load", "records", "shelf_in"]
 
 #: Files to read from which other processes win: a fork costs what some thirty take.
 WORTH = 64
+#: Records from which rules between files are looked at by another process meanwhile.
+MANY = 2000
 
 #: What is kept of a file: the digest of its bytes, its record and what is wrong with it alone.
 Record = tuple[str, Entry | None, tuple[Problem, ...]]
@@ -34,17 +36,23 @@ class Archive:
 
     `media` maps a path from content/media/ to its file; `photos` gives the shape of those that a
     record shows. `ignored` are files that are never published, each with its reason;
-    `own` are the problems of each file by itself; `count` is how many texts there are, those that
-    cannot be read included.
+    `own` are the problems of each file by itself, `found` those and what else reading met;
+    `between` gives those between files. `count` is how many texts there are, those that cannot be
+    read included.
     """
 
     entries: dict[str, Entry] = field(default_factory=dict)
     media: Mapping[str, Path] = field(default_factory=dict)
     photos: Mapping[str, Shape] = field(default_factory=dict)
     ignored: tuple[tuple[str, str], ...] = ()
-    problems: tuple[Problem, ...] = ()
     own: Mapping[str, tuple[Problem, ...]] = field(default_factory=dict)
+    found: tuple[Problem, ...] = ()
+    between: Callable[[], Sequence[Problem]] = tuple
     count: int = 0
+
+    @cached_property
+    def problems(self) -> tuple[Problem, ...]:
+        return tuple(sorted((*self.found, *self.between())))
 
     @property
     def errors(self) -> tuple[Problem, ...]:
@@ -83,15 +91,19 @@ def load(
     own = {path: found for path, (_, _, found) in read.items() if found}
     problems = [*seen.problems, *(problem for found in own.values() for problem in found)]
     photos = _probe(entries, seen, newsroom, shelf, problems)
-    if paths is None:
-        problems += together(entries, seen.media, newsroom)
+
+    def between() -> Sequence[Problem]:
+        return tuple(together(entries, seen.media, newsroom)) if paths is None else ()
+
+    many = paths is None and len(entries) >= MANY
     return Archive(
         entries,
         seen.media,
         photos,
         tuple(seen.ignored),
-        tuple(sorted(problems)),
         own,
+        tuple(problems),
+        crew.aside(between) if many else between,
         len(seen.texts),
     )
 

@@ -255,7 +255,7 @@ class Bulletin(Document):
     def year(self) -> int:
         return self.date.year
 
-    @property
+    @cached_property
     def address(self) -> str:
         return f"/{self.type}/{self.year}/{self.slug}/"
 

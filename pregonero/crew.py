@@ -6,7 +6,7 @@ import signal
 import sys
 from collections.abc import Callable, Sequence
 from contextlib import suppress
-from typing import Any, TypeVar
+from typing import Any, Generic, TypeVar
 
 Item = TypeVar("Item")
 Result = TypeVar("Result")
@@ -45,6 +45,31 @@ def spread(
         for child in children:
             child.end()
     return results
+
+
+def aside(work: Callable[[], Result]) -> Callable[[], Result]:
+    """Begin a work on another core. What is given waits for its result."""
+    if (os.cpu_count() or 1) < 2 or sys.platform != "linux":
+        return work
+    return _Aside(work)
+
+
+class _Aside(Generic[Result]):
+    def __init__(self, work: Callable[[], Result]) -> None:
+        self.work = work
+        self.child: _Child | None = _Child([None], lambda _: work())
+
+    def __call__(self) -> Result:
+        found = self.child.results() if self.child else None
+        self.end()
+        return self.work() if found is None else found[0]  # type: ignore[return-value]
+
+    def end(self) -> None:
+        if self.child:
+            child, self.child = self.child, None
+            child.end()
+
+    __del__ = end  # nobody wants its result any more
 
 
 class _Child:

@@ -34,6 +34,7 @@ def clear(text: str) -> bool:
     a tenth of the cost of looking for any one that is not."""
     return text.replace("\n", "").isprintable()
 
+
 #: Letters up to which a headline in capitals may be an acronym.
 SHOUTED = 12
 

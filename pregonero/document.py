@@ -10,7 +10,7 @@ from typing import Any
 from pydantic import ValidationError
 
 from pregonero import aliases, debris, links
-from pregonero.bulletin import FILLED_IN, Document, kind_of
+from pregonero.bulletin import FILLED_IN, Bulletin, Document, kind_of
 from pregonero.entry import Entry
 from pregonero.frontmatter import FrontMatter, Path_, named, nearest, parse
 from pregonero.problem import Problem, Wrong, unknown
@@ -69,6 +69,8 @@ def read(raw: bytes, path: str, zone: tzinfo) -> tuple[Entry | None, list[Proble
             typed = tuple(keys.get(p, p) if isinstance(p, str) else p for p in loc)
             problems.append(wrong.at(file, nearest(lines, loc), named(typed) or N_("encabezado")))
         return None, problems
+    if isinstance(document, Bulletin):
+        _ = document.address, document.updated  # kept with it from here on
     entry = Entry.of(document, source.body_line, lines, keys)
     problems += alone.alone(entry)
     return entry, problems

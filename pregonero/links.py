@@ -22,6 +22,7 @@ _REFERENCE = re.compile(r"^ {0,3}\[[^\]^\n]+\]:\s*<?(?P<target>[^\s>]+)", re.MUL
 _MARKUP = re.compile(
     r"<(?P<tag>\w+)[^>]*?\b(?:href|src)\s*=\s*[\"'](?P<target>[^\"']*)", re.IGNORECASE
 )
+_EXTERNAL = re.compile(r"https?://[a-z0-9.-]+(?:/[A-Za-z0-9/._~%?=&#+-]*)?")
 _SAFE = ("http", "https", "mailto", "tel")
 PELICAN = re.compile(r"^[{|](?:filename|static|attach)[|}]", re.IGNORECASE)
 
@@ -102,6 +103,8 @@ def resolve(target: str, path: str, home: str = "") -> Target:
     `home` is the site's own address: a link that begins with it stays inside. Raises `Wrong` for a
     path that climbs out of content/ or an address without its scheme.
     """
+    if _EXTERNAL.fullmatch(target) and not (home and target.startswith(home)):
+        return Target("external", target)
     target = PELICAN.sub("", target.strip())
     if home and target.startswith(f"{home}/"):
         target = target.removeprefix(home)

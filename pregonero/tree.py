@@ -4,24 +4,21 @@ The one that is replaced stays in the cache. The next build brings it up to date
 has not changed, so that its cost is that of what did.
 """
 
-import ctypes
 import fcntl
 import hashlib
 import os
 import shutil
 import tempfile
 import time
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import IO
+from typing import IO, NamedTuple
 
 from pregonero import crew
-from pregonero.ledger import Ledger, Made, digest, folders_of
-
-_EXCHANGE = 2  # RENAME_EXCHANGE, linux/fs.h
-_HERE = -100  # AT_FDCWD, fcntl.h
+from pregonero.exchange import replace
+from pregonero.ledger import Ledger, Made, digest, file_of, folders_of
 
 #: Files to link from which other processes win.
 WORTH = 2000
@@ -33,6 +30,13 @@ LEFT_BEHIND = 86_400
 MARKS = ("index.html", "feeds/rss.xml")
 
 
+class Intact(NamedTuple):
+    """What is not as a ledger says: files `lost`, and the times of those that were only touched."""
+
+    lost: set[str]
+    touched: dict[str, int]
+
+
 @dataclass
 class Trees:
     """The live folder of a site, the one being built, and what is known of both.
@@ -40,6 +44,7 @@ class Trees:
     `room` is the cache's folder for this live one; `ledger` what the last build says of it, as far
     as it is still so: `intact` are the names of files that are there as it left them. `same` are
     those that the folder being built had already, and `folders` the times it knew of its own.
+    `strays` looks for what others may have left in the live one.
     """
 
     live: Path
@@ -50,6 +55,7 @@ class Trees:
     intact: set[str] = field(default_factory=set)
     same: set[str] = field(default_factory=set)
     folders: dict[str, int] = field(default_factory=dict)
+    strays: Callable[[], set[str]] = set
 
     @property
     def known(self) -> bool:
@@ -64,6 +70,7 @@ class Trees:
     def close(self, *, failed: bool = False) -> None:
         if failed or self.apart:
             shutil.rmtree(self.work, ignore_errors=True)
+        self.strays = set
         if self.lock:
             self.lock.close()
 
@@ -74,10 +81,17 @@ def room_of(live: Path, cache: Path) -> Path:
     return cache / "outputs" / name
 
 
-def begin(live: Path, room: Path, *, cold: bool = False, known: Ledger | None = None) -> Trees:
+def begin(
+    live: Path,
+    room: Path,
+    *,
+    cold: bool = False,
+    known: Ledger | None = None,
+    looked: Callable[[], Intact] | None = None,
+) -> Trees:
     """Take the site of a live folder in hand; another build of it waits. Raises OSError.
 
-    `known` is its ledger, if it was loaded before.
+    `known` is its ledger, if it was loaded before, and `looked` gives what is `intact` by it.
     """
     live = live.resolve() if live.is_symlink() else live
     live.parent.mkdir(parents=True, exist_ok=True)
@@ -93,23 +107,32 @@ def begin(live: Path, room: Path, *, cold: bool = False, known: Ledger | None = 
         work = Path(tempfile.mkdtemp(prefix=f".{live.name}-", dir=live.parent))
     ledger = Ledger() if cold else Ledger.load(room / "ledger", known)
     trees = Trees(live, room, work, lock, ledger)
-    trees.intact = set(intact(live, ledger))
+    trees.strays = lambda: set(_strays(str(live), ledger.folders))
+    found = looked() if looked and ledger is known else intact(live, ledger)
+    trees.intact = ledger.made.keys() - found.lost
+    for name, mtime in found.touched.items():
+        ledger.made[name] = ledger.made[name]._replace(mtime=mtime)
+        ledger.file = (0, 0)  # it says something else now
     return trees
 
 
-def intact(live: Path, ledger: Ledger) -> Iterator[str]:
-    """The names of files that are as they were made. Their time is a short cut; digests decide."""
+def intact(live: Path, ledger: Ledger) -> Intact:
+    """Which files are as they were made. Their time is a short cut; digests decide."""
     root = f"{live}/"
+    lost: set[str] = set()
+    touched: dict[str, int] = {}
     for name, made in ledger.made.items():
-        with suppress(OSError):
+        try:
             found = os.stat(root + name)  # noqa: PTH116 - thrice as fast, and there are thousands
-            if found.st_size != made.size:
+            if found.st_mtime_ns == made.mtime and found.st_size == made.size:
                 continue
-            if found.st_mtime_ns == made.mtime:
-                yield name
-            elif digest(Path(root + name).read_bytes()) == made.digest:
-                ledger.made[name] = made._replace(mtime=found.st_mtime_ns)
-                yield name
+            if digest(Path(root + name).read_bytes()) == made.digest:
+                touched[name] = found.st_mtime_ns
+                continue
+        except OSError:
+            pass
+        lost.add(name)
+    return Intact(lost, touched)
 
 
 def lay(trees: Trees, keep: set[str]) -> dict[str, Made]:
@@ -165,11 +188,18 @@ def finish(trees: Trees, ledger: Ledger, retained: Iterable[str] = ()) -> None:
     ledger.carried = frozenset(_carry(trees, ledger.made.keys(), retained))
     ledger.seal = seal(work)
     ledger.folders = _times(trees, ledger)
+    new, known, old = not live.exists(), trees.known, trees.ledger
     # Between the two a build that is killed leaves a site that nothing is known of: never a ledger
     # of another, by which what is withheld now could pass for somebody's.
+    handed = False
     if trees.lock:
-        (room / "ledger").unlink(missing_ok=True)
-    new, known = not live.exists(), trees.known
+        with suppress(FileNotFoundError):
+            if known and old.file == file_of(room / "ledger") and not trees.apart:
+                # The live folder becomes the standby, and what is known of it with it.
+                (room / "ledger").replace(room / "standby.ledger")
+                handed = old.made.keys() == trees.intact and ledger.carried <= old.carried
+            else:
+                (room / "ledger").unlink()
     replace(work, live)
     ledger.save(room / "ledger")
     if trees.apart:
@@ -177,8 +207,7 @@ def finish(trees: Trees, ledger: Ledger, retained: Iterable[str] = ()) -> None:
     if new:
         _mirror(trees, ledger)
         return
-    if known:
-        old = trees.ledger
+    if known and not handed:
         for name in old.made.keys() - trees.intact:
             old.made[name] = old.made[name]._replace(digest="")  # not what it was
         Ledger(
@@ -218,7 +247,7 @@ def _carry(trees: Trees, made: Iterable[str], retained: Iterable[str]) -> Iterat
     live, ledger = str(trees.live), trees.ledger
     found = {name for top in retained for name in _under(f"{live}/{top}", live)}
     if trees.known:
-        found |= {*ledger.carried, *_strays(live, ledger.folders)} - ledger.made.keys()
+        found |= {*ledger.carried, *trees.strays()} - ledger.made.keys()
     for name in found.difference(made):
         source, target = trees.live / name, trees.work / name
         if source.is_file() or source.is_symlink():
@@ -256,29 +285,6 @@ def seal(folder: Path) -> str:
         found = (folder / MARKS[0]).stat()
         return f"{folder.stat().st_ino}:{found.st_ino}:{found.st_mtime_ns}"
     return ""
-
-
-def replace(new: Path, live: Path) -> None:
-    """Put a folder in place of another, which is left where the new one was."""
-    if not live.exists():
-        new.rename(live)
-    elif not _exchange(new, live):
-        # No atomic exchange on this system: two renames, the live one restored if the second fails.
-        aside = new.with_name(new.name + ".old")
-        live.rename(aside)
-        try:
-            new.rename(live)
-        except BaseException:
-            aside.rename(live)
-            raise
-        aside.rename(new)
-
-
-def _exchange(one: Path, other: Path) -> bool:
-    with suppress(AttributeError, OSError):
-        renameat2 = ctypes.CDLL(None, use_errno=True).renameat2
-        return not renameat2(_HERE, os.fsencode(one), _HERE, os.fsencode(other), _EXCHANGE)
-    return False
 
 
 def ours(folder: Path) -> bool:

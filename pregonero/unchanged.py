@@ -35,6 +35,6 @@ def unchanged(
         and {path: row.text for path, row in seen.texts.items()} == ledger.texts
         and seen.fingerprints(ledger.prints.keys() & seen.media, shelf).items()
         >= ledger.prints.items()
-        and len(set(tree.intact(live, ledger))) == len(ledger.made)
+        and not tree.intact(live, ledger).lost
     )
     return (ledger.report if same else None), seen, ledger

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cached_property, partial
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from pregonero import addresses, ledger
 from pregonero.archive import MEDIA, Archive
@@ -15,15 +15,15 @@ from pregonero.engine.printer import Printer
 from pregonero.engine.writer import NewsroomWriter
 from pregonero.ledger import Ledger
 from pregonero.newsroom import Newsroom
-from pregonero.outputs import discovery, emblem, photos
+from pregonero.outputs import discovery, renditions
 from pregonero.outputs.entries import Feed
 from pregonero.outputs.feeds import Feeds
 from pregonero.outputs.frame import Frame
 from pregonero.outputs.frame import Page as Printed
-from pregonero.outputs.pages import Pages, neighbours
-from pregonero.outputs.photos import PhotoSet
+from pregonero.outputs.pages import Pages
 from pregonero.outputs.press import CARD, Body, Press
 from pregonero.outputs.records import Records
+from pregonero.outputs.renditions import PhotoSet
 from pregonero.outputs.sections import Sections, group
 from pregonero.shelf import Shelf
 from pregonero.survey import Survey
@@ -59,7 +59,7 @@ def edit(asked: Asked, archive: Archive, seen: Survey, shelf: Shelf) -> Press:
     shown.add(asked.newsroom.images.card or "")
     prints = seen.fingerprints(edition.media, shelf)
     sets = {
-        file: photos.plan(file, shape, prints[file])
+        file: renditions.plan(file, shape, prints[file])
         for file, shape in edition.photos.items()
         if file in shown
     }
@@ -82,8 +82,7 @@ class Desk:
 
     def outputs(self) -> Iterator[Output]:
         """All of them but the renditions of photographs."""
-        edition = self.press.edition
-        pages = list(Pages(self.press, group(edition.listed, edition.gone), self.body))
+        pages = list(Pages(self.press, self.sections, self.body))
         yield from map(self._page, pages)
         yield from self.feed_outputs()
         yield from self._media()
@@ -93,8 +92,14 @@ class Desk:
         return self._feeds(self.feeds)
 
     @cached_property
+    def sections(self) -> Sections:
+        return group(self.press.edition.listed, self.press.edition.gone)
+
+    @cached_property
     def feeds(self) -> list[Feed]:
-        return list(self._planner(group(self.press.edition.bulletins)))
+        edition = self.press.edition
+        alike = len(edition.listed) == len(edition.bulletins)  # no versions, which feeds have too
+        return list(self._planner(self.sections if alike else group(edition.bulletins)))
 
     def rewritten(self, changed: Collection[str], before: Ledger) -> Iterator[Output]:
         """The outputs that show the words of some records, all else being as it was `before`."""
@@ -105,7 +110,7 @@ class Desk:
             if document is None or document.status == "withdrawn":
                 continue  # nobody sees its words
             if isinstance(document, Bulletin):
-                newer, older = (documents.get(p) for p in before.around.get(path, ("", "")))
+                newer, older = (documents.get(p) for p in before.around(path))
                 assert isinstance(newer, Bulletin | None) and isinstance(older, Bulletin | None)
                 yield self._page(records.bulletin(document, newer, older))
             elif isinstance(document, Page):
@@ -120,10 +125,7 @@ class Desk:
     def note(self, made: Ledger) -> None:
         """What `rewritten` will need to know another time."""
         edition = self.press.edition
-        made.around = {
-            one.path: (newer.path if newer else "", older.path if older else "")
-            for newer, one, older in neighbours(edition.listed)
-        }
+        made.listed = tuple(one.path for one in edition.listed)
         made.kin = {path: tuple(b.path for b in kin) for path, kin in edition.versions.items()}
         made.feeds = {feed.folder: tuple(b.path for b in feed.bulletins) for feed in self.feeds}
 
@@ -171,22 +173,19 @@ class Desk:
             "/.well-known/security.txt": discovery.security(press),
             "/site.webmanifest": discovery.manifest(press),
         }
-        drawn: dict[str, Callable[[], bytes]] = {
-            "/icon.svg": partial(emblem.icon_svg, letter, brand),
-            **{
-                address: partial(emblem.icon, letter, brand, size)
-                for address, size in discovery.ICONS.items()
-            },
+        drawn: dict[str, tuple[object, ...]] = {
+            "/icon.svg": ("icon_svg", letter, brand),
+            **{address: ("icon", letter, brand, size) for address, size in discovery.ICONS.items()},
         }
         if room.images.card not in press.photos:
-            drawn[CARD] = partial(emblem.card, room.name, room.office, brand)
+            drawn[CARD] = ("card", room.name, room.office, brand)
         for address, data in texts.items():
             yield Output(address[1:], ledger.digest(data), partial(_give, address[1:], data))
-        for address, draw in drawn.items():
+        for address, drawing in drawn.items():
             yield Output(
                 address[1:],
                 ledger.key(self.printer.everywhere, address),
-                partial(_draw, address[1:], draw),
+                partial(_draw, address[1:], drawing),
             )
 
 
@@ -202,5 +201,9 @@ def _give(name: str, data: bytes, writer: NewsroomWriter) -> None:
     writer.write_bytes(name, data)
 
 
-def _draw(name: str, draw: Callable[[], bytes], writer: NewsroomWriter) -> None:
-    writer.write_bytes(name, draw())
+def _draw(name: str, drawing: tuple[Any, ...], writer: NewsroomWriter) -> None:
+    """A drawing of `emblem`: which one, and of what."""
+    from pregonero.outputs import emblem  # imports all of Pillow, and most builds draw nothing
+
+    which, *of = drawing
+    writer.write_bytes(name, getattr(emblem, which)(*of))

@@ -13,7 +13,7 @@ from pregonero import tree
 from pregonero.archive import MEDIA, Archive, load, shelf_in
 from pregonero.bulletin import Document
 from pregonero.clock import moment
-from pregonero.crew import spread
+from pregonero.crew import aside, spread
 from pregonero.document import words
 from pregonero.edition import premature
 from pregonero.engine import rewriting
@@ -23,7 +23,7 @@ from pregonero.engine.staging import Stage
 from pregonero.engine.writer import NewsroomWriter
 from pregonero.ledger import Ledger, Made, key
 from pregonero.newsroom import Newsroom
-from pregonero.outputs import filters, photos, prose
+from pregonero.outputs import filters, prose, renditions
 from pregonero.outputs.stylesheet import stylesheet
 from pregonero.photograph import NotAPhoto
 from pregonero.problem import ProblemsFound, Wrong
@@ -42,7 +42,7 @@ HANDFUL = 16
 #: Settings that say where things are, or who is watching.
 _ELSEWHERE = {
     "PATH", "OUTPUT_PATH", "CACHE_PATH", "THEME",
-    "MOMENT", "PROGRESS", "STAGE", "CALL", "COLD", "SURVEY", "LEDGER",
+    "MOMENT", "PROGRESS", "STAGE", "CALL", "COLD", "SURVEY", "LEDGER", "LOOKED",
 }  # fmt: skip
 
 
@@ -55,8 +55,9 @@ class NewsroomGenerator(Generator):  # type: ignore[misc]
 
     Settings it reads: NEWSROOM, MOMENT (a datetime, ISO 8601 text, or None for now), UNAPPROVED
     (let drafts in, for a preview), NOTICE, INDEX (whether search engines may come), PROGRESS, COLD
-    (as if nothing had been built before), CALL (what a command knows this call by), SURVEY and
-    LEDGER (of the content and of the last build, if they are at hand already) and CACHE_PATH.
+    (as if nothing had been built before), CALL (what a command knows this call by), SURVEY, LEDGER
+    and LOOKED (of the content, of the last build and of its files, if somebody looked already) and
+    CACHE_PATH.
     """
 
     desk: Desk
@@ -114,6 +115,7 @@ class NewsroomGenerator(Generator):  # type: ignore[misc]
         self.seen = self.settings.get("SURVEY") or survey(Path(self.path), self.shelf)
         archive = self._archive()
         self.show(archive)
+        archive.raise_errors()
         edition = self.desk.press.edition
         if self.rewritten is None:
             early = () if self.asked.unapproved else tuple(premature(archive, edition))
@@ -122,7 +124,7 @@ class NewsroomGenerator(Generator):  # type: ignore[misc]
             self.report = Report(len(edition.documents), edition.withheld, archive.warnings)
 
     def _archive(self) -> Archive:
-        """All of it, or when only words changed the part that shows them. Raises ProblemsFound."""
+        """All of it, or when only words changed the part that shows them."""
         trees, newsroom, seen = self.stage.trees, self.asked.newsroom, self.seen
         before = trees.ledger
         folders = {Path(self.theme) / "templates", *map(Path, self._templates_path)}
@@ -141,10 +143,8 @@ class NewsroomGenerator(Generator):  # type: ignore[misc]
             archive = load(
                 seen.root, newsroom, partial(self.progress, N_("Leyendo")), self.shelf, seen
             )
-            archive.raise_errors()
         else:
             archive = rewriting.load_for(self.rewritten, before, seen, self.shelf, newsroom)
-            archive.raise_errors()
             self.report = rewriting.report(archive, self.rewritten, before)
         return archive
 
@@ -156,7 +156,7 @@ class NewsroomGenerator(Generator):  # type: ignore[misc]
             outputs = list(self.desk.outputs())
             wanted = {output.name: output.key for output in outputs}
             pictures = {
-                rendition.address[1:]: photos.key(photo, rendition)
+                rendition.address[1:]: renditions.key(photo, rendition)
                 for photo in self.desk.photos.values()
                 for rendition in photo.every
             }
@@ -172,6 +172,7 @@ class NewsroomGenerator(Generator):  # type: ignore[misc]
             # The live site is as it would be.
             ledger.save(trees.room / "ledger")
             return
+        trees.strays = aside(trees.strays)
         made = tree.lay(trees, keep)
         self._photographs(writer, pictures.keys() - keep)
         made |= {name: one._replace(key=wanted[name]) for name, one in writer.made.items()}
@@ -221,6 +222,10 @@ class NewsroomGenerator(Generator):  # type: ignore[misc]
         return {name: made for hand in done for name, made in hand.items()}
 
     def _photographs(self, writer: NewsroomWriter, missing: Mapping[str, str] | set[str]) -> None:
+        if not missing:
+            return
+        from pregonero.outputs import photos  # imports all of Pillow
+
         media = self.desk.press.edition.media
         sets = [
             (media[file], photo)

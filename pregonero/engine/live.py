@@ -16,6 +16,7 @@ from pregonero.archive import load, records
 from pregonero.engine.desk import Output
 from pregonero.engine.generator import NewsroomGenerator
 from pregonero.outputs import photos
+from pregonero.outputs.renditions import PhotoSet, Rendition
 from pregonero.problem import Problem, ProblemsFound
 from pregonero.survey import digest, passing, survey
 
@@ -110,7 +111,7 @@ class Live:
         return bytes(shown.data)
 
     @cached_property
-    def _places(self) -> dict[str, tuple[str, photos.PhotoSet, photos.Rendition]]:
+    def _places(self) -> dict[str, tuple[str, PhotoSet, Rendition]]:
         assert self.generator
         return {
             rendition.address[1:]: (file, photo, rendition)

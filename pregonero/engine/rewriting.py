@@ -46,7 +46,7 @@ def load_for(
     """The part of an archive that the pages and feeds of some records show."""
     wanted = dict.fromkeys(changed)
     for path in list(wanted):
-        wanted |= dict.fromkeys((*before.around.get(path, ()), *before.kin.get(path, ())))
+        wanted |= dict.fromkeys((*before.around(path), *before.kin.get(path, ())))
     for paths in before.feeds.values():
         if not wanted.keys().isdisjoint(paths):
             wanted |= dict.fromkeys(paths)

@@ -69,6 +69,7 @@ def begin(pelican: Any) -> None:
         tree.room_of(live, Path(settings["CACHE_PATH"])),
         cold=bool(settings.get("COLD")),
         known=settings.get("LEDGER"),
+        looked=settings.get("LOOKED"),
     )
     stage = settings["STAGE"] = _stages[id(pelican)] = Stage(live, trees)
     logging.getLogger("pelican").addHandler(stage.complaints)

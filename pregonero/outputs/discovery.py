@@ -31,7 +31,7 @@ def sitemap(press: Press, pages: Iterable[Page]) -> bytes:
         + (f"<lastmod>{page.lastmod.isoformat()}</lastmod>" if page.lastmod else "")
         + "</url>\n"
         for page in pages
-        if page.index
+        if page.indexed
     )
     return _xml(f'<urlset xmlns="{_SITEMAP}">\n{rows}</urlset>')
 

@@ -12,9 +12,7 @@ from html import escape
 
 from PIL import Image, ImageChops, ImageDraw, ImageFont, ImageOps
 
-CARD = (1200, 630)  # what Open Graph readers show whole
-CARD_BYTES = 300_000  # WhatsApp shows no picture above this
-CARD_QUALITIES = range(78, 0, -10)
+from pregonero.outputs.renditions import CARD, CARD_BYTES, CARD_QUALITIES
 
 _MARGIN = 88
 _LEADING = 1.2

@@ -1,10 +1,9 @@
 """A page and what every page carries: its head, its trail and the site around it."""
 
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from functools import partial
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
 from pregonero.bulletin import Bulletin, Document
 from pregonero.outputs import linked_data
@@ -12,13 +11,12 @@ from pregonero.outputs.press import Press
 from pregonero.outputs.views import FeedLink, Head, Image, Link
 
 
-@dataclass(frozen=True)
-class Page:
+class Page(NamedTuple):
     """A page that can be made: its address, its template, and how its values come about.
 
     `make` gives the values by the names the template uses. They follow from `of` and from what is
     the same on every page, and from nothing else: two pages with the same `of` are the same.
-    `index` says whether it is in the sitemap, with its `lastmod`.
+    `indexed` says whether it is in the sitemap, with its `lastmod`.
     """
 
     address: str
@@ -26,7 +24,7 @@ class Page:
     of: tuple[object, ...]
     make: Callable[[], dict[str, Any]]
     lastmod: datetime | None = None
-    index: bool = True
+    indexed: bool = True
 
 
 class Frame:
@@ -84,13 +82,11 @@ class Frame:
             kind=kind,
             published=published,
             modified=modified,
-            index=index,
+            indexed=index,
             feeds=follow,
             alternates=alternates,
             json_ld=json_ld
-            or (
-                partial(linked_data.page, press, address, crumbs) if canonical and index else None
-            ),
+            or (partial(linked_data.page, press, address, crumbs) if canonical and index else None),
         )
         return {
             "site": self.press.site,
@@ -104,8 +100,6 @@ class Frame:
         return Link(document.title, self.press.href(document.address), self.press.lang(document))
 
 
-def last(bulletins: Iterable[Bulletin], other: datetime | None = None) -> datetime | None:
-    stamps = [b.updated for b in bulletins]
-    if other:
-        stamps.append(other)
-    return max(stamps, default=None)
+def last(bulletins: Sequence[Bulletin], *others: datetime | None) -> datetime | None:
+    """When a list last changed: its bulletins come newest first, but `others` may be later."""
+    return max((*(b.updated for b in bulletins[:1]), *filter(None, others)), default=None)

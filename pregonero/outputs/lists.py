@@ -37,7 +37,7 @@ class Lists:
         press = self.press
         bulletins = self.sections.campaigns.get(campaign.slug, ())
         feeds = feed_links(press.newsroom, addresses.feeds_of(campaign.address), campaign.title)
-        changed = last(bulletins, campaign.modified)
+        changed = last(bulletins, campaign.modified, self.sections.revised.get(campaign.address))
         said = (press.mark(campaign), self.state(campaign))
         text = (campaign.text, press.targets(campaign))
 
@@ -135,7 +135,7 @@ class Lists:
         years: tuple[Year, ...] = (),
         trail: tuple[Link, ...] = (),
     ) -> Iterator[Page]:
-        changed = last(bulletins)
+        changed = last(bulletins, self.sections.revised.get(address))
 
         def make(here: str, part: Sequence[Bulletin], pager: Pager) -> dict[str, Any]:
             cards = tuple(map(self.press.card, part))
@@ -190,13 +190,13 @@ class Lists:
             Link(
                 str(year),
                 self.press.href(addresses.year_of(year)),
-                count=sum(map(len, months.values())),
+                held=sum(map(len, months.values())),
             ),
             tuple(
                 Link(
                     self._month(year, month),
                     self.press.href(addresses.month(year, month)),
-                    count=len(found),
+                    held=len(found),
                 )
                 for month, found in months.items()
             ),

@@ -1,6 +1,7 @@
 """The pages of an edition: for each, its address, its template and exactly what it is handed."""
 
 from collections.abc import Iterator, Sequence
+from datetime import datetime
 from functools import partial
 from itertools import islice, pairwise
 from typing import Any
@@ -52,10 +53,10 @@ class Pages:
 
     def home(self) -> Page:
         edition, press = self.press.edition, self.press
-        alerts = [b for b in edition.listed if press.newsroom.types[b.type].alert]
+        urgent = {slug for slug, kind in press.newsroom.types.items() if kind.alert}
         # An alert in force stands above the news, not among it.
-        apart = {b.path for b in alerts}
-        latest = list(islice((b for b in edition.listed if b.path not in apart), LATEST))
+        alerts = [b for b in edition.listed if b.type in urgent]
+        latest = list(islice((b for b in edition.listed if b.type not in urgent), LATEST))
         campaigns = tuple((press.mark(c), self.lists.state(c)) for c in edition.campaigns)
 
         def make() -> dict[str, Any]:
@@ -70,7 +71,10 @@ class Pages:
             )
 
         of = (press.marks(latest), press.marks(alerts), campaigns)
-        return self.frame.page("/", "home", of, make, last(edition.bulletins))
+        return self.frame.page("/", "home", of, make, self._changed())
+
+    def _changed(self) -> datetime | None:
+        return last(self.press.edition.listed, self.sections.revised.get(addresses.ARCHIVE))
 
     def own(self) -> Iterator[Page]:
         """The pages that are the site's own, not the office's."""
@@ -84,7 +88,7 @@ class Pages:
                 Link(
                     t.name,
                     press.href(addresses.topic(slug)),
-                    count=len(sections.topics.get(slug, ())),
+                    held=len(sections.topics.get(slug, ())),
                 )
                 for slug, t in room.topics.items()
             ),
@@ -177,9 +181,7 @@ class Pages:
             # Its own title is a value of the page too.
             return {**self.frame.values(address, title, about=text), **values}
 
-        return self.frame.page(
-            address, "directory", (values,), make, last(self.press.edition.bulletins)
-        )
+        return self.frame.page(address, "directory", (values,), make, self._changed())
 
 
 def neighbours(

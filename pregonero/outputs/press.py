@@ -11,8 +11,9 @@ from pregonero.links import Target, resolve
 from pregonero.outputs import figure
 from pregonero.outputs.markup import ANCHOR
 from pregonero.outputs.parts import contact
-from pregonero.outputs.photos import PhotoSet, Rendition
 from pregonero.outputs.prose import Place
+from pregonero.outputs.renditions import CARD as CARD_SIZE
+from pregonero.outputs.renditions import PhotoSet, Rendition
 from pregonero.outputs.site import site
 from pregonero.outputs.views import (
     Card,
@@ -29,7 +30,6 @@ from pregonero.words import catalog
 
 #: Where the drawn card of an institution without one is.
 CARD = "/card.jpg"
-CARD_SIZE = (1200, 630)
 
 
 class Press:

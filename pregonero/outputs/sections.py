@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from datetime import datetime
 
 from pregonero import addresses
 from pregonero.bulletin import Bulletin
@@ -16,6 +17,7 @@ class Sections:
 
     `gone` counts, by the address of each list, the bulletins it held once and holds no more: an
     address that was public answers for ever, that of a list's last page too.
+    `revised` says, by list, when the last of the bulletins that were revised was.
     """
 
     topics: Group = field(default_factory=dict)
@@ -23,6 +25,7 @@ class Sections:
     campaigns: Group = field(default_factory=dict)
     years: dict[int, dict[int, list[Bulletin]]] = field(default_factory=dict)
     gone: Counter[str] = field(default_factory=Counter)
+    revised: dict[str, datetime] = field(default_factory=dict)
 
 
 def group(bulletins: Iterable[Bulletin], gone: Iterable[Bulletin] = ()) -> Sections:
@@ -37,6 +40,10 @@ def group(bulletins: Iterable[Bulletin], gone: Iterable[Bulletin] = ()) -> Secti
             sections.campaigns.setdefault(bulletin.campaign, []).append(bulletin)
         day = bulletin.published
         dated.setdefault((day.year, day.month), []).append(bulletin)
+        if bulletin.changes or bulletin.modified:
+            for address in _lists(bulletin):
+                before = sections.revised.get(address, bulletin.updated)
+                sections.revised[address] = max(before, bulletin.updated)
     for bulletin in gone:
         day = bulletin.published
         dated.setdefault((day.year, day.month), [])

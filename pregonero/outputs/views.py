@@ -13,7 +13,7 @@ class Link(NamedTuple):
     text: str
     href: str
     lang: str = ""
-    count: int = 0
+    held: int = 0
 
 
 class Source(NamedTuple):
@@ -110,7 +110,7 @@ class Head(NamedTuple):
     kind: Literal["website", "article"] = "website"
     published: datetime | None = None
     modified: datetime | None = None
-    index: bool = True
+    indexed: bool = True
     feeds: tuple[FeedLink, ...] = ()
     alternates: tuple[tuple[str, str], ...] = ()
     json_ld: Callable[[], str] | None = None

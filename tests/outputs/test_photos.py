@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 from PIL import ExifTags, Image, ImageCms
 
-from pregonero.outputs import photos
-from pregonero.outputs.photos import PhotoSet, develop, plan, publish
+from pregonero.outputs.photos import develop, publish
+from pregonero.outputs.renditions import PhotoSet, plan
 from pregonero.photograph import NotAPhoto, Shape, probe
 from pregonero.survey import fingerprint
 
@@ -204,7 +204,7 @@ def test_the_card_is_below_300_kb_even_of_noise(tmp_path: Path) -> None:
     )
     shape = probe(path)
     photo = plan(path.name, shape, fingerprint(path))
-    only = photos.PhotoSet(shape.width, shape.height, (), (), (), photo.card, photo.digest)
+    only = PhotoSet(shape.width, shape.height, (), (), (), photo.card, photo.digest)
     (card,) = develop(path, only, tmp_path / "cache").values()
     assert card.stat().st_size < 300_000
     with Image.open(card) as shown:
@@ -219,9 +219,7 @@ def test_a_rendition_made_alone_has_the_same_bytes(phone: Path, tmp_path: Path) 
     whole = developed(phone, tmp_path / "cache")
     shape = probe(phone)
     photo = plan(phone.name, shape, fingerprint(phone))
-    only = photos.PhotoSet(
-        shape.width, shape.height, (), photo.webp[-1:], (), photo.card, photo.digest
-    )
+    only = PhotoSet(shape.width, shape.height, (), photo.webp[-1:], (), photo.card, photo.digest)
     alone = develop(phone, only, tmp_path / "other")
     assert all(file.read_bytes() == whole[address] for address, file in alone.items())
 
