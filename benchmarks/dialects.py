@@ -27,6 +27,7 @@ def hugo(one: Bulletin) -> tuple[str, str]:
     return f"content/archivo/{one.date.year}/{one.slug}.md", (
         f"---\ntitle: {one.title}\ndate: {one.date.isoformat()}\nurl: {one.address}\n"
         f"temas: [{TOPICS[one.topic]}]\ntipos: [{TYPES[one.type]}]\nsummary: {one.summary}\n"
+        f"anios: ['{one.date.year}']\nmeses: ['{one.date:%Y-%m}']\n"
         f"---\n\n{_body(one, _address(one.related))}"
     )
 

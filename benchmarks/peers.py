@@ -83,13 +83,6 @@ class Hugo(Peer):
     def words(self) -> Sequence[str]:
         return (str(self.program), "--quiet", "--noBuildLock", "--destination", self.output)
 
-    def write(self, site: Path, archive: Sequence[Bulletin]) -> None:
-        super().write(site, archive)
-        for year in {one.date.year for one in archive}:
-            (site / f"content/archivo/{year}/_index.md").write_text(
-                f'---\ntitle: "{year}"\nlayout: year\n---\n', "utf-8"
-            )
-
 
 class Eleventy(Peer):
     name = "Eleventy"

@@ -23,10 +23,10 @@ seconds.
 
 - *Cold* has no output and no cache of ours. What follows an edit is divided by Hugo's own build
   over its output after the same edit, and by the cold builds of Eleventy and Pelican.
-- The peers make bulletins, a home, an archive and lists by topic and type of 20 a page, years, an
-  RSS feed of each list, and a sitemap. The *equal set* prints with templates of the same size as
-  theirs; it still has what our program makes of itself: each feed in three formats, pages of
-  20 for months and years, structured data planned though not printed.
+- Every program makes the same set: bulletins, a home, lists of 20 a page of all, by topic, type,
+  year and month, feeds of the site and of each topic and type in RSS, Atom and JSON Feed, and a
+  sitemap. Stock Pelican has no JSON Feed, and its years and months have no pages. The *equal set*
+  prints ours with templates of the size of theirs; *as shipped* is with our own theme.
 - MB is the most that all processes of a command held together (PSS, looked at every 20 ms, in a
   run of its own that is not timed). A command of more than 15 s is timed once: see *runs*.
 - *Serve* is from saving a text until the page that shows it is told to load again.

@@ -53,6 +53,15 @@ export default function (config) {
   config.addFilter("day", day);
   config.addFilter("iso", (date) => date.toISOString());
   config.addFilter("slug", slug);
+  config.addFilter("jsonFeed", (feed, site) => JSON.stringify({
+    version: "https://jsonfeed.org/version/1.1", title: site.title,
+    home_page_url: site.url + feed.address,
+    items: feed.items.slice(0, PER_PAGE).map((one) => ({
+      id: site.url + one.url, url: site.url + one.url, title: one.data.title,
+      summary: one.data.summary, content_html: one.content,
+      date_published: one.date.toISOString(), tags: [one.data.topic],
+    })),
+  }));
   config.addFilter("newest", (items, count) => items.slice(0, count));
 
   const bulletins = (api) => api.getFilteredByTag("boletin").toReversed();
@@ -60,12 +69,13 @@ export default function (config) {
   const types = (api) => grouped(bulletins(api), "tipos", (one) => one.data.type);
   const archive = (api) => [{ name: "Archivo", items: bulletins(api), address: "/archivo/" }];
   config.addCollection("newest", bulletins);
-  config.addCollection("pages", (api) => paged([archive, topics, types].flatMap((of) => of(api))));
+  const years = (api) => grouped(bulletins(api), "archivo", (one) => day(one.date).slice(-4));
+  const months = (api) => grouped(bulletins(api), "meses", (one) => day(one.date).slice(3));
+  config.addCollection("pages", (api) =>
+    paged([archive, topics, types, years, months].flatMap((of) => of(api))));
   config.addCollection("feeds", (api) => [
     { name: "", items: bulletins(api), address: "/" }, ...topics(api), ...types(api),
   ]);
-  config.addCollection("years", (api) =>
-    grouped(bulletins(api), "archivo", (one) => day(one.date).slice(-4)));
   return {
     dir: { input: "content", includes: "../templates/includes" },
     markdownTemplateEngine: false,

@@ -14,6 +14,7 @@ STATIC_PATHS: list[str] = []
 CATEGORY_URL, CATEGORY_SAVE_AS = "temas/{slug}/", "temas/{slug}/index.html"
 TAG_URL, TAG_SAVE_AS = "tipos/{slug}/", "tipos/{slug}/index.html"
 YEAR_ARCHIVE_SAVE_AS = "archivo/{date:%Y}/index.html"
+MONTH_ARCHIVE_SAVE_AS = "archivo/{date:%Y}/{date:%m}/index.html"
 ARCHIVES_SAVE_AS = "archivo/index.html"
 AUTHOR_SAVE_AS = AUTHORS_SAVE_AS = CATEGORIES_SAVE_AS = TAGS_SAVE_AS = ""
 DIRECT_TEMPLATES = ["index", "archives", "sitemap"]
@@ -28,7 +29,9 @@ FEED_MAX_ITEMS = 20
 RSS_FEED_SUMMARY_ONLY = False
 FEED_RSS = "rss.xml"
 CATEGORY_FEED_RSS, TAG_FEED_RSS = "temas/{slug}/rss.xml", "tipos/{slug}/rss.xml"
-FEED_ALL_ATOM = CATEGORY_FEED_ATOM = TRANSLATION_FEED_ATOM = None
+FEED_ALL_ATOM = "atom.xml"
+CATEGORY_FEED_ATOM, TAG_FEED_ATOM = "temas/{slug}/atom.xml", "tipos/{slug}/atom.xml"
+TRANSLATION_FEED_ATOM = None
 AUTHOR_FEED_ATOM = AUTHOR_FEED_RSS = None
 
 MENU = ["archivo", "temas", "campanas", "prensa", "suscribirse"]
