@@ -29,16 +29,27 @@ class Made(NamedTuple):
     mtime: int
 
 
+class Recipe(NamedTuple):
+    """What Pelican's settings said of a site that needs nothing else of it."""
+
+    site_url: str
+    unapproved: bool
+    indexed: bool
+    notice: str
+    retained: tuple[str, ...]
+    surroundings: str
+
+
 @dataclass
 class Ledger:
     """A build's outputs by their path from the output folder, and what they were made from.
 
     `call` is what it was asked, with which program, as a command knows it, and `asked` as the
-    engine does; `content` all of the content but the words; `texts` the digest of each record's
-    words, by path; `prints` those of the media it looked at; `own` what was wrong in a file by
-    itself. All holds from `since` and before `until`, in the newsroom's `zone`. `listed` has the
-    bulletins of lists, newest first; `kin` the versions of each, `feeds` the bulletins of each
-    feed.
+    engine does; `recipe` builds it without Pelican, if that can be. `content` is all of the content
+    but the words; `texts` the digest of each record's words, by path; `prints` those of the media
+    it looked at; `own` what was wrong in a file by itself. All holds from `since` and before
+    `until`, in the newsroom's `zone`. `listed` has the bulletins of lists, newest first; `kin` the
+    versions of each, `feeds` the bulletins of each feed.
 
     `made` are the files, bound to a folder by `seal`; `carried` those of others, kept in place;
     `folders` the times of every folder. `file` is the file it was loaded from.
@@ -46,6 +57,7 @@ class Ledger:
 
     call: str = ""
     asked: str = ""
+    recipe: Recipe | None = None
     content: str = ""
     since: datetime = _FAR
     until: datetime = _FAR

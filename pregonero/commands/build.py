@@ -52,7 +52,8 @@ def _build(place: Place, at: str | None, target: Path, **settings: Any) -> Repor
     ledger: Ledger | None = settings.get("LEDGER")
     # Looking at what is there takes as long as a fifth of the imports below.
     looked = aside(partial(intact, target, ledger)) if ledger and ledger.made else None
-    when = moment(at, place.newsroom())
+    newsroom = place.newsroom()
+    when = moment(at, newsroom)
     os.environ["PREGONERO_CONFIG"] = str(place.config)
     from pregonero.engine.run import NotOurs, PelicanComplained, build
 
@@ -60,6 +61,7 @@ def _build(place: Place, at: str | None, target: Path, **settings: Any) -> Repor
         with watching() as progress:
             return build(
                 place.settings,
+                newsroom,
                 PATH=str(place.content),
                 THEME=str(place.theme),
                 CACHE_PATH=str(place.cache),

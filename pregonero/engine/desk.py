@@ -11,8 +11,8 @@ from pregonero import addresses, ledger
 from pregonero.archive import MEDIA, Archive
 from pregonero.bulletin import Bulletin, Page
 from pregonero.edition import compose
+from pregonero.engine.files import Files
 from pregonero.engine.printer import Printer
-from pregonero.engine.writer import NewsroomWriter
 from pregonero.ledger import Ledger
 from pregonero.newsroom import Newsroom
 from pregonero.outputs import discovery, renditions
@@ -35,7 +35,7 @@ class Output(NamedTuple):
 
     name: str
     key: str
-    put: Callable[[NewsroomWriter], None]
+    put: Callable[[Files], None]
 
 
 @dataclass(frozen=True)
@@ -189,19 +189,19 @@ class Desk:
             )
 
 
-def _write_feed(planner: Feeds, feed: Feed, kind: str, path: str, writer: NewsroomWriter) -> None:
+def _write_feed(planner: Feeds, feed: Feed, kind: str, path: str, writer: Files) -> None:
     writer.write_feed(feed.bulletins, {"feeds": planner, "feed": feed}, path, feed_type=kind)
 
 
-def _copy(name: str, source: Path, writer: NewsroomWriter) -> None:
+def _copy(name: str, source: Path, writer: Files) -> None:
     writer.copy_file(name, source)
 
 
-def _give(name: str, data: bytes, writer: NewsroomWriter) -> None:
+def _give(name: str, data: bytes, writer: Files) -> None:
     writer.write_bytes(name, data)
 
 
-def _draw(name: str, drawing: tuple[Any, ...], writer: NewsroomWriter) -> None:
+def _draw(name: str, drawing: tuple[Any, ...], writer: Files) -> None:
     """A drawing of `emblem`: which one, and of what."""
     from pregonero.outputs import emblem  # imports all of Pillow, and most builds draw nothing
 

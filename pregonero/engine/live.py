@@ -13,6 +13,7 @@ from pelican.log import console
 from pelican.settings import read_settings
 
 from pregonero.archive import load, records
+from pregonero.engine.builder import Builder
 from pregonero.engine.desk import Output
 from pregonero.engine.generator import NewsroomGenerator
 from pregonero.outputs import photos
@@ -49,77 +50,77 @@ class Live:
 
     def __init__(self, settings_file: Path, **overrides: Any) -> None:
         self.settings_file, self.overrides = settings_file, overrides
-        self.generator: NewsroomGenerator | None = None
+        self.builder: Builder | None = None
         self._lock = threading.RLock()
         self._made: dict[str, bytes] = {}
         self._outputs: dict[str, Output] = {}
 
     @property
     def published(self) -> int:
-        assert self.generator
-        return len(self.generator.desk.press.edition.documents)
+        assert self.builder
+        return len(self.builder.desk.press.edition.documents)
 
     def refresh(self, changed: Iterable[Path] = ()) -> None:
         """Take in what changed; everything, if it is not said what. Raises ProblemsFound."""
         paths = list(changed)
         with self._lock:
-            if self.generator and paths and self._words(self.generator, paths):
+            if self.builder and paths and self._words(self.builder, paths):
                 self._made.clear()
                 return
-            before, self.generator = self.generator, None
-            generator = before if before and paths and self._inside(before, paths) else self._open()
-            generator.asked = replace(generator.asked, moment=generator.moment())
-            generator.seen = survey(Path(generator.path), generator.shelf)
+            before, self.builder = self.builder, None
+            builder = before if before and paths and self._inside(before, paths) else self._open()
+            builder.asked = replace(builder.asked, moment=builder.moment())
+            builder.seen = survey(builder.path, builder.shelf)
             archive = load(
-                generator.seen.root,
-                generator.asked.newsroom,
+                builder.seen.root,
+                builder.asked.newsroom,
                 None,
-                generator.shelf,
-                generator.seen,
+                builder.shelf,
+                builder.seen,
             )
             archive.raise_errors()
-            generator.show(archive)
+            builder.show(archive)
             self._made.clear()
             self.__dict__.pop("_places", None)
-            self._outputs = {output.name: output for output in generator.desk.outputs()}
-            self.generator = generator
+            self._outputs = {output.name: output for output in builder.desk.outputs()}
+            self.builder = builder
 
     def get(self, name: str) -> bytes | None:
         """The bytes of a file, by its path from the root of the site; None if there is none."""
         with self._lock:
-            if self.generator is None:
+            if self.builder is None:
                 return None
             if name not in self._made:
-                found = self._make(self.generator, name)
+                found = self._make(self.builder, name)
                 if found is None:
                     return None
                 self._made[name] = found
             return self._made[name]
 
-    def _make(self, generator: NewsroomGenerator, name: str) -> bytes | None:
+    def _make(self, builder: Builder, name: str) -> bytes | None:
         if name in self._places:
             file, photo, rendition = self._places[name]
-            cache = Path(generator.settings["CACHE_PATH"]) / "photos"
-            source = generator.desk.press.edition.media[file]
+            cache = Path(builder.settings["CACHE_PATH"]) / "photos"
+            source = builder.desk.press.edition.media[file]
             return photos.rendered(source, photo, rendition, cache).read_bytes()
         output = self._outputs.get(name)
         if output is None:
             return None
         shown: Any = Shown()
         output.put(shown)
-        generator.keep()
+        builder.keep()
         return bytes(shown.data)
 
     @cached_property
     def _places(self) -> dict[str, tuple[str, PhotoSet, Rendition]]:
-        assert self.generator
+        assert self.builder
         return {
             rendition.address[1:]: (file, photo, rendition)
-            for file, photo in self.generator.desk.photos.items()
+            for file, photo in self.builder.desk.photos.items()
             for rendition in photo.every
         }
 
-    def _open(self) -> NewsroomGenerator:
+    def _open(self) -> Builder:
         console.quiet = True
         site = pelican.Pelican(read_settings(str(self.settings_file), override=self.overrides))
         generator = NewsroomGenerator(
@@ -129,18 +130,18 @@ class Live:
             theme=site.theme,
             output_path=site.output_path,
         )
-        generator.open()
-        generator.size = lambda address: len(self.get(address[1:]) or b"")
-        return generator
+        builder = generator.open()
+        builder.size = lambda address: len(self.get(address[1:]) or b"")
+        return builder
 
-    def _inside(self, generator: NewsroomGenerator, paths: list[Path]) -> bool:
+    def _inside(self, builder: Builder, paths: list[Path]) -> bool:
         """Whether all that changed is content."""
-        return all(path.is_relative_to(generator.path) for path in paths)
+        return all(path.is_relative_to(builder.path) for path in paths)
 
-    def _words(self, generator: NewsroomGenerator, paths: list[Path]) -> bool:
+    def _words(self, builder: Builder, paths: list[Path]) -> bool:
         """Take in texts of which only the words changed: nothing else has to be thought of."""
-        seen = generator.seen
-        root = Path(generator.path)
+        seen = builder.seen
+        root = builder.path
         if not all(path.is_relative_to(root) for path in paths):
             return False
         # Text editors leave files for an instant, of names that are nobody's.
@@ -156,17 +157,17 @@ class Live:
         for name, row in before.items():
             if digest((root / name).read_bytes()) != row.digest:
                 seen.texts[name] = row._replace(stamp="", digest="")
-        read = records(seen, generator.asked.newsroom.zone, generator.shelf, names)
+        read = records(seen, builder.asked.newsroom.zone, builder.shelf, names)
         if any(seen.texts[name].outside != row.outside for name, row in before.items()):
             return False
         problems: list[Problem] = []
         for name, (_, entry, own) in read.items():
             problems += (problem for problem in own if problem.severity == "error")
             if entry:
-                generator.archive.entries[name] = entry
+                builder.archive.entries[name] = entry
         if problems:
-            self.generator = None
+            self.builder = None
             raise ProblemsFound(problems)
-        feeds = generator.desk.feed_outputs()
+        feeds = builder.desk.feed_outputs()
         self._outputs |= {output.name: output for output in feeds}
         return True

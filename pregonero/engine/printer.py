@@ -9,7 +9,7 @@ from jinja2.bccache import Bucket
 from markupsafe import Markup
 
 from pregonero import addresses
-from pregonero.engine.writer import NewsroomWriter
+from pregonero.engine.files import Files
 from pregonero.ledger import key
 from pregonero.outputs.frame import Page
 from pregonero.outputs.press import Press
@@ -42,7 +42,7 @@ class Printer:
     def key(self, page: Page) -> str:
         return key(self.everywhere, self.reached(page.template), page.of)
 
-    def write(self, page: Page, writer: NewsroomWriter) -> None:
+    def write(self, page: Page, writer: Files) -> None:
         # Only what the page names reaches its template: no settings, no global lists.
         values = page.make()
         values |= {

@@ -1,0 +1,298 @@
+"""The whole site: archive to edition to outputs, and only what changed. Pelican is not needed."""
+
+import time
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+from datetime import datetime
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from jinja2 import Environment, Template
+
+from pregonero import tree
+from pregonero.archive import MEDIA, Archive, load, shelf_in
+from pregonero.bulletin import Document
+from pregonero.clock import moment
+from pregonero.crew import aside, spread
+from pregonero.document import words
+from pregonero.edition import premature
+from pregonero.engine import rewriting
+from pregonero.engine.desk import Asked, Desk, Output, edit
+from pregonero.engine.files import Files
+from pregonero.engine.printer import Compiled, Printer
+from pregonero.engine.staging import Stage
+from pregonero.ledger import Ledger, Made, Recipe, key
+from pregonero.newsroom import Newsroom
+from pregonero.outputs import filters, prose, renditions
+from pregonero.outputs.stylesheet import stylesheet
+from pregonero.photograph import NotAPhoto
+from pregonero.problem import ProblemsFound, Wrong
+from pregonero.report import Report
+from pregonero.survey import digest, survey
+from pregonero.toolchain import contents
+from pregonero.words import N_, catalog
+
+#: Told what is being done, how much of it, and of how much.
+Progress = Callable[[str, int, int], None]
+
+#: Outputs from which other processes win, and how many are taken in one hand.
+WORTH = 64
+HANDFUL = 16
+
+
+def _silent(what: str, done: int, total: int) -> None:
+    """Nobody is watching."""
+
+
+class Builder:
+    """Makes every file of the site that the last build did not leave as it would be.
+
+    `settings` are Pelican's, of which these are read: NEWSROOM, SITEURL, MOMENT (a datetime, ISO
+    8601 text, or None for now), UNAPPROVED (let drafts in, for a preview), NOTICE, INDEX (whether
+    search engines may come), PROGRESS, COLD (as if nothing had been built before), CALL (what a
+    command knows this call by), SURVEY, LEDGER and LOOKED (of the content, of the last build and of
+    its files, if somebody looked already) and CACHE_PATH. `surroundings` stands for all else in
+    them, and `recipe`, if there is one, for what builds this site again without Pelican.
+    """
+
+    desk: Desk
+    report: Report
+
+    def __init__(
+        self,
+        settings: Mapping[str, Any],
+        env: Environment,
+        template: Callable[[str], Template],
+        theme: Path,
+        templates: Sequence[Path],
+        output: Path,
+        surroundings: str,
+        recipe: Recipe | None = None,
+    ) -> None:
+        self.settings, self.env, self.template = settings, env, template
+        self.theme, self.templates, self.output = theme, templates, output
+        self.surroundings, self.recipe = surroundings, recipe
+        self.path = Path(settings["PATH"])
+        self._open()
+
+    def _open(self) -> None:
+        """Take in what the settings say."""
+        settings = self.settings
+        newsroom: Newsroom = settings["NEWSROOM"]
+        if settings["SITEURL"]:
+            newsroom = newsroom.at(settings["SITEURL"])
+        css = (self.theme / "static" / "site.css").read_text("utf-8")
+        self.asked = Asked(
+            newsroom,
+            None,
+            stylesheet(css, newsroom.colours),
+            bool(settings.get("UNAPPROVED")),
+            settings.get("INDEX", True),
+            settings.get("NOTICE") or "",
+        )
+        self.progress: Progress = settings.get("PROGRESS") or _silent
+        folders = {self.theme / "templates", *self.templates}
+        templates = contents(file for folder in folders for file in folder.rglob("*.html"))
+        # Its own answers say how long they hold, whatever the moment is.
+        self.asked_key = key(self.surroundings, self.asked, templates)
+        cold = bool(settings.get("COLD"))
+        self.shelf = shelf_in(Path(settings["CACHE_PATH"]), newsroom, cold=cold)
+        #: The bytes of a file of the site, by its address.
+        self.size: Callable[[str], int] = self._size
+        self.env.bytecode_cache = self.env.bytecode_cache or Compiled(self.shelf)
+        self._unkept: list[tuple[str, str, str]] = []
+        self.env.auto_reload = False  # a template that changed is another build's
+        self.env.filters.update(filters.for_language(newsroom.lang))
+        translated: Any = self.env
+        translated.install_gettext_translations(catalog(newsroom.lang), newstyle=True)
+        self.env.globals["_"] = filters.phrases(newsroom.lang)
+
+    def moment(self) -> datetime:
+        """The moment asked for; now if there is none."""
+        value, zone = self.settings.get("MOMENT"), self.asked.newsroom.zone
+        if isinstance(value, datetime):
+            return value
+        return moment(value, zone) if value else datetime.fromtimestamp(time.time(), zone)
+
+    def show(self, archive: Archive) -> None:
+        """Have every output of an archive, or of a part of it, on the desk."""
+        self.archive = archive
+        press = edit(self.asked, archive, self.seen, self.shelf)
+        printer = Printer(self.env, self.template, press, self.surroundings)
+        self.desk = Desk(self.asked, press, printer, self.body, self.size)
+
+    def read(self) -> None:
+        """Read and check what is new. Raises ProblemsFound before anything is written."""
+        self.stage: Stage = self.settings["STAGE"]
+        self.asked = replace(self.asked, moment=self.moment())
+        self.seen = self.settings.get("SURVEY") or survey(self.path, self.shelf)
+        archive = self._archive()
+        self.show(archive)
+        archive.raise_errors()
+        edition = self.desk.press.edition
+        if self.rewritten is None:
+            early = () if self.asked.unapproved else tuple(premature(archive, edition))
+            if early:
+                raise ProblemsFound(early)
+            self.report = Report(len(edition.documents), edition.withheld, archive.warnings)
+
+    def _archive(self) -> Archive:
+        """All of it, or when only words changed the part that shows them."""
+        trees, newsroom, seen = self.stage.trees, self.asked.newsroom, self.seen
+        before = trees.ledger
+        whole = len(trees.intact) == len(before.made) > 0
+        self.rewritten = (
+            rewriting.rewritten(
+                before, self.asked_key, self.asked.moment, seen, self.shelf, newsroom
+            )
+            if whole
+            else None
+        )
+        if self.rewritten is None:
+            archive = load(
+                seen.root, newsroom, partial(self.progress, N_("Leyendo")), self.shelf, seen
+            )
+        else:
+            archive = rewriting.load_for(self.rewritten, before, seen, self.shelf, newsroom)
+            self.report = rewriting.report(archive, self.rewritten, before)
+        return archive
+
+    def write(self, writer: Files) -> None:
+        """Write what is not in its place as it would be, and leave word of it for the next time."""
+        trees = self.stage.trees
+        before = trees.ledger
+        if self.rewritten is None:
+            outputs = list(self.desk.outputs())
+            wanted = {output.name: output.key for output in outputs}
+            pictures = {
+                rendition.address[1:]: renditions.key(photo, rendition)
+                for photo in self.desk.photos.values()
+                for rendition in photo.every
+            }
+            wanted |= pictures
+        else:
+            outputs = list(self.desk.rewritten(self.rewritten, before))
+            pictures = {}
+            wanted = {name: made.key for name, made in before.made.items()}
+            wanted |= {output.name: output.key for output in outputs}
+        keep = {n for n in trees.intact if before.made[n].key == wanted.get(n)}
+        ledger = self._ledger(before)
+        if len(keep) == len(wanted) == len(before.made):
+            # The live site is as it would be.
+            ledger.save(trees.room / "ledger")
+            return
+        trees.strays = aside(trees.strays)
+        made = tree.lay(trees, keep)
+        self._photographs(writer, pictures.keys() - keep)
+        made |= {name: one._replace(key=wanted[name]) for name, one in writer.made.items()}
+        todo = [output for output in outputs if output.name not in keep]
+        todo.sort(key=lambda output: not output.name.startswith(f"{MEDIA}/"))
+        media = sum(output.name.startswith(f"{MEDIA}/") for output in todo)
+        made |= self._written(writer, todo[:media])  # feeds say how large they are
+        made |= self._written(writer, todo[media:])
+        ledger.made = made
+        self.stage.made = ledger
+
+    def _ledger(self, before: Ledger) -> Ledger:
+        """The ledger of this build; its files are still those of the one before."""
+        clock = self.desk.press.edition.clock
+        ledger = replace(
+            before,
+            call=self.settings.get("CALL") or "",
+            report=self.report,
+            recipe=self.recipe,
+            texts={path: row.text for path, row in self.seen.texts.items()},
+        )
+        if self.rewritten is None:
+            ledger.asked, ledger.content = self.asked_key, self.seen.outline()
+            ledger.since, ledger.until = clock.since, clock.until
+            ledger.zone = self.asked.newsroom.timezone
+            ledger.prints, ledger.own = dict(self.seen.prints), self.archive.own
+            self.desk.note(ledger)
+        else:
+            own = {path: self.archive.own.get(path, ()) for path in self.rewritten}
+            ledger.own = {**before.own, **own}
+        return ledger
+
+    def _written(self, writer: Files, outputs: Sequence[Output]) -> dict[str, Made]:
+        """Write outputs on every core."""
+        total = len(outputs)
+        hands = [outputs[at : at + HANDFUL] for at in range(0, total, HANDFUL)]
+
+        def write(hand: Sequence[Output]) -> dict[str, Made]:
+            for output in hand:
+                output.put(writer)
+            self.keep()
+            return {one.name: writer.made[one.name]._replace(key=one.key) for one in hand}
+
+        def tell(done: int, hands: int) -> None:
+            self.progress(N_("Escribiendo páginas"), total * done // hands, total)
+
+        done = spread(hands, write, tell, worth=total >= WORTH)
+        return {name: made for hand in done for name, made in hand.items()}
+
+    def _photographs(self, writer: Files, missing: Mapping[str, str] | set[str]) -> None:
+        if not missing:
+            return
+        from pregonero.outputs import photos  # imports all of Pillow
+
+        media = self.desk.press.edition.media
+        sets = [
+            (media[file], photo)
+            for file, photo in self.desk.photos.items()
+            if any(rendition.address[1:] in missing for rendition in photo.every)
+        ]
+        try:
+            photos.publish(
+                sets,
+                Path(self.settings["CACHE_PATH"]) / "photos",
+                self.output,
+                partial(self.progress, N_("Preparando fotos")),
+            )
+        except NotAPhoto as error:
+            raise ProblemsFound(
+                [
+                    Wrong(
+                        N_("no se puede abrir como fotografía ({reason})"),
+                        N_("Guárdela de nuevo como JPEG o PNG."),
+                        reason=error.reason,
+                    ).at(
+                        f"content/{Path(error.path).relative_to(self.path).as_posix()}",
+                        1,
+                        N_("archivo"),
+                    )
+                ]
+            ) from None
+        for name in missing:
+            writer.note(name)
+
+    def body(self, document: Document) -> str:
+        """A record's text as HTML for its place; made safe once, however many builds show it."""
+        press = self.desk.press
+        row = self.seen.texts[document.path]
+        safe = self.shelf.html(document.path, row.text)
+        if safe is None:
+            with open(f"{self.path}/{document.path}", "rb") as file:  # noqa: PTH123
+                raw = file.read()
+            if digest(raw) != row.digest:
+                raise ProblemsFound(
+                    [
+                        Wrong(
+                            N_("cambió mientras se construía el sitio"), N_("Construya de nuevo.")
+                        ).at(f"content/{document.path}", 1, N_("archivo"))
+                    ]
+                )
+            line = self.archive.entries[document.path].body_line
+            safe = prose.safe(words(raw, line), press.place(document).back)
+            self._unkept.append((document.path, row.text, safe))
+        return prose.placed(safe, press.place(document))
+
+    def keep(self) -> None:
+        """Put away the texts that were made safe since the last time."""
+        if self._unkept:
+            self.shelf.keep_html(self._unkept)
+            self._unkept = []
+
+    def _size(self, address: str) -> int:
+        return (self.output / address.lstrip("/")).stat().st_size

@@ -1,0 +1,102 @@
+"""A build without Pelican, when a run of it said that all it would do is call the builder.
+
+Importing Pelican takes longer than most builds that follow an edit. What it adds to a site is what
+its settings and plugins say; with none but ours the builder makes the same bytes by itself.
+"""
+
+import re
+from collections.abc import Mapping
+from importlib.util import find_spec
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+
+from jinja2 import ChoiceLoader, Environment, FileSystemLoader, StrictUndefined
+
+from pregonero.engine import staging
+from pregonero.engine.builder import Builder
+from pregonero.engine.files import Files
+from pregonero.ledger import Recipe
+from pregonero.report import Report
+
+#: How templates are read, as pelicanconf.py has it.
+JINJA = {
+    "autoescape": True,
+    "trim_blocks": True,
+    "lstrip_blocks": True,
+    "undefined": StrictUndefined,
+    "extensions": ["jinja2.ext.i18n"],
+}
+#: What only Pelican gives to templates.
+_PELICAN = re.compile(r"\|\s*strftime|plugin_enabled|[\"']!(?:simple|theme)")
+
+
+def recipe(settings: Mapping[str, Any], surroundings: str) -> Recipe | None:
+    """What builds the site of these settings again without Pelican, if anything can."""
+    templates = (Path(settings["THEME"]) / "templates").rglob("*.html")
+    alone = (
+        settings["PLUGINS"] == ["pregonero.engine"]
+        and settings["JINJA_ENVIRONMENT"] == JINJA
+        and settings["TEMPLATE_EXTENSIONS"] == [".html"]
+        and not any(settings[f"JINJA_{what}"] for what in ("FILTERS", "GLOBALS", "TESTS"))
+        and not settings["THEME_TEMPLATES_OVERRIDES"]
+        and not any(_PELICAN.search(path.read_text("utf-8")) for path in templates)
+    )
+    if not alone:
+        return None
+    return Recipe(
+        settings["SITEURL"],
+        bool(settings.get("UNAPPROVED")),
+        bool(settings.get("INDEX", True)),
+        settings.get("NOTICE") or "",
+        tuple(settings["OUTPUT_RETENTION"]),
+        surroundings,
+    )
+
+
+def build(settings: Mapping[str, Any], recipe: Recipe) -> Report | None:
+    """Build a site again as a recipe says. None if the last build was asked something else.
+
+    `settings` are those that a command gives, and NEWSROOM. Raises as `run.build`.
+    """
+    all_ = {
+        **settings,
+        "SITEURL": recipe.site_url,
+        "UNAPPROVED": recipe.unapproved,
+        "INDEX": recipe.indexed,
+        "NOTICE": recipe.notice,
+    }
+    site = SimpleNamespace(
+        output_path=settings["OUTPUT_PATH"], output_retention=recipe.retained, settings=all_
+    )
+    try:
+        staging.begin(site)
+        theme, output = Path(settings["THEME"]), Path(site.output_path)
+        env = _environment(theme)
+        builder = Builder(
+            all_,
+            env,
+            lambda name: env.get_template(f"{name}.html"),
+            theme,
+            [],
+            output,
+            recipe.surroundings,
+            recipe,
+        )
+        if builder.asked_key != settings["LEDGER"].asked:
+            return None
+        builder.read()
+        builder.write(Files(str(output)))
+        staging.finish(site)
+    finally:
+        staging.abandon(site)
+    return builder.report
+
+
+def _environment(theme: Path) -> Environment:
+    pelican = find_spec("pelican")
+    folders = pelican.submodule_search_locations if pelican else None
+    simple = [FileSystemLoader(f"{folder}/themes/simple/templates") for folder in folders or ()]
+    options: dict[str, Any] = JINJA
+    loader = ChoiceLoader([FileSystemLoader(theme / "templates"), *simple])
+    return Environment(loader=loader, **options)  # noqa: S701 - they say autoescape

@@ -1,0 +1,91 @@
+"""The files of a site as they are written, and what is noted of each."""
+
+import hashlib
+import os
+import shutil
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from jinja2 import Template
+
+from pregonero.bulletin import Bulletin
+from pregonero.ledger import HASH, Made, digest
+
+
+class Files:
+    """Writes into an output folder.
+
+    Files are always new ones: the folder may hold links to those of the live site. `made` has
+    those written, by path; their keys are for the builder to say.
+    """
+
+    def __init__(self, output_path: str) -> None:
+        self.output_path = output_path
+        self.made: dict[str, Made] = {}
+        self._folders = {""}
+
+    def write_page(self, name: str, template: Template, values: Mapping[str, Any]) -> None:
+        """Render and write a page: it is handed its values and nothing else."""
+        self.write_bytes(name, template.render(values).encode())
+
+    def write_feed(
+        self,
+        elements: Sequence[Bulletin],
+        context: dict[str, Any],
+        path: str | None = None,
+        url: str | None = None,
+        feed_type: str = "atom",
+        override_output: bool = False,
+        feed_title: str | None = None,
+    ) -> bytes:
+        """Write one feed of `context["feed"]` as made by `context["feeds"]`.
+
+        `feed_type` is `RSS`, `Atom` or `JSON Feed`. Gives the feed's bytes.
+        """
+        feed: bytes = context["feeds"].make(context["feed"], feed_type)
+        if path:
+            self.write_bytes(path, feed)
+        return feed
+
+    def write_bytes(self, name: str, data: bytes) -> None:
+        """Write a file, named from the output folder."""
+        if ".." in name.split("/"):
+            raise ValueError(name)
+        folder = name.rpartition("/")[0]
+        if folder not in self._folders:
+            self._folders.add(folder)
+            path = f"{self.output_path}/{folder}"
+            try:
+                os.mkdir(path)  # noqa: PTH102
+            except FileExistsError:
+                pass
+            except FileNotFoundError:
+                os.makedirs(path, exist_ok=True)  # noqa: PTH103
+        self._put(name, data)
+
+    def copy_file(self, name: str, source: Path) -> None:
+        """Copy a file that may be larger than memory."""
+        target = Path(f"{self.output_path}/{name}")
+        target.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(source, target)
+        self.note(name)
+
+    def note(self, name: str) -> None:
+        """Take into account a file that is in its place."""
+        path = Path(self.output_path, name)
+        with path.open("rb") as file:
+            found = hashlib.file_digest(file, HASH).hexdigest()
+        stat = path.stat()
+        self.made[name] = Made("", found, stat.st_size, stat.st_mtime_ns)
+
+    def _put(self, name: str, data: bytes) -> None:
+        file = os.open(f"{self.output_path}/{name}", os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o666)
+        try:
+            left = memoryview(data)
+            while left:
+                left = left[os.write(file, left) :]
+            found = os.fstat(file)
+        finally:
+            os.close(file)
+        self.made[name] = Made("", digest(data), found.st_size, found.st_mtime_ns)
