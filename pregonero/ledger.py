@@ -4,6 +4,7 @@ The second store. It is bound to nothing but digests: a file that is there, with
 here under the key it would have now, need not be made.
 """
 
+import os
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -38,6 +39,13 @@ class Recipe(NamedTuple):
     notice: str
     retained: tuple[str, ...]
     surroundings: str
+
+
+class Intact(NamedTuple):
+    """What is not as a ledger says: files `lost`, and the times of those that were only touched."""
+
+    lost: set[str]
+    touched: dict[str, int]
 
 
 @dataclass
@@ -122,6 +130,25 @@ def key(*of: object) -> str:
 def digest(data: bytes) -> str:
     """A digest of an output's bytes."""
     return HASH(data).hexdigest()
+
+
+def intact(live: Path, ledger: Ledger) -> Intact:
+    """Which files are as they were made. Their time is a short cut; digests decide."""
+    root = f"{live}/"
+    lost: set[str] = set()
+    touched: dict[str, int] = {}
+    for name, made in ledger.made.items():
+        try:
+            found = os.stat(root + name)  # noqa: PTH116 - thrice as fast, and there are thousands
+            if found.st_mtime_ns == made.mtime and found.st_size == made.size:
+                continue
+            if digest(Path(root + name).read_bytes()) == made.digest:
+                touched[name] = found.st_mtime_ns
+                continue
+        except OSError:
+            pass
+        lost.add(name)
+    return Intact(lost, touched)
 
 
 def file_of(path: Path) -> tuple[int, int]:

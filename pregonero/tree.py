@@ -14,11 +14,11 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import IO, NamedTuple
+from typing import IO
 
 from pregonero import crew
 from pregonero.exchange import replace
-from pregonero.ledger import Ledger, Made, digest, file_of, folders_of
+from pregonero.ledger import Intact, Ledger, Made, file_of, folders_of, intact
 
 #: Files to link from which other processes win.
 WORTH = 2000
@@ -28,13 +28,6 @@ LEFT_BEHIND = 86_400
 
 #: What says that a folder holds a site of ours, which may be replaced whole.
 MARKS = ("index.html", "feeds/rss.xml")
-
-
-class Intact(NamedTuple):
-    """What is not as a ledger says: files `lost`, and the times of those that were only touched."""
-
-    lost: set[str]
-    touched: dict[str, int]
 
 
 @dataclass
@@ -114,25 +107,6 @@ def begin(
         ledger.made[name] = ledger.made[name]._replace(mtime=mtime)
         ledger.file = (0, 0)  # it says something else now
     return trees
-
-
-def intact(live: Path, ledger: Ledger) -> Intact:
-    """Which files are as they were made. Their time is a short cut; digests decide."""
-    root = f"{live}/"
-    lost: set[str] = set()
-    touched: dict[str, int] = {}
-    for name, made in ledger.made.items():
-        try:
-            found = os.stat(root + name)  # noqa: PTH116 - thrice as fast, and there are thousands
-            if found.st_mtime_ns == made.mtime and found.st_size == made.size:
-                continue
-            if digest(Path(root + name).read_bytes()) == made.digest:
-                touched[name] = found.st_mtime_ns
-                continue
-        except OSError:
-            pass
-        lost.add(name)
-    return Intact(lost, touched)
 
 
 def lay(trees: Trees, keep: set[str]) -> dict[str, Made]:

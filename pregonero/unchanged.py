@@ -5,7 +5,7 @@ from pathlib import Path
 
 from pregonero import tree
 from pregonero.clock import moment, zone
-from pregonero.ledger import Ledger
+from pregonero.ledger import Ledger, intact
 from pregonero.report import Report
 from pregonero.shelf import Shelf
 from pregonero.survey import Survey, survey
@@ -35,6 +35,6 @@ def unchanged(
         and {path: row.text for path, row in seen.texts.items()} == ledger.texts
         and seen.fingerprints(ledger.prints.keys() & seen.media, shelf).items()
         >= ledger.prints.items()
-        and not tree.intact(live, ledger).lost
+        and not intact(live, ledger).lost
     )
     return (ledger.report if same else None), seen, ledger

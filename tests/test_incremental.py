@@ -14,7 +14,12 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 from town import PROGRAM, bulletin, newsroom, photo, publish, standing, tree, write
 
+from pregonero.engine.direct import JINJA
+from pregonero.ledger import Ledger, key
+from pregonero.newsroom import load
 from pregonero.problem import ProblemsFound
+from pregonero.toolchain import contents
+from pregonero.tree import room_of
 
 MEXICO = ZoneInfo("America/Mexico_City")
 START = datetime(2026, 11, 20, 12, tzinfo=MEXICO)
@@ -214,9 +219,9 @@ class Newsroom(RuleBasedStateMachine):
         cold = self.folder / "cold"
         output = self.root / "output"
         before = tree(output) if output.exists() else None
-        warm = self._published(OUTPUT_PATH=str(output))
+        warm = self._published(output, again=True)
         # A cache of its own: nothing of what was made before is at hand.
-        found = self._published(OUTPUT_PATH=str(cold), CACHE_PATH=str(self.folder / "other"))
+        found = self._published(cold, CACHE_PATH=str(self.folder / "other"))
         assert warm == found
         if warm[0] == "refused":
             assert before is None or tree(output) == before
@@ -225,12 +230,30 @@ class Newsroom(RuleBasedStateMachine):
             shutil.rmtree(cold)
         shutil.rmtree(self.folder / "other", ignore_errors=True)
 
-    def _published(self, **settings: object) -> tuple[str, object]:
+    def _published(
+        self, output: Path, *, again: bool = False, **settings: object
+    ) -> tuple[str, object]:
+        theme = self.folder / "theme"
         try:
-            report = publish(self.root, self.now, THEME=str(self.folder / "theme"), **settings)
+            if again:
+                settings |= self._remembered(output, theme)
+            report = publish(
+                self.root, self.now, THEME=str(theme), OUTPUT_PATH=str(output), **settings
+            )
         except ProblemsFound as refused:
             return "refused", sorted(refused.problems)
         return "built", report
+
+    def _remembered(self, output: Path, theme: Path) -> dict[str, object]:
+        """What a command gives a build that follows another, which then may do without Pelican."""
+        toml = self.root / "newsroom.toml"
+        files = sorted(path for path in theme.rglob("*") if path.is_file())
+        return {
+            "newsroom": load(toml),
+            "CALL": key(contents(files), contents([toml])),
+            "LEDGER": Ledger.load(room_of(output, self.root / ".cache") / "ledger"),
+            "JINJA_ENVIRONMENT": JINJA,
+        }
 
     def _nth(self, number: int) -> str:
         names = sorted(self.records)

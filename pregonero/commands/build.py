@@ -15,11 +15,10 @@ from pregonero.commands.place import Place, moment
 from pregonero.commands.progress import watching
 from pregonero.commands.speech import say
 from pregonero.crew import aside
-from pregonero.ledger import Ledger, key
+from pregonero.ledger import Ledger, intact, key
 from pregonero.problem import Wrong
 from pregonero.report import SCHEDULED, Report, Withheld
 from pregonero.toolchain import contents, toolchain
-from pregonero.tree import intact
 from pregonero.unchanged import unchanged
 from pregonero.words import N_
 
