@@ -59,10 +59,16 @@ class _Aside(Generic[Result]):
         self.work = work
         self.child: _Child | None = _Child([None], lambda _: work())
 
+        self.found: list[Any] | None = None
+
     def __call__(self) -> Result:
-        found = self.child.results() if self.child else None
-        self.end()
-        return self.work() if found is None else found[0]  # type: ignore[return-value]
+        if self.child:
+            self.found = self.child.results()
+            self.end()
+        if self.found is None:
+            self.found = [self.work()]
+        result: Result = self.found[0]
+        return result
 
     def end(self) -> None:
         if self.child:

@@ -125,7 +125,7 @@ def lay(trees: Trees, keep: set[str]) -> dict[str, Made]:
         ledger = Ledger()
     made = trees.ledger.made
     same = {
-        name: made[name]._replace(mtime=one.mtime)
+        name: one if one == made[name] else made[name]._replace(mtime=one.mtime)
         for name, one in ledger.made.items()
         if name in keep and one.digest == made[name].digest
     }

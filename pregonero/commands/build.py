@@ -5,21 +5,18 @@ import sys
 import time
 from collections import Counter
 from contextlib import suppress
-from functools import partial
 from pathlib import Path
-from typing import Any
 
 from pregonero.commands.ending import CONTENT, CallError, tell
 from pregonero.commands.findings import show
 from pregonero.commands.place import Place, moment
 from pregonero.commands.progress import watching
 from pregonero.commands.speech import say
-from pregonero.crew import aside
-from pregonero.ledger import Ledger, intact, key
+from pregonero.ledger import key
 from pregonero.problem import Wrong
 from pregonero.report import SCHEDULED, Report, Withheld
 from pregonero.toolchain import contents, toolchain
-from pregonero.unchanged import unchanged
+from pregonero.unchanged import Looked, unchanged
 from pregonero.words import N_
 
 
@@ -27,11 +24,11 @@ def run(place: Place, at: str | None, output: Path | None, *, cold: bool = False
     started = time.monotonic()
     target = (output or place.root / "output").absolute()
     call = _call(place)
-    report, seen, ledger = None, None, None
+    looked = None
     if not cold:
         with suppress(Wrong):  # a moment that cannot be read is told below
-            report, seen, ledger = unchanged(place.content, target, place.cache, call, at)
-    report = report or _build(place, at, target, CALL=call, COLD=cold, SURVEY=seen, LEDGER=ledger)
+            looked = unchanged(place.content, target, place.cache, call, at)
+    report = (looked and looked.report) or _build(place, at, target, call, looked, cold=cold)
     show(report.warnings, "text")
     tell(say(N_("Publicados: {count}, en {path}"), count=report.published, path=_near(target)))
     _withheld(report.withheld)
@@ -47,10 +44,9 @@ def _call(place: Place) -> str:
     return key(toolchain(), contents(theme), contents(beside), contents([place.config]), asked)
 
 
-def _build(place: Place, at: str | None, target: Path, **settings: Any) -> Report:
-    ledger: Ledger | None = settings.get("LEDGER")
-    # Looking at what is there takes as long as a fifth of the imports below.
-    looked = aside(partial(intact, target, ledger)) if ledger and ledger.made else None
+def _build(
+    place: Place, at: str | None, target: Path, call: str, looked: Looked | None, *, cold: bool
+) -> Report:
     newsroom = place.newsroom()
     when = moment(at, newsroom)
     os.environ["PREGONERO_CONFIG"] = str(place.config)
@@ -66,8 +62,11 @@ def _build(place: Place, at: str | None, target: Path, **settings: Any) -> Repor
                 CACHE_PATH=str(place.cache),
                 OUTPUT_PATH=str(target),
                 MOMENT=when,
-                **settings,
-                LOOKED=looked,
+                CALL=call,
+                COLD=cold,
+                SURVEY=looked and looked.seen,
+                LEDGER=looked and looked.ledger,
+                LOOKED=looked and looked.files,
                 PROGRESS=progress,
             )
     except NotOurs as error:
