@@ -81,8 +81,10 @@ def begin(
     cold: bool = False,
     known: Ledger | None = None,
     looked: Callable[[], Intact] | None = None,
+    waiting: Callable[[], None] | None = None,
 ) -> Trees:
-    """Take the site of a live folder in hand; another build of it waits. Raises OSError.
+    """Take the site of a live folder in hand, after any other build of it has ended. `waiting` is
+    called if one has not. Raises OSError.
 
     `known` is its ledger, if it was loaded before, and `looked` gives what is `intact` by it.
     """
@@ -92,7 +94,12 @@ def begin(
     with suppress(OSError):  # a cache that cannot be written only helps nobody
         room.mkdir(parents=True, exist_ok=True)
         lock = (room / "lock").open("wb")
-        fcntl.flock(lock, fcntl.LOCK_EX)
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            if waiting:
+                waiting()
+            fcntl.flock(lock, fcntl.LOCK_EX)
     _sweep(live)
     if lock and room.stat().st_dev == live.parent.stat().st_dev and not os.path.ismount(live):
         work = room / "standby"

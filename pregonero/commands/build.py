@@ -67,6 +67,7 @@ def _build(
                 SURVEY=looked and looked.seen,
                 LEDGER=looked and looked.ledger,
                 LOOKED=looked and looked.files,
+                WAITING=_waiting,
                 PROGRESS=progress,
             )
     except NotOurs as error:
@@ -76,6 +77,10 @@ def _build(
             tell(f"Pelican: {line}")
         tell(say(N_("Por lo que Pelican avisó arriba, el sitio no se cambió.")))
         sys.exit(CONTENT)
+
+
+def _waiting() -> None:
+    tell(say(N_("Otra construcción de este sitio está en marcha. Se espera a que termine.")))
 
 
 def _withheld(withheld: tuple[Withheld, ...]) -> None:

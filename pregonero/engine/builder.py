@@ -52,7 +52,8 @@ class Builder:
     8601 text, or None for now), UNAPPROVED (let drafts in, for a preview), NOTICE, INDEX (whether
     search engines may come), PROGRESS, COLD (as if nothing had been built before), CALL (what a
     command knows this call by), SURVEY, LEDGER and LOOKED (of the content, of the last build and of
-    its files, if somebody looked already) and CACHE_PATH. `surroundings` stands for all else in
+    its files, if somebody looked already), WAITING (called if another build has to end first) and
+    CACHE_PATH. `surroundings` stands for all else in
     them, and `recipe`, if there is one, for what builds this site again without Pelican.
     """
 

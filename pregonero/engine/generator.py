@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from pelican.generators import Generator
+from pelican.plugins import signals
 
 from pregonero.engine.builder import Builder
 from pregonero.engine.direct import recipe
@@ -15,7 +16,7 @@ from pregonero.toolchain import toolchain
 #: Settings that say where things are, or who is watching.
 _ELSEWHERE = {
     "PATH", "OUTPUT_PATH", "CACHE_PATH", "THEME",
-    "MOMENT", "PROGRESS", "STAGE", "CALL", "COLD", "SURVEY", "LEDGER", "LOOKED",
+    "MOMENT", "PROGRESS", "STAGE", "CALL", "COLD", "SURVEY", "LEDGER", "LOOKED", "WAITING",
 }  # fmt: skip
 
 
@@ -34,7 +35,7 @@ class NewsroomGenerator(Generator):  # type: ignore[misc]
             [Path(folder) for folder in self._templates_path],
             Path(self.output_path),
             _surroundings(self.settings),
-            recipe(self.settings, _surroundings(self.settings)),
+            None if _heard() else recipe(self.settings, _surroundings(self.settings)),
         )
         return self.builder
 
@@ -45,6 +46,12 @@ class NewsroomGenerator(Generator):  # type: ignore[misc]
     def generate_output(self, writer: NewsroomWriter) -> None:
         """Write what is not in its place as it would be."""
         self.builder.write(writer)
+
+
+def _heard() -> bool:
+    """Whether somebody listens to what Pelican says of the files it writes."""
+    told = (signals.content_written, signals.feed_generated, signals.feed_written)
+    return any(signal.receivers for signal in told) or len(signals.finalized.receivers) > 1
 
 
 def _surroundings(settings: Mapping[str, Any]) -> str:

@@ -70,6 +70,7 @@ def begin(pelican: Any) -> None:
         cold=bool(settings.get("COLD")),
         known=settings.get("LEDGER"),
         looked=settings.get("LOOKED"),
+        waiting=settings.get("WAITING"),
     )
     stage = settings["STAGE"] = _stages[id(pelican)] = Stage(live, trees)
     logging.getLogger("pelican").addHandler(stage.complaints)

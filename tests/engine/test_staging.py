@@ -1,5 +1,6 @@
 """A build takes the place of the live site whole, or leaves no trace of itself."""
 
+import fcntl
 import os
 import re
 import resource
@@ -16,6 +17,7 @@ from town import NOW, bulletin, end, photo, publish, run, start, told, tree
 
 from pregonero.engine.run import NotOurs
 from pregonero.problem import ProblemsFound
+from pregonero.tree import room_of
 
 Site = Callable[..., Path]
 NOTE = {"bulletins/2026/nota.md": bulletin()}
@@ -149,6 +151,18 @@ def test_two_builds_at_once_leave_a_whole_site(site: Site) -> None:
     assert run("build", "--at", NOW, cwd=root).returncode == 0
     assert tree(root / "output") == together
     assert beside(root) == {"content", "newsroom.toml", "output"}
+
+
+def test_a_build_says_that_it_waits_for_another(site: Site) -> None:
+    root = site(NOTE)
+    room = room_of(root / "output", root / ".cache")
+    room.mkdir(parents=True)
+    with (room / "lock").open("wb") as other:
+        fcntl.flock(other, fcntl.LOCK_EX)
+        waiting = start("build", "--at", NOW, cwd=root)
+        assert waiting.stderr
+        assert "espera a que termine" in waiting.stderr.readline()
+    assert end(waiting).returncode == 0
 
 
 # The outside fails
