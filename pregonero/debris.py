@@ -70,7 +70,8 @@ def mend(text: str) -> tuple[str, list[Finding]]:
             )
         )
         text = _C1.sub(_windows, text)
-    if not unicodedata.is_normalized("NFC", text):
+    # Letters of Latin-1 are whole: none is made of two.
+    if not _latin(text) and not unicodedata.is_normalized("NFC", text):
         normal = unicodedata.normalize("NFC", text)
         lines = zip(text.split("\n"), normal.split("\n"), strict=False)
         at = next((i for i, (a, b) in enumerate(lines, 1) if a != b), 1)
@@ -158,6 +159,8 @@ def in_text(text: str) -> Iterator[Finding]:
         # Most texts lack the sign without which there is nothing to find.
         if not (_SIGNS[pattern] in plain if pattern in _SIGNS else rare):
             continue
+        if pattern is _BOLD and "*" not in plain.replace("**", ""):
+            continue  # every star is one of two
         if found := pattern.search(plain):
             yield _line(plain, found.start()), _told(found, message, remedy)
 

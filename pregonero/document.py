@@ -79,7 +79,8 @@ def read(raw: bytes, path: str, zone: tzinfo) -> tuple[Entry | None, list[Proble
 def words(raw: bytes, body_line: int) -> str:
     """The Markdown text of a file that was `read`, from the line where it begins."""
     text, _ = debris.mend(raw.decode("utf-8"))
-    return "\n".join(text.split("\n")[body_line - 1 :])
+    parts = text.split("\n", body_line - 1)
+    return parts[-1] if len(parts) == body_line else ""
 
 
 def digest(*parts: str) -> str:
