@@ -3,13 +3,16 @@
 import json
 from collections.abc import Iterable
 from datetime import datetime, timedelta
+from functools import partial
+from html import escape as escaped
 from itertools import islice, takewhile
-from xml.sax.saxutils import escape
 
 from pregonero import addresses
 from pregonero.contrast import PAPER
 from pregonero.outputs.frame import Page
 from pregonero.outputs.press import Press
+
+escape = partial(escaped, quote=False)
 
 _SITEMAP = "http://www.sitemaps.org/schemas/sitemap/0.9"
 _NEWS = "http://www.google.com/schemas/sitemap-news/0.9"
