@@ -1,6 +1,5 @@
 """The program: its commands, each importing what it needs when it runs, so that help is instant."""
 
-import gc
 from pathlib import Path
 from typing import Annotated
 
@@ -156,6 +155,4 @@ def schema_(
 
 def main() -> None:
     """Run the program; its exit status is 0 done, 1 content, 2 call, 3 outside."""
-    # Commands make much and drop little; looking for cycles all the while costs a tenth of them.
-    gc.disable()
     speech.speak(app)
