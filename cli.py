@@ -4,6 +4,7 @@ import gc
 import logging
 import os
 import sys
+from contextlib import suppress
 from importlib.util import find_spec
 from pathlib import Path
 from typing import NoReturn
@@ -32,8 +33,9 @@ def main() -> None:
 def _leave(status: int) -> NoReturn:
     """End at once: taking ten thousand records apart first costs more than an edit's page."""
     logging.shutdown()
-    sys.stdout.flush()
-    sys.stderr.flush()
+    with suppress(BrokenPipeError):  # whoever read has seen enough
+        sys.stdout.flush()
+        sys.stderr.flush()
     os._exit(status)
 
 
