@@ -1,7 +1,6 @@
 """Pregonero's program: `python cli.py …`, also installed as `pregonero`."""
 
 import gc
-import logging
 import os
 import sys
 from contextlib import suppress
@@ -32,7 +31,6 @@ def main() -> None:
 
 def _leave(status: int) -> NoReturn:
     """End at once: taking ten thousand records apart first costs more than an edit's page."""
-    logging.shutdown()
     with suppress(BrokenPipeError):  # whoever read has seen enough
         sys.stdout.flush()
         sys.stderr.flush()

@@ -4,11 +4,10 @@ import os
 import sys
 from pathlib import Path
 
-from jinja2 import StrictUndefined
-
 HERE = Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE))  # the `pelican` command does not look where it is called
 
+from pregonero.engine.direct import JINJA_ENVIRONMENT  # noqa: E402, F401
 from pregonero.newsroom import load  # noqa: E402
 
 NEWSROOM = load(Path(os.environ.get("PREGONERO_CONFIG", HERE / "newsroom.toml")))
@@ -37,11 +36,3 @@ DIRECT_TEMPLATES: list[str] = []
 AUTHOR_SAVE_AS = CATEGORY_SAVE_AS = TAG_SAVE_AS = ""
 FEED_ALL_ATOM = CATEGORY_FEED_ATOM = TRANSLATION_FEED_ATOM = None
 AUTHOR_FEED_ATOM = AUTHOR_FEED_RSS = None
-
-JINJA_ENVIRONMENT = {
-    "autoescape": True,
-    "trim_blocks": True,
-    "lstrip_blocks": True,
-    "undefined": StrictUndefined,
-    "extensions": ["jinja2.ext.i18n"],
-}

@@ -7,6 +7,7 @@ that requirements.txt and eleventy/package-lock.json name.
 import shutil
 import subprocess
 import sys
+from abc import ABC, abstractmethod
 from collections.abc import Sequence
 from importlib.metadata import version
 from pathlib import Path
@@ -23,7 +24,7 @@ class Missing(Exception):
     """A program that could not be installed here."""
 
 
-class Peer:
+class Peer(ABC):
     """A program, and the town's site as that program makes it."""
 
     name: str
@@ -32,14 +33,16 @@ class Peer:
     styles: str
     output: str
 
-    def install(self) -> None:
+    def install(self) -> None:  # noqa: B027 - not every one needs it
         """Install it, unless it is. Raises Missing."""
 
+    @abstractmethod
     def version(self) -> str:
-        raise NotImplementedError
+        """As the program itself tells it."""
 
+    @abstractmethod
     def words(self) -> Sequence[str]:
-        raise NotImplementedError
+        """What starts a build, in the site's folder."""
 
     def write(self, site: Path, archive: Sequence[Bulletin]) -> None:
         """The site's folder: the archive in its dialect, configuration and templates."""

@@ -1,7 +1,7 @@
 """Everything under content/, read and validated once."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import tzinfo
 from functools import cached_property, partial
 from pathlib import Path
@@ -23,7 +23,7 @@ __all__ = ["MEDIA", "Archive", "load", "records", "shelf_in"]
 
 #: Files to read from which other processes win: a fork costs what some thirty take.
 WORTH = 64
-#: Records from which rules between files are looked at by another process meanwhile.
+#: Records from which another process for the rules between them wins.
 MANY = 2000
 
 #: What is kept of a file: the digest of its bytes, its record and what is wrong with it alone.
@@ -49,6 +49,10 @@ class Archive:
     found: tuple[Problem, ...] = ()
     between: Callable[[], Sequence[Problem]] = tuple
     count: int = 0
+
+    def meanwhile(self) -> "Archive":
+        """The same, its rules between files looked at by another process from now on."""
+        return replace(self, between=crew.aside(self.between, worth=len(self.entries) >= MANY))
 
     @cached_property
     def problems(self) -> tuple[Problem, ...]:
@@ -95,7 +99,6 @@ def load(
     def between() -> Sequence[Problem]:
         return tuple(together(entries, seen.media, newsroom)) if paths is None else ()
 
-    many = paths is None and len(entries) >= MANY
     return Archive(
         entries,
         seen.media,
@@ -103,7 +106,7 @@ def load(
         tuple(seen.ignored),
         own,
         tuple(problems),
-        crew.aside(between) if many else between,
+        between,
         len(seen.texts),
     )
 

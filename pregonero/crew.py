@@ -27,7 +27,7 @@ def spread(
     If it is `worth` a fork, each core takes a share. A share that fails or whose process is killed
     is done again here, so that its errors are those of one process.
     """
-    cores = (os.cpu_count() or 1) if sys.platform == "linux" and worth else 1
+    cores = _cores() if worth else 1
     total = len(items)
     children = [_Child(items[number::cores], work) for number in range(1, cores)]
     results: list[Any] = [None] * total
@@ -47,19 +47,22 @@ def spread(
     return results
 
 
-def aside(work: Callable[[], Result]) -> Callable[[], Result]:
-    """Begin a work on another core. What is given waits for its result."""
-    if (os.cpu_count() or 1) < 2 or sys.platform != "linux":
-        return work
-    return _Aside(work)
+def aside(work: Callable[[], Result], *, worth: bool = True) -> Callable[[], Result]:
+    """A work begun on another core, if it is `worth` a fork. What is given waits for its result."""
+    return _Aside(work) if worth and _cores() > 1 else work
+
+
+def _cores() -> int:
+    return (os.cpu_count() or 1) if sys.platform == "linux" else 1
 
 
 class _Aside(Generic[Result]):
+    child: "_Child | None" = None
+    found: list[Any] | None = None
+
     def __init__(self, work: Callable[[], Result]) -> None:
         self.work = work
-        self.child: _Child | None = _Child([None], lambda _: work())
-
-        self.found: list[Any] | None = None
+        self.child = _Child([None], lambda _: work())
 
     def __call__(self) -> Result:
         if self.child:

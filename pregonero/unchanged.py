@@ -37,12 +37,11 @@ def unchanged(content: Path, live: Path, cache: Path, call: str, at: str | None)
         return Looked(None, ledger)
     in_zone = zone(ledger.zone)
     now = moment(at, in_zone) if at else datetime.now(in_zone)
-    if not ledger.since <= now < ledger.until:
-        return Looked(None, ledger)
     files = aside(partial(intact, live, ledger))
     seen = looking()
     same = (
-        not seen.changed
+        ledger.since <= now < ledger.until
+        and not seen.changed
         and seen.outline() == ledger.content
         and {path: row.text for path, row in seen.texts.items()} == ledger.texts
         and seen.fingerprints(ledger.prints.keys() & seen.media, shelf).items()

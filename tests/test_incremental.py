@@ -14,12 +14,13 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 from town import PROGRAM, bulletin, newsroom, photo, publish, standing, tree, write
 
-from pregonero.engine.direct import JINJA
+from pregonero.engine.direct import JINJA_ENVIRONMENT
 from pregonero.ledger import Ledger, key
 from pregonero.newsroom import load
 from pregonero.problem import ProblemsFound
 from pregonero.toolchain import contents
 from pregonero.tree import room_of
+from pregonero.unchanged import Looked
 
 MEXICO = ZoneInfo("America/Mexico_City")
 START = datetime(2026, 11, 20, 12, tzinfo=MEXICO)
@@ -251,8 +252,8 @@ class Newsroom(RuleBasedStateMachine):
         return {
             "newsroom": load(toml),
             "CALL": key(contents(files), contents([toml])),
-            "LEDGER": Ledger.load(room_of(output, self.root / ".cache") / "ledger"),
-            "JINJA_ENVIRONMENT": JINJA,
+            "LOOKED": Looked(None, Ledger.load(room_of(output, self.root / ".cache") / "ledger")),
+            "JINJA_ENVIRONMENT": JINJA_ENVIRONMENT,
         }
 
     def _nth(self, number: int) -> str:
@@ -274,7 +275,7 @@ class Newsroom(RuleBasedStateMachine):
 
 TestNewsroom = Newsroom.TestCase
 TestNewsroom.settings = settings(
-    max_examples=10,
+    max_examples=12,
     stateful_step_count=12,
     phases=[Phase.generate],  # each step is two whole builds
     suppress_health_check=list(HealthCheck),

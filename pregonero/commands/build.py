@@ -64,9 +64,7 @@ def _build(
                 MOMENT=when,
                 CALL=call,
                 COLD=cold,
-                SURVEY=looked and looked.seen,
-                LEDGER=looked and looked.ledger,
-                LOOKED=looked and looked.files,
+                LOOKED=looked,
                 WAITING=_waiting,
                 PROGRESS=progress,
             )

@@ -27,7 +27,7 @@ def run(place: Place, files: Sequence[Path], at: str | None, shape: str) -> None
             newsroom,
             lambda done, total: progress(N_("Leyendo"), done, total),
             shelf_in(place.cache, newsroom),
-        )
+        ).meanwhile()
     edition = compose(archive, newsroom, moment(at, newsroom))
     problems = sorted({*archive.problems, *premature(archive, edition)})
     if files:

@@ -31,6 +31,7 @@ from pregonero.problem import ProblemsFound, Wrong
 from pregonero.report import Report
 from pregonero.survey import digest, survey
 from pregonero.toolchain import contents
+from pregonero.unchanged import Looked
 from pregonero.words import N_, catalog
 
 #: Told what is being done, how much of it, and of how much.
@@ -51,10 +52,9 @@ class Builder:
     `settings` are Pelican's, of which these are read: NEWSROOM, SITEURL, MOMENT (a datetime, ISO
     8601 text, or None for now), UNAPPROVED (let drafts in, for a preview), NOTICE, INDEX (whether
     search engines may come), PROGRESS, COLD (as if nothing had been built before), CALL (what a
-    command knows this call by), SURVEY, LEDGER and LOOKED (of the content, of the last build and of
-    its files, if somebody looked already), WAITING (called if another build has to end first) and
-    CACHE_PATH. `surroundings` stands for all else in
-    them, and `recipe`, if there is one, for what builds this site again without Pelican.
+    command knows this call by), LOOKED (what was looked at already, if anything), WAITING (called
+    if another build has to end first) and CACHE_PATH. `surroundings` stands for all else in them,
+    and `recipe`, if there is one, for what builds this site again without Pelican.
     """
 
     desk: Desk
@@ -127,7 +127,8 @@ class Builder:
         """Read and check what is new. Raises ProblemsFound before anything is written."""
         self.stage: Stage = self.settings["STAGE"]
         self.asked = replace(self.asked, moment=self.moment())
-        self.seen = self.settings.get("SURVEY") or survey(self.path, self.shelf)
+        looked: Looked | None = self.settings.get("LOOKED")
+        self.seen = (looked and looked.seen) or survey(self.path, self.shelf)
         archive = self._archive()
         self.show(archive)
         archive.raise_errors()
@@ -153,7 +154,7 @@ class Builder:
         if self.rewritten is None:
             archive = load(
                 seen.root, newsroom, partial(self.progress, N_("Leyendo")), self.shelf, seen
-            )
+            ).meanwhile()
         else:
             archive = rewriting.load_for(self.rewritten, before, seen, self.shelf, newsroom)
             self.report = rewriting.report(archive, self.rewritten, before)

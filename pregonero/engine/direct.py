@@ -19,8 +19,8 @@ from pregonero.engine.files import Files
 from pregonero.ledger import Recipe
 from pregonero.report import Report
 
-#: How templates are read, as pelicanconf.py has it.
-JINJA = {
+#: How templates are read; pelicanconf.py takes it from here.
+JINJA_ENVIRONMENT = {
     "autoescape": True,
     "trim_blocks": True,
     "lstrip_blocks": True,
@@ -36,7 +36,7 @@ def recipe(settings: Mapping[str, Any], surroundings: str) -> Recipe | None:
     templates = (Path(settings["THEME"]) / "templates").rglob("*.html")
     alone = (
         settings["PLUGINS"] == ["pregonero.engine"]
-        and settings["JINJA_ENVIRONMENT"] == JINJA
+        and settings["JINJA_ENVIRONMENT"] == JINJA_ENVIRONMENT
         and settings["TEMPLATE_EXTENSIONS"] == [".html"]
         and not any(settings[f"JINJA_{what}"] for what in ("FILTERS", "GLOBALS", "TESTS"))
         and not settings["THEME_TEMPLATES_OVERRIDES"]
@@ -59,7 +59,7 @@ def build(settings: Mapping[str, Any], recipe: Recipe) -> Report | None:
 
     `settings` are those that a command gives, and NEWSROOM. Raises as `run.build`.
     """
-    all_ = {
+    told = {
         **settings,
         "SITEURL": recipe.site_url,
         "UNAPPROVED": recipe.unapproved,
@@ -67,14 +67,14 @@ def build(settings: Mapping[str, Any], recipe: Recipe) -> Report | None:
         "NOTICE": recipe.notice,
     }
     site = SimpleNamespace(
-        output_path=settings["OUTPUT_PATH"], output_retention=recipe.retained, settings=all_
+        output_path=settings["OUTPUT_PATH"], output_retention=recipe.retained, settings=told
     )
     try:
         staging.begin(site)
         theme, output = Path(settings["THEME"]), Path(site.output_path)
         env = _environment(theme)
         builder = Builder(
-            all_,
+            told,
             env,
             lambda name: env.get_template(f"{name}.html"),
             theme,
@@ -83,7 +83,7 @@ def build(settings: Mapping[str, Any], recipe: Recipe) -> Report | None:
             recipe.surroundings,
             recipe,
         )
-        if builder.asked_key != settings["LEDGER"].asked:
+        if builder.asked_key != settings["LOOKED"].ledger.asked:
             return None
         builder.read()
         builder.write(Files(str(output)))
@@ -97,6 +97,6 @@ def _environment(theme: Path) -> Environment:
     pelican = find_spec("pelican")
     folders = pelican.submodule_search_locations if pelican else None
     simple = [FileSystemLoader(f"{folder}/themes/simple/templates") for folder in folders or ()]
-    options: dict[str, Any] = JINJA
+    options: dict[str, Any] = JINJA_ENVIRONMENT
     loader = ChoiceLoader([FileSystemLoader(theme / "templates"), *simple])
     return Environment(loader=loader, **options)  # noqa: S701 - they say autoescape

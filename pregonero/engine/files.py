@@ -50,7 +50,18 @@ class Files:
 
     def write_bytes(self, name: str, data: bytes) -> None:
         """Write a file, named from the output folder."""
-        if ".." in name.split("/"):
+        self._folder(name)
+        self._put(name, data)
+
+    def copy_file(self, name: str, source: Path) -> None:
+        """Copy a file that may be larger than memory."""
+        self._folder(name)
+        shutil.copyfile(source, Path(self.output_path, name))
+        self.note(name)
+
+    def _folder(self, name: str) -> None:
+        """Make the folder of a file. Raises ValueError for a name that leads out of the output."""
+        if name.startswith("/") or ".." in name.split("/"):
             raise ValueError(name)
         folder = name.rpartition("/")[0]
         if folder not in self._folders:
@@ -62,14 +73,6 @@ class Files:
                 pass
             except FileNotFoundError:
                 os.makedirs(path, exist_ok=True)  # noqa: PTH103
-        self._put(name, data)
-
-    def copy_file(self, name: str, source: Path) -> None:
-        """Copy a file that may be larger than memory."""
-        target = Path(f"{self.output_path}/{name}")
-        target.parent.mkdir(parents=True, exist_ok=True)
-        shutil.copyfile(source, target)
-        self.note(name)
 
     def note(self, name: str) -> None:
         """Take into account a file that is in its place."""

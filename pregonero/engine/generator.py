@@ -16,7 +16,7 @@ from pregonero.toolchain import toolchain
 #: Settings that say where things are, or who is watching.
 _ELSEWHERE = {
     "PATH", "OUTPUT_PATH", "CACHE_PATH", "THEME",
-    "MOMENT", "PROGRESS", "STAGE", "CALL", "COLD", "SURVEY", "LEDGER", "LOOKED", "WAITING",
+    "MOMENT", "PROGRESS", "STAGE", "CALL", "COLD", "LOOKED", "WAITING",
 }  # fmt: skip
 
 
@@ -27,6 +27,7 @@ class NewsroomGenerator(Generator):  # type: ignore[misc]
 
     def open(self) -> Builder:
         """Ready to build. Nothing is read or written yet."""
+        surroundings = _surroundings(self.settings)
         self.builder = Builder(
             self.settings,
             self.env,
@@ -34,8 +35,8 @@ class NewsroomGenerator(Generator):  # type: ignore[misc]
             Path(self.theme),
             [Path(folder) for folder in self._templates_path],
             Path(self.output_path),
-            _surroundings(self.settings),
-            None if _heard() else recipe(self.settings, _surroundings(self.settings)),
+            surroundings,
+            None if _heard() else recipe(self.settings, surroundings),
         )
         return self.builder
 

@@ -32,8 +32,8 @@ class Printer:
         self._sources: dict[str, str] = {}
         self._reached: dict[str, str] = {}
         self._parts: dict[tuple[str, object], tuple[object, Markup]] = {}
-        # What is the same on many pages is rendered once: it is more than half of their words.
         self._templates: dict[str, Template] = {}
+        # What is the same on many pages is rendered once: it is more than half of their words.
         self._menus = {link.href for link in press.site.menu}
         self.everywhere = key(surroundings, press.everywhere, *map(self.reached, _SHARED))
         env.filters["listed"] = self._listed

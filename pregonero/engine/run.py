@@ -9,10 +9,10 @@ from jinja2 import TemplateError, TemplateSyntaxError
 
 from pregonero.engine import direct, staging
 from pregonero.engine.staging import NotOurs, PelicanComplained
-from pregonero.ledger import Ledger
 from pregonero.newsroom import Newsroom
 from pregonero.problem import Problem, ProblemsFound, Wrong
 from pregonero.report import Report
+from pregonero.unchanged import Looked
 from pregonero.words import N_
 
 __all__ = ["NotOurs", "PelicanComplained", "build"]
@@ -21,7 +21,7 @@ __all__ = ["NotOurs", "PelicanComplained", "build"]
 def build(settings_file: Path, newsroom: Newsroom | None = None, **overrides: Any) -> Report:
     """Build a site from a settings file, some settings replaced.
 
-    With the `newsroom` of those settings, and the LEDGER of the same call before, Pelican is only
+    With the `newsroom` of those settings, and LOOKED of the same call before, Pelican is only
     run if it may do something else. Gives what there is to tell of it. Raises ProblemsFound,
     NotOurs, PelicanComplained or OSError; the live output is then as it was.
     """
@@ -29,8 +29,8 @@ def build(settings_file: Path, newsroom: Newsroom | None = None, **overrides: An
     collecting = gc.isenabled()
     gc.disable()
     try:
-        before: Ledger | None = overrides.get("LEDGER")
-        report = None
+        looked: Looked | None = overrides.get("LOOKED")
+        before, report = looked and looked.ledger, None
         if before and before.recipe and before.call == overrides["CALL"] and newsroom:
             report = direct.build({**overrides, "NEWSROOM": newsroom}, before.recipe)
         return report or _run(settings_file, overrides)

@@ -8,6 +8,7 @@ from typing import Any
 from pregonero import tree
 from pregonero.ledger import Ledger
 from pregonero.tree import Trees
+from pregonero.unchanged import Looked
 from pregonero.words import N_
 
 
@@ -64,12 +65,13 @@ def begin(pelican: Any) -> None:
     if not tree.ours(live):
         raise NotOurs(live)
     settings = pelican.settings
+    looked: Looked | None = settings.get("LOOKED")
     trees = tree.begin(
         live,
         tree.room_of(live, Path(settings["CACHE_PATH"])),
         cold=bool(settings.get("COLD")),
-        known=settings.get("LEDGER"),
-        looked=settings.get("LOOKED"),
+        known=looked and looked.ledger,
+        looked=looked and looked.files,
         waiting=settings.get("WAITING"),
     )
     stage = settings["STAGE"] = _stages[id(pelican)] = Stage(live, trees)
