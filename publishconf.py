@@ -1,4 +1,4 @@
-"""What production changes: the public address, and that nothing but it may be built."""
+"""What shipping changes: the address of a target, and that only production may be found."""
 
 import os
 import sys
@@ -14,3 +14,4 @@ TARGET = NEWSROOM.targets.get(os.environ.get("PREGONERO_TARGET", "production"))
 if TARGET is not None:
     SITEURL = os.environ.get("SITEURL") or TARGET.url
     INDEX = TARGET.production
+    NOTICE = NEWSROOM.notice(TARGET)

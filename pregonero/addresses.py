@@ -32,6 +32,9 @@ RESERVED = frozenset(
     }
 )
 
+#: Folders of the site that hold files of its own: nothing else is at an address in them.
+OWN_FOLDERS = frozenset({"feeds", "media", "theme", "data", ".well-known", "404.html"})
+
 #: File name and media type of each kind of feed.
 FEEDS = {
     "RSS": ("rss.xml", "application/rss+xml"),

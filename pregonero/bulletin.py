@@ -10,6 +10,7 @@ from pydantic import AfterValidator, Field, SkipValidation, field_validator, mod
 
 from pregonero import addresses
 from pregonero.fields import (
+    Address,
     Consent,
     Count,
     Declared,
@@ -156,7 +157,8 @@ class Exemption(Model):
 
 
 class Document(Model, ABC):
-    """What every file under content/ has. `path` is POSIX, from content/.
+    """What every file under content/ has. `path` is POSIX, from content/; `aliases` are addresses
+    where it was before, on this site or another that this one replaces.
 
     `outside` and `text` are digests: of all that another page may show or need of it, and of its
     words, which are not kept here (empty if there are none). `links` are those of its words.
@@ -172,6 +174,7 @@ class Document(Model, ABC):
     status: Status = "approved"
     modified: Moment | None = None
     photos: tuple[Photo, ...] = ()
+    aliases: Annotated[tuple[Address, ...], Field(max_length=100)] = ()
     path: str
     outside: str = ""
     text: str = ""

@@ -1,6 +1,6 @@
 """What may be public at a moment. The one door: what is not in an edition does not exist."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from functools import cached_property
@@ -26,7 +26,8 @@ class Edition:
 
     `bulletins` are the current ones, newest first: the only ones that lists and feeds draw on.
     `expired` and `withdrawn` keep their pages. `suspended` holds the addresses, and nothing else,
-    of what was public before a veda took it out. `gone` are the bulletins that lists held once and
+    of what was public before a veda took it out. `moved` leads from addresses where something was
+    to the path of what is there now. `gone` are the bulletins that lists held once and
     hold no more: to be counted, never shown. `media` are the files, by their path from
     content/media/, that something public shows or links.
     """
@@ -39,6 +40,7 @@ class Edition:
     pages: tuple[Page, ...]
     campaigns: tuple[Campaign, ...]
     suspended: tuple[str, ...]
+    moved: Mapping[str, str]
     gone: tuple[Bulletin, ...]
     withheld: tuple[Withheld, ...]
     media: Mapping[str, Path]
@@ -86,12 +88,17 @@ class Edition:
 
 
 def compose(
-    archive: Archive, newsroom: Newsroom, moment: datetime, *, unapproved: bool = False
+    archive: Archive,
+    newsroom: Newsroom,
+    moment: datetime,
+    *,
+    unapproved: bool = False,
+    renamed: Mapping[str, str] | None = None,
 ) -> Edition:
     """The edition of an archive at a moment. Pure: the clock is an argument.
 
     `unapproved` lets drafts and embargoed bulletins in, for an editor's own preview; each is
-    then named in `Edition.unapproved`.
+    then named in `Edition.unapproved`. `renamed` says which id was once at an address.
     """
     clock = Clock(moment)
     vedas = newsroom.vedas_at(clock)
@@ -111,7 +118,7 @@ def compose(
         elif reason:
             withheld.append(reason)
             continue
-        forbidding = [veda for veda in vedas if _forbids(veda, document)]
+        forbidding = [veda for veda in vedas if forbids(veda, document)]
         if forbidding:
             ends = max(veda.ends for veda in forbidding)
             withheld.append(Withheld(document.path, N_("veda electoral"), ends))
@@ -142,7 +149,8 @@ def compose(
         withdrawn=tuple(sorted(withdrawn, key=lambda document: document.path)),
         pages=tuple(sorted(pages, key=lambda p: (p.menu is None, p.menu or 0, p.slug))),
         campaigns=tuple(sorted(campaigns, key=lambda c: c.slug)),
-        suspended=tuple(sorted(document.address for document in suspended)),
+        suspended=tuple(sorted({a for d in suspended for a in (d.address, *d.aliases)})),
+        moved=_moved((*public.values(), *withdrawn), renamed or {}),
         gone=tuple(d for d in (*expired, *withdrawn, *suspended) if isinstance(d, Bulletin)),
         withheld=tuple(sorted(withheld, key=lambda w: w.path)),
         media={file: path for file, path in archive.media.items() if file in used},
@@ -150,6 +158,18 @@ def compose(
         veda=vedas[0] if vedas else None,
         unapproved=frozenset(marked),
     )
+
+
+def _moved(answering: Iterable[Document], renamed: Mapping[str, str]) -> dict[str, str]:
+    """The path of the record that is found now at each of the addresses that others had."""
+    moved: dict[str, str] = {}
+    taken, by_id = set(), {}
+    for document in answering:
+        taken.add(document.address)
+        by_id[str(document.id)] = document.path
+        moved |= dict.fromkeys(document.aliases, document.path)
+    told = {old: by_id[one] for old, one in renamed.items() if one in by_id}
+    return {old: path for old, path in (told | moved).items() if old not in taken}
 
 
 def _newest(bulletin: Bulletin) -> tuple[datetime, int, str]:
@@ -167,7 +187,7 @@ def _reason(document: Document, clock: Clock) -> Withheld | None:
     return None
 
 
-def _forbids(veda: Veda, document: Document) -> bool:
+def forbids(veda: Veda, document: Document) -> bool:
     """Whether a veda takes a record out. Pages stay: they are institutional information."""
     if isinstance(document, Bulletin):
         exempt = document.veda is not None or document.type in veda.types
@@ -180,7 +200,7 @@ def _was_public(document: Document, clock: Clock, newsroom: Newsroom) -> bool:
     if not isinstance(document, Bulletin):
         return True
     forbidding = sorted(
-        (v for v in newsroom.veda if _forbids(v, document)), key=lambda veda: veda.starts
+        (v for v in newsroom.veda if forbids(v, document)), key=lambda veda: veda.starts
     )
     seen = document.published
     for veda in forbidding:

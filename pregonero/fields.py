@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from datetime import datetime, tzinfo
 from functools import cache
 from typing import Annotated, Any
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 
 from pydantic import (
     AfterValidator,
@@ -135,8 +135,32 @@ def web_address(value: str) -> str:
     return value
 
 
+def _address(value: str) -> str:
+    """Where something was on a site: its path, of a whole address too. Raises `Wrong`."""
+    parts = urlsplit(value)
+    path = unquote(parts.path)
+    names = path.split("/")[1:]
+    if (
+        not path.startswith("/")
+        or path == "/"
+        or parts.query
+        or parts.fragment
+        or "\\" in path
+        or CONTROL.search(path)
+        or any(name in (".", "..") or len(name.encode()) > LONGEST_NAME for name in names)
+        or "" in names[:-1]
+    ):
+        raise Wrong(
+            N_("«{value}» no es una dirección anterior de este sitio"),
+            N_("Escriba la ruta desde la raíz, sin «?» ni «#»: /noticias/2019/agua.html"),
+            value=value,
+        )
+    return path if "." in names[-1] or path.endswith("/") else f"{path}/"
+
+
 #: A file system's names end at 255 bytes, and a dated file name has more than the slug.
 LONGEST_SLUG = 150
+LONGEST_NAME = 255
 
 
 def _slug(value: str) -> str:
@@ -168,6 +192,7 @@ LastMoment = Annotated[
 #: A declared key, also when written as its label: `Obras públicas` is `obras-publicas`.
 Declared = Annotated[Text, AfterValidator(slugify)]
 Slug = Annotated[Text, AfterValidator(_slug)]
+Address = Annotated[Text, AfterValidator(_address)]
 WebAddress = Annotated[Text, AfterValidator(web_address)]
 Colour = Annotated[
     Text,

@@ -14,13 +14,24 @@ ALWAYS: Mapping[str, str] = {
     "Referrer-Policy": "strict-origin-when-cross-origin",
     "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=()",
 }
+#: Only over TLS: from then on a browser asks for nothing else (RFC 6797). Two years.
+STRICT_TRANSPORT = "max-age=63072000"
+#: On a site that is not public (not a standard; every large search engine honours it).
+NO_INDEX = "noindex, nofollow"
+
 #: Files whose address has the digest of their bytes never change.
-_HASHED = re.compile(r"/(?:theme/site\.[0-9a-f]{12}\.css|media/.+-[0-9a-f]{12}-[0-9x]+\.\w+)")
-_FOREVER = "public, max-age=31536000, immutable"
-_BRIEFLY = "public, max-age=60"
+HASHED = r"/(?:theme/site\.[0-9a-f]{12}\.css|media/.+-[0-9a-f]{12}-[0-9x]+\.\w+)"
+FOREVER = "public, max-age=31536000, immutable"
+BRIEFLY = "public, max-age=60"
+
+_HASHED = re.compile(HASHED)
+
+
+def cache_policy(address: str) -> str:
+    """Cache-Control of what answers an address."""
+    return FOREVER if _HASHED.fullmatch(address) else BRIEFLY
 
 
 def headers(address: str) -> dict[str, str]:
     """The headers of what answers an address, by their names."""
-    hashed = _HASHED.fullmatch(address) is not None
-    return {**ALWAYS, "Cache-Control": _FOREVER if hashed else _BRIEFLY}
+    return {**ALWAYS, "Cache-Control": cache_policy(address)}

@@ -152,20 +152,43 @@ class Veda(Model):
         return clock.reached(self.starts) and not clock.passed(self.ends)
 
 
+#: A word that no program takes for an option of its own.
+Word = Annotated[Text, Field(min_length=1, pattern=r"^[^-\s][^\s]*$")]
+#: What each kind of target cannot do without.
+NEEDED = {"disk": ("path",), "ssh": ("host", "path"), "s3": ("bucket",), "git": ("remote",)}
+
+
 class Target(Model):
-    """A place the site is shipped to."""
+    """A place the site is shipped to. Of the keys only those of its kind are looked at."""
 
     kind: Literal["disk", "ssh", "s3", "git"]
     url: WebAddress
     production: Flag = False
-    path: Text | None = None
-    host: Text | None = None
-    port: Count | None = None
-    user: Text | None = None
+    path: Annotated[Text, Field(pattern=r"^[/~]")] | None = None
+    host: Word | None = None
+    port: Annotated[Count, Field(ge=1, le=65535)] | None = None
+    user: Word | None = None
     known_hosts: Text | None = None
-    bucket: Text | None = None
+    bucket: Word | None = None
     prefix: Text | None = None
     endpoint: WebAddress | None = None
-    region: Text | None = None
-    remote: Text | None = None
-    branch: Text | None = None
+    region: Word | None = None
+    remote: Word | None = None
+    branch: Word | None = None
+
+    @field_validator("url")
+    @classmethod
+    def _no_slash(cls, value: str) -> str:
+        return value.rstrip("/")
+
+    @model_validator(mode="after")
+    def _whole(self) -> "Target":
+        for name in NEEDED[self.kind]:
+            if not getattr(self, name):
+                raise Wrong(
+                    N_("a un destino «{kind}» le falta {name}"),
+                    N_("Añada {name} en su tabla; vea docs/operations.md."),
+                    kind=self.kind,
+                    name=name,
+                )
+        return self

@@ -9,8 +9,7 @@ from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from functools import partial
-from hashlib import blake2b
+from hashlib import blake2b, sha256
 from pathlib import Path
 from typing import NamedTuple
 
@@ -57,7 +56,9 @@ class Ledger:
     but the words; `texts` the digest of each record's words, by path; `prints` those of the media
     it looked at; `own` what was wrong in a file by itself. All holds from `since` and before
     `until`, in the newsroom's `zone`. `listed` has the bulletins of lists, newest first; `kin` the
-    versions of each, `feeds` the bulletins of each feed.
+    versions of each, `feeds` the bulletins of each feed. `addresses` has the id of each record that
+    is shown, `gone` and `suspended` where a notice of withdrawal or a veda's stands for one,
+    `moved` where each old address leads; `withheld` are addresses of what may not be shown.
 
     `made` are the files, bound to a folder by `seal`; `carried` those of others, kept in place;
     `folders` the times of every folder. `file` is the file it was loaded from.
@@ -75,6 +76,11 @@ class Ledger:
     listed: tuple[str, ...] = ()
     kin: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     feeds: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    addresses: Mapping[str, str] = field(default_factory=dict)
+    gone: tuple[str, ...] = ()
+    suspended: tuple[str, ...] = ()
+    moved: Mapping[str, str] = field(default_factory=dict)
+    withheld: tuple[str, ...] = ()
     own: Mapping[str, tuple[Problem, ...]] = field(default_factory=dict)
     report: Report = field(default_factory=Report)
     seal: str = ""
@@ -118,13 +124,13 @@ class Ledger:
         return newer, older
 
 
-#: Makes the digest of an output's bytes.
-HASH = partial(blake2b, digest_size=16)
+#: Makes the digest of an output's bytes: the one that a release is told by.
+HASH = sha256
 
 
 def key(*of: object) -> str:
     """A digest of everything that an output is made of."""
-    return HASH(repr(of).encode("utf-8", "surrogatepass")).hexdigest()
+    return blake2b(repr(of).encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()
 
 
 def digest(data: bytes) -> str:

@@ -33,8 +33,9 @@ from pregonero.institution import (
 )
 from pregonero.problem import Problem, ProblemsFound, Wrong, unknown
 from pregonero.reasons import reasons
+from pregonero.secrecy import secrets
 from pregonero.toml_lines import line_of
-from pregonero.words import N_
+from pregonero.words import N_, catalog
 
 
 class Newsroom(Model):
@@ -64,6 +65,7 @@ class Newsroom(Model):
     types: Annotated[dict[Key, BulletinType], Field(min_length=1)]
     topics: Annotated[dict[Key, Topic], Field(min_length=1)]
     veda: tuple[Veda, ...] = ()
+    hub: WebAddress | None = None
     targets: dict[Key, Target] = Field(default_factory=dict)
 
     @field_validator("url")
@@ -116,6 +118,13 @@ class Newsroom(Model):
         """The vedas that run: more than one election may be near."""
         return tuple(veda for veda in self.veda if veda.runs(clock))
 
+    def notice(self, target: Target) -> str:
+        """The line above every page of a target: none in production."""
+        if target.production:
+            return ""
+        words = catalog(self.lang)
+        return words.gettext("Sitio de prueba: lo que aquí se lee no es información oficial.")
+
     def at(self, url: str) -> "Newsroom":
         """The same newsroom published at another address."""
         return self.model_copy(update={"url": fields.web_address(url).rstrip("/")})
@@ -144,6 +153,11 @@ def load(path: Path, environ: Mapping[str, str] = os.environ) -> Newsroom:
         raise ProblemsFound(
             [wrong.at(path.name, int(place[1]) if place else 1, N_("archivo"))]
         ) from None
+    told = list(secrets(values))
+    if told:
+        raise ProblemsFound(
+            wrong.at(path.name, line_of(text, place), named(place)) for place, wrong in told
+        )
     if environ.get("SITEURL"):
         values["url"] = environ["SITEURL"]
     try:

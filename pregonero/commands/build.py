@@ -4,6 +4,7 @@ import os
 import sys
 import time
 from collections import Counter
+from collections.abc import Mapping
 from contextlib import suppress
 from pathlib import Path
 
@@ -16,19 +17,14 @@ from pregonero.ledger import key
 from pregonero.problem import Wrong
 from pregonero.report import SCHEDULED, Report, Withheld
 from pregonero.toolchain import contents, toolchain
-from pregonero.unchanged import Looked, unchanged
+from pregonero.unchanged import unchanged
 from pregonero.words import N_
 
 
 def run(place: Place, at: str | None, output: Path | None, *, cold: bool = False) -> None:
     started = time.monotonic()
     target = (output or place.root / "output").absolute()
-    call = _call(place)
-    looked = None
-    if not cold:
-        with suppress(Wrong):  # a moment that cannot be read is told below
-            looked = unchanged(place.content, target, place.cache, call, at)
-    report = (looked and looked.report) or _build(place, at, target, call, looked, cold=cold)
+    report = make(place, at, target, place.settings, cold=cold)
     show(report.warnings, "text")
     tell(say(N_("Publicados: {count}, en {path}"), count=report.published, path=_near(target)))
     _withheld(report.withheld)
@@ -36,16 +32,38 @@ def run(place: Place, at: str | None, output: Path | None, *, cold: bool = False
     tell(say(N_("Segundos: {seconds}"), seconds=f"{time.monotonic() - started:.1f}"))
 
 
-def _call(place: Place) -> str:
+def make(
+    place: Place,
+    at: str | None,
+    target: Path,
+    settings: Path,
+    renamed: Mapping[str, str] | None = None,
+    *,
+    cold: bool = False,
+) -> Report:
+    """Build into a folder with these Pelican settings. `renamed` says which id was once where."""
+    call = _call(place, renamed or {})
+    looked = None
+    if not cold:
+        with suppress(Wrong):  # a moment that cannot be read is told below
+            looked = unchanged(place.content, target, place.cache, call, at)
+    if looked and looked.report:
+        return looked.report
+    asked = {"CALL": call, "COLD": cold, "LOOKED": looked, "RENAMED": renamed or {}}
+    return _build(place, at, target, settings, asked)
+
+
+def _call(place: Place, renamed: Mapping[str, str]) -> str:
     """A digest of all that a build is made of but content and the moment."""
     theme = [path for path in place.theme.rglob("*") if path.is_file()]
     beside = place.settings.parent.glob("*.py")  # what the settings may import
     asked = {n: v for n, v in os.environ.items() if n in ("SITEURL", "PREGONERO_TARGET")}
+    asked |= renamed
     return key(toolchain(), contents(theme), contents(beside), contents([place.config]), asked)
 
 
 def _build(
-    place: Place, at: str | None, target: Path, call: str, looked: Looked | None, *, cold: bool
+    place: Place, at: str | None, target: Path, settings: Path, asked: Mapping[str, object]
 ) -> Report:
     newsroom = place.newsroom()
     when = moment(at, newsroom)
@@ -55,18 +73,16 @@ def _build(
     try:
         with watching() as progress:
             return build(
-                place.settings,
+                settings,
                 newsroom,
                 PATH=str(place.content),
                 THEME=str(place.theme),
                 CACHE_PATH=str(place.cache),
                 OUTPUT_PATH=str(target),
                 MOMENT=when,
-                CALL=call,
-                COLD=cold,
-                LOOKED=looked,
                 WAITING=_waiting,
                 PROGRESS=progress,
+                **asked,
             )
     except NotOurs as error:
         raise CallError(error.message, error.remedy, path=error.path) from None

@@ -34,6 +34,7 @@ def ending(command: Callable[..., None]) -> Callable[..., None]:
 
     @wraps(command)
     def ended(*args: Any, **values: Any) -> None:
+        from pregonero.outside import Outside
         from pregonero.problem import ProblemsFound
 
         try:
@@ -47,6 +48,10 @@ def ending(command: Callable[..., None]) -> Callable[..., None]:
         except CallError as error:
             fault(say(error.message, **error.values), say(error.remedy, **error.values))
             sys.exit(CALL)
+        except Outside as error:
+            fault(say(error.message, **error.values), say(error.remedy, **error.values))
+            tell(say(error.state))
+            sys.exit(OUTSIDE)
         except KeyboardInterrupt:
             tell(say(N_("Interrumpido. Nada cambió.")))
             sys.exit(INTERRUPTED)

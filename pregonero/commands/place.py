@@ -38,6 +38,11 @@ class Place:
         """The Pelican settings: the newsroom's, or the program's where it has none."""
         return self._own("pelicanconf.py")
 
+    @property
+    def publishing(self) -> Path:
+        """The Pelican settings of what is shipped."""
+        return self._own("publishconf.py")
+
     def newsroom(self) -> "Newsroom":
         from pregonero.newsroom import load
 

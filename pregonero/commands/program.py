@@ -131,6 +131,79 @@ def serve_(
     run(find(context.obj), port)
 
 
+Destination = Annotated[
+    str, typer.Argument(metavar=_("DESTINO"), help=_("Un destino de newsroom.toml."))
+]
+DryRun = Annotated[
+    bool, typer.Option("--dry-run", help=_("Solo muestra el plan; nada se envía ni cambia."))
+]
+
+
+@command("deploy desplegar", _("Construye, revisa, muestra el plan y publica en un destino."))
+@ending
+def deploy_(
+    context: typer.Context,
+    target: Destination,
+    dry_run: DryRun = False,
+    if_changed: Annotated[
+        bool, typer.Option("--if-changed", help=_("No hace nada si nada cambió."))
+    ] = False,
+    allow_removals: Annotated[
+        bool,
+        typer.Option(
+            "--allow-removals",
+            help=_("Deja que direcciones públicas desaparezcan, y muchas páginas."),
+        ),
+    ] = False,
+) -> None:
+    from pregonero.commands.deploy import deploy
+    from pregonero.commands.place import find
+
+    place = find(context.obj)
+    deploy(place, target, dry=dry_run, if_changed=if_changed, allow_removals=allow_removals)
+
+
+@command("releases versiones", _("Muestra lo que se publicó en un destino: cuándo, quién, qué."))
+@ending
+def releases_(
+    context: typer.Context, target: Destination, shape: Output = speech.Shape.text
+) -> None:
+    from pregonero.commands.deploy import releases
+    from pregonero.commands.place import find
+
+    releases(find(context.obj), target, shape.value)
+
+
+@command("rollback revertir", _("Vuelve a poner una versión publicada antes."))
+@ending
+def rollback_(
+    context: typer.Context,
+    target: Destination,
+    release: Annotated[
+        str | None,
+        typer.Argument(metavar=_("[VERSIÓN]"), help=_("La anterior si no se dice.")),
+    ] = None,
+    dry_run: DryRun = False,
+) -> None:
+    from pregonero.commands.deploy import rollback
+    from pregonero.commands.place import find
+
+    rollback(find(context.obj), target, release, dry=dry_run)
+
+
+@command("next siguiente", _("Dice cuándo cambia el sitio por sí solo, y por qué."))
+@ending
+def next_(
+    context: typer.Context,
+    at: At = None,
+    shape: Output = speech.Shape.text,
+) -> None:
+    from pregonero.commands.next import run
+    from pregonero.commands.place import find
+
+    run(find(context.obj), at, shape.value)
+
+
 @command("schema esquema", _("Escribe el JSON Schema de los encabezados."))
 @ending
 def schema_(

@@ -36,8 +36,8 @@ def watching() -> Iterator[Callable[[str, int, int], None]]:
             bar = Progress(console=Console(stderr=True), transient=True)
             bar.start()
         if what not in tasks:
-            tasks[what] = bar.add_task(say(what), total=total)
-        bar.update(tasks[what], completed=done, total=total)
+            tasks[what] = bar.add_task(say(what), total=total or None)
+        bar.update(tasks[what], completed=done, total=total or None)
 
     try:
         yield tell

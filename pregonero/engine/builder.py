@@ -51,10 +51,11 @@ class Builder:
 
     `settings` are Pelican's, of which these are read: NEWSROOM, SITEURL, MOMENT (a datetime, ISO
     8601 text, or None for now), UNAPPROVED (let drafts in, for a preview), NOTICE, INDEX (whether
-    search engines may come), PROGRESS, COLD (as if nothing had been built before), CALL (what a
-    command knows this call by), LOOKED (what was looked at already, if anything), WAITING (called
-    if another build has to end first) and CACHE_PATH. `surroundings` stands for all else in them,
-    and `recipe`, if there is one, for what builds this site again without Pelican.
+    search engines may come), RENAMED (ids by old address), PROGRESS, COLD (as if nothing had been
+    built before), CALL (what a command knows this call by), LOOKED (what was looked at already, if
+    anything), WAITING (called if another build has to end first) and CACHE_PATH. `surroundings`
+    stands for all else in them, and `recipe`, if there is one, for what builds this site again
+    without Pelican.
     """
 
     desk: Desk
@@ -91,6 +92,7 @@ class Builder:
             bool(settings.get("UNAPPROVED")),
             settings.get("INDEX", True),
             settings.get("NOTICE") or "",
+            tuple(sorted((settings.get("RENAMED") or {}).items())),
         )
         self.progress: Progress = settings.get("PROGRESS") or _silent
         folders = {self.theme / "templates", *self.templates}
@@ -209,9 +211,9 @@ class Builder:
         if self.rewritten is None:
             ledger.asked, ledger.content = self.asked_key, self.seen.outline()
             ledger.since, ledger.until = clock.since, clock.until
-            ledger.zone = self.asked.newsroom.timezone
-            ledger.prints, ledger.own = dict(self.seen.prints), self.archive.own
-            self.desk.note(ledger)
+            ledger.zone, ledger.own = self.asked.newsroom.timezone, self.archive.own
+            ledger.prints = dict(self.seen.prints)
+            self.desk.note(ledger, self.archive)
         else:
             own = {path: self.archive.own.get(path, ()) for path in self.rewritten}
             ledger.own = {**before.own, **own}

@@ -41,7 +41,7 @@ class Output(NamedTuple):
 @dataclass(frozen=True)
 class Asked:
     """How a site is to be shown: to whom, with which stylesheet (its address and bytes), with what
-    line above every page."""
+    line above every page, and which id was once at an address that no file tells of."""
 
     newsroom: Newsroom
     moment: datetime | None
@@ -49,12 +49,19 @@ class Asked:
     unapproved: bool = False
     index: bool = True
     notice: str = ""
+    renamed: tuple[tuple[str, str], ...] = ()
 
 
 def edit(asked: Asked, archive: Archive, seen: Survey, shelf: Shelf) -> Press:
     """The edition of an archive, ready to be shown."""
     assert asked.moment
-    edition = compose(archive, asked.newsroom, asked.moment, unapproved=asked.unapproved)
+    edition = compose(
+        archive,
+        asked.newsroom,
+        asked.moment,
+        unapproved=asked.unapproved,
+        renamed=dict(asked.renamed),
+    )
     shown = {photo.file for d in edition.documents.values() for photo in d.photos}
     shown.add(asked.newsroom.images.card or "")
     prints = seen.fingerprints(edition.media, shelf)
@@ -82,7 +89,9 @@ class Desk:
 
     def outputs(self) -> Iterator[Output]:
         """All of them but the renditions of photographs."""
-        pages = list(Pages(self.press, self.sections, self.body))
+        planner = Pages(self.press, self.sections, self.body)
+        pages = list(planner)
+        pages += planner.moved({page.address for page in pages})
         yield from map(self._page, pages)
         yield from self.feed_outputs()
         yield from self._media()
@@ -122,11 +131,18 @@ class Desk:
             if not set(changed).isdisjoint(before.feeds[feed.folder])
         )
 
-    def note(self, made: Ledger) -> None:
+    def note(self, made: Ledger, archive: Archive) -> None:
         """What `rewritten` will need to know another time."""
         edition = self.press.edition
         made.listed = tuple(one.path for one in edition.listed)
         made.kin = {path: tuple(b.path for b in kin) for path, kin in edition.versions.items()}
+        made.addresses = {d.address: str(d.id or "") for d in edition.documents.values()}
+        made.gone = tuple(d.address for d in edition.withdrawn)
+        made.suspended = edition.suspended
+        known = (archive.entries.get(one.path) for one in edition.withheld)
+        hidden = {entry.document.address for entry in known if entry}
+        made.withheld = tuple(sorted(hidden.difference(edition.suspended)))
+        made.moved = {old: edition.documents[p].address for old, p in edition.moved.items()}
         made.feeds = {feed.folder: tuple(b.path for b in feed.bulletins) for feed in self.feeds}
 
     def _planner(self, sections: Sections) -> Feeds:

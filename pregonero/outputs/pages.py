@@ -1,6 +1,6 @@
 """The pages of an edition: for each, its address, its template and exactly what it is handed."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from datetime import datetime
 from functools import partial
 from itertools import islice, pairwise
@@ -50,6 +50,16 @@ class Pages:
         for address in edition.suspended:
             # Says nothing of what was there: not its title, nor where it belongs.
             yield self._plain(address, "suspended", self._("Información suspendida"), found=False)
+
+    def moved(self, taken: Collection[str]) -> Iterator[Page]:
+        """A page at each address where something was and nothing else is, that leads to it."""
+        documents = self.press.edition.documents
+        for old, path in self.press.edition.moved.items():
+            if old not in taken:
+                link = self.frame.link(documents[path])
+                yield self._plain(
+                    old, "redirect", self._("Cambió de dirección"), found=False, link=link
+                )
 
     def home(self) -> Page:
         edition, press = self.press.edition, self.press

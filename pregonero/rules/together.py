@@ -11,6 +11,7 @@ from pregonero.newsroom import Newsroom
 from pregonero.problem import Problem, Wrong, unknown
 from pregonero.rules import linked
 from pregonero.rules.declared import declared
+from pregonero.rules.moved import moved
 from pregonero.words import N_
 
 
@@ -31,6 +32,7 @@ def together(
         campaigns,
         (e.document.published for e in entries.values() if isinstance(e.document, Bulletin)),
     )
+    yield from moved(entries, addresses.keys() | standing)
     known = linked.Known(newsroom.url, entries, addresses, standing, media)
     for entry in entries.values():
         document = entry.document

@@ -1,0 +1,35 @@
+"""`next`: when the site changes by itself."""
+
+import json
+import sys
+
+from pregonero.archive import load, shelf_in
+from pregonero.commands.ending import tell
+from pregonero.commands.place import Place, moment
+from pregonero.commands.speech import say
+from pregonero.forthcoming import forthcoming
+from pregonero.words import N_
+
+#: Changes that are shown to a person; a program gets them all.
+SHOWN = 10
+
+
+def run(place: Place, at: str | None, shape: str) -> None:
+    newsroom = place.newsroom()
+    now = moment(at, newsroom)
+    archive = load(place.content, newsroom, None, shelf_in(place.cache, newsroom))
+    archive.raise_errors()
+    coming = forthcoming(archive, newsroom, now)
+    if shape == "json":
+        plain = [
+            {"at": one.at.isoformat(), "what": say(one.what), "path": one.path} for one in coming
+        ]
+        json.dump(plain, sys.stdout, ensure_ascii=False, indent=1)
+        sys.stdout.write("\n")
+        return
+    if not coming:
+        tell(say(N_("Nada cambiará por sí solo.")))
+    for one in coming[:SHOWN]:
+        sys.stdout.write(f"{one.at.isoformat()}  {say(one.what)}: {one.path}\n")
+    if len(coming) > SHOWN:
+        tell(say(N_("… y {count} más"), count=len(coming) - SHOWN))

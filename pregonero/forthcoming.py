@@ -1,0 +1,67 @@
+"""When an edition changes by itself, and why."""
+
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+from typing import NamedTuple
+
+from pregonero.archive import Archive
+from pregonero.bulletin import Bulletin, Campaign, Document
+from pregonero.edition import forbids
+from pregonero.newsroom import Newsroom
+from pregonero.words import N_
+
+#: Last moments are whole seconds: what they end is over in the next one.
+_AFTER = timedelta(seconds=1)
+
+
+class Coming(NamedTuple):
+    """The first second at which an edition is another, what happens, and to which file."""
+
+    at: datetime
+    what: str
+    path: str
+
+
+def forthcoming(archive: Archive, newsroom: Newsroom, moment: datetime) -> list[Coming]:
+    """All that will change an archive's edition after a moment, soonest first."""
+    found = [*_institution(newsroom)]
+    for entry in archive.entries.values():
+        document = entry.document
+        if document.status == "approved":
+            for one in _record(document):
+                if not _silenced(document, newsroom, one.at):
+                    found.append(one)
+    return sorted(one for one in found if one.at > moment)
+
+
+def _record(document: Document) -> Iterator[Coming]:
+    path = f"content/{document.path}"
+    if isinstance(document, Bulletin):
+        embargoed = document.embargo is not None and document.embargo >= document.date
+        lifted = N_("termina el embargo") if embargoed else N_("se publica")
+        yield Coming(document.published, lifted, path)
+        if document.expires:
+            yield Coming(document.expires + _AFTER, N_("vence"), path)
+        if document.call:
+            yield Coming(document.call.deadline + _AFTER, N_("cierra la convocatoria"), path)
+    if isinstance(document, Campaign):
+        if document.starts:
+            yield Coming(document.starts, N_("empieza la campaña"), path)
+        if document.ends:
+            yield Coming(document.ends + _AFTER, N_("termina la campaña"), path)
+
+
+def _institution(newsroom: Newsroom) -> Iterator[Coming]:
+    for veda in newsroom.veda:
+        yield Coming(veda.starts, N_("empieza la veda"), veda.name)
+        yield Coming(veda.ends + _AFTER, N_("termina la veda"), veda.name)
+    for slogan in newsroom.slogans:
+        if slogan.since:
+            yield Coming(slogan.since, N_("aparece el lema"), slogan.text)
+        if slogan.until:
+            yield Coming(slogan.until + _AFTER, N_("deja de mostrarse el lema"), slogan.text)
+
+
+def _silenced(document: Document, newsroom: Newsroom, at: datetime) -> bool:
+    """Whether a veda keeps a record out then, whatever happens to it."""
+    return any(veda.starts <= at <= veda.ends and forbids(veda, document) for veda in newsroom.veda)

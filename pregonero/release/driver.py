@@ -1,0 +1,160 @@
+"""What a target of any kind can do: its lock, its releases, and who ships to it."""
+
+import getpass
+import json
+import os
+import platform
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
+from dataclasses import asdict, dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Protocol
+
+from pregonero.outside import Outside
+from pregonero.release.manifest import Manifest
+from pregonero.words import N_
+
+#: Told what is being done, how much of it, and of how much.
+Progress = Callable[[str, int, int], None]
+
+#: Releases that a target keeps to go back to.
+KEPT = 20
+
+
+class Busy(Outside):
+    """Somebody else is shipping to the target."""
+
+    def __init__(self, owner: "Owner | None") -> None:
+        super().__init__(
+            N_("otra publicación de este destino está en marcha, de {by} en {host} desde {since}"),
+            N_("Espere a que termine y repita; si nadie publica, en {minutes} minutos se libera."),
+            by=owner.by if owner else "?",
+            host=owner.host if owner else "?",
+            since=owner.since if owner else "?",
+            minutes=PATIENCE // 60,
+        )
+
+
+#: Seconds without a sign of life after which a lock is nobody's.
+PATIENCE = 300
+
+
+@dataclass(frozen=True)
+class Owner:
+    """Who holds a lock, on which machine, since when (ISO 8601 in UTC)."""
+
+    by: str
+    host: str
+    since: str
+
+    def dumped(self) -> bytes:
+        return json.dumps(asdict(self), ensure_ascii=False).encode() + b"\n"
+
+
+def owner(now: datetime) -> Owner:
+    """This person, on this machine."""
+    return Owner(who(), platform.node() or "?", now.astimezone(UTC).isoformat(timespec="seconds"))
+
+
+def owned(data: bytes | None) -> Owner | None:
+    """Who wrote a lock, if it can be read."""
+    try:
+        plain = json.loads(data or b"")
+        return Owner(str(plain["by"]), str(plain["host"]), str(plain["since"]))
+    except (ValueError, LookupError, TypeError):
+        return None
+
+
+def who() -> str:
+    """Who asks: in a hosted job the person who started it, else this machine's user."""
+    for name in ("GITHUB_ACTOR", "GITLAB_USER_LOGIN", "SUDO_USER"):
+        if os.environ.get(name):
+            return os.environ[name]
+    try:
+        return getpass.getuser()
+    except (OSError, KeyError):
+        return str(os.getuid())
+
+
+@dataclass(frozen=True)
+class Shipment:
+    """One release as a target knows it: `shipped` is when, ISO 8601 in UTC; `live` if it is the one
+    that is public."""
+
+    release: str
+    shipped: str
+    by: str
+    commit: str | None
+    files: int
+    live: bool = False
+
+    def dumped(self) -> bytes:
+        return json.dumps(asdict(self), ensure_ascii=False).encode() + b"\n"
+
+
+def shipment(manifest: Manifest, now: datetime) -> Shipment:
+    """A release about to be shipped, by this person."""
+    commit = f"{manifest.commit}+" if manifest.commit and manifest.dirty else manifest.commit
+    shipped = now.astimezone(UTC).isoformat(timespec="seconds")
+    return Shipment(manifest.release, shipped, who(), commit, len(manifest.files))
+
+
+def shipped(data: bytes, name: str) -> Shipment:
+    """What a target wrote of a release; only its name if that cannot be read."""
+    try:
+        plain = json.loads(data)
+        return Shipment(
+            name,
+            str(plain["shipped"]),
+            str(plain["by"]),
+            plain["commit"] and str(plain["commit"]),
+            int(plain["files"]),
+        )
+    except (ValueError, LookupError, TypeError):
+        return Shipment(name, "?", "?", None, 0)
+
+
+class Driver(Protocol):
+    """A target of one kind. Every method but `locked` may be called only while its lock is held,
+    unless it only reads. All raise Outside.
+    """
+
+    #: Whether pages are sent with their compressed forms beside them, and which.
+    encodings: tuple[str, ...]
+
+    def locked(self, now: datetime) -> AbstractContextManager[None]:
+        """Keep other deploys out. Raises Busy."""
+
+    def clock(self) -> datetime | None:
+        """What time it is there, if it tells."""
+
+    def live(self) -> bytes | None:
+        """The manifest of what is public; None if nothing of ours is."""
+
+    def edited(self, live: Manifest) -> list[str]:
+        """Files of the public site that somebody changed or put there by hand, as far as it can
+        tell without reading them all."""
+
+    def ship(
+        self, outbox: Path, release: Manifest, before: Manifest | None, of: Shipment, tell: Progress
+    ) -> int:
+        """Send a release and make it the public one. Gives the bytes that were sent."""
+
+    def check(self, release: Manifest, some: list[str]) -> list[str]:
+        """Which of some files are not as the public release says."""
+
+    def releases(self) -> list[Shipment]:
+        """What was shipped, newest first."""
+
+    def manifest_of(self, name: str) -> bytes:
+        """The manifest of a release that is kept."""
+
+    def put_back(self, name: str, manifest: Manifest, tell: Progress) -> None:
+        """Make a release that is kept the public one."""
+
+
+@contextmanager
+def unlocked() -> Iterator[None]:
+    """Where looking changes nothing."""
+    yield

@@ -1,0 +1,172 @@
+"""A release as data: each file's digest, size, media type and cache policy, and where all of it
+came from. It is at `/manifest.json` of every site that is shipped."""
+
+import hashlib
+import json
+import mimetypes
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any, NamedTuple
+
+from pregonero import __version__
+from pregonero.headers import cache_policy
+
+NAME = "manifest.json"
+FORMAT = 1
+#: Bytes beyond which something that calls itself a manifest is not read.
+LARGEST = 256 * 1024 * 1024
+
+_TYPES = {
+    "atom.xml": "application/atom+xml",
+    "rss.xml": "application/rss+xml",
+    "feed.json": "application/feed+json",
+    "site.webmanifest": "application/manifest+json",
+}
+#: By ending; this machine's own tables of media types are not asked.
+_ENDINGS = mimetypes.MimeTypes(filenames=())
+for _type, _ending in (
+    ("image/avif", ".avif"),
+    ("image/webp", ".webp"),
+    ("text/javascript", ".js"),
+    ("text/vtt", ".vtt"),
+    ("application/xml", ".xml"),
+    ("font/woff2", ".woff2"),
+    ("audio/mp4", ".m4a"),
+    ("audio/ogg", ".ogg"),
+    ("video/mp4", ".mp4"),
+    ("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", ".xlsx"),
+    ("application/vnd.openxmlformats-officedocument.wordprocessingml.document", ".docx"),
+    ("application/vnd.oasis.opendocument.spreadsheet", ".ods"),
+    ("application/vnd.oasis.opendocument.text", ".odt"),
+):
+    _ENDINGS.add_type(_type, _ending)
+
+
+class Item(NamedTuple):
+    """A file of a release: SHA-256 of its bytes in hexadecimal, size in bytes, media type as in
+    Content-Type, Cache-Control."""
+
+    sha256: str
+    size: int
+    type: str
+    cache: str
+
+
+class NotAManifest(ValueError):
+    """Bytes that are not a manifest of ours."""
+
+
+@dataclass(frozen=True)
+class Manifest:
+    """One release of a site.
+
+    `moment` is the edition's, ISO 8601; `commit` what git had, `dirty` if not all of it; `edition`
+    a digest of every file. `files` are by path from the root. `addresses` has the id of each record
+    that is shown, `gone` where a notice of withdrawal stands for one, `suspended` where a veda's
+    does, `moved` where old addresses lead, `renamed` which id each of those had that no file of
+    content tells of.
+    """
+
+    moment: str
+    url: str
+    files: Mapping[str, Item]
+    commit: str | None = None
+    dirty: bool = False
+    tool: str = f"pregonero {__version__}"
+    addresses: Mapping[str, str] = field(default_factory=dict)
+    gone: tuple[str, ...] = ()
+    suspended: tuple[str, ...] = ()
+    moved: Mapping[str, str] = field(default_factory=dict)
+    renamed: Mapping[str, str] = field(default_factory=dict)
+    edition: str = ""
+
+    def __post_init__(self) -> None:
+        if not self.edition:
+            object.__setattr__(self, "edition", edition_of(self.files))
+
+    @property
+    def release(self) -> str:
+        """The release's name: its moment in UTC, and the start of its edition's digest."""
+        utc = datetime.fromisoformat(self.moment)
+        utc -= utc.utcoffset() or timedelta()
+        return f"{utc:%Y%m%dT%H%M%SZ}-{self.edition[:8]}"
+
+    @property
+    def pages(self) -> set[str]:
+        """Every address that answers with a page or a feed."""
+        return {
+            f"/{name.removesuffix('index.html')}"
+            for name in self.files
+            if name.endswith(".html") or name.startswith("feeds/")
+        }
+
+    def dumped(self) -> bytes:
+        """As JSON: the same release gives the same bytes."""
+        plain = {name: value for name, value in vars(self).items() if name != "files"}
+        plain["files"] = {name: one._asdict() for name, one in sorted(self.files.items())}
+        for name in ("addresses", "moved", "renamed"):
+            plain[name] = dict(sorted(plain[name].items()))
+        plain |= {"format": FORMAT, "release": self.release, "gone": sorted(self.gone)}
+        plain["suspended"] = sorted(self.suspended)
+        return json.dumps(plain, ensure_ascii=False, separators=(",", ":")).encode() + b"\n"
+
+
+def loaded(data: bytes) -> Manifest:
+    """The manifest in bytes that somebody else may have written. Raises NotAManifest."""
+    try:
+        plain = json.loads(data)
+        if plain["format"] != FORMAT:
+            raise NotAManifest(f"format {plain['format']}")
+        files = {name: _item(name, one) for name, one in plain["files"].items()}
+        made = Manifest(
+            moment=datetime.fromisoformat(plain["moment"]).isoformat(),
+            url=str(plain["url"]),
+            files=files,
+            commit=plain["commit"] if plain["commit"] is None else str(plain["commit"]),
+            dirty=bool(plain["dirty"]),
+            tool=str(plain["tool"]),
+            addresses=_texts(plain["addresses"]),
+            gone=tuple(map(str, plain["gone"])),
+            suspended=tuple(map(str, plain["suspended"])),
+            moved=_texts(plain["moved"]),
+            renamed=_texts(plain["renamed"]),
+        )
+    except (ValueError, LookupError, TypeError, AttributeError, RecursionError) as error:
+        raise NotAManifest(str(error) or type(error).__name__) from None
+    if made.edition != plain["edition"] or not datetime.fromisoformat(made.moment).tzinfo:
+        raise NotAManifest("edition")
+    return made
+
+
+def edition_of(files: Mapping[str, Item]) -> str:
+    """A digest of every file of an edition: paths and bytes."""
+    text = "".join(f"{name}\0{one.sha256}\n" for name, one in sorted(files.items()))
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def item(name: str, sha256: str, size: int) -> Item:
+    """A file of a site, by its path, with the media type and cache policy it is served with."""
+    return Item(sha256, size, media_type(name), cache_policy(f"/{name}"))
+
+
+def media_type(name: str) -> str:
+    """The media type of a file of a site, as in Content-Type."""
+    last = name.rpartition("/")[2]
+    found = _TYPES.get(last) if name.startswith("feeds/") or "/" not in name else None
+    found = found or _ENDINGS.guess_type(last)[0] or "application/octet-stream"
+    texts = ("text/", "application/json", "application/feed+json", "application/manifest+json")
+    return f"{found}; charset=utf-8" if found.startswith(texts) else found
+
+
+def _item(name: str, one: Mapping[str, Any]) -> Item:
+    if name.startswith("/") or "\\" in name or {"", ".", ".."} & set(name.split("/")):
+        raise NotAManifest(name)
+    made = Item(str(one["sha256"]), int(one["size"]), str(one["type"]), str(one["cache"]))
+    if len(made.sha256) != 64 or set(made.sha256) - set("0123456789abcdef") or made.size < 0:
+        raise NotAManifest(name)
+    return made
+
+
+def _texts(plain: Mapping[str, Any]) -> dict[str, str]:
+    return {str(name): str(value) for name, value in plain.items()}

@@ -1,0 +1,155 @@
+"""The whole road from a built site to the public one, and back: each step once, in one order."""
+
+import json
+import urllib.error
+import urllib.request
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
+from pathlib import Path
+
+from pregonero.ledger import Ledger
+from pregonero.outside import Outside
+from pregonero.problem import Problem
+from pregonero.release.driver import Driver, Progress, Shipment, shipment
+from pregonero.release.manifest import NAME, Manifest, NotAManifest, item, loaded
+from pregonero.release.outbox import assemble
+from pregonero.release.plan import Plan
+from pregonero.release.repository import Sources
+from pregonero.release.verify import Verifier
+from pregonero.words import N_
+
+#: Seconds that two clocks may differ by: an embargo is not to end early on either.
+SKEW = 300
+#: Seconds to wait for the public site, and bytes read of it at once.
+ANSWER = 15
+#: Files that are read back from the public site.
+SOME = 12
+
+
+@dataclass(frozen=True)
+class Site:
+    """A site built for a target: where, what its ledger says, and when it is of."""
+
+    output: Path
+    ledger: Ledger
+    moment: datetime
+    url: str
+    sources: Sources
+
+    def manifest(self, renamed: Mapping[str, str]) -> Manifest:
+        made = self.ledger.made
+        return Manifest(
+            moment=self.moment.isoformat(),
+            url=self.url,
+            files={name: item(name, one.digest, one.size) for name, one in made.items()},
+            commit=self.sources.commit,
+            dirty=bool(self.sources.changed),
+            addresses=self.ledger.addresses,
+            gone=self.ledger.gone,
+            suspended=self.ledger.suspended,
+            moved=self.ledger.moved,
+            renamed=renamed,
+        )
+
+
+#: Builds the site for a target, given which ids were once at other addresses.
+Build = Callable[[Mapping[str, str]], Site]
+
+
+@dataclass
+class Live:
+    """What a target says that is public: its manifest, or why that cannot be used."""
+
+    data: bytes | None
+    manifest: Manifest | None = None
+    broken: str = ""
+    edited: list[str] = field(default_factory=list)
+
+
+def look(driver: Driver, now: datetime) -> Live:
+    """Ask a target what is public. Raises Outside, also for a clock that is far from ours."""
+    there = driver.clock()
+    if there is not None:
+        compare_clocks(now, there)
+    live = Live(driver.live())
+    if live.data is not None:
+        try:
+            live.manifest = loaded(live.data)
+        except NotAManifest as error:
+            live.broken = str(error)
+        else:
+            live.edited = driver.edited(live.manifest)
+    return live
+
+
+def compare_clocks(ours: datetime, theirs: datetime) -> None:
+    """Raise Outside if two clocks do not agree."""
+    if abs((theirs - ours).total_seconds()) > SKEW:
+        raise Outside(
+            N_("los relojes no coinciden: aquí son las {ours} y en el destino las {theirs}"),
+            N_("Ponga en hora la máquina que esté mal: de su reloj dependen los embargos."),
+            ours=ours.astimezone(UTC).isoformat(timespec="seconds"),
+            theirs=theirs.astimezone(UTC).isoformat(timespec="seconds"),
+        )
+
+
+def prepare(live: Live, build: Build) -> tuple[Site, Plan]:
+    """Build for a target, with a redirect from every public address of a record that has another
+    now. A rename is known only once the site is built, and then it is built again."""
+    renamed = dict(live.manifest.renamed) if live.manifest else {}
+    while True:
+        site = build(renamed)
+        plan = Plan(site.manifest(renamed), live.manifest)
+        new = {old: one for old, one in plan.renamed() if renamed.get(old) != one}
+        new = {old: one for old, one in new.items() if old not in plan.release.moved}
+        if not new:
+            return site, plan
+        renamed |= new
+
+
+def verify(site: Site, plan: Plan, withheld: Collection[str], room: Path) -> list[Problem]:
+    """What must not leave. Raises OSError."""
+    return Verifier(site.output, plan.release, withheld, room).problems()
+
+
+def ship(
+    driver: Driver, site: Site, plan: Plan, room: Path, extra: Mapping[str, bytes], tell: Progress
+) -> tuple[Shipment, int]:
+    """Send a release and make it the public one. Gives what was shipped and the bytes sent."""
+    outbox = room / "outbox"
+    assemble(site.output, site.ledger.made, plan.release, outbox, driver.encodings, extra)
+    of = shipment(plan.release, site.moment)
+    return of, driver.ship(outbox, plan.release, plan.before, of, tell)
+
+
+def read_back(driver: Driver, plan: Plan) -> list[str]:
+    """Which files of the target are not those of the release that was just shipped."""
+    chosen = (*plan.sent[:SOME], "index.html")
+    return driver.check(plan.release, list(dict.fromkeys(chosen)))
+
+
+def public(release: Manifest) -> str:
+    """Whether the public address answers with a release: `same`, `other`, or what hinders."""
+    request = urllib.request.Request(  # noqa: S310 - an http address, by the model
+        f"{release.url}/{NAME}", headers={"Cache-Control": "no-cache", "User-Agent": "Pregonero"}
+    )
+    try:
+        with urllib.request.urlopen(request, timeout=ANSWER) as answer:  # noqa: S310
+            data = answer.read()
+        return "same" if json.loads(data)["release"] == release.release else "other"
+    except urllib.error.HTTPError as error:
+        return f"{error.code} {error.reason}"
+    except (OSError, ValueError, LookupError, TypeError) as error:
+        return str(getattr(error, "reason", "") or error)
+
+
+def public_clock(url: str) -> datetime | None:
+    """What time a site's server says it is, if it can be asked."""
+    request = urllib.request.Request(f"{url}/", method="HEAD")  # noqa: S310
+    try:
+        with urllib.request.urlopen(request, timeout=ANSWER) as answer:  # noqa: S310
+            return parsedate_to_datetime(answer.headers["Date"])
+    except (OSError, ValueError, TypeError):
+        return None

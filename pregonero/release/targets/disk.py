@@ -1,0 +1,240 @@
+"""A folder of this machine: a directory for each release, and a link to the one that is public."""
+
+import fcntl
+import hashlib
+import os
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from datetime import datetime
+from pathlib import Path
+
+from pregonero.institution import Target
+from pregonero.outside import UNKNOWN, UNTOUCHED, Outside
+from pregonero.release.driver import (
+    KEPT,
+    Busy,
+    Progress,
+    Shipment,
+    owned,
+    owner,
+    shipped,
+)
+from pregonero.release.manifest import NAME, Manifest
+from pregonero.words import N_
+
+CURRENT = "current"
+RELEASES = "releases"
+INCOMING = ".incoming"
+LOCK = "lock"
+#: Copied files that are written through to the disk one by one; beyond, all the machine's are.
+FEW = 500
+
+
+class Disk:
+    """A site on a disk of this machine. A release's files are links to those of the one before."""
+
+    encodings: tuple[str, ...] = ("br", "gzip")
+
+    def __init__(self, target: Target, room: Path) -> None:
+        assert target.path
+        self.root = Path(target.path).expanduser()
+        self.all = self.root / RELEASES
+        self.link = self.root / CURRENT
+
+    @contextmanager
+    def locked(self, now: datetime) -> Iterator[None]:
+        # The kernel lets go of it when its holder dies, however it dies.
+        with told(self.root):
+            self.all.mkdir(parents=True, exist_ok=True)
+            lock = (self.root / LOCK).open("a+b")
+        with lock:
+            try:
+                fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError:
+                lock.seek(0)
+                raise Busy(owned(lock.read())) from None
+            with told(self.root):
+                lock.truncate(0)
+                lock.write(owner(now).dumped())
+                lock.flush()
+            yield
+
+    def clock(self) -> datetime | None:
+        return None  # this machine's own
+
+    def live(self) -> bytes | None:
+        if self.link.exists() and not self.link.is_symlink():
+            raise Outside(
+                N_("{path} no es un enlace: no lo puso este programa"),
+                N_("Muévalo a otro lugar y repita."),
+                path=self.link,
+            )
+        with told(self.root):
+            try:
+                return (self.link / NAME).read_bytes()
+            except (FileNotFoundError, NotADirectoryError):
+                return None
+
+    def edited(self, live: Manifest) -> list[str]:
+        found = []
+        for name, item in live.files.items():
+            try:
+                size = os.stat(f"{self.link}/{name}").st_size  # noqa: PTH116 - thousands of them
+            except OSError:
+                size = -1
+            if size != item.size:
+                found.append(name)
+        return found
+
+    def ship(
+        self, outbox: Path, release: Manifest, before: Manifest | None, of: Shipment, tell: Progress
+    ) -> int:
+        incoming, last = self.all / INCOMING, os.path.realpath(self.link)
+        with told(self.root):
+            sent = _fill(outbox, incoming, last, tell)
+            name, again = release.release, 2
+            while (self.all / name).exists():  # the same release in the same second
+                name, again = f"{release.release}-{again}", again + 1
+            incoming.rename(self.all / name)
+            (self.all / f"{name}.json").write_bytes(of.dumped())
+            self._point(name)
+        with suppress(OSError):  # the site is out; what stays behind is taken another time
+            self._sweep(incoming)
+        return sent
+
+    def check(self, release: Manifest, some: list[str]) -> list[str]:
+        wrong = []
+        with told(self.root, UNKNOWN):
+            for name in some:
+                file = self.link / name
+                data = file.read_bytes() if file.is_file() else b""
+                if hashlib.sha256(data).hexdigest() != release.files[name].sha256:
+                    wrong.append(name)
+            if (self.link / NAME).read_bytes() != release.dumped():
+                wrong.append(NAME)
+        return wrong
+
+    def releases(self) -> list[Shipment]:
+        live = Path(os.path.realpath(self.link)).name
+        found = []
+        with told(self.root):
+            for record in self.all.glob("*.json") if self.all.is_dir() else ():
+                if (self.all / record.stem / NAME).is_file():
+                    one = shipped(record.read_bytes(), record.stem)
+                    found.append(Shipment(**vars(one) | {"live": record.stem == live}))
+        return sorted(found, key=lambda one: (one.shipped, one.release), reverse=True)
+
+    def manifest_of(self, name: str) -> bytes:
+        with told(self.root):
+            return (self.all / name / NAME).read_bytes()
+
+    def put_back(self, name: str, manifest: Manifest, tell: Progress) -> None:
+        with told(self.root):
+            self._point(name)
+
+    def _point(self, name: str) -> None:
+        """Make a release the public one: a link takes the place of another in one rename."""
+        new = self.root / f"{CURRENT}.new"
+        new.unlink(missing_ok=True)
+        new.symlink_to(f"{RELEASES}/{name}")
+        new.replace(self.link)
+        folder = os.open(self.root, os.O_RDONLY)
+        try:
+            os.fsync(folder)
+        finally:
+            os.close(folder)
+
+    def _sweep(self, incoming: Path) -> None:
+        """Remove the oldest releases. One that is half removed is none: its name goes first."""
+        shutil.rmtree(incoming, ignore_errors=True)
+        for one in self.releases()[KEPT:]:
+            if not one.live:
+                (self.all / f"{one.release}.json").unlink()
+                (self.all / one.release).rename(incoming)
+                shutil.rmtree(incoming)
+
+
+def _fill(outbox: Path, incoming: Path, last: str, tell: Progress) -> int:
+    """Make a folder hold what another has: files that are the same in the last release as links to
+    those, others as copies. One that was begun and not finished is gone on with."""
+    names = list(_files(str(outbox), ""))
+    wanted = {name for name, _, _ in names}
+    here = {name: (size, time) for name, size, time in _files(str(incoming), "")}
+    for name in here.keys() - wanted:
+        (incoming / name).unlink()
+    sent, copied = 0, []
+    folders: set[str] = set()
+    for done, (name, size, time) in enumerate(names, 1):
+        if here.get(name) == (size, time):
+            continue
+        folder, target = name.rpartition("/")[0], f"{incoming}/{name}"
+        if folder not in folders:
+            folders.add(folder)
+            os.makedirs(f"{incoming}/{folder}", exist_ok=True)  # noqa: PTH103
+        if name in here:
+            os.unlink(target)  # noqa: PTH108
+        if not _linked(f"{last}/{name}", target, size, time):
+            shutil.copy2(f"{outbox}/{name}", target)
+            os.chmod(target, 0o644)  # noqa: PTH101
+            copied.append(target)
+            sent += size
+        tell(N_("Enviando"), done, len(names))
+    incoming.chmod(0o755)
+    _through(copied)
+    return sent
+
+
+def _linked(old: str, new: str, size: int, time: int) -> bool:
+    """Link a file to one that is the same: its size and time say so."""
+    try:
+        stat = os.stat(old)  # noqa: PTH116 - there are thousands
+        if (stat.st_size, stat.st_mtime_ns) != (size, time):
+            return False
+        os.link(old, new)
+    except OSError:
+        return False
+    return True
+
+
+def _files(root: str, under: str) -> Iterator[tuple[str, int, int]]:
+    """Every file of a folder: name from its root, size, time in nanoseconds."""
+    try:
+        found = os.scandir(f"{root}/{under}")
+    except FileNotFoundError:
+        return
+    with found:
+        for entry in found:
+            if entry.is_dir(follow_symlinks=False):
+                yield from _files(root, f"{under}{entry.name}/")
+            else:
+                stat = entry.stat(follow_symlinks=False)
+                yield f"{under}{entry.name}", stat.st_size, stat.st_mtime_ns
+
+
+def _through(files: list[str]) -> None:
+    """Have files on the disk itself before anything points at them."""
+    if len(files) > FEW:
+        os.sync()
+        return
+    for name in files:
+        file = os.open(name, os.O_RDONLY)
+        try:
+            os.fsync(file)
+        finally:
+            os.close(file)
+
+
+@contextmanager
+def told(root: Path, state: str = UNTOUCHED) -> Iterator[None]:
+    """Say what a disk's refusal means for the site."""
+    try:
+        yield
+    except OSError as error:
+        raise Outside(
+            N_("no se puede escribir en {path} ({reason})"),
+            N_("Revise el espacio y los permisos de esa carpeta, y repita."),
+            state,
+            path=error.filename or root,
+            reason=error.strerror or error,
+        ) from error

@@ -1,0 +1,182 @@
+"""A machine reached by OpenSSH, with rsync: the same directories and link as on a disk of this one.
+
+One session holds the lock and does every change, so that nothing is changed without the lock.
+"""
+
+import hashlib
+import shlex
+import shutil
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+
+from pregonero.institution import Target
+from pregonero.outside import UNKNOWN, Outside
+from pregonero.release.driver import (
+    KEPT,
+    Busy,
+    Progress,
+    Shipment,
+    owned,
+    owner,
+    shipped,
+)
+from pregonero.release.manifest import NAME, Manifest
+from pregonero.release.targets.connection import Connection, Session
+from pregonero.release.targets.disk import CURRENT, INCOMING, LOCK, RELEASES
+from pregonero.words import N_
+
+#: Times that a broken transfer is taken up again, and seconds before each.
+PAUSES = (1, 4, 10)
+#: What rsync says of a transfer that broke, or of a connection that was lost (rsync(1)).
+_BROKEN = {10, 12, 20, 23, 24, 30, 35, 255}
+
+_RECORDS = f"""
+now=$(readlink {CURRENT} 2>/dev/null)
+for record in {RELEASES}/*.json; do
+  name=${{record%.json}}
+  [ -f "$name/{NAME}" ] || continue
+  [ "$name" = "$now" ] && printf '* ' || printf -- '- '
+  printf '%s ' "${{name#{RELEASES}/}}"; tr -d '\\n' < "$record"; echo
+done"""
+#: A release that is half removed is none, so its record goes first.
+_SWEEP = (
+    f"now=$(readlink {CURRENT}); "
+    f"ls -t {RELEASES}/*.json | tail -n +{KEPT + 1} | while read -r record; do "
+    'name=${record%.json}; [ "$name" = "$now" ] && continue; '
+    f'rm -f "$record" && mv "$name" {RELEASES}/.old && rm -rf {RELEASES}/.old; done; '
+    f"rm -rf {RELEASES}/.old {RELEASES}/{INCOMING}"
+)
+
+
+class Ssh:
+    """A site on another machine."""
+
+    encodings: tuple[str, ...] = ("br", "gzip")
+
+    def __init__(self, target: Target, room: Path) -> None:
+        assert target.path
+        for program in ("ssh", "rsync"):
+            if not shutil.which(program):
+                raise Outside(
+                    N_("falta el programa {program}"),
+                    N_("Instálelo: apt install {package}"),
+                    program=program,
+                    package="openssh-client" if program == "ssh" else program,
+                )
+        self.root = target.path.rstrip("/") or "/"
+        self.connection = Connection(target)
+        self.session: Session | None = None
+
+    @contextmanager
+    def locked(self, now: datetime) -> Iterator[None]:
+        me = shlex.quote(owner(now).dumped().decode().strip())
+        with self.connection, Session(self.connection, self.root, LOCK, me) as session:
+            if session.refused is not None:
+                raise Busy(owned(session.refused))
+            self.session = session
+            self._do(f"mkdir -p {RELEASES}")
+            yield
+
+    def clock(self) -> datetime | None:
+        said = self.connection.read("date +%s").strip()
+        return datetime.fromtimestamp(int(said), UTC) if said.isdigit() else None
+
+    def live(self) -> bytes | None:
+        path = shlex.quote(f"{self.root}/{CURRENT}")
+        said = self.connection.read(
+            f"if [ -e {path} ] && [ ! -L {path} ]; then exit 3; fi; "
+            f"[ -f {path}/{NAME} ] && cat {path}/{NAME} || exit 4",
+            expected={3, 4},
+        )
+        if self.connection.status == 3:
+            raise Outside(
+                N_("{path} no es un enlace: no lo puso este programa"),
+                N_("Muévalo a otro lugar y repita."),
+                path=f"{self.root}/{CURRENT}",
+            )
+        return said if self.connection.status == 0 else None
+
+    def edited(self, live: Manifest) -> list[str]:
+        path = shlex.quote(f"{self.root}/{CURRENT}/")
+        said = self.connection.read(f"cd {path} && find . -type f -printf '%s %P\\n'")
+        sizes: dict[str, str] = {}
+        for line in said.decode("utf-8", "surrogateescape").splitlines():
+            size, _, name = line.partition(" ")
+            sizes[name] = size
+        return [name for name, one in live.files.items() if sizes.get(name) != str(one.size)]
+
+    def ship(
+        self, outbox: Path, release: Manifest, before: Manifest | None, of: Shipment, tell: Progress
+    ) -> int:
+        sent = self._send(outbox, tell)
+        name, record = shlex.quote(release.release), shlex.quote(of.dumped().decode().strip())
+        self._do(
+            f"name={name}; again=2; while [ -e {RELEASES}/$name ]; do "
+            f"name={name}-$again; again=$((again + 1)); done; "
+            f"chmod 755 {RELEASES}/{INCOMING} && mv {RELEASES}/{INCOMING} {RELEASES}/$name && "
+            f"printf '%s\\n' {record} > {RELEASES}/$name.json && "
+            f"ln -sfn {RELEASES}/$name {CURRENT}.new && mv -T {CURRENT}.new {CURRENT}"
+        )
+        self._do(_SWEEP)
+        return sent
+
+    def check(self, release: Manifest, some: list[str]) -> list[str]:
+        path = shlex.quote(f"{self.root}/{CURRENT}")
+        names = "\n".join([*some, NAME]).encode() + b"\n"
+        said = self.connection.read(
+            f'cd {path} && while IFS= read -r name; do sha256sum < "$name" || echo -; done',
+            given=names,
+            state=UNKNOWN,
+        )
+        digests = [line.split()[0] for line in said.decode().splitlines()]
+        right = [release.files[name].sha256 for name in some]
+        right.append(hashlib.sha256(release.dumped()).hexdigest())
+        pairs = zip([*some, NAME], right, digests, strict=False)
+        wrong = [name for name, one, other in pairs if one != other]
+        return wrong if len(digests) == len(right) else [*some, NAME]
+
+    def releases(self) -> list[Shipment]:
+        said = self.connection.read(f"cd {shlex.quote(self.root)} || exit 3; {_RECORDS}", {3})
+        found = []
+        for line in said.decode("utf-8", "replace").splitlines():
+            mark, _, rest = line.partition(" ")
+            name, _, record = rest.partition(" ")
+            if mark in "*-" and name and not name.endswith("*"):
+                found.append(
+                    Shipment(**vars(shipped(record.encode(), name)) | {"live": mark == "*"})
+                )
+        return sorted(found, key=lambda one: (one.shipped, one.release), reverse=True)
+
+    def manifest_of(self, name: str) -> bytes:
+        return self.connection.read(f"cat {shlex.quote(f'{self.root}/{RELEASES}/{name}/{NAME}')}")
+
+    def put_back(self, name: str, manifest: Manifest, tell: Progress) -> None:
+        link = shlex.quote(f"{RELEASES}/{name}")
+        self._do(f"ln -sfn {link} {CURRENT}.new && mv -T {CURRENT}.new {CURRENT}")
+
+    def _do(self, script: str) -> None:
+        assert self.session
+        self.session.do(script)
+
+    def _send(self, outbox: Path, tell: Progress) -> int:
+        """Send a folder, taking a transfer that breaks up again. Gives the bytes sent."""
+        incoming = f"{self.root}/{RELEASES}/{INCOMING}"
+        for pause in (*PAUSES, None):
+            said = self.connection.rsync(
+                # A file that is the same in the public release becomes a link to that one.
+                f"--link-dest={self.root}/{CURRENT}/",
+                source=f"{outbox}/",
+                target=f"{incoming}/",
+                tell=lambda done: tell(N_("Enviando"), done, 0),
+            )
+            if said.status == 0:
+                return said.sent
+            if said.status not in _BROKEN or pause is None or self.connection.refused(said.errors):
+                raise self.connection.fault(said.errors)
+            time.sleep(pause)
+            assert self.session
+            self.session.alive()
+        raise AssertionError
