@@ -26,16 +26,15 @@ from pregonero.release.manifest import NotAManifest, loaded
 from pregonero.release.plan import Plan
 from pregonero.release.repository import sources
 from pregonero.release.shipping import Live, Site
-from pregonero.release.targets import open_target
+from pregonero.release.targets import opened
 from pregonero.release.websub import announce
 from pregonero.words import N_
 
 
 def deploy(place: Place, name: str, *, dry: bool, if_changed: bool, allow_removals: bool) -> None:
-    newsroom, target = _target(place, name)
-    room, now = _room(place, name), moment(None, newsroom)
-    driver = open_target(target, room)
-    with _lock(driver, now, looking=dry):
+    newsroom, target = target_of(place, name)
+    room, now = room_of(place, name), moment(None, newsroom)
+    with opened(target, room) as driver, _lock(driver, now, looking=dry):
         live = shipping.look(driver, now)
         site, plan = shipping.prepare(live, _builder(place, name, target, now))
         _warn(site, live, target)
@@ -78,16 +77,16 @@ def deploy(place: Place, name: str, *, dry: bool, if_changed: bool, allow_remova
 
 
 def releases(place: Place, name: str, shape: str) -> None:
-    _, target = _target(place, name)
-    driver = open_target(target, _room(place, name))
-    plans.table(driver.releases(), shape)
+    _, target = target_of(place, name)
+    with opened(target, room_of(place, name)) as driver:
+        plans.table(driver.releases(), shape)
 
 
 def rollback(place: Place, name: str, release: str | None, *, dry: bool) -> None:
-    newsroom, target = _target(place, name)
+    newsroom, target = target_of(place, name)
     now = moment(None, newsroom)
-    driver = open_target(target, _room(place, name))
-    with _lock(driver, now, looking=dry):
+    room = room_of(place, name)
+    with opened(target, room) as driver, _lock(driver, now, looking=dry):
         kept = driver.releases()
         chosen = plans.choose(kept, release, name)
         before = shipping.look(driver, now)
@@ -120,7 +119,7 @@ def rollback(place: Place, name: str, release: str | None, *, dry: bool) -> None
     tell(say(N_("La próxima publicación pondrá otra vez el contenido de hoy: corríjalo antes.")))
 
 
-def _target(place: Place, name: str) -> tuple[Newsroom, Target]:
+def target_of(place: Place, name: str) -> tuple[Newsroom, Target]:
     newsroom = place.newsroom()
     target = newsroom.targets.get(name)
     if target is None:
@@ -138,7 +137,7 @@ def _target(place: Place, name: str) -> tuple[Newsroom, Target]:
     return newsroom, target
 
 
-def _room(place: Place, name: str) -> Path:
+def room_of(place: Place, name: str) -> Path:
     room = place.cache / "targets" / name
     room.mkdir(parents=True, exist_ok=True)
     return room
@@ -152,7 +151,7 @@ def _lock(driver: Driver, now: datetime, *, looking: bool) -> AbstractContextMan
 def _builder(place: Place, name: str, target: Target, now: datetime) -> shipping.Build:
     os.environ["PREGONERO_TARGET"] = name
     known = sources(place.root)
-    output = _room(place, name) / "site"
+    output = room_of(place, name) / "site"
 
     def build(renamed: Mapping[str, str]) -> Site:
         make(place, now.isoformat(), output, place.publishing, renamed)
@@ -197,9 +196,9 @@ def _extra(target: Target, plan: Plan) -> dict[str, bytes]:
     """Files for hosts that take their configuration from the site itself."""
     if target.kind != "git":
         return {}
-    from pregonero.release import serving
+    from pregonero.release.servers.hosted import hosted
 
-    return serving.hosted(plan.release, production=target.production)
+    return hosted(plan.release, production=target.production)
 
 
 def _read_back(driver: Driver, plan: Plan) -> None:
@@ -221,9 +220,7 @@ def _public(plan: Plan) -> None:
     elif said == "other":
         tell(
             say(
-                N_(
-                    "Aviso: {url} responde todavía con otra versión; revise su servidor."
-                ),
+                N_("Aviso: {url} responde todavía con otra versión; revise su servidor."),
                 url=plan.release.url,
             )
         )

@@ -191,6 +191,21 @@ def rollback_(
     rollback(find(context.obj), target, release, dry=dry_run)
 
 
+@command("server servidor", _("Escribe la configuración de un servidor web para un destino."))
+@ending
+def server_(
+    context: typer.Context,
+    server: Annotated[
+        str, typer.Argument(metavar=_("SERVIDOR"), help="nginx, caddy, apache, headers, redirects")
+    ],
+    target: Destination,
+) -> None:
+    from pregonero.commands.place import find
+    from pregonero.commands.server import run
+
+    run(find(context.obj), server, target)
+
+
 @command("next siguiente", _("Dice cuándo cambia el sitio por sí solo, y por qué."))
 @ending
 def next_(

@@ -51,11 +51,10 @@ class Builder:
 
     `settings` are Pelican's, of which these are read: NEWSROOM, SITEURL, MOMENT (a datetime, ISO
     8601 text, or None for now), UNAPPROVED (let drafts in, for a preview), NOTICE, INDEX (whether
-    search engines may come), RENAMED (ids by old address), PROGRESS, COLD (as if nothing had been
-    built before), CALL (what a command knows this call by), LOOKED (what was looked at already, if
-    anything), WAITING (called if another build has to end first) and CACHE_PATH. `surroundings`
-    stands for all else in them, and `recipe`, if there is one, for what builds this site again
-    without Pelican.
+    search engines may come), RENAMED (ids by old address), PROGRESS, COLD (nothing is kept), CALL
+    (its name for this call), LOOKED (what was looked at), WAITING (called if another build has to
+    end first) and CACHE_PATH. `surroundings` stands for all else in them, and `recipe`, if there is
+    one, for what builds this site again without Pelican.
     """
 
     desk: Desk
@@ -97,8 +96,7 @@ class Builder:
         self.progress: Progress = settings.get("PROGRESS") or _silent
         folders = {self.theme / "templates", *self.templates}
         templates = contents(file for folder in folders for file in folder.rglob("*.html"))
-        # Its own answers say how long they hold, whatever the moment is.
-        self.asked_key = key(self.surroundings, self.asked, templates)
+        self.asked_key = key(self.surroundings, self.asked, templates)  # whatever the moment is
         cold = bool(settings.get("COLD"))
         self.shelf = shelf_in(Path(settings["CACHE_PATH"]), newsroom, cold=cold)
         #: The bytes of a file of the site, by its address.

@@ -11,6 +11,8 @@ from pregonero.outputs.press import Press
 
 def json_feed(press: Press, feed: Feed, entries: Sequence[Entry]) -> bytes:
     """A feed as JSON Feed 1.1."""
+    hub = press.newsroom.hub
+    hubs = {"hubs": [{"type": "WebSub", "url": hub}]} if hub else {}
     return (
         json.dumps(
             {
@@ -27,6 +29,7 @@ def json_feed(press: Press, feed: Feed, entries: Sequence[Entry]) -> bytes:
                     "about": "https://www.rfc-editor.org/rfc/rfc5005",
                     "url": press.url(addresses.ARCHIVE),
                 },
+                **hubs,
                 "items": [_json_item(entry) for entry in entries],
             },
             ensure_ascii=False,

@@ -41,6 +41,8 @@ def syndicated(press: Press, feed: Feed, entries: Sequence[Entry], kind: str) ->
         for name, (file, media_type) in addresses.FEEDS.items()
     ]
     links.append({"href": press.url(addresses.ARCHIVE), "rel": "archives", "type": "text/html"})
+    if press.newsroom.hub:
+        links.append({"href": press.newsroom.hub, "rel": "hub"})
     generator.pregonero.links = links
     # RSS takes its <link> from the last one given, so the page comes last.
     generator.link(

@@ -11,9 +11,10 @@ from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
+from town import absent
 
 from . import media
-from .pages import MOMENTS, PAGES, PROGRAM, SITE, Shown, absent, served
+from .pages import MOMENTS, PAGES, PROGRAM, SITE, Shown, served
 
 _ARGUMENTS = [
     "--headless",

@@ -2,15 +2,11 @@
 
 import functools
 import http.server
-import os
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import NoReturn
-
-import pytest
 
 PROGRAM = Path(__file__).resolve().parents[2]
 SITE = PROGRAM / "tests/sites/san-jacinto"
@@ -68,13 +64,6 @@ class Shown:
     name: str
     url: str
     file: Path
-
-
-def absent(what: str) -> NoReturn:
-    """Skip what this machine cannot run; where nothing may be skipped, fail."""
-    if os.environ.get("CI") == "true":
-        pytest.fail(what)
-    pytest.skip(what)
 
 
 class _Handler(http.server.SimpleHTTPRequestHandler):

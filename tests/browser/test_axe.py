@@ -1,9 +1,10 @@
 """axe finds nothing on any template, by day and by night, on a phone and on a desk."""
 
 import pytest
+from town import absent
 
 from .conftest import Tab
-from .pages import AXE, Shown, absent
+from .pages import AXE, Shown
 
 pytestmark = pytest.mark.browser
 

@@ -6,8 +6,9 @@ import subprocess
 from pathlib import Path
 
 import pytest
+from town import absent
 
-from .pages import VNU, absent
+from .pages import VNU
 
 pytestmark = pytest.mark.browser
 

@@ -7,20 +7,23 @@ import shutil
 import subprocess
 import tempfile
 import threading
-from collections.abc import Callable, Collection
+from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
-from types import TracebackType
-from typing import IO, NamedTuple, Self
+from typing import IO, NamedTuple
+from uuid import uuid4
 
 from pregonero.institution import Target
 from pregonero.outside import UNKNOWN, UNTOUCHED, Outside
 from pregonero.release.driver import PATIENCE
+from pregonero.release.targets.complaints import understood
 from pregonero.words import N_
 
 #: Seconds to wait for a host to answer, and between signs of life.
 ANSWER = 15
 BEAT = 30
+#: How ssh itself ends when it did not get to the command (ssh(1)).
+_FAILED = 255
 
 #: Takes the lock and does what it is told, a line at a time, until its client goes. If no sign of
 #: life comes for long, the network may be lost without its knowing: it ends, and with it the lock.
@@ -34,49 +37,17 @@ printf '%s\\n' {owner} > {lock} || exit 73
   </dev/null >/dev/null 2>&1 9>&- &
 watch=$!
 trap 'kill $watch 2>/dev/null' EXIT
-echo =locked
+echo {mark}locked
 while IFS= read -r line; do
   [ "$line" = alive ] && {{ touch {lock}; continue; }}
-  eval "$line" 2>&1 9>&-
-  echo "=$?"
+  eval "$line" 9>&-
+  printf '\n{mark}%s\n' $?
 done
 """
 
-_WHY = (
-    (
-        r"REMOTE HOST IDENTIFICATION HAS CHANGED|Host key verification failed|host key is known",
-        N_("la llave del servidor no es la que se conocía"),
-        N_(
-            "Puede ser otra máquina que se hace pasar por él. Compruebe la llave con quien lo "
-            "administra y actualice known_hosts."
-        ),
-    ),
-    (
-        r"Permission denied \(|Too many authentication failures|no mutual signature",
-        N_("el servidor no aceptó el acceso"),
-        N_("Cargue la llave en el agente (ssh-add) y autorícela en el servidor."),
-    ),
-    (
-        r"No space left on device|Disk quota exceeded",
-        N_("el disco del servidor está lleno"),
-        N_("Libere espacio en el servidor y repita."),
-    ),
-    (
-        r"Permission denied|Read-only file system|cannot create",
-        N_("no se puede escribir en la carpeta del servidor"),
-        N_("Revise path y de quién es esa carpeta."),
-    ),
-    (
-        r"Could not resolve hostname|Name or service not known",
-        N_("no existe el servidor {host}"),
-        N_("Revise host en newsroom.toml."),
-    ),
-    (
-        r"rsync: (?:command )?not found|rsync: No such file",
-        N_("falta rsync en el servidor"),
-        N_("Instálelo en el servidor: apt install rsync"),
-    ),
-)
+
+class Lost(Outside):
+    """The connection is no more, or could not be made."""
 
 
 class Sent(NamedTuple):
@@ -92,7 +63,6 @@ class Connection:
 
     def __init__(self, target: Target) -> None:
         self.host = target.host or ""
-        self.status = 0
         self._room = Path(tempfile.mkdtemp(prefix="pregonero-"))
         options = {
             "BatchMode": "yes",
@@ -113,39 +83,33 @@ class Connection:
         if target.user:
             self.ssh.append(f"-l{target.user}")
 
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        with suppress(OSError):
+    def close(self) -> None:
+        """End the connection that is shared; the next command opens another."""
+        with suppress(OSError, subprocess.TimeoutExpired):
             subprocess.run(
                 [*self.ssh, "-Oexit", self.host], capture_output=True, timeout=ANSWER, check=False
             )
+
+    def forget(self) -> None:
+        """End for good."""
+        self.close()
         shutil.rmtree(self._room, ignore_errors=True)
 
     def command(self, script: str) -> list[str]:
         return [*self.ssh, self.host, f"exec sh -c {shlex.quote(script)}"]
 
-    def read(
-        self,
-        script: str,
-        expected: Collection[int] = (),
-        given: bytes = b"",
-        state: str = UNTOUCHED,
-    ) -> bytes:
-        """What a command says that changes nothing. `status` is then how it ended."""
+    def ask(self, script: str) -> tuple[int, bytes]:
+        """How a command ended that changes nothing, and what it said."""
         done = subprocess.run(
-            self.command(script), input=given, capture_output=True, env=_plain(), check=False
+            self.command(script),
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            env=_plain(),
+            check=False,
         )
-        self.status = done.returncode
-        if done.returncode and done.returncode not in expected:
-            raise self.fault(done.stderr.decode("utf-8", "replace"), state)
-        return done.stdout
+        if done.returncode == _FAILED:
+            raise self.fault(done.stderr.decode("utf-8", "replace"))
+        return done.returncode, done.stdout
 
     def rsync(self, *options: str, source: str, target: str, tell: Callable[[int], None]) -> Sent:
         """Make a folder there as one here. `tell` hears how many files were sent."""
@@ -186,15 +150,14 @@ class Connection:
 
     def refused(self, errors: str) -> bool:
         """Whether it is of no use to try again."""
-        return any(re.search(pattern, errors) for pattern, _, _ in _WHY)
+        return understood(errors) is not None
 
     def fault(self, errors: str, state: str = UNTOUCHED) -> Outside:
         """What happened, from what ssh or rsync complained of."""
-        for pattern, message, remedy in _WHY:
-            if re.search(pattern, errors):
-                return Outside(message, remedy, state, host=self.host)
+        if (known := understood(errors)) is not None:
+            return Outside(*known, state, host=self.host)
         lines = [line for line in errors.splitlines() if line.strip()]
-        return Outside(
+        return Lost(
             N_("se perdió o no se logró la conexión con {host} ({reason})"),
             N_("Revise la red y repita: lo que ya se envió no se envía otra vez."),
             state,
@@ -210,8 +173,13 @@ class Session:
         self.connection = connection
         #: Who holds the lock, as written there, if somebody else does.
         self.refused: bytes | None = None
+        self._mark = f"={uuid4().hex}:".encode()
         script = _HOLDER.format(
-            root=shlex.quote(root), lock=lock, owner=owner, minutes=PATIENCE // 60
+            root=shlex.quote(root),
+            lock=lock,
+            owner=owner,
+            minutes=PATIENCE // 60,
+            mark=self._mark.decode(),
         )
         self._errors: IO[bytes] = tempfile.TemporaryFile()  # noqa: SIM115 - until the end
         self._shell = subprocess.Popen(
@@ -223,31 +191,26 @@ class Session:
         )
         self._ended = threading.Event()
 
-    def __enter__(self) -> Self:
-        said = self._answer(until=b"=locked")
-        if said is None:
-            status = self._shell.wait()
-            if status == 75:
-                self.refused = self._heard
-            elif status == 72:
-                raise Outside(
-                    N_("falta flock en el servidor"),
-                    N_("Instálelo en el servidor: apt install util-linux"),
-                )
-            else:
-                raise self._lost()
-        else:
+    def begin(self) -> None:
+        """Wait until the lock is taken, or is seen to be somebody's. Raises Outside."""
+        if self._answer() is not None:
             threading.Thread(target=self._beat, daemon=True).start()
-        return self
+            return
+        status = self._shell.wait()
+        if status == 75:
+            self.refused = self._heard
+        elif status == 72:
+            raise Outside(
+                N_("falta flock en el servidor"),
+                N_("Instálelo en el servidor: apt install util-linux"),
+            )
+        else:
+            raise self._lost()
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
+    def end(self) -> None:
+        """Let go of the lock."""
         self._ended.set()
-        assert self._shell.stdin
+        assert self._shell.stdin and self._shell.stdout
         with suppress(OSError):
             self._shell.stdin.close()
         try:
@@ -255,15 +218,22 @@ class Session:
         except subprocess.TimeoutExpired:
             self._shell.kill()
             self._shell.wait()
+        self._shell.stdout.close()
         self._errors.close()
 
     def do(self, script: str) -> None:
         """Do a line of shell there. Raises Outside if it fails, or if the lock was lost."""
+        status, said = self.ask(f"{{ {script}; }} 2>&1")
+        if status:
+            raise self.connection.fault(said.decode("utf-8", "replace"))
+
+    def ask(self, script: str) -> tuple[int, bytes]:
+        """Do a line of shell there: how it ended, and what it said."""
         self._tell(script)
-        if (status := self._answer(until=b"=")) != b"0":
-            if status is None:
-                raise self._lost()
-            raise self.connection.fault(self._heard.decode("utf-8", "replace"))
+        status = self._answer()
+        if status is None:
+            raise self._lost()
+        return int(status), self._heard[:-1]  # before the mark a line is ended
 
     def alive(self) -> None:
         """A sign of life. Raises Outside if nobody is there."""
@@ -282,15 +252,18 @@ class Session:
         except (OSError, ValueError):
             raise self._lost() from None
 
-    def _answer(self, until: bytes) -> bytes | None:
+    def _answer(self) -> bytes | None:
         """The line that ends an answer, without its mark; `_heard` is what came before."""
         assert self._shell.stdout
-        self._heard = b""
+        heard: list[bytes] = []
+        status = None
         for line in self._shell.stdout:
-            if line.startswith(until):
-                return line.strip().removeprefix(b"=")
-            self._heard += line
-        return None
+            if line.startswith(self._mark):
+                status = line.strip().removeprefix(self._mark)
+                break
+            heard.append(line)
+        self._heard = b"".join(heard)
+        return status
 
     def _lost(self) -> Outside:
         self._errors.seek(0)

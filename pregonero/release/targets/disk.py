@@ -36,7 +36,7 @@ class Disk:
 
     encodings: tuple[str, ...] = ("br", "gzip")
 
-    def __init__(self, target: Target, room: Path) -> None:
+    def __init__(self, target: Target) -> None:
         assert target.path
         self.root = Path(target.path).expanduser()
         self.all = self.root / RELEASES

@@ -8,12 +8,13 @@ import shlex
 import shutil
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
 from pregonero.institution import Target
-from pregonero.outside import UNKNOWN, Outside
+from pregonero.outside import Outside
 from pregonero.release.driver import (
     KEPT,
     Busy,
@@ -24,7 +25,7 @@ from pregonero.release.driver import (
     shipped,
 )
 from pregonero.release.manifest import NAME, Manifest
-from pregonero.release.targets.connection import Connection, Session
+from pregonero.release.targets.connection import Connection, Lost, Session
 from pregonero.release.targets.disk import CURRENT, INCOMING, LOCK, RELEASES
 from pregonero.words import N_
 
@@ -33,14 +34,12 @@ PAUSES = (1, 4, 10)
 #: What rsync says of a transfer that broke, or of a connection that was lost (rsync(1)).
 _BROKEN = {10, 12, 20, 23, 24, 30, 35, 255}
 
-_RECORDS = f"""
-now=$(readlink {CURRENT} 2>/dev/null)
-for record in {RELEASES}/*.json; do
-  name=${{record%.json}}
-  [ -f "$name/{NAME}" ] || continue
-  [ "$name" = "$now" ] && printf '* ' || printf -- '- '
-  printf '%s ' "${{name#{RELEASES}/}}"; tr -d '\\n' < "$record"; echo
-done"""
+_RECORDS = (
+    f"now=$(readlink {CURRENT}); for record in {RELEASES}/*.json; do name=${{record%.json}}; "
+    f'[ -f "$name/{NAME}" ] || continue; '
+    "[ \"$name\" = \"$now\" ] && printf '* ' || printf -- '- '; "
+    f"printf '%s ' \"${{name#{RELEASES}/}}\"; tr -d '\\n' < \"$record\"; echo; done"
+)
 #: A release that is half removed is none, so its record goes first.
 _SWEEP = (
     f"now=$(readlink {CURRENT}); "
@@ -56,7 +55,7 @@ class Ssh:
 
     encodings: tuple[str, ...] = ("br", "gzip")
 
-    def __init__(self, target: Target, room: Path) -> None:
+    def __init__(self, target: Target, connection: Connection) -> None:
         assert target.path
         for program in ("ssh", "rsync"):
             if not shutil.which(program):
@@ -67,41 +66,55 @@ class Ssh:
                     package="openssh-client" if program == "ssh" else program,
                 )
         self.root = target.path.rstrip("/") or "/"
-        self.connection = Connection(target)
+        self.connection = connection
         self.session: Session | None = None
+        self._me = ""
+        self._seen: bytes | None = None
 
     @contextmanager
     def locked(self, now: datetime) -> Iterator[None]:
-        me = shlex.quote(owner(now).dumped().decode().strip())
-        with self.connection, Session(self.connection, self.root, LOCK, me) as session:
-            if session.refused is not None:
-                raise Busy(owned(session.refused))
-            self.session = session
-            self._do(f"mkdir -p {RELEASES}")
+        self._me = shlex.quote(owner(now).dumped().decode().strip())
+        try:
+            self._open()
             yield
+        finally:
+            self._close()
+
+    def _open(self) -> None:
+        """Take the lock. Raises Busy."""
+        self.session = Session(self.connection, self.root, LOCK, self._me)
+        self.session.begin()
+        if self.session.refused is not None:
+            raise Busy(owned(self.session.refused))
+        self._do(f"mkdir -p {RELEASES}")
+
+    def _close(self) -> None:
+        if self.session:
+            self.session.end()
+        self.session = None
 
     def clock(self) -> datetime | None:
-        said = self.connection.read("date +%s").strip()
-        return datetime.fromtimestamp(int(said), UTC) if said.isdigit() else None
+        _, said = self._ask("date +%s")
+        return datetime.fromtimestamp(int(said), UTC) if said.strip().isdigit() else None
 
     def live(self) -> bytes | None:
         path = shlex.quote(f"{self.root}/{CURRENT}")
-        said = self.connection.read(
-            f"if [ -e {path} ] && [ ! -L {path} ]; then exit 3; fi; "
-            f"[ -f {path}/{NAME} ] && cat {path}/{NAME} || exit 4",
-            expected={3, 4},
+        status, said = self._ask(
+            f"if [ -e {path} ] && [ ! -L {path} ]; then (exit 3); "
+            f"else [ -f {path}/{NAME} ] && cat {path}/{NAME}; fi"
         )
-        if self.connection.status == 3:
+        if status == 3:
             raise Outside(
                 N_("{path} no es un enlace: no lo puso este programa"),
                 N_("Muévalo a otro lugar y repita."),
                 path=f"{self.root}/{CURRENT}",
             )
-        return said if self.connection.status == 0 else None
+        self._seen = said if status == 0 else None
+        return self._seen
 
     def edited(self, live: Manifest) -> list[str]:
         path = shlex.quote(f"{self.root}/{CURRENT}/")
-        said = self.connection.read(f"cd {path} && find . -type f -printf '%s %P\\n'")
+        _, said = self._ask(f"(cd {path} && find . -type f -printf '%s %P\\n')")
         sizes: dict[str, str] = {}
         for line in said.decode("utf-8", "surrogateescape").splitlines():
             size, _, name = line.partition(" ")
@@ -124,38 +137,40 @@ class Ssh:
         return sent
 
     def check(self, release: Manifest, some: list[str]) -> list[str]:
+        right = {name: release.files[name].sha256 for name in some}
+        right[NAME] = hashlib.sha256(release.dumped()).hexdigest()
         path = shlex.quote(f"{self.root}/{CURRENT}")
-        names = "\n".join([*some, NAME]).encode() + b"\n"
-        said = self.connection.read(
-            f'cd {path} && while IFS= read -r name; do sha256sum < "$name" || echo -; done',
-            given=names,
-            state=UNKNOWN,
+        names = " ".join(map(shlex.quote, right))
+        _, said = self._ask(
+            f'(cd {path} && for name in {names}; do sha256sum < "$name" || echo -; done)'
         )
-        digests = [line.split()[0] for line in said.decode().splitlines()]
-        right = [release.files[name].sha256 for name in some]
-        right.append(hashlib.sha256(release.dumped()).hexdigest())
-        pairs = zip([*some, NAME], right, digests, strict=False)
-        wrong = [name for name, one, other in pairs if one != other]
-        return wrong if len(digests) == len(right) else [*some, NAME]
+        digests = [line.split()[0] for line in said.decode().splitlines() if line.strip()]
+        if len(digests) != len(right):
+            return list(right)
+        return [name for name, found in zip(right, digests, strict=True) if right[name] != found]
 
     def releases(self) -> list[Shipment]:
-        said = self.connection.read(f"cd {shlex.quote(self.root)} || exit 3; {_RECORDS}", {3})
+        _, said = self._ask(f"(cd {shlex.quote(self.root)} && {_RECORDS})")
         found = []
         for line in said.decode("utf-8", "replace").splitlines():
             mark, _, rest = line.partition(" ")
             name, _, record = rest.partition(" ")
-            if mark in "*-" and name and not name.endswith("*"):
-                found.append(
-                    Shipment(**vars(shipped(record.encode(), name)) | {"live": mark == "*"})
-                )
+            if mark in ("*", "-") and name and not name.endswith("*"):
+                found.append(replace(shipped(record.encode(), name), live=mark == "*"))
         return sorted(found, key=lambda one: (one.shipped, one.release), reverse=True)
 
     def manifest_of(self, name: str) -> bytes:
-        return self.connection.read(f"cat {shlex.quote(f'{self.root}/{RELEASES}/{name}/{NAME}')}")
+        return self._ask(f"cat {shlex.quote(f'{self.root}/{RELEASES}/{name}/{NAME}')}")[1]
 
     def put_back(self, name: str, manifest: Manifest, tell: Progress) -> None:
         link = shlex.quote(f"{RELEASES}/{name}")
         self._do(f"ln -sfn {link} {CURRENT}.new && mv -T {CURRENT}.new {CURRENT}")
+
+    def _ask(self, script: str) -> tuple[int, bytes]:
+        """How a command ended that changes nothing, and what it said: by the session that is open,
+        as it is much faster."""
+        asked = f"{{ {script}; }} 2>/dev/null"
+        return self.session.ask(asked) if self.session else self.connection.ask(asked)
 
     def _do(self, script: str) -> None:
         assert self.session
@@ -174,9 +189,19 @@ class Ssh:
             )
             if said.status == 0:
                 return said.sent
-            if said.status not in _BROKEN or pause is None or self.connection.refused(said.errors):
+            hopeless = said.status not in _BROKEN or self.connection.refused(said.errors)
+            if pause is None or hopeless:
                 raise self.connection.fault(said.errors)
-            time.sleep(pause)
-            assert self.session
-            self.session.alive()
+            self._again(pause)
         raise AssertionError
+
+    def _again(self, pause: float) -> None:
+        """Connect anew. Raises Busy if somebody else shipped in the meantime."""
+        seen = self._seen
+        self._close()
+        self.connection.close()
+        time.sleep(pause)
+        with suppress(Lost):  # the next try will tell
+            self._open()
+            if self.live() != seen:
+                raise Busy(None)

@@ -1,0 +1,33 @@
+"""`server`: the configuration of a web server for a target, on standard output."""
+
+import sys
+
+from pregonero.commands.deploy import room_of, target_of
+from pregonero.commands.ending import CallError, tell
+from pregonero.commands.place import Place
+from pregonero.commands.speech import say
+from pregonero.outside import Outside
+from pregonero.release.manifest import NotAManifest, loaded
+from pregonero.release.servers import SERVERS, configuration
+from pregonero.release.targets import opened
+from pregonero.words import N_
+
+
+def run(place: Place, server: str, name: str) -> None:
+    found = next((one for one in SERVERS if one == server), None)
+    if found is None:
+        raise CallError(
+            N_("no hay configuración para «{server}»"),
+            N_("Escriba uno de estos: {known}."),
+            server=server,
+            known=", ".join(SERVERS),
+        )
+    _, target = target_of(place, name)
+    moved = {}
+    try:
+        with opened(target, room_of(place, name)) as driver:
+            data = driver.live()
+        moved = dict(loaded(data).moved) if data else {}
+    except (Outside, NotAManifest):
+        tell(say(N_("Aviso: no se pudo leer el destino; faltan las redirecciones de hoy.")))
+    sys.stdout.write(configuration(found, name, target, moved))

@@ -1,0 +1,71 @@
+"""Configuration of Caddy 2 for a target."""
+
+from collections.abc import Mapping
+
+from pregonero.headers import BRIEFLY, FOREVER, HASHED
+from pregonero.institution import Target
+from pregonero.release.servers.common import TYPES, headers_of, is_secure, place, quoted
+
+
+def caddy(target: Target, moved: Mapping[str, str]) -> str:
+    host, port, base, root = place(target)
+    secure = is_secure(target)
+    # Caddy gets and renews the certificate of an https address by itself.
+    site = target.url.removesuffix(base) if not secure else f"{host}:{port}".removesuffix(":443")
+    lines = [f"{site} {{", "    header {"]
+    every = headers_of(production=target.production, secure=secure)
+    lines += [f'        {name} "{value}"' for name, value in every.items()]
+    lines += [
+        f'        Cache-Control "{BRIEFLY}"',
+        "        -Server",
+        "    }",
+        f'    @hashed path_regexp "^{base}{HASHED}$"',
+        f'    header @hashed Cache-Control "{FOREVER}"',
+    ]
+    for number, (ending, kind) in enumerate(TYPES.items()):
+        folder = "" if "site" in ending else "/feeds*"
+        text = "; charset=utf-8" if folder else ""
+        lines += [
+            f"    @type{number} path {base}{folder}{ending}",
+            f'    header @type{number} Content-Type "{kind}{text}"',
+        ]
+    lines += [
+        f'    redir "{base}{quoted(old)}" {base}{new} 301' for old, new in sorted(moved.items())
+    ]
+    inside = [
+        f"root * {root}",
+        "# Lo retirado responde 410 con su aviso.",
+        "@gone {",
+        "    path */",
+        "    file {path}410.html",
+        "}",
+        "handle @gone {",
+        "    rewrite * {path}410.html",
+        "    file_server {",
+        "        status 410",
+        "    }",
+        "}",
+        "handle {",
+        "    file_server {",
+        "        precompressed br gzip",
+        "    }",
+        "}",
+    ]
+    if base:
+        lines += [f"    redir {base} {base}/ 301", f"    handle_path {base}/* {{"]
+        lines += [f"        {line}" for line in inside]
+        lines += ["    }"]
+    else:
+        lines += [f"    {line}" for line in inside]
+    lines += [
+        "    handle_errors {",
+        f"        root * {root}",
+        "        @missing expression {http.error.status_code} == 404",
+        "        handle @missing {",
+        "            rewrite * /404.html",
+        "            file_server",
+        "        }",
+        "    }",
+        "}",
+    ]
+    return "\n".join(lines) + "\n"

@@ -1,0 +1,203 @@
+"""A branch of a git repository, for hosts that publish one. A push is all or nothing, and never
+forced: what somebody else committed stays in the branch's history."""
+
+import fcntl
+import json
+import os
+import subprocess
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from datetime import datetime
+from pathlib import Path
+
+from pregonero.institution import Target
+from pregonero.outside import UNTOUCHED, Outside
+from pregonero.release.driver import Busy, Progress, Shipment, owned, owner, shipment, shipped
+from pregonero.release.manifest import NAME, Manifest
+from pregonero.release.targets.complaints import understood
+from pregonero.words import N_
+
+BRANCH = "gh-pages"
+#: What a commit of ours says of itself, in the trailer of its message.
+MARK = "Pregonero-Release: "
+#: Files of a branch that its host wants there and no site makes.
+HOSTS_OWN = ("CNAME", ".nojekyll", ".domains")
+
+
+class Git:
+    """A site in a branch."""
+
+    encodings: tuple[str, ...] = ()
+
+    def __init__(self, target: Target, room: Path) -> None:
+        assert target.remote
+        self.remote, self.branch = target.remote, target.branch or BRANCH
+        self.room, self.tip = room, ""
+
+    @contextmanager
+    def locked(self, now: datetime) -> Iterator[None]:
+        # Between machines the push itself decides; this is for two on this one.
+        with (self.room / "lock").open("a+b") as lock:
+            try:
+                fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError:
+                lock.seek(0)
+                raise Busy(owned(lock.read())) from None
+            lock.truncate(0)
+            lock.write(owner(now).dumped())
+            lock.flush()
+            self.now = now
+            yield
+
+    def clock(self) -> datetime | None:
+        return None  # a remote does not tell
+
+    def live(self) -> bytes | None:
+        self._fetch()
+        return self._show(self.tip) if self.tip else None
+
+    def edited(self, live: Manifest) -> list[str]:
+        ours = next((commit for commit, _ in self._log()), None)
+        if ours is None or ours == self.tip:
+            return []
+        return self._git("diff", "--name-only", "-z", ours, self.tip).strip("\0").split("\0")
+
+    def ship(
+        self, outbox: Path, release: Manifest, before: Manifest | None, of: Shipment, tell: Progress
+    ) -> int:
+        tell(N_("Enviando"), 0, 2)
+        self._git("add", "--all", "--force", ".", work_tree=outbox)
+        for name in HOSTS_OWN:
+            kept = self._git("ls-tree", self.tip, name).split() if self.tip else []
+            if kept and not (outbox / name).exists():
+                self._git("update-index", "--add", "--cacheinfo", f"{kept[0]},{kept[2]},{name}")
+        tell(N_("Enviando"), 1, 2)
+        return self._push(self._git("write-tree").strip(), of)
+
+    def check(self, release: Manifest, some: list[str]) -> list[str]:
+        there = self._git("ls-remote", self.remote, f"refs/heads/{self.branch}").split()
+        return [] if there[:1] == [self.tip] else [f"refs/heads/{self.branch}"]
+
+    def releases(self) -> list[Shipment]:
+        self._fetch()
+        return [replace(one, live=commit == self.tip) for commit, one in self._log()]
+
+    def manifest_of(self, name: str) -> bytes:
+        return self._show(self._commit(name)) or b""
+
+    def put_back(self, name: str, manifest: Manifest, tell: Progress) -> None:
+        tree = self._git("rev-parse", f"{self._commit(name)}^{{tree}}").strip()
+        self._push(tree, shipment(manifest, self.now))
+
+    def _commit(self, name: str) -> str:
+        return next(commit for commit, one in self._log() if one.release == name)
+
+    def _log(self) -> list[tuple[str, Shipment]]:
+        """Our commits of the branch, newest first."""
+        if not self.tip:
+            return []
+        said = self._git("log", "--first-parent", "--format=%H%n%B%x00", self.tip)
+        found = []
+        for entry in said.split("\0"):
+            commit, _, message = entry.strip().partition("\n")
+            marks = [line for line in message.splitlines() if line.startswith(MARK)]
+            if marks:
+                data = marks[-1].removeprefix(MARK).encode()
+                try:
+                    name = str(json.loads(data)["release"])
+                except (ValueError, LookupError, TypeError):
+                    continue
+                found.append((commit, shipped(data, name)))
+        return found
+
+    def _push(self, tree: str, of: Shipment) -> int:
+        message = f"{of.release}\n\n{MARK}{of.dumped().decode().strip()}\n"
+        parents = ["-p", self.tip] if self.tip else []
+        commit = self._git("commit-tree", tree, *parents, given=message).strip()
+        where = f"{commit}:refs/heads/{self.branch}"
+        self._git("push", "--quiet", "--no-verify", self.remote, where)
+        before, self.tip = self.tip, commit
+        return self._sent(before, commit)
+
+    def _sent(self, before: str, commit: str) -> int:
+        """The bytes of the objects that a push had to send."""
+        range_ = [commit, f"^{before}"] if before else [commit]
+        said = self._git("rev-list", "--objects", "--disk-usage", *range_).strip()
+        return int(said) if said.isdigit() else 0
+
+    def _show(self, commit: str) -> bytes | None:
+        done = self._run("show", f"{commit}:{NAME}")
+        return done.stdout if done.returncode == 0 else None
+
+    def _fetch(self) -> None:
+        if not (self.room / "git" / "HEAD").is_file():
+            self._git("init", "--quiet", "--bare", str(self.room / "git"))
+        said = self._git("ls-remote", self.remote, f"refs/heads/{self.branch}").split()
+        self.tip = said[0] if said else ""
+        if self.tip:
+            self._git("fetch", "--quiet", "--no-tags", self.remote, f"refs/heads/{self.branch}")
+
+    def _git(self, *words: str, given: str = "", work_tree: Path | None = None) -> str:
+        done = self._run(*words, given=given, work_tree=work_tree)
+        if done.returncode:
+            raise self._fault(done.stderr.decode("utf-8", "replace"))
+        return done.stdout.decode("utf-8", "surrogateescape")
+
+    def _run(
+        self, *words: str, given: str = "", work_tree: Path | None = None
+    ) -> subprocess.CompletedProcess[bytes]:
+        environ = os.environ | {
+            "LC_ALL": "C",
+            "GIT_DIR": str(self.room / "git"),
+            "GIT_TERMINAL_PROMPT": "0",
+            "GIT_SSH_COMMAND": os.environ.get("GIT_SSH_COMMAND", "ssh -oBatchMode=yes"),
+        }
+        # Who commits is for git to know; a machine where it does not is no reason to stop.
+        for role in ("AUTHOR", "COMMITTER"):
+            environ.setdefault(f"GIT_{role}_NAME", "Pregonero")
+            environ.setdefault(f"GIT_{role}_EMAIL", "pregonero@localhost")
+        settings = ["-c", "core.autocrlf=false", "-c", "core.excludesFile=", "-c", "gc.auto=0"]
+        if work_tree:
+            settings += [f"--work-tree={work_tree}"]
+        try:
+            return subprocess.run(
+                ["git", *settings, *words],
+                input=given.encode(),
+                capture_output=True,
+                env=environ,
+                cwd=work_tree or self.room,
+                check=False,
+            )
+        except FileNotFoundError:
+            raise Outside(
+                N_("falta el programa {program}"),
+                N_("Instálelo: apt install {package}"),
+                program="git",
+                package="git",
+            ) from None
+
+    def _fault(self, errors: str) -> Outside:
+        if "rejected" in errors or "stale info" in errors or "fetch first" in errors:
+            message, remedy = (
+                N_("alguien más escribió en la rama {branch} mientras tanto"),
+                N_("Nada suyo se pierde. Repita: se publica encima de lo que hizo."),
+            )
+        elif (known := understood(errors)) is not None:
+            message, remedy = known
+        else:
+            message, remedy = (
+                N_("git falló con {remote} ({reason})"),
+                N_("Revise remote en newsroom.toml y la red, y repita."),
+            )
+        lines = [line.strip() for line in errors.splitlines() if line.strip()]
+        said = next((line for line in lines if line.startswith(("fatal:", "error:"))), "")
+        return Outside(
+            message,
+            remedy,
+            UNTOUCHED,
+            branch=self.branch,
+            remote=self.remote,
+            host=self.remote,
+            reason=said or (lines[-1] if lines else "git"),
+        )

@@ -1,0 +1,69 @@
+"""Every kind of target: what is shipped is what is public, and the way back works."""
+
+import hashlib
+
+from pregonero.release.manifest import loaded
+
+from .conftest import NOTE, OTHER, Office
+
+
+def right(office: Office) -> dict[str, bytes]:
+    """What is public, once it is seen to be exactly what its manifest says."""
+    public = office.place.public()
+    manifest = loaded(public.pop("manifest.json"))
+    assert public.keys() == manifest.files.keys()
+    digests = {name: hashlib.sha256(data).hexdigest() for name, data in public.items()}
+    assert digests == {name: item.sha256 for name, item in manifest.files.items()}
+    return public
+
+
+def test_a_site_is_shipped_changed_and_put_back(anywhere: Office) -> None:
+    status, said = anywhere.deploy()
+    assert status == 0, said
+    first = right(anywhere)
+    assert b"El agua vuelve el lunes." in first["nota/2026/agua/index.html"]
+
+    anywhere.write(
+        {
+            NOTE: (anywhere.root / "content" / NOTE).read_text().replace("lunes", "martes"),
+            "bulletins/2026/nuevo.md": _another(anywhere),
+        }
+    )
+    status, said = anywhere.deploy(if_changed=True)
+    assert status == 0, said
+    second = right(anywhere)
+    assert b"El agua vuelve el martes." in second["nota/2026/agua/index.html"]
+    assert "nota/2026/nuevo/index.html" in second
+
+    status, said = anywhere.deploy(if_changed=True)
+    assert status == 0 and "Nada cambió" in said
+    releases = anywhere.releases()
+    assert len(releases) == 2 and releases[0].startswith("*")
+
+    status, said = anywhere.rollback()
+    assert status == 0, said
+    assert right(anywhere) == first
+
+    status, said = anywhere.deploy()
+    assert status == 0, said
+    assert right(anywhere) == second
+
+
+def test_a_dry_run_ships_nothing(anywhere: Office) -> None:
+    assert anywhere.deploy()[0] == 0
+    before = anywhere.place.public()
+    anywhere.write({OTHER: (anywhere.root / "content" / OTHER).read_text() + "\nMás.\n"})
+    status, said = anywhere.deploy(dry=True)
+    assert status == 0 and "nota/2026/salud/index.html" in said
+    assert anywhere.place.public() == before
+    assert len(anywhere.releases()) == 1
+
+
+def _another(office: Office) -> str:
+    text = (office.root / "content" / NOTE).read_text()
+    for old, new in (('slug: "agua"', 'slug: "nuevo"'), ('title: "Se', 'title: "Ya se')):
+        assert old in text
+        text = text.replace(old, new)
+    start = text.index("id: ")
+    end = text.index("\n", start)
+    return f'{text[:start]}id: "0b7e4c7e-3d0c-4a0a-9a55-2f6d7b0e1a11"{text[end:]}'
