@@ -18,6 +18,9 @@ from pregonero.words import N_
 #: Told what is being done, how much of it, and of how much.
 Progress = Callable[[str, int, int], None]
 
+#: Seconds that two clocks may differ by: an embargo is not to end early on either.
+SKEW = 300
+
 #: Releases that a target keeps to go back to.
 KEPT = 20
 

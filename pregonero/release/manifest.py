@@ -132,10 +132,10 @@ def loaded(data: bytes) -> Manifest:
             moved=_texts(plain["moved"]),
             renamed=_texts(plain["renamed"]),
         )
+        if made.edition != plain["edition"] or made.release != plain["release"]:
+            raise NotAManifest("edition")
     except (ValueError, LookupError, TypeError, AttributeError, RecursionError) as error:
         raise NotAManifest(str(error) or type(error).__name__) from None
-    if made.edition != plain["edition"] or not datetime.fromisoformat(made.moment).tzinfo:
-        raise NotAManifest("edition")
     return made
 
 

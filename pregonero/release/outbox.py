@@ -7,11 +7,13 @@ import shutil
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
+from typing import NamedTuple
 
 from pregonero.addresses import save_as
 from pregonero.crew import spread
 from pregonero.ledger import Made
 from pregonero.release.manifest import NAME, Manifest, media_type
+from pregonero.release.plan import Plan
 from pregonero.shelf import packed, unpacked
 
 #: A page that a server sends with status 410, beside the one that other hosts send.
@@ -73,6 +75,26 @@ def assemble(
     new = state_file.with_suffix(".new")
     new.write_bytes(packed({"encodings": tuple(encodings), "files": wanted}))
     new.replace(state_file)
+
+
+class Parcel(NamedTuple):
+    """What differs between two releases as they are sent: files to send, and those to remove."""
+
+    sent: list[str]
+    removed: list[str]
+
+    @classmethod
+    def of(cls, outbox: Path, release: Manifest, before: Manifest | None) -> "Parcel | None":
+        """All the forms of what differs; None if there is nothing to differ from."""
+        if before is None:
+            return None
+        plan = Plan(release, before)
+        names = {*plan.sent, *plan.removed, NAME}
+        notices = {save_as(address) for address in {*release.gone, *before.gone}}
+        names |= {_gone(name) for name in notices}
+        forms = sorted(f"{name}{ending}" for name in names for ending in ("", *ENDINGS.values()))
+        sent = [form for form in forms if (outbox / form).is_file()]
+        return cls(sent, sorted(set(forms).difference(sent)))
 
 
 def _state(path: Path, encodings: tuple[str, ...]) -> State:

@@ -12,7 +12,7 @@ from pathlib import Path
 from pregonero.ledger import Ledger
 from pregonero.outside import Outside
 from pregonero.problem import Problem
-from pregonero.release.driver import Driver, Progress, Shipment, shipment
+from pregonero.release.driver import SKEW, Driver, Progress, Shipment, shipment
 from pregonero.release.manifest import NAME, Manifest, NotAManifest, item, loaded
 from pregonero.release.outbox import assemble
 from pregonero.release.plan import Plan
@@ -20,8 +20,6 @@ from pregonero.release.repository import Sources
 from pregonero.release.verify import Verifier
 from pregonero.words import N_
 
-#: Seconds that two clocks may differ by: an embargo is not to end early on either.
-SKEW = 300
 #: Seconds to wait for the public site, and bytes read of it at once.
 ANSWER = 15
 #: Files that are read back from the public site.

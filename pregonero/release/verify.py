@@ -69,7 +69,7 @@ class Verifier:
         data = (self.output / name).read_bytes()
         wrong = list(self._anything(name, data))
         other: list[tuple[str, str]] = []
-        if name.endswith(".html"):
+        if name.endswith(".html") and data.strip():
             found = facts(data)
             wrong += self._page(name, found)
             other = [pair for pair in self._anchors(name, found) if pair[0] != name]
@@ -78,7 +78,7 @@ class Verifier:
         return wrong, tuple(other)
 
     def _anything(self, name: str, data: bytes) -> Iterator[Problem]:
-        if not data:
+        if not data.strip():
             yield self._at(name, Wrong(N_("el archivo está vacío"), N_("Construya de nuevo.")))
         if name.endswith(".html") and len(data) > HEAVIEST:
             yield self._at(

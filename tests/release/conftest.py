@@ -54,10 +54,11 @@ class Office:
                 write(self.root, {name: content}, (self.root / "newsroom.toml").read_text())
 
     def toml(self, old: str, new: str) -> None:
+        """Replace the first of what is in newsroom.toml."""
         path = self.root / "newsroom.toml"
         text = path.read_text("utf-8")
         assert old in text
-        path.write_text(text.replace(old, new), "utf-8")
+        path.write_text(text.replace(old, new, 1), "utf-8")
 
     def _run(self, command: Callable[..., None], *words: object, **more: object) -> tuple[int, str]:
         self.capture.readouterr()

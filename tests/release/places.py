@@ -203,7 +203,8 @@ def rclone(room: Path) -> Iterator[Store]:
     port = free_port()
     with running(
         _found("rclone") or "", "serve", "s3", "--addr", f"127.0.0.1:{port}",
-        "--auth-key", "clave,secreta", "--config", str(room / "none"), str(room), port=port,
+        "--auth-key", "clave,secreta", "--dir-cache-time", "1ms", "--config", str(room / "none"),
+        str(room), port=port,
     ):  # fmt: skip
         yield Store(
             f"http://127.0.0.1:{port}",

@@ -50,7 +50,8 @@ def test_a_site_is_shipped_changed_and_put_back(anywhere: Office) -> None:
 
 
 def test_a_dry_run_ships_nothing(anywhere: Office) -> None:
-    assert anywhere.deploy()[0] == 0
+    status, said = anywhere.deploy()
+    assert status == 0, said
     before = anywhere.place.public()
     anywhere.write({OTHER: (anywhere.root / "content" / OTHER).read_text() + "\nMás.\n"})
     status, said = anywhere.deploy(dry=True)

@@ -107,8 +107,10 @@ class Bucket:
 
         try:
             yield
-        except FileNotFoundError:
-            raise
+        except FileNotFoundError as error:
+            if "NoSuchBucket" not in str(error):
+                raise
+            raise self._absent() from error
         except (exceptions.PermissionDeniedError, exceptions.UnauthenticatedError) as error:
             raise Outside(
                 N_("el almacén {bucket} no aceptó el acceso"),
@@ -118,19 +120,23 @@ class Bucket:
             ) from error
         except (exceptions.BaseError, OSError) as error:
             if "NoSuchBucket" in str(error):
-                message, remedy = (
-                    N_("no existe el almacén {bucket}"),
-                    N_("Créelo, o revise bucket y endpoint en newsroom.toml."),
-                )
-            else:
-                message, remedy = (
-                    N_("falló el almacén {bucket} ({reason})"),
-                    N_("Revise la red, endpoint y las credenciales, y repita."),
-                )
+                raise self._absent() from error
             reason = next((line for line in str(error).splitlines() if line.strip()), "")
             raise Outside(
-                message, remedy, self._said, bucket=self.where, reason=reason[:200]
+                N_("falló el almacén {bucket} ({reason})"),
+                N_("Revise la red, endpoint y las credenciales, y repita."),
+                self._said,
+                bucket=self.where,
+                reason=reason[:200],
             ) from error
+
+    def _absent(self) -> Outside:
+        return Outside(
+            N_("no existe el almacén {bucket}"),
+            N_("Créelo, o revise bucket y endpoint en newsroom.toml."),
+            self._said,
+            bucket=self.where,
+        )
 
 
 class BucketLock:

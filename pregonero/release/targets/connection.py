@@ -14,7 +14,7 @@ from typing import IO, NamedTuple
 from uuid import uuid4
 
 from pregonero.institution import Target
-from pregonero.outside import UNKNOWN, UNTOUCHED, Outside
+from pregonero.outside import UNTOUCHED, Outside
 from pregonero.release.driver import PATIENCE
 from pregonero.release.targets.complaints import understood
 from pregonero.words import N_
@@ -63,6 +63,8 @@ class Connection:
 
     def __init__(self, target: Target) -> None:
         self.host = target.host or ""
+        #: What a failure from now on means for the site.
+        self.state = UNTOUCHED
         self._room = Path(tempfile.mkdtemp(prefix="pregonero-"))
         options = {
             "BatchMode": "yes",
@@ -111,12 +113,14 @@ class Connection:
             raise self.fault(done.stderr.decode("utf-8", "replace"))
         return done.returncode, done.stdout
 
-    def rsync(self, *options: str, source: str, target: str, tell: Callable[[int], None]) -> Sent:
-        """Make a folder there as one here. `tell` hears how many files were sent."""
+    def rsync(
+        self, *options: str, given: bytes, source: str, target: str, tell: Callable[[int], None]
+    ) -> Sent:
+        """Make a folder there as one here; `given` is what rsync reads. `tell` hears how many files
+        were sent."""
         command = [
             "rsync",
             "-rlpt",
-            "--delete",
             "--chmod=D755,F644",
             "--partial-dir=.rsync-partial",
             f"--timeout={PATIENCE}",
@@ -130,9 +134,15 @@ class Connection:
         ]
         files, said = 0, ""
         with (
+            tempfile.TemporaryFile() as names,
             tempfile.TemporaryFile() as errors,
             subprocess.Popen(
-                command, stdout=subprocess.PIPE, stderr=errors, env=_plain(), text=True
+                command,
+                stdin=_filled(names, given),
+                stdout=subprocess.PIPE,
+                stderr=errors,
+                env=_plain(),
+                text=True,
             ) as running,
         ):
             assert running.stdout
@@ -152,15 +162,15 @@ class Connection:
         """Whether it is of no use to try again."""
         return understood(errors) is not None
 
-    def fault(self, errors: str, state: str = UNTOUCHED) -> Outside:
+    def fault(self, errors: str) -> Outside:
         """What happened, from what ssh or rsync complained of."""
         if (known := understood(errors)) is not None:
-            return Outside(*known, state, host=self.host)
+            return Outside(*known, self.state, host=self.host)
         lines = [line for line in errors.splitlines() if line.strip()]
         return Lost(
             N_("se perdió o no se logró la conexión con {host} ({reason})"),
             N_("Revise la red y repita: lo que ya se envió no se envía otra vez."),
-            state,
+            self.state,
             host=self.host,
             reason=lines[-1].strip() if lines else "ssh",
         )
@@ -267,7 +277,13 @@ class Session:
 
     def _lost(self) -> Outside:
         self._errors.seek(0)
-        return self.connection.fault(self._errors.read().decode("utf-8", "replace"), UNKNOWN)
+        return self.connection.fault(self._errors.read().decode("utf-8", "replace"))
+
+
+def _filled(file: IO[bytes], data: bytes) -> IO[bytes]:
+    file.write(data)
+    file.seek(0)
+    return file
 
 
 def _plain() -> dict[str, str]:

@@ -44,13 +44,14 @@ class Disk:
 
     @contextmanager
     def locked(self, now: datetime) -> Iterator[None]:
-        # The kernel lets go of it when its holder dies, however it dies.
+        # The kernel lets go of it when its holder dies, however it dies; what that started has no
+        # part in it.
         with told(self.root):
             self.all.mkdir(parents=True, exist_ok=True)
             lock = (self.root / LOCK).open("a+b")
         with lock:
             try:
-                fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                fcntl.lockf(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
             except BlockingIOError:
                 lock.seek(0)
                 raise Busy(owned(lock.read())) from None
@@ -78,13 +79,18 @@ class Disk:
 
     def edited(self, live: Manifest) -> list[str]:
         found = []
+        release = Path(os.path.realpath(self.link))
+        with told(self.root):
+            record = release.with_name(f"{release.name}.json")
+            shipped_at = record.stat().st_mtime_ns if record.is_file() else 0
         for name, item in live.files.items():
             try:
-                size = os.stat(f"{self.link}/{name}").st_size  # noqa: PTH116 - thousands of them
+                stat = os.stat(f"{release}/{name}")  # noqa: PTH116 - there are thousands
+                if stat.st_size == item.size and stat.st_mtime_ns <= shipped_at:
+                    continue
             except OSError:
-                size = -1
-            if size != item.size:
-                found.append(name)
+                pass
+            found.append(name)
         return found
 
     def ship(

@@ -40,7 +40,7 @@ class Git:
         # Between machines the push itself decides; this is for two on this one.
         with (self.room / "lock").open("a+b") as lock:
             try:
-                fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                fcntl.lockf(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
             except BlockingIOError:
                 lock.seek(0)
                 raise Busy(owned(lock.read())) from None

@@ -14,9 +14,10 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from pregonero.institution import Target
-from pregonero.outside import Outside
+from pregonero.outside import UNKNOWN, Outside
 from pregonero.release.driver import (
     KEPT,
+    SKEW,
     Busy,
     Progress,
     Shipment,
@@ -25,6 +26,7 @@ from pregonero.release.driver import (
     shipped,
 )
 from pregonero.release.manifest import NAME, Manifest
+from pregonero.release.outbox import Parcel
 from pregonero.release.targets.connection import Connection, Lost, Session
 from pregonero.release.targets.disk import CURRENT, INCOMING, LOCK, RELEASES
 from pregonero.words import N_
@@ -39,6 +41,12 @@ _RECORDS = (
     f'[ -f "$name/{NAME}" ] || continue; '
     "[ \"$name\" = \"$now\" ] && printf '* ' || printf -- '- '; "
     f"printf '%s ' \"${{name#{RELEASES}/}}\"; tr -d '\\n' < \"$record\"; echo; done"
+)
+#: Every file of the public release, by its size; marked if it was written to well after that was
+#: shipped (by seconds that the two clocks may differ by).
+_LOOK = (
+    f"record=$(readlink {CURRENT}).json; late=$(($(stat -c %Y $record) + {SKEW})); cd {CURRENT}/ && "
+    "find . -type f \\( -newermt @$late -printf 'n %s %P\\n' -o -printf '- %s %P\\n' \\)"
 )
 #: A release that is half removed is none, so its record goes first.
 _SWEEP = (
@@ -70,6 +78,7 @@ class Ssh:
         self.session: Session | None = None
         self._me = ""
         self._seen: bytes | None = None
+        self._as_left = False
 
     @contextmanager
     def locked(self, now: datetime) -> Iterator[None]:
@@ -113,18 +122,25 @@ class Ssh:
         return self._seen
 
     def edited(self, live: Manifest) -> list[str]:
-        path = shlex.quote(f"{self.root}/{CURRENT}/")
-        _, said = self._ask(f"(cd {path} && find . -type f -printf '%s %P\\n')")
+        _, said = self._ask(f"(cd {shlex.quote(self.root)} && {_LOOK})")
         sizes: dict[str, str] = {}
+        found = set()
         for line in said.decode("utf-8", "surrogateescape").splitlines():
-            size, _, name = line.partition(" ")
+            mark, size, name = (*line.split(" ", 2), "", "")[:3]
+            if mark == "n":
+                found.add(name)
             sizes[name] = size
-        return [name for name, one in live.files.items() if sizes.get(name) != str(one.size)]
+        found |= {name for name, one in live.files.items() if sizes.get(name) != str(one.size)}
+        self._as_left = not found
+        return sorted(found - {NAME})
 
     def ship(
         self, outbox: Path, release: Manifest, before: Manifest | None, of: Shipment, tell: Progress
     ) -> int:
-        sent = self._send(outbox, tell)
+        sent = self._send(
+            Parcel.of(outbox, release, before) if self._as_left else None, outbox, tell
+        )
+        self.connection.state = UNKNOWN
         name, record = shlex.quote(release.release), shlex.quote(of.dumped().decode().strip())
         self._do(
             f"name={name}; again=2; while [ -e {RELEASES}/$name ]; do "
@@ -133,7 +149,8 @@ class Ssh:
             f"printf '%s\\n' {record} > {RELEASES}/$name.json && "
             f"ln -sfn {RELEASES}/$name {CURRENT}.new && mv -T {CURRENT}.new {CURRENT}"
         )
-        self._do(_SWEEP)
+        with suppress(Outside):  # the site is out; what stays behind is taken another time
+            self._do(_SWEEP)
         return sent
 
     def check(self, release: Manifest, some: list[str]) -> list[str]:
@@ -163,6 +180,7 @@ class Ssh:
         return self._ask(f"cat {shlex.quote(f'{self.root}/{RELEASES}/{name}/{NAME}')}")[1]
 
     def put_back(self, name: str, manifest: Manifest, tell: Progress) -> None:
+        self.connection.state = UNKNOWN
         link = shlex.quote(f"{RELEASES}/{name}")
         self._do(f"ln -sfn {link} {CURRENT}.new && mv -T {CURRENT}.new {CURRENT}")
 
@@ -176,16 +194,23 @@ class Ssh:
         assert self.session
         self.session.do(script)
 
-    def _send(self, outbox: Path, tell: Progress) -> int:
-        """Send a folder, taking a transfer that breaks up again. Gives the bytes sent."""
+    def _send(self, parcel: Parcel | None, outbox: Path, tell: Progress) -> int:
+        """Have the folder for what comes in hold the release: links to the public one and what
+        differs from it, or, if that cannot be trusted, all of it. A transfer that breaks is taken
+        up again. Gives the bytes sent."""
         incoming = f"{self.root}/{RELEASES}/{INCOMING}"
         for pause in (*PAUSES, None):
+            # Sizes and times do not tell two files of one second apart.
+            options, given = ["--delete", "--checksum", f"--link-dest={self.root}/{CURRENT}/"], None
+            if parcel:
+                self._link(parcel)
+                options, given = ["--ignore-times", "--files-from=-", "--from0"], parcel.sent
             said = self.connection.rsync(
-                # A file that is the same in the public release becomes a link to that one.
-                f"--link-dest={self.root}/{CURRENT}/",
+                *options,
+                given="\0".join(given or ()).encode(),
                 source=f"{outbox}/",
                 target=f"{incoming}/",
-                tell=lambda done: tell(N_("Enviando"), done, 0),
+                tell=lambda done: tell(N_("Enviando"), done, len(parcel.sent) if parcel else 0),
             )
             if said.status == 0:
                 return said.sent
@@ -194,6 +219,14 @@ class Ssh:
                 raise self.connection.fault(said.errors)
             self._again(pause)
         raise AssertionError
+
+    def _link(self, parcel: Parcel) -> None:
+        """Have what comes in begin as the public release, without what goes."""
+        incoming = f"{RELEASES}/{INCOMING}"
+        self._do(f"rm -rf {incoming} && cp -al {CURRENT}/. {incoming}")
+        for at in range(0, len(parcel.removed), 100):
+            names = " ".join(map(shlex.quote, parcel.removed[at : at + 100]))
+            self._do(f"(cd {incoming} && rm -f -- {names})")
 
     def _again(self, pause: float) -> None:
         """Connect anew. Raises Busy if somebody else shipped in the meantime."""

@@ -1,0 +1,140 @@
+"""A deploy that dies at any instant leaves the old site or the new one, and the next succeeds."""
+
+import hashlib
+import os
+import random
+import signal
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+import pytest
+from town import bulletin
+
+from pregonero.release.manifest import NAME, loaded
+
+from . import places
+from .conftest import NOTE, Office, Open
+from .places import Host
+
+pytestmark = pytest.mark.slow
+
+#: Instants at which a deploy is killed.
+POINTS = 50
+
+
+def whole(release: Path) -> str | None:
+    """What is wrong with a release as somebody reads it; None if all of it is of one edition."""
+    try:
+        manifest = loaded((release / NAME).read_bytes())
+        for name, item in manifest.files.items():
+            if hashlib.sha256((release / name).read_bytes()).hexdigest() != item.sha256:
+                return name
+    except FileNotFoundError as error:
+        return str(error)
+    return None
+
+
+class Reader(threading.Thread):
+    """Somebody who reads the public site all the while, a release at a time."""
+
+    def __init__(self, link: Path) -> None:
+        super().__init__(daemon=True)
+        self.link, self.stop = link, threading.Event()
+        self.reads, self.wrong = 0, list[str]()
+
+    def run(self) -> None:
+        while not self.stop.is_set():
+            release = Path(os.path.realpath(self.link))
+            if (found := whole(release)) is not None:
+                self.wrong.append(found)
+            self.reads += 1
+            time.sleep(0.01)
+
+
+@contextmanager
+def read(link: Path) -> Iterator[Reader]:
+    reader = Reader(link)
+    reader.start()
+    yield reader
+    reader.stop.set()
+    reader.join()
+
+
+def killed(work: Callable[[], object], after: float, *, group: bool) -> bool:
+    """Do some work in another process and kill it, if it has not ended by then."""
+    child = os.fork()
+    if child == 0:
+        status = 1
+        try:
+            os.setpgid(0, 0)
+            work()
+            status = 0
+        finally:
+            os._exit(status)
+    with suppress(OSError):
+        os.setpgid(child, child)
+    time.sleep(after)
+    done, _ = os.waitpid(child, os.WNOHANG)
+    if done:
+        return False
+    if group:  # with all that it started, as when a machine goes off
+        os.killpg(child, signal.SIGKILL)
+    else:
+        os.kill(child, signal.SIGKILL)
+    os.waitpid(child, 0)
+    return True
+
+
+def survives(office: Office, link: Path) -> None:
+    for n in range(8):
+        office.write({f"bulletins/2026/n{n}.md": bulletin("Texto.", title=f"Nota {n}")})
+    status, said = office.deploy()
+    assert status == 0, said
+
+    def change(n: int) -> None:
+        text = (office.root / "content" / NOTE).read_text()
+        head, _, _ = text.partition("\nEl agua")
+        office.write({NOTE: f"{head}\nEl agua vuelve el día {n}.\n"})
+
+    change(-1)
+    started = time.monotonic()
+    status, said = office.deploy()
+    assert status == 0, said
+    lasts = time.monotonic() - started
+    dead = 0
+    with read(link) as reader:
+        for n in range(POINTS):
+            change(n)
+            after = lasts * (n + random.Random(n).random()) / POINTS
+            dead += killed(office.deploy, after, group=n % 2 == 0)
+            assert whole(Path(os.path.realpath(link))) is None
+            if n % 10 == 9:
+                status, said = office.deploy()
+                assert status == 0, said
+    assert dead > POINTS / 2 and reader.reads > POINTS
+    assert reader.wrong == []
+    change(POINTS)
+    status, said = office.deploy()
+    assert status == 0, said
+    assert f"el día {POINTS}." in (link / "nota/2026/agua/index.html").read_text()
+    left = {path.name for path in (link.parent / "releases").iterdir() if path.name[0] == "."}
+    assert left == set()
+
+
+def test_a_deploy_to_a_disk_dies_at_any_instant(at_disk: Office, tmp_path: Path) -> None:
+    survives(at_disk, tmp_path / "www/current")
+
+
+def test_a_deploy_over_ssh_dies_at_any_instant(host: Host, office: Open, tmp_path: Path) -> None:
+    survives(office(host.place(tmp_path / "www")), tmp_path / "www/current")
+
+
+def test_a_build_dies_and_the_next_deploy_is_right(tmp_path: Path, office: Open) -> None:
+    one = office(places.folder(tmp_path / "www"))
+    for n in range(6):
+        killed(one.deploy, 0.05 * n, group=True)
+    assert one.deploy()[0] == 0
+    assert whole(Path(os.path.realpath(tmp_path / "www/current"))) is None
