@@ -1,6 +1,7 @@
 """Build a site for a command, quietly: with Pelican, or without it where that is the same."""
 
 import gc
+import sys
 import traceback
 from pathlib import Path
 from typing import Any
@@ -50,6 +51,7 @@ def _run(settings_file: Path, overrides: dict[str, Any]) -> Report:
     from pregonero.engine.generator import NewsroomGenerator
 
     console.quiet = True
+    sys.modules.pop("pelicanconf", None)  # which publishconf.py imports: of another newsroom, maybe
     made: list[NewsroomGenerator] = []
 
     def note(generators: list[Any]) -> None:

@@ -48,7 +48,7 @@ def apache(target: Target, moved: Mapping[str, str]) -> str:
         "    </LocationMatch>",
     ]
     for ending, kind in TYPES.items():
-        folder = "" if "site" in ending else "/feeds/.*"
+        folder = "" if "site" in ending else "/feeds(?:/.*)?"
         lines += [
             f'    <LocationMatch "^{base}{folder}{ending}$">',
             f'        ForceType "{kind}"',
@@ -57,7 +57,7 @@ def apache(target: Target, moved: Mapping[str, str]) -> str:
     lines += [
         f"    ErrorDocument 404 {base}/404.html",
         "    # Lo retirado responde 410 con su aviso.",
-        "    ErrorDocument 410 %{REQUEST_URI}410.html",
+        "    ErrorDocument 410 /%{reqenv:gone}410.html",
         "    RewriteEngine On",
     ]
     lines += [
@@ -69,7 +69,7 @@ def apache(target: Target, moved: Mapping[str, str]) -> str:
     lines += [
         *([part] if base else []),
         f"    RewriteCond {here}410.html -f",
-        "    RewriteRule ^ - [R=410,L]",
+        "    RewriteRule ^/(.*)$ - [E=gone:$1,R=410,L]",
         "    # Las formas comprimidas ya vienen hechas.",
     ]
     for encoding, ending in (("br", "br"), ("gzip", "gz")):

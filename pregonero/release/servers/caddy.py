@@ -1,5 +1,6 @@
 """Configuration of Caddy 2 for a target."""
 
+import re
 from collections.abc import Mapping
 
 from pregonero.headers import BRIEFLY, FOREVER, HASHED
@@ -16,17 +17,18 @@ def caddy(target: Target, moved: Mapping[str, str]) -> str:
     every = headers_of(production=target.production, secure=secure)
     lines += [f'        {name} "{value}"' for name, value in every.items()]
     lines += [
-        f'        Cache-Control "{BRIEFLY}"',
         "        -Server",
         "    }",
         f'    @hashed path_regexp "^{base}{HASHED}$"',
         f'    header @hashed Cache-Control "{FOREVER}"',
+        f'    @changing not path_regexp "^{base}{HASHED}$"',
+        f'    header @changing Cache-Control "{BRIEFLY}"',
     ]
     for number, (ending, kind) in enumerate(TYPES.items()):
-        folder = "" if "site" in ending else "/feeds*"
+        folder = "" if "site" in ending else "/feeds(?:/.*)?"
         text = "; charset=utf-8" if folder else ""
         lines += [
-            f"    @type{number} path {base}{folder}{ending}",
+            f'    @type{number} path_regexp "^{base}{folder}{re.escape(ending)}$"',
             f'    header @type{number} Content-Type "{kind}{text}"',
         ]
     lines += [

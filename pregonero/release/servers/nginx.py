@@ -54,7 +54,7 @@ def nginx(target: Target, moved: Mapping[str, str]) -> str:
     lines += [f"    error_page 404 {base}/404.html;"]
     lines += ["    # Lo retirado responde 410 con su aviso.", "    error_page 410 ${uri}410.html;"]
     for ending, kind in TYPES.items():
-        folder = "" if "site" in ending else "/feeds/.*"
+        folder = "" if "site" in ending else "/feeds(?:/.*)?"
         lines += [
             f"    location ~ ^{base}({folder}{re.escape(ending)})$ {{",
             f"        alias {root}$1;",

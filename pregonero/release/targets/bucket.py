@@ -15,6 +15,8 @@ from pregonero.words import N_
 
 #: Seconds between signs of life of a lock.
 BEAT = 60
+#: Times that a request is tried again.
+RETRIES = 4
 
 
 class Bucket:
@@ -38,7 +40,7 @@ class Bucket:
                 "connect_timeout": timedelta(seconds=15),
                 "timeout": timedelta(seconds=PATIENCE),
             },
-            retry_config={"max_retries": 4, "retry_timeout": timedelta(seconds=60)},
+            retry_config={"max_retries": RETRIES, "retry_timeout": timedelta(seconds=60)},
             **place,
         )
 

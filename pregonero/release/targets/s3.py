@@ -162,7 +162,7 @@ class S3:
         if journal is None:
             return set()
         try:
-            plain = json.loads(journal)
+            plain = json.loads(_plain(journal))
             sides = [self._files(plain["from"]), self._files(plain["to"])]
         except (ValueError, LookupError, TypeError):
             return set()

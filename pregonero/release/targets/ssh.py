@@ -45,7 +45,8 @@ _RECORDS = (
 #: Every file of the public release, by its size; marked if it was written to well after that was
 #: shipped (by seconds that the two clocks may differ by).
 _LOOK = (
-    f"record=$(readlink {CURRENT}).json; late=$(($(stat -c %Y $record) + {SKEW})); cd {CURRENT}/ && "
+    f"record=$(readlink {CURRENT}).json; late=$(($(stat -c %Y $record) + {SKEW})); "
+    f"cd {CURRENT}/ && "
     "find . -type f \\( -newermt @$late -printf 'n %s %P\\n' -o -printf '- %s %P\\n' \\)"
 )
 #: A release that is half removed is none, so its record goes first.

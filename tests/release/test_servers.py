@@ -1,0 +1,233 @@
+"""The configuration that is generated, in the servers themselves, read by a browser."""
+
+import email.message
+import shutil
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+from town import absent, bulletin, photo, run
+
+from pregonero.headers import ALWAYS
+
+from . import places
+from .conftest import OTHER, Office, Open
+from .places import free_port, running
+
+Answer = tuple[int, email.message.Message, bytes]
+PICTURE = [{"file": "foto.jpg", "alt": "Un pozo", "credit": "Prensa"}]
+
+
+class _Stay(urllib.request.HTTPRedirectHandler):
+    def redirect_request(self, *of: object) -> None:  # type: ignore[override]
+        return None
+
+
+_opener = urllib.request.build_opener(_Stay)
+
+
+def ask(url: str, **headers: str) -> Answer:
+    request = urllib.request.Request(url, headers=headers)
+    try:
+        with _opener.open(request, timeout=10) as answer:
+            return answer.status, answer.headers, answer.read()
+    except urllib.error.HTTPError as error:
+        with error:
+            return error.code, error.headers, error.read()
+
+
+@contextmanager
+def nginx(configuration: str, room: Path, port: int) -> Iterator[None]:
+    places.needed("nginx")
+    (room / "nginx.conf").write_text(
+        f"pid {room}/pid;\nerror_log {room}/error.log;\nevents {{}}\nhttp {{\n"
+        f"include /etc/nginx/mime.types;\naccess_log off;\n"
+        + "".join(
+            f"{kind}_temp_path {room}/{kind};\n"
+            for kind in ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
+        )
+        + f"{configuration}\n}}\n"
+    )
+    program = shutil.which("nginx", path="/usr/sbin:/usr/bin:/bin") or ""
+    command = ["-p", str(room), "-c", str(room / "nginx.conf"), "-g", "daemon off;"]
+    with running(program, *command, port=port):
+        yield
+
+
+@contextmanager
+def caddy(configuration: str, room: Path, port: int) -> Iterator[None]:
+    places.needed("caddy")
+    (room / "Caddyfile").write_text("{\n  admin off\n}\n" + configuration)
+    environ = {"HOME": str(room), "PATH": "/usr/bin:/bin"}
+    with running(
+        "caddy", "run", "--config", str(room / "Caddyfile"), "--adapter", "caddyfile",
+        port=port, env=environ,
+    ):  # fmt: skip
+        yield
+
+
+@contextmanager
+def apache(configuration: str, room: Path, port: int) -> Iterator[None]:
+    places.needed("apache2")
+    modules = ["mpm_event", "authz_core", "dir", "alias", "mime", "headers", "rewrite", "env"]
+    (room / "apache.conf").write_text(
+        f'ServerRoot "{room}"\nPidFile "{room}/pid"\nErrorLog "{room}/error.log"\n'
+        f"Listen 127.0.0.1:{port}\nServerName 127.0.0.1\n"
+        + "".join(
+            f"LoadModule {name}_module /usr/lib/apache2/modules/mod_{name}.so\n" for name in modules
+        )
+        + "TypesConfig /etc/mime.types\nUser www-data\nGroup www-data\n"
+        + configuration
+    )
+    program = shutil.which("apache2", path="/usr/sbin:/usr/bin") or ""
+    with running(program, "-f", str(room / "apache.conf"), "-D", "FOREGROUND", port=port):
+        yield
+
+
+SERVERS = {"nginx": nginx, "caddy": caddy, "apache": apache}
+Served = tuple[str, Office]
+
+
+@pytest.fixture(params=SERVERS)
+def served(request: pytest.FixtureRequest, tmp_path: Path, office: Open) -> Iterator[Served]:
+    """A site with all that a server has to know of, shipped and served."""
+    yield from _served(request.param, "", tmp_path, office)
+
+
+def _served(server: str, base: str, tmp_path: Path, office: Open) -> Iterator[Served]:
+    for folder in (tmp_path, *tmp_path.parents[:3]):
+        if folder.stat().st_uid == tmp_path.stat().st_uid and str(folder) != "/":
+            folder.chmod(folder.stat().st_mode | 0o011)
+    port = free_port()
+    one = office(places.folder(tmp_path / "www"))
+    one.toml(
+        f'[targets.production]\nurl = "{places.URL}"',
+        f'[targets.production]\nurl = "http://127.0.0.1:{port}{base}"',
+    )
+    for n in range(12):
+        one.write({f"bulletins/2026/n{n}.md": bulletin("Texto.", title=f"Nota {n}")})
+    one.write(
+        {"bulletins/2026/f.md": bulletin("Foto.", title="Foto", photos=PICTURE),
+         "media/foto.jpg": photo()}
+    )  # fmt: skip
+    status, said = one.deploy()
+    assert status == 0, said
+    text = (one.root / "content" / OTHER).read_text()
+    withdrawn = 'status: "withdrawn"\nchanges: [{date: "2026-11-21", note: "Errónea."}]'
+    moved = (one.root / "content/bulletins/2026/n1.md").read_text()
+    one.write(
+        {
+            OTHER: text.replace('status: "approved"', withdrawn),
+            "bulletins/2026/n1.md": moved.replace("id:", "slug: otra\nid:"),
+        }
+    )
+    status, said = one.deploy()
+    assert status == 0, said
+    done = run("server", server, "production", cwd=one.root)
+    assert done.returncode == 0, done.stderr
+    room = tmp_path / "server"
+    room.mkdir(mode=0o755)
+    with SERVERS[server](done.stdout, room, port):
+        yield f"http://127.0.0.1:{port}{base}", one
+
+
+def agrees(url: str, base: str) -> None:
+    """What every server has to answer."""
+    status, headers, body = ask(f"{url}/")
+    assert status == 200 and body.startswith(b"<!doctype html>")
+    for name, value in ALWAYS.items():
+        assert headers.get_all(name) == [value], name
+    assert headers["Cache-Control"] == "public, max-age=60"
+    assert headers["Content-Type"] == "text/html; charset=utf-8"
+    assert headers["ETag"] and "Strict-Transport-Security" not in headers
+    assert ask(f"{url}/", **{"If-None-Match": headers["ETag"]})[0] == 304
+    css = body.split(b'rel="stylesheet" href="')[1].split(b'"')[0].decode()
+    assert "immutable" in ask(url.removesuffix(base) + css)[1]["Cache-Control"]
+
+    for name, kind in (
+        ("feeds/rss.xml", "application/rss+xml"),
+        ("feeds/tipos/nota/atom.xml", "application/atom+xml"),
+        ("feeds/feed.json", "application/feed+json"),
+        ("site.webmanifest", "application/manifest+json"),
+    ):
+        status, headers, _ = ask(f"{url}/{name}")
+        assert status == 200 and headers["Content-Type"].split(";")[0] == kind, name
+        assert headers["X-Content-Type-Options"] == "nosniff"
+
+    status, headers, body = ask(f"{url}/nada/")
+    assert status == 404 and "Página no encontrada".encode() in body
+    assert headers["Content-Security-Policy"]
+    status, headers, body = ask(f"{url}/nota/2026/salud/")
+    assert status == 410 and "Errónea.".encode() in body
+    assert headers["Content-Security-Policy"] and headers["Content-Type"].startswith("text/html")
+    status, headers, _ = ask(f"{url}/nota/2026/n1/")
+    assert status == 301 and headers["Location"].endswith(f"{base}/nota/2026/otra/")
+    status, headers, _ = ask(f"{url}/nota/2026/otra")
+    assert status in (301, 302, 307, 308) and headers["Location"].endswith(
+        f"{base}/nota/2026/otra/"
+    )
+
+    status, headers, _ = ask(f"{url}/nota/2026/otra/", **{"Accept-Encoding": "gzip"})
+    assert headers["Content-Encoding"] == "gzip"
+    assert headers["Content-Type"] == "text/html; charset=utf-8"
+    assert headers["Content-Security-Policy"]
+    assert ask(f"{url}/../newsroom.toml")[0] in (400, 403, 404)
+
+
+def test_a_server_says_what_it_should(served: Served) -> None:
+    agrees(served[0], "")
+
+
+@pytest.mark.parametrize("server", ["nginx", "caddy", "apache"])
+def test_a_site_under_a_path_is_served_as_well(server: str, tmp_path: Path, office: Open) -> None:
+    for url, _ in _served(server, "/boletines", tmp_path, office):
+        agrees(url, "/boletines")
+
+
+@pytest.mark.parametrize("server", ["caddy", "apache"])
+def test_what_is_smallest_is_sent(server: str, tmp_path: Path, office: Open) -> None:
+    for url, _ in _served(server, "", tmp_path, office):
+        _, headers, _ = ask(f"{url}/", **{"Accept-Encoding": "gzip, br"})
+        assert headers["Content-Encoding"] == "br"
+
+
+def test_nothing_has_to_be_reloaded_for_a_release(served: Served) -> None:
+    url, office = served
+    text = (office.root / "content" / "pages/oficina.md").read_text()
+    office.write({"pages/oficina.md": text.replace("pocos", "muchos")})
+    assert office.deploy()[0] == 0
+    assert b"Somos muchos" in ask(f"{url}/oficina/")[2]
+    assert "El sitio público responde con esta versión." in office.deploy()[1]
+
+
+@pytest.mark.browser
+def test_a_browser_finds_no_fault_with_the_policy(served: Served) -> None:
+    from playwright.sync_api import sync_playwright
+
+    url, _ = served
+    program = shutil.which("chromium")
+    if not program:
+        absent("chromium is not installed")
+    wrong: list[str] = []
+    arguments = [
+        "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
+        "--disable-background-networking", "--disable-component-update", "--disable-sync",
+    ]  # fmt: skip
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=program, args=arguments)
+        page = browser.new_page()
+        page.on("console", lambda m: wrong.append(m.text) if m.type == "error" else None)
+        page.add_init_script(
+            "addEventListener('securitypolicyviolation', e => console.error(e.violatedDirective))"
+        )
+        page.on("request", lambda r: None if r.url.startswith(url) else wrong.append(r.url))
+        for address in ("/", "/nota/2026/f/", "/archivo/", "/suscribirse/", "/oficina/"):
+            answer = page.goto(url + address)
+            assert answer and answer.status == 200, address
+        assert page.goto(f"{url}/nota/2026/n1/")
+        assert page.url == f"{url}/nota/2026/otra/"
+        browser.close()
+    assert wrong == []
