@@ -13,12 +13,12 @@ def caddy(target: Target, moved: Mapping[str, str]) -> str:
     secure = is_secure(target)
     # Caddy gets and renews the certificate of an https address by itself.
     site = target.url.removesuffix(base) if not secure else f"{host}:{port}".removesuffix(":443")
-    lines = [f"{site} {{", "    header {"]
     every = headers_of(production=target.production, secure=secure)
-    lines += [f'        {name} "{value}"' for name, value in every.items()]
-    lines += [
-        "        -Server",
-        "    }",
+    said = ["    header {", *(f'        {name} "{value}"' for name, value in every.items())]
+    said += ["        -Server", "    }"]
+    lines = [
+        f"{site} {{",
+        *said,
         f'    @hashed path_regexp "^{base}{HASHED}$"',
         f'    header @hashed Cache-Control "{FOREVER}"',
         f'    @changing not path_regexp "^{base}{HASHED}$"',
@@ -56,11 +56,12 @@ def caddy(target: Target, moved: Mapping[str, str]) -> str:
     if base:
         lines += [f"    redir {base} {base}/ 301", f"    handle_path {base}/* {{"]
         lines += [f"        {line}" for line in inside]
-        lines += ["    }"]
+        lines += ["    }", "    handle {", "        error 404", "    }"]
     else:
         lines += [f"    {line}" for line in inside]
     lines += [
         "    handle_errors {",
+        *(f"    {line}" for line in said),
         f"        root * {root}",
         "        @missing expression {http.error.status_code} == 404",
         "        handle @missing {",
