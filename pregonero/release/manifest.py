@@ -5,8 +5,9 @@ import hashlib
 import json
 import mimetypes
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from datetime import datetime, timedelta
+from functools import cached_property
 from typing import Any, NamedTuple
 
 from pregonero import __version__
@@ -45,12 +46,13 @@ for _type, _ending in (
 
 class Item(NamedTuple):
     """A file of a release: SHA-256 of its bytes in hexadecimal, size in bytes, media type as in
-    Content-Type, Cache-Control."""
+    Content-Type, Cache-Control; and the id of the record that it is the page of."""
 
     sha256: str
     size: int
     type: str
     cache: str
+    id: str = ""
 
 
 class NotAManifest(ValueError):
@@ -62,10 +64,9 @@ class Manifest:
     """One release of a site.
 
     `moment` is the edition's, ISO 8601; `commit` what git had, `dirty` if not all of it; `edition`
-    a digest of every file. `files` are by path from the root. `addresses` has the id of each record
-    that is shown, `gone` where a notice of withdrawal stands for one, `suspended` where a veda's
-    does, `moved` where old addresses lead, `renamed` which id each of those had that no file of
-    content tells of.
+    a digest of every file. `files` are by path from the root. `gone` are addresses where a notice
+    of withdrawal stands, `suspended` where a veda's does; `moved` says where old addresses lead,
+    and `renamed` which id each of those had that no file of content tells of.
     """
 
     moment: str
@@ -74,7 +75,6 @@ class Manifest:
     commit: str | None = None
     dirty: bool = False
     tool: str = f"pregonero {__version__}"
-    addresses: Mapping[str, str] = field(default_factory=dict)
     gone: tuple[str, ...] = ()
     suspended: tuple[str, ...] = ()
     moved: Mapping[str, str] = field(default_factory=dict)
@@ -93,6 +93,12 @@ class Manifest:
         return f"{utc:%Y%m%dT%H%M%SZ}-{self.edition[:8]}"
 
     @property
+    def addresses(self) -> dict[str, str]:
+        """The id of each record that has one, by the address of its page."""
+        files = self.files.items()
+        return {f"/{name.removesuffix('index.html')}": one.id for name, one in files if one.id}
+
+    @property
     def pages(self) -> set[str]:
         """Every address that answers with a page or a feed."""
         return {
@@ -103,9 +109,13 @@ class Manifest:
 
     def dumped(self) -> bytes:
         """As JSON: the same release gives the same bytes."""
-        plain = {name: value for name, value in vars(self).items() if name != "files"}
-        plain["files"] = {name: one._asdict() for name, one in sorted(self.files.items())}
-        for name in ("addresses", "moved", "renamed"):
+        return self._dumped
+
+    @cached_property
+    def _dumped(self) -> bytes:
+        plain = {f.name: getattr(self, f.name) for f in fields(self) if f.name != "files"}
+        plain["files"] = {name: _plain(one) for name, one in sorted(self.files.items())}
+        for name in ("moved", "renamed"):
             plain[name] = dict(sorted(plain[name].items()))
         plain |= {"format": FORMAT, "release": self.release, "gone": sorted(self.gone)}
         plain["suspended"] = sorted(self.suspended)
@@ -126,7 +136,6 @@ def loaded(data: bytes) -> Manifest:
             commit=plain["commit"] if plain["commit"] is None else str(plain["commit"]),
             dirty=bool(plain["dirty"]),
             tool=str(plain["tool"]),
-            addresses=_texts(plain["addresses"]),
             gone=tuple(map(str, plain["gone"])),
             suspended=tuple(map(str, plain["suspended"])),
             moved=_texts(plain["moved"]),
@@ -145,9 +154,10 @@ def edition_of(files: Mapping[str, Item]) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
-def item(name: str, sha256: str, size: int) -> Item:
-    """A file of a site, by its path, with the media type and cache policy it is served with."""
-    return Item(sha256, size, media_type(name), cache_policy(f"/{name}"))
+def item(name: str, sha256: str, size: int, of: str = "") -> Item:
+    """A file of a site, by its path, with the media type and cache policy it is served with; `of`
+    is the id of a record."""
+    return Item(sha256, size, media_type(name), cache_policy(f"/{name}"), of)
 
 
 def media_type(name: str) -> str:
@@ -162,10 +172,15 @@ def media_type(name: str) -> str:
 def _item(name: str, one: Mapping[str, Any]) -> Item:
     if name.startswith("/") or "\\" in name or {"", ".", ".."} & set(name.split("/")):
         raise NotAManifest(name)
-    made = Item(str(one["sha256"]), int(one["size"]), str(one["type"]), str(one["cache"]))
+    told = (str(one["type"]), str(one["cache"]), str(one.get("id", "")))
+    made = Item(str(one["sha256"]), int(one["size"]), *told)
     if len(made.sha256) != 64 or set(made.sha256) - set("0123456789abcdef") or made.size < 0:
         raise NotAManifest(name)
     return made
+
+
+def _plain(one: Item) -> dict[str, Any]:
+    return one._asdict() if one.id else dict(zip(one._fields[:-1], one, strict=False))
 
 
 def _texts(plain: Mapping[str, Any]) -> dict[str, str]:

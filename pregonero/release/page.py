@@ -1,6 +1,8 @@
 """What a built page says, as a browser would take it."""
 
-from typing import NamedTuple
+from collections.abc import Iterator, Mapping
+from functools import cache
+from typing import Any, NamedTuple
 
 from pregonero.words import N_
 
@@ -30,45 +32,58 @@ class Facts(NamedTuple):
     faults: tuple[tuple[int, str], ...]
 
 
+@cache
+def _reader() -> tuple[Any, Any]:
+    from lxml import etree
+
+    return etree.HTMLParser(encoding="utf-8"), etree.XPath("//*[@*] | //style | //script | //title")
+
+
 def facts(data: bytes) -> Facts:
     """Read a page."""
-    from lxml import html
+    from lxml import etree
 
-    ids: set[str] = set()
+    parser, telling = _reader()
+    ids: list[str] = []
     links: list[tuple[int, str]] = []
     loaded: list[tuple[int, str]] = []
     faults: list[tuple[int, str]] = []
-    root = html.document_fromstring(data, parser=html.HTMLParser(encoding="utf-8"))
-    for element in root.iter("*"):
-        tag, line = element.tag, element.sourceline or 1
-        attributes = element.attrib
+    titled = False
+    for element in telling(etree.fromstring(data, parser)):
+        tag, attributes = element.tag, dict(element.items())
+        line = element.sourceline or 1
+        titled = titled or (tag == "title" and bool((element.text or "").strip()))
         if "id" in attributes:
-            ids.add(attributes["id"])
-        if tag in _LINKS and _LINKS[tag] in attributes:
-            links.append((line, attributes[_LINKS[tag]].strip()))
-        if tag in _LOADS and _LOADS[tag] in attributes:
-            loaded.append((line, attributes[_LOADS[tag]].strip()))
-        for one in attributes.get("srcset", "").split(","):
-            if one.strip():
-                loaded.append((line, one.split()[0]))
-        if tag == "video" and "poster" in attributes:
-            loaded.append((line, attributes["poster"]))
+            ids.append(attributes["id"])
         if tag == "link":
-            rel = set(attributes.get("rel", "").split())
-            (loaded if rel & _FETCHED else links).append((line, attributes.get("href", "")))
-        faults += [(line, told) for told in _faults(tag, dict(attributes))]
-    if root.find(".//title") is None or not (root.findtext(".//title") or "").strip():
+            rel = attributes.get("rel", "").split()
+            wanted = not _FETCHED.isdisjoint(rel)
+            (loaded if wanted else links).append((line, attributes.get("href", "")))
+        elif tag in _LINKS and _LINKS[tag] in attributes:
+            links.append((line, attributes[_LINKS[tag]].strip()))
+        elif tag in _LOADS:
+            loaded += [(line, one) for one in _loaded(tag, attributes)]
+        faults += [(line, told) for told in _faults(tag, attributes)]
+    if not titled:
         faults.append((1, N_("la página no tiene título")))
     return Facts(frozenset(ids), tuple(links), tuple(loaded), tuple(faults))
 
 
-def _faults(tag: str, attributes: dict[str, str]) -> list[str]:
-    told = []
+def _loaded(tag: str, attributes: Mapping[str, str]) -> Iterator[str]:
+    for name in (_LOADS[tag], "poster"):
+        if name in attributes:
+            yield attributes[name].strip()
+    for one in attributes.get("srcset", "").split(","):
+        if one.strip():
+            yield one.split()[0]
+
+
+def _faults(tag: str, attributes: Mapping[str, str]) -> Iterator[str]:
     data = attributes.get("type") in ("application/ld+json", "application/json")
     if tag == "script" and "src" not in attributes and not data:
-        told.append(N_("hay un script escrito en la página"))
+        yield N_("hay un script escrito en la página")
     if tag == "style" or "style" in attributes:
-        told.append(N_("hay estilos escritos en la página"))
-    if any(name.startswith("on") for name in attributes):
-        told.append(N_("hay un atributo que ejecuta código"))
-    return told
+        yield N_("hay estilos escritos en la página")
+    for name in attributes:
+        if name.startswith("on"):
+            yield N_("hay un atributo que ejecuta código")

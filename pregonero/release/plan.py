@@ -28,7 +28,8 @@ class Plan:
     @cached_property
     def changed(self) -> tuple[str, ...]:
         new, old = self.release.files, self._old
-        return tuple(sorted(name for name in new.keys() & old.keys() if new[name] != old[name]))
+        both = new.keys() & old.keys()
+        return tuple(sorted(name for name in both if new[name][:-1] != old[name][:-1]))
 
     @property
     def same(self) -> bool:
@@ -91,9 +92,10 @@ class Plan:
         """Public addresses of records that have another in the release, with their ids."""
         if self.before is None:
             return
-        answering = {one: address for address, one in self.release.addresses.items() if one}
+        now = self.release.addresses
+        answering = set(now.values())
         for address, one in self.before.addresses.items():
-            if one and address not in self.release.addresses and one in answering:
+            if address not in now and one in answering:
                 yield address, one
 
     @property

@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from pathlib import Path
 
+from pregonero.addresses import save_as
 from pregonero.ledger import Ledger
 from pregonero.outside import Outside
 from pregonero.problem import Problem
@@ -38,13 +39,13 @@ class Site:
 
     def manifest(self, renamed: Mapping[str, str]) -> Manifest:
         made = self.ledger.made
+        ids = {save_as(address): one for address, one in self.ledger.addresses.items()}
         return Manifest(
             moment=self.moment.isoformat(),
             url=self.url,
-            files={name: item(name, one.digest, one.size) for name, one in made.items()},
+            files={n: item(n, one.digest, one.size, ids.get(n, "")) for n, one in made.items()},
             commit=self.sources.commit,
             dirty=bool(self.sources.changed),
-            addresses=self.ledger.addresses,
             gone=self.ledger.gone,
             suspended=self.ledger.suspended,
             moved=self.ledger.moved,

@@ -45,6 +45,7 @@ class Verifier:
     withheld: Collection[str] = ()
     room: Path | None = None
     _ids: dict[str, frozenset[str]] = field(default_factory=dict)
+    _targets: dict[str, str | None] = field(default_factory=dict)
 
     def problems(self) -> list[Problem]:
         """Everything wrong; nothing for a release that may leave. Raises OSError."""
@@ -90,7 +91,9 @@ class Verifier:
                     most=HEAVIEST,
                 ),
             )
-        if name.endswith(".html") and (mark := _PLACEHOLDER.search(data)):
+        # Looking for a few bytes first is ten times as fast.
+        suspect = b"{{" in data or b"{%" in data or b"psum" in data
+        if name.endswith(".html") and suspect and (mark := _PLACEHOLDER.search(data)):
             yield self._at(
                 name,
                 Wrong(
@@ -137,9 +140,8 @@ class Verifier:
                 yield self._at(name, _anchor(fragment))
 
     def _link(self, name: str, typed: str) -> Wrong | None:
-        parts = urlsplit(typed)
-        if parts.scheme in ("http", "https") and not self._ours(typed):
-            if _LOCAL.fullmatch(parts.hostname or ""):
+        if typed.startswith("http") and not self._ours(typed):
+            if _LOCAL.fullmatch(urlsplit(typed).hostname or ""):
                 return Wrong(
                     N_("el enlace «{value}» lleva a la máquina de quien lee"),
                     N_("Escriba la dirección pública."),
@@ -154,11 +156,19 @@ class Verifier:
         )
 
     def _ours(self, typed: str) -> bool:
-        parts = urlsplit(typed)
-        return not parts.netloc or typed.startswith(self.release.url)
+        if typed.startswith("/") and not typed.startswith("//"):
+            return True
+        return not urlsplit(typed).netloc or typed.startswith(self.release.url)
 
     def _target(self, name: str, typed: str) -> str | None:
         """The file that a link of a page leads to; None for what is not of this site."""
+        if not typed.startswith(("/", "http")):  # it is from where the page is
+            return self._resolved(name, typed)
+        if typed not in self._targets:
+            self._targets[typed] = self._resolved(name, typed)
+        return self._targets[typed]
+
+    def _resolved(self, name: str, typed: str) -> str | None:
         here = f"{self.release.url}/{name.removesuffix('index.html')}"
         parts = urlsplit(urljoin(here, typed))
         root = urlsplit(self.release.url)

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from pregonero.release.manifest import Manifest, NotAManifest, item, loaded, media_type
 
 FILES = {
-    "index.html": item("index.html", "a" * 64, 3),
+    "index.html": item("index.html", "a" * 64, 3, "un-id"),
     "feeds/rss.xml": item("feeds/rss.xml", "b" * 64, 0),
 }
 ONE = Manifest(
@@ -17,7 +17,6 @@ ONE = Manifest(
     url="https://prensa.example",
     files=FILES,
     commit="c" * 40,
-    addresses={"/": "", "/nota/2026/agua/": "x"},
     moved={"/vieja/": "/nota/2026/agua/"},
 )
 

@@ -9,6 +9,7 @@ from contextlib import contextmanager, suppress
 from datetime import datetime
 from pathlib import Path
 
+from pregonero.crew import spread
 from pregonero.institution import Target
 from pregonero.outside import UNKNOWN, UNTOUCHED, Outside
 from pregonero.release.driver import (
@@ -21,6 +22,7 @@ from pregonero.release.driver import (
     shipped,
 )
 from pregonero.release.manifest import NAME, Manifest
+from pregonero.release.outbox import Parcel
 from pregonero.words import N_
 
 CURRENT = "current"
@@ -29,6 +31,8 @@ INCOMING = ".incoming"
 LOCK = "lock"
 #: Copied files that are written through to the disk one by one; beyond, all the machine's are.
 FEW = 500
+#: Files that one hand links.
+HANDFUL = 500
 
 
 class Disk:
@@ -41,6 +45,7 @@ class Disk:
         self.root = Path(target.path).expanduser()
         self.all = self.root / RELEASES
         self.link = self.root / CURRENT
+        self._as_left = False
 
     @contextmanager
     def locked(self, now: datetime) -> Iterator[None]:
@@ -91,14 +96,21 @@ class Disk:
             except OSError:
                 pass
             found.append(name)
+        self._as_left = not found
         return found
 
     def ship(
         self, outbox: Path, release: Manifest, before: Manifest | None, of: Shipment, tell: Progress
     ) -> int:
         incoming, last = self.all / INCOMING, os.path.realpath(self.link)
+        parcel = Parcel.of(outbox, release, before) if self._as_left else None
         with told(self.root):
-            sent = _fill(outbox, incoming, last, tell)
+            if parcel:
+                shutil.rmtree(incoming, ignore_errors=True)
+                _clone(last, str(incoming))
+                sent = _change(parcel, outbox, incoming)
+            else:
+                sent = _fill(outbox, incoming, last, tell)
             name, again = release.release, 2
             while (self.all / name).exists():  # the same release in the same second
                 name, again = f"{release.release}-{again}", again + 1
@@ -189,6 +201,35 @@ def _fill(outbox: Path, incoming: Path, last: str, tell: Progress) -> int:
     incoming.chmod(0o755)
     _through(copied)
     return sent
+
+
+def _clone(source: str, target: str) -> None:
+    """Make a folder of links to all the files of another."""
+    names: list[str] = []
+    for at, _, files in os.walk(source):
+        inside = at[len(source) :]
+        os.mkdir(target + inside)  # noqa: PTH102
+        names += [f"{inside}/{name}" for name in files]
+    hands = [names[at : at + HANDFUL] for at in range(0, len(names), HANDFUL)]
+
+    def link(hand: list[str]) -> None:
+        for name in hand:
+            os.link(source + name, target + name)
+
+    spread(hands, link, worth=len(hands) > 2)
+
+
+def _change(parcel: Parcel, outbox: Path, folder: Path) -> int:
+    """Have a folder of links hold what differs. Gives the bytes that were copied."""
+    for name in (*parcel.removed, *parcel.sent):
+        (folder / name).unlink(missing_ok=True)
+    for name in parcel.sent:
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        shutil.copy2(outbox / name, folder / name)
+        (folder / name).chmod(0o644)
+    copied = [str(folder / name) for name in parcel.sent]
+    _through(copied)
+    return sum(map(os.path.getsize, copied))
 
 
 def _linked(old: str, new: str, size: int, time: int) -> bool:

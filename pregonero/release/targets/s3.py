@@ -97,8 +97,6 @@ class S3:
             kept |= {key.removeprefix(root): key for key in self.bucket.names(root)}
 
         def put(name: str) -> int:
-            if name == NAME:
-                return self._put(name, gzip.compress(manifest.dumped(), 9, mtime=0), None, "gzip")
             wanted = manifest.files[name]
             data = self.bucket.get(kept.get(name, name)) or b""
             if hashlib.sha256(_plain(data)).hexdigest() != wanted.sha256:
@@ -125,25 +123,27 @@ class S3:
         """Put what differs, in order, then remove what the release does not have."""
         old = before.files if before else {}
         doubtful = self._uncertain()
-        changed = {n for n, one in release.files.items() if old.get(n) != one} | (
-            doubtful & release.files.keys()
-        )
+        changed = {
+            n for n, one in release.files.items() if n not in old or old[n][:-1] != one[:-1]
+        } | (doubtful & release.files.keys())
         removed = (old.keys() | doubtful) - release.files.keys() - {NAME}
         live = self._live()
         number = f"{int(max(self._log(), default='0')) + 1:06}"
-        self._write(f"{PRIVATE}/log/{number}/manifest.json", release.dumped())
+        manifest = f"{PRIVATE}/log/{number}/manifest.json"
+        sent = self._put(manifest, gzip.compress(release.dumped(), 6, mtime=0), None, "gzip")
         aside = sorted(((changed | removed) & old.keys()) - doubtful)
         if live and aside:
             root = f"{PRIVATE}/replaced/{live}/"
             self._each(aside, lambda name: self.bucket.copy(name, f"{root}{name}"))
         # From here on the public files are neither the old ones nor the new.
         self._write(f"{PRIVATE}/journal.json", json.dumps({"from": live, "to": number}).encode())
-        sent, done, total = 0, 0, len(changed) + 1
+        done, total = 0, len(changed)
         with self.bucket.state(HALF):
             for stage in _stages(changed, old.keys()):
                 for size in self._each(stage, put).values():
                     sent, done = sent + size, done + 1
                     tell(N_("Enviando"), done, total)
+            self.bucket.copy(manifest, NAME)
             self.bucket.delete(sorted(removed))
             record = of.dumped()
             self._write(f"{PRIVATE}/log/{number}/shipment.json", record)
@@ -221,7 +221,7 @@ class S3:
 
 def _stages(changed: set[str], old: Iterable[str]) -> Iterator[list[str]]:
     """Files in the order in which they may become public: what pages load, pages that nothing
-    leads to yet, pages that did exist, feeds and what else machines read, the manifest."""
+    leads to yet, pages that did exist, feeds and what else machines read."""
     known = set(old)
     pages = {name for name in changed if name.endswith(".html")}
     machines = {n for n in changed if n.startswith("feeds/") or n.endswith((".xml", ".txt"))}
@@ -229,7 +229,6 @@ def _stages(changed: set[str], old: Iterable[str]) -> Iterator[list[str]]:
     yield sorted(pages - known)
     yield sorted(pages & known)
     yield sorted(machines)
-    yield [NAME]
 
 
 def _packed(outbox: Path, name: str) -> tuple[bytes, str]:

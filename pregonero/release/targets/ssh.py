@@ -26,7 +26,7 @@ from pregonero.release.driver import (
     shipped,
 )
 from pregonero.release.manifest import NAME, Manifest
-from pregonero.release.outbox import Parcel
+from pregonero.release.outbox import GONE, Parcel
 from pregonero.release.targets.connection import Connection, Lost, Session
 from pregonero.release.targets.disk import CURRENT, INCOMING, LOCK, RELEASES
 from pregonero.words import N_
@@ -42,13 +42,15 @@ _RECORDS = (
     "[ \"$name\" = \"$now\" ] && printf '* ' || printf -- '- '; "
     f"printf '%s ' \"${{name#{RELEASES}/}}\"; tr -d '\\n' < \"$record\"; echo; done"
 )
-#: Every file of the public release, by its size; marked if it was written to well after that was
-#: shipped (by seconds that the two clocks may differ by).
-_LOOK = (
+#: How many files the public release has, but compressed forms, and those that were written to well
+#: after it was shipped: by the seconds that the two clocks may differ by.
+_GLANCE = (
     f"record=$(readlink {CURRENT}).json; late=$(($(stat -c %Y $record) + {SKEW})); "
-    f"cd {CURRENT}/ && "
-    "find . -type f \\( -newermt @$late -printf 'n %s %P\\n' -o -printf '- %s %P\\n' \\)"
+    f"cd {CURRENT}/ && find . -type f ! -name '*.br' ! -name '*.gz' ! -name {GONE} | wc -l && "
+    "find . -type f -newermt @$late -printf '%P\\n'"
 )
+#: Every file of it, by its size.
+_LOOK = f"cd {CURRENT}/ && find . -type f -printf '%s %P\\n'"
 #: A release that is half removed is none, so its record goes first.
 _SWEEP = (
     f"now=$(readlink {CURRENT}); "
@@ -123,17 +125,18 @@ class Ssh:
         return self._seen
 
     def edited(self, live: Manifest) -> list[str]:
-        _, said = self._ask(f"(cd {shlex.quote(self.root)} && {_LOOK})")
-        sizes: dict[str, str] = {}
-        found = set()
-        for line in said.decode("utf-8", "surrogateescape").splitlines():
-            mark, size, name = (*line.split(" ", 2), "", "")[:3]
-            if mark == "n":
-                found.add(name)
-            sizes[name] = size
-        found |= {name for name, one in live.files.items() if sizes.get(name) != str(one.size)}
-        self._as_left = not found
-        return sorted(found - {NAME})
+        root = shlex.quote(self.root)
+        _, said = self._ask(f"(cd {root} && {_GLANCE})")
+        count, *later = said.decode("utf-8", "surrogateescape").splitlines() or [""]
+        own = sum(not name.endswith((".br", ".gz")) for name in live.files) + 1
+        self._as_left = count.strip() == str(own) and not later
+        if self._as_left:
+            return []
+        _, said = self._ask(f"(cd {root} && {_LOOK})")
+        lines = said.decode("utf-8", "surrogateescape").splitlines()
+        sizes = {name: size for size, _, name in (line.partition(" ") for line in lines)}
+        wrong = {name for name, one in live.files.items() if sizes.get(name) != str(one.size)}
+        return sorted(wrong.union(later) - {NAME})
 
     def ship(
         self, outbox: Path, release: Manifest, before: Manifest | None, of: Shipment, tell: Progress
