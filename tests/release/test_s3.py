@@ -47,15 +47,20 @@ def broken(site: dict[str, bytes]) -> list[str]:
 
 def after_each(monkeypatch: pytest.MonkeyPatch, look: Callable[[list[str]], None]) -> None:
     """Look at what changed after every change of the bucket."""
-    for name in ("put", "delete"):
+    copy = Bucket.copy
+    for name in ("put", "delete", "copy"):
         real = getattr(Bucket, name)
 
         def changed(self: Bucket, which: Any, *words: Any, _real: Any = real, **more: Any) -> None:
             _real(self, which, *words, **more)
-            look([which] if isinstance(which, str) else list(which))
+            look([*words] if _real is copy else _names(which))
 
         monkeypatch.setattr(Bucket, name, changed)
     monkeypatch.setattr(s3, "TOGETHER", 1)
+
+
+def _names(which: str | list[str]) -> list[str]:
+    return [which] if isinstance(which, str) else list(which)
 
 
 @pytest.fixture
@@ -108,7 +113,7 @@ def test_at_no_moment_a_page_points_at_what_is_not_there(
         status, said = office.deploy(allow_removals=True)
     assert status == 0, said
     assert len(seen) > 30 and not any(seen), [one for one in seen if one][:3]
-    assert {n: d for n, d in public.items() if not n.startswith(".")} == site()
+    assert {n: d for n, d in public.items() if not n.startswith(".pregonero/")} == site()
     assert "nota/2026/nota-1/index.html" not in site()
 
 

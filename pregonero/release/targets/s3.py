@@ -21,6 +21,7 @@ from pregonero.outside import Outside
 from pregonero.release.driver import KEPT, Progress, Shipment, shipment, shipped
 from pregonero.release.manifest import NAME, Item, Manifest, NotAManifest, item, loaded
 from pregonero.release.outbox import ENDINGS
+from pregonero.release.plan import Plan
 from pregonero.release.targets.bucket import Bucket, BucketLock
 from pregonero.words import N_
 
@@ -123,9 +124,8 @@ class S3:
         """Put what differs, in order, then remove what the release does not have."""
         old = before.files if before else {}
         doubtful = self._uncertain()
-        changed = {
-            n for n, one in release.files.items() if n not in old or old[n][:-1] != one[:-1]
-        } | (doubtful & release.files.keys())
+        plan = Plan(release, before)
+        changed = set(plan.sent) | (doubtful & release.files.keys())
         removed = (old.keys() | doubtful) - release.files.keys() - {NAME}
         live = self._live()
         number = f"{int(max(self._log(), default='0')) + 1:06}"
