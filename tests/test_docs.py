@@ -45,6 +45,9 @@ def repository(tmp_path_factory: pytest.TempPathFactory) -> Path:
             ".git", ".venv", "node_modules", "output", ".cache", ".*_cache", "__pycache__"
         ),
     )
+    toml = copy / "newsroom.toml"
+    text = toml.read_text("utf-8")
+    toml.write_text(re.sub(r'path = "/srv/\w+"', f'path = "{copy.parent}/www"', text), "utf-8")
     (copy / ".venv").symlink_to(sys.prefix)
     for stamp in ("runtime", "dev"):
         if not (copy / ".venv" / stamp).exists():
@@ -58,6 +61,12 @@ def test_a_documented_command_works(repository: Path, line: str) -> None:
     environ = os.environ | {"EDITOR": ""}
     if re.search(r"\b(serve|servir)\b", line):
         return served(repository, words, environ)
+    if "rollback" in line:  # there has to be something to go back to
+        for text in ("", "\nOtra línea.\n"):
+            with next((repository / "content/pages").glob("*.md")).open("a") as page:
+                page.write(text)
+            deploy = [sys.executable, "cli.py", "deploy", "production"]
+            subprocess.run(deploy, cwd=repository, env=environ, check=True, capture_output=True)
     done = subprocess.run(
         words,
         cwd=repository,

@@ -73,13 +73,16 @@ def caddy(configuration: str, room: Path, port: int) -> Iterator[None]:
 def apache(configuration: str, room: Path, port: int) -> Iterator[None]:
     places.needed("apache2")
     modules = ["mpm_event", "authz_core", "dir", "alias", "mime", "headers", "rewrite", "env"]
+    (room / "types").write_text(
+        "text/html html\ntext/css css\napplication/json json\ntext/xml xml\nimage/svg+xml svg\n"
+    )
     (room / "apache.conf").write_text(
         f'ServerRoot "{room}"\nPidFile "{room}/pid"\nErrorLog "{room}/error.log"\n'
         f"Listen 127.0.0.1:{port}\nServerName 127.0.0.1\n"
         + "".join(
             f"LoadModule {name}_module /usr/lib/apache2/modules/mod_{name}.so\n" for name in modules
         )
-        + "TypesConfig /etc/mime.types\nUser www-data\nGroup www-data\n"
+        + f"TypesConfig {room}/types\nUser www-data\nGroup www-data\n"
         + configuration
     )
     program = shutil.which("apache2", path="/usr/sbin:/usr/bin") or ""
