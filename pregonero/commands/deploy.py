@@ -2,15 +2,15 @@
 
 import os
 import sys
-from collections.abc import Mapping
-from contextlib import AbstractContextManager, nullcontext
+from collections.abc import Iterator, Mapping
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from datetime import datetime
 from pathlib import Path
 
 from pregonero import tree
 from pregonero.commands import plans
 from pregonero.commands.build import make
-from pregonero.commands.ending import CONTENT, CallError, fault, tell
+from pregonero.commands.ending import CONTENT, INTERRUPTED, CallError, fault, tell
 from pregonero.commands.findings import show
 from pregonero.commands.place import Place, moment
 from pregonero.commands.progress import watching
@@ -59,7 +59,7 @@ def deploy(place: Place, name: str, *, dry: bool, if_changed: bool, allow_remova
             tell(say(N_("Solo es el plan: nada se envió.")))
             return
         extra = _extra(target, plan)
-        with watching() as progress:
+        with _interrupted(driver), watching() as progress:
             shipped, sent = shipping.ship(driver, site, plan, room, extra, progress)
         _read_back(driver, plan)
     _public(plan)
@@ -111,7 +111,7 @@ def rollback(place: Place, name: str, release: str | None, *, dry: bool) -> None
         if dry:
             tell(say(N_("Solo es el plan: nada cambió.")))
             return
-        with watching() as progress:
+        with _interrupted(driver), watching() as progress:
             driver.put_back(chosen.release, manifest, progress)
         _read_back(driver, plan)
     _public(plan)
@@ -146,6 +146,17 @@ def room_of(place: Place, name: str) -> Path:
 def _lock(driver: Driver, now: datetime, *, looking: bool) -> AbstractContextManager[None]:
     """A look changes nothing and waits for nobody."""
     return nullcontext() if looking else driver.locked(now)
+
+
+@contextmanager
+def _interrupted(driver: Driver) -> Iterator[None]:
+    """Tell somebody who stops a deploy what state the site is in."""
+    try:
+        yield
+    except KeyboardInterrupt:
+        tell(say(N_("Interrumpido.")))
+        tell(say(driver.stopped))
+        sys.exit(INTERRUPTED)
 
 
 def _builder(place: Place, name: str, target: Target, now: datetime) -> shipping.Build:

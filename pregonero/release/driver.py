@@ -125,6 +125,8 @@ class Driver(Protocol):
 
     #: Whether pages are sent with their compressed forms beside them, and which.
     encodings: tuple[str, ...]
+    #: What state the public site is in after a deploy that was stopped.
+    stopped: str
 
     def locked(self, now: datetime) -> AbstractContextManager[None]:
         """Keep other deploys out. Raises Busy."""

@@ -3,6 +3,7 @@
 import json
 import os
 import re
+import shutil
 import subprocess
 import sys
 import threading
@@ -15,7 +16,9 @@ from xml.etree import ElementTree
 import pytest
 from town import bulletin, run
 
+from pregonero.outside import Outside
 from pregonero.release.manifest import NAME
+from pregonero.release.shipping import compare_clocks
 from pregonero.release.websub import announce
 
 from . import places
@@ -370,3 +373,41 @@ def test_the_next_change_is_told(at_disk: Office) -> None:
     ]
     quiet = run("siguiente", "--at", "2030-01-01", cwd=at_disk.root)
     assert quiet.returncode == 0 and "Nada cambiará" in quiet.stderr
+
+
+def test_the_same_inputs_and_moment_give_the_same_manifest(
+    at_disk: Office, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    import pregonero.commands.deploy as module
+
+    now = datetime.now(UTC).replace(microsecond=0)
+    monkeypatch.setattr(module, "moment", lambda at, room: now)
+    assert at_disk.deploy()[0] == 0
+    first = current(at_disk)[NAME]
+    shutil.rmtree(at_disk.root / ".cache")
+    shutil.rmtree(tmp_path / "www")
+    assert at_disk.deploy()[0] == 0
+    assert current(at_disk)[NAME] == first
+
+
+def test_clocks_that_do_not_agree_are_told() -> None:
+    here = datetime.now(UTC)
+    compare_clocks(here, here + timedelta(seconds=200))
+    for theirs in (here + timedelta(hours=1), here - timedelta(minutes=6)):
+        with pytest.raises(Outside):
+            compare_clocks(here, theirs)
+
+
+def test_commits_that_are_nowhere_else_are_told(at_disk: Office, tmp_path: Path) -> None:
+    who = ("-c", "user.name=a", "-c", "user.email=a@b.example")
+    for words in (
+        ("init", "-q", "-b", "main"),
+        ("add", "-A"),
+        (*who, "commit", "-qm", "uno"),
+        ("init", "-q", "--bare", str(tmp_path / "r.git")),
+        ("remote", "add", "origin", str(tmp_path / "r.git")),
+    ):
+        subprocess.run(["git", *words], cwd=at_disk.root, check=True)
+    assert "git push" in at_disk.deploy(dry=True)[1]
+    subprocess.run(["git", "push", "-q", "origin", "main"], cwd=at_disk.root, check=True)
+    assert "git push" not in at_disk.deploy(dry=True)[1]

@@ -39,6 +39,7 @@ class Disk:
     """A site on a disk of this machine. A release's files are links to those of the one before."""
 
     encodings: tuple[str, ...] = ("br", "gzip")
+    stopped = UNKNOWN
 
     def __init__(self, target: Target) -> None:
         assert target.path

@@ -12,7 +12,7 @@ from datetime import datetime
 from pathlib import Path
 
 from pregonero.institution import Target
-from pregonero.outside import UNTOUCHED, Outside
+from pregonero.outside import UNKNOWN, UNTOUCHED, Outside
 from pregonero.release.driver import Busy, Progress, Shipment, owned, owner, shipment, shipped
 from pregonero.release.manifest import NAME, Manifest
 from pregonero.release.targets.complaints import understood
@@ -29,6 +29,7 @@ class Git:
     """A site in a branch."""
 
     encodings: tuple[str, ...] = ()
+    stopped = UNKNOWN
 
     def __init__(self, target: Target, room: Path) -> None:
         assert target.remote

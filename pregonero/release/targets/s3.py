@@ -37,6 +37,7 @@ class S3:
     """A site in a bucket."""
 
     encodings: tuple[str, ...] = ("gzip",)
+    stopped = HALF
 
     def __init__(self, target: Target) -> None:
         self.bucket = Bucket(target)

@@ -66,6 +66,7 @@ class Ssh:
     """A site on another machine."""
 
     encodings: tuple[str, ...] = ("br", "gzip")
+    stopped = UNKNOWN
 
     def __init__(self, target: Target, connection: Connection) -> None:
         assert target.path
