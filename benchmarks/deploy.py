@@ -17,6 +17,7 @@ import subprocess
 import sys
 import tempfile
 import time
+import urllib.request
 from contextlib import ExitStack
 from pathlib import Path
 
@@ -58,9 +59,10 @@ def main() -> None:
     with ExitStack() as stack:
         work = Path(stack.enter_context(tempfile.TemporaryDirectory(dir=ram_disk())))
         (work / "ssh").mkdir()
-        (work / "store" / "noticias").mkdir(parents=True)
         host = stack.enter_context(places.ssh_host(work / "ssh"))
-        store = stack.enter_context(places.rclone(work / "store"))
+        store = stack.enter_context(places.moto())
+        bucket = urllib.request.Request(f"{store.endpoint}/noticias", method="PUT")
+        urllib.request.urlopen(bucket, timeout=10).close()
         site = work / "sala"
         archive = bulletins(count, ())
         dialects.write(site, archive, dialects.ours)
@@ -100,7 +102,7 @@ def measured(site, targets, archive, host, store, work):  # type: ignore[no-unty
         ],
         "s3": [
             str(aws), "s3", "sync", "--quiet", "--delete", "--endpoint-url", store.endpoint,
-            "--region", "us-east-1", str(outbox["s3"]), "s3://noticias/copy/",
+            "--region", "us-east-1", "--exclude", "*.gz", str(outbox["s3"]), "s3://noticias/copy/",
         ],
     }  # fmt: skip
     rows = {

@@ -192,7 +192,10 @@ def _warn(site: Site, live: Live, target: Target) -> None:
         )
     if live.edited:
         plans.addresses(
-            N_("Aviso: alguien cambió a mano estos archivos del sitio público; se reponen:"),
+            N_(
+                "Aviso: estos archivos del sitio público no están como se publicaron (cambiados a "
+                "mano, o por una publicación que se interrumpió); se reponen:"
+            ),
             live.edited,
         )
     if target.production and target.url.partition("://")[2].split("/")[0].endswith(".example"):
