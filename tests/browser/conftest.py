@@ -31,7 +31,7 @@ _PROBES = Path(__file__).with_name("probes.js")
 Tab = Callable[..., Page]
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def outputs(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
     """The output folder of the site at each moment."""
     room = tmp_path_factory.mktemp("san-jacinto")
@@ -52,18 +52,18 @@ def outputs(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
     return {name: room / name for name in MOMENTS}
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def output(outputs: dict[str, Path]) -> Path:
     return outputs["ordinary"]
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def origins(outputs: dict[str, Path]) -> Iterator[dict[str, str]]:
     with ExitStack() as servers:
         yield {name: servers.enter_context(served(folder)) for name, folder in outputs.items()}
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def chromium() -> Iterator[Browser]:
     program = shutil.which("chromium")
     if not program:
@@ -74,7 +74,7 @@ def chromium() -> Iterator[Browser]:
         browser.close()
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def tab(chromium: Browser) -> Tab:
     """A tab of a profile with these options (those of Playwright's new_context), kept open for
     the tests that ask for the same."""

@@ -96,19 +96,19 @@ def at_disk(tmp_path: Path, office: Open) -> Office:
     return office(places.folder(tmp_path / "www"))
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def host(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Host]:
     with places.ssh_host(tmp_path_factory.mktemp("ssh")) as found:
         yield found
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def moto() -> Iterator[Store]:
     with places.moto() as found:
         yield found
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def rclone(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Store, Path]]:
     room = tmp_path_factory.mktemp("rclone")
     with places.rclone(room) as found:
