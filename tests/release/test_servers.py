@@ -77,7 +77,8 @@ def apache(configuration: str, room: Path, port: int) -> Iterator[None]:
         "text/html html\ntext/css css\napplication/json json\ntext/xml xml\nimage/svg+xml svg\n"
     )
     (room / "apache.conf").write_text(
-        f'ServerRoot "{room}"\nPidFile "{room}/pid"\nErrorLog "{room}/error.log"\n'
+        f'ServerRoot "{room}"\nDefaultRuntimeDir "{room}"\nPidFile "{room}/pid"\n'
+        f'ErrorLog "{room}/error.log"\n'
         f"Listen 127.0.0.1:{port}\nServerName 127.0.0.1\n"
         + "".join(
             f"LoadModule {name}_module /usr/lib/apache2/modules/mod_{name}.so\n" for name in modules
