@@ -19,7 +19,7 @@ from pregonero.institution import Target
 from pregonero.ledger import Ledger
 from pregonero.newsroom import Newsroom
 from pregonero.outside import Outside
-from pregonero.problem import suggestion
+from pregonero.problem import unknown
 from pregonero.release import shipping
 from pregonero.release.driver import Driver
 from pregonero.release.manifest import NotAManifest, loaded
@@ -123,15 +123,10 @@ def target_of(place: Place, name: str) -> tuple[Newsroom, Target]:
     newsroom = place.newsroom()
     target = newsroom.targets.get(name)
     if target is None:
-        near = suggestion(name, sorted(newsroom.targets))
-        known = ", ".join(newsroom.targets) or "—"
-        raise CallError(
-            N_("no existe el destino «{name}» en newsroom.toml"),
-            N_("¿Quiso decir «{near}»?") if near else N_("Escriba uno de estos: {known}."),
-            name=name,
-            near=near,
-            known=known,
+        wrong = unknown(
+            name, newsroom.targets, N_("no existe el destino «{value}» en newsroom.toml")
         )
+        raise CallError(wrong.message, wrong.remedy, **dict(wrong.values))
     if os.environ.get("SITEURL"):
         target = target.model_copy(update={"url": newsroom.url})
     return newsroom, target

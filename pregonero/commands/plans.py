@@ -2,7 +2,7 @@
 
 import json
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from pregonero.commands.ending import CallError, fault, tell
 from pregonero.commands.speech import say
@@ -28,15 +28,15 @@ def show(plan: Plan, name: str) -> None:
     ):
         sys.stdout.write(say(message, count=len(names)) + "\n")
         if plan.before is not None:
-            _some(names)
+            _write(names)
     sys.stdout.write(say(N_("Bytes, sin comprimir: {count}"), count=plan.bytes) + "\n")
     moved = plan.release.moved.items() - (plan.before.moved.items() if plan.before else set())
     if moved:
         sys.stdout.write(say(N_("Redirecciones nuevas: {count}"), count=len(moved)) + "\n")
-        _some([f"{old} → {new}" for old, new in sorted(moved)])
+        _write([f"{old} → {new}" for old, new in sorted(moved)])
     vanishing = say(N_("Direcciones que desaparecerían: {count}"), count=len(plan.vanishing))
     sys.stdout.write(vanishing + "\n")
-    _some(plan.vanishing)
+    _write(plan.vanishing)
     sys.stdout.flush()
 
 
@@ -71,10 +71,8 @@ def allowed(plan: Plan) -> bool:
 def addresses(message: str, names: Sequence[str]) -> None:
     """A message for the person at the terminal, with some names under it."""
     tell(say(message))
-    for name in names[:SHOWN]:
-        tell(f"  {name}")
-    if len(names) > SHOWN:
-        tell("  " + say(N_("… y {count} más"), count=len(names) - SHOWN))
+    for line in _some(names):
+        tell(line)
 
 
 def table(kept: Sequence[Shipment], shape: str) -> None:
@@ -122,9 +120,14 @@ def _say(message: str, name: str, plan: Plan) -> None:
     sys.stdout.write(line + "\n")
 
 
-def _some(names: Sequence[str]) -> None:
+def _some(names: Sequence[str]) -> Iterator[str]:
+    """A line for each of the first names, and one for how many there are besides."""
     for name in names[:SHOWN]:
-        sys.stdout.write(f"  {name}\n")
+        yield f"  {name}"
     if len(names) > SHOWN:
         more = say(N_("… y {count} más"), count=len(names) - SHOWN)
-        sys.stdout.write(f"  {more}\n")
+        yield f"  {more}"
+
+
+def _write(names: Sequence[str]) -> None:
+    sys.stdout.writelines(f"{line}\n" for line in _some(names))

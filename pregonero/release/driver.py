@@ -1,5 +1,6 @@
 """What a target of any kind can do: its lock, its releases, and who ships to it."""
 
+import fcntl
 import getpass
 import json
 import os
@@ -67,6 +68,25 @@ def owned(data: bytes | None) -> Owner | None:
         return Owner(str(plain["by"]), str(plain["host"]), str(plain["since"]))
     except (ValueError, LookupError, TypeError):
         return None
+
+
+@contextmanager
+def holding(path: Path, now: datetime) -> Iterator[None]:
+    """Hold a lock that is a file of this machine. Raises Busy, or OSError.
+
+    The kernel lets go of it when its holder dies, however it dies; what that started has no part in
+    it.
+    """
+    with path.open("a+b") as lock:
+        try:
+            fcntl.lockf(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            lock.seek(0)
+            raise Busy(owned(lock.read())) from None
+        lock.truncate(0)
+        lock.write(owner(now).dumped())
+        lock.flush()
+        yield
 
 
 def who() -> str:
@@ -157,9 +177,3 @@ class Driver(Protocol):
 
     def put_back(self, name: str, manifest: Manifest, tell: Progress) -> None:
         """Make a release that is kept the public one."""
-
-
-@contextmanager
-def unlocked() -> Iterator[None]:
-    """Where looking changes nothing."""
-    yield

@@ -15,8 +15,6 @@ from pregonero.headers import cache_policy
 
 NAME = "manifest.json"
 FORMAT = 1
-#: Bytes beyond which something that calls itself a manifest is not read.
-LARGEST = 256 * 1024 * 1024
 
 _TYPES = {
     "atom.xml": "application/atom+xml",

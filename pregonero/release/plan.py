@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from functools import cached_property
 
 from pregonero.release.manifest import Item, Manifest
@@ -82,8 +83,6 @@ class Plan:
     @property
     def backwards(self) -> bool:
         """Whether the public site is of a later moment than the release."""
-        from datetime import datetime
-
         return self.before is not None and datetime.fromisoformat(
             self.before.moment
         ) > datetime.fromisoformat(self.release.moment)

@@ -6,7 +6,6 @@ import urllib.request
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from email.utils import parsedate_to_datetime
 from pathlib import Path
 
 from pregonero.addresses import save_as
@@ -21,7 +20,7 @@ from pregonero.release.repository import Sources
 from pregonero.release.verify import Verifier
 from pregonero.words import N_
 
-#: Seconds to wait for the public site, and bytes read of it at once.
+#: Seconds to wait for the public site.
 ANSWER = 15
 #: Files that are read back from the public site.
 SOME = 12
@@ -61,7 +60,6 @@ Build = Callable[[Mapping[str, str]], Site]
 class Live:
     """What a target says that is public: its manifest, or why that cannot be used."""
 
-    data: bytes | None
     manifest: Manifest | None = None
     broken: str = ""
     edited: list[str] = field(default_factory=list)
@@ -72,10 +70,10 @@ def look(driver: Driver, now: datetime) -> Live:
     there = driver.clock()
     if there is not None:
         compare_clocks(now, there)
-    live = Live(driver.live())
-    if live.data is not None:
+    live, data = Live(), driver.live()
+    if data is not None:
         try:
-            live.manifest = loaded(live.data)
+            live.manifest = loaded(data)
         except NotAManifest as error:
             live.broken = str(error)
         else:
@@ -142,13 +140,3 @@ def public(release: Manifest) -> str:
         return f"{error.code} {error.reason}"
     except (OSError, ValueError, LookupError, TypeError) as error:
         return str(getattr(error, "reason", "") or error)
-
-
-def public_clock(url: str) -> datetime | None:
-    """What time a site's server says it is, if it can be asked."""
-    request = urllib.request.Request(f"{url}/", method="HEAD")  # noqa: S310
-    try:
-        with urllib.request.urlopen(request, timeout=ANSWER) as answer:  # noqa: S310
-            return parsedate_to_datetime(answer.headers["Date"])
-    except (OSError, ValueError, TypeError):
-        return None

@@ -6,7 +6,7 @@ from pathlib import PurePosixPath
 
 from pregonero.headers import BRIEFLY, FOREVER, HASHED
 from pregonero.institution import Target
-from pregonero.release.servers.common import TYPES, headers_of, is_secure, place
+from pregonero.release.servers.common import PATTERNS, headers_of, is_secure, place
 
 
 def apache(target: Target, moved: Mapping[str, str]) -> str:
@@ -47,10 +47,9 @@ def apache(target: Target, moved: Mapping[str, str]) -> str:
         f'        Header always set Cache-Control "{FOREVER}"',
         "    </LocationMatch>",
     ]
-    for ending, kind in TYPES.items():
-        folder = "" if "site" in ending else "/feeds(?:/.*)?"
+    for pattern, kind in PATTERNS.items():
         lines += [
-            f'    <LocationMatch "^{base}{folder}{ending}$">',
+            f'    <LocationMatch "^{base}{pattern}$">',
             f'        ForceType "{kind}"',
             "    </LocationMatch>",
         ]

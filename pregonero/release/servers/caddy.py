@@ -1,11 +1,10 @@
 """Configuration of Caddy 2 for a target."""
 
-import re
 from collections.abc import Mapping
 
 from pregonero.headers import BRIEFLY, FOREVER, HASHED
 from pregonero.institution import Target
-from pregonero.release.servers.common import TYPES, headers_of, is_secure, place, quoted
+from pregonero.release.servers.common import PATTERNS, headers_of, is_secure, place, quoted
 
 
 def caddy(target: Target, moved: Mapping[str, str]) -> str:
@@ -24,11 +23,10 @@ def caddy(target: Target, moved: Mapping[str, str]) -> str:
         f'    @changing not path_regexp "^{base}{HASHED}$"',
         f'    header @changing Cache-Control "{BRIEFLY}"',
     ]
-    for number, (ending, kind) in enumerate(TYPES.items()):
-        folder = "" if "site" in ending else "/feeds(?:/.*)?"
-        text = "; charset=utf-8" if folder else ""
+    for number, (pattern, kind) in enumerate(PATTERNS.items()):
+        text = "; charset=utf-8" if pattern.startswith("/feeds") else ""
         lines += [
-            f'    @type{number} path_regexp "^{base}{folder}{re.escape(ending)}$"',
+            f'    @type{number} path_regexp "^{base}{pattern}$"',
             f'    header @type{number} Content-Type "{kind}{text}"',
         ]
     lines += [

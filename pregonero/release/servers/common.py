@@ -1,5 +1,6 @@
 """What the configurations of all web servers have in common."""
 
+import re
 from pathlib import PurePosixPath
 from urllib.parse import urlsplit
 
@@ -12,6 +13,13 @@ TYPES = {
     "/atom.xml": "application/atom+xml",
     "/feed.json": "application/feed+json",
     "/site.webmanifest": "application/manifest+json",
+}
+
+
+#: The same, by what matches the address from the site's root.
+PATTERNS = {
+    re.escape(ending) if "site" in ending else f"/feeds(?:/.*)?{re.escape(ending)}": kind
+    for ending, kind in TYPES.items()
 }
 
 

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 
 from pregonero.headers import BRIEFLY, FOREVER, HASHED
 from pregonero.institution import Target
-from pregonero.release.servers.common import TYPES, headers_of, is_secure, place, quoted
+from pregonero.release.servers.common import PATTERNS, headers_of, is_secure, place, quoted
 
 
 def nginx(target: Target, moved: Mapping[str, str]) -> str:
@@ -53,10 +53,9 @@ def nginx(target: Target, moved: Mapping[str, str]) -> str:
     lines += [f"    add_header Cache-Control $pregonero_{tag}_cache always;", ""]
     lines += [f"    error_page 404 {base}/404.html;"]
     lines += ["    # Lo retirado responde 410 con su aviso.", "    error_page 410 ${uri}410.html;"]
-    for ending, kind in TYPES.items():
-        folder = "" if "site" in ending else "/feeds(?:/.*)?"
+    for pattern, kind in PATTERNS.items():
         lines += [
-            f"    location ~ ^{base}({folder}{re.escape(ending)})$ {{",
+            f"    location ~ ^{base}({pattern})$ {{",
             f"        alias {root}$1;",
             f"        types {{}} default_type {kind};",
             "    }",

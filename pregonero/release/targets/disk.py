@@ -1,11 +1,11 @@
 """A folder of this machine: a directory for each release, and a link to the one that is public."""
 
-import fcntl
 import hashlib
 import os
 import shutil
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
@@ -14,11 +14,9 @@ from pregonero.institution import Target
 from pregonero.outside import UNKNOWN, UNTOUCHED, Outside
 from pregonero.release.driver import (
     KEPT,
-    Busy,
     Progress,
     Shipment,
-    owned,
-    owner,
+    holding,
     shipped,
 )
 from pregonero.release.manifest import NAME, Manifest
@@ -50,21 +48,10 @@ class Disk:
 
     @contextmanager
     def locked(self, now: datetime) -> Iterator[None]:
-        # The kernel lets go of it when its holder dies, however it dies; what that started has no
-        # part in it.
-        with told(self.root):
-            self.all.mkdir(parents=True, exist_ok=True)
-            lock = (self.root / LOCK).open("a+b")
-        with lock:
-            try:
-                fcntl.lockf(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            except BlockingIOError:
-                lock.seek(0)
-                raise Busy(owned(lock.read())) from None
+        with ExitStack() as stack:
             with told(self.root):
-                lock.truncate(0)
-                lock.write(owner(now).dumped())
-                lock.flush()
+                self.all.mkdir(parents=True, exist_ok=True)
+                stack.enter_context(holding(self.root / LOCK, now))
             yield
 
     def clock(self) -> datetime | None:
@@ -141,7 +128,7 @@ class Disk:
             for record in self.all.glob("*.json") if self.all.is_dir() else ():
                 if (self.all / record.stem / NAME).is_file():
                     one = shipped(record.read_bytes(), record.stem)
-                    found.append(Shipment(**vars(one) | {"live": record.stem == live}))
+                    found.append(replace(one, live=record.stem == live))
         return sorted(found, key=lambda one: (one.shipped, one.release), reverse=True)
 
     def manifest_of(self, name: str) -> bytes:

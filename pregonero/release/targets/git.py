@@ -1,7 +1,6 @@
 """A branch of a git repository, for hosts that publish one. A push is all or nothing, and never
 forced: what somebody else committed stays in the branch's history."""
 
-import fcntl
 import json
 import os
 import subprocess
@@ -13,7 +12,7 @@ from pathlib import Path
 
 from pregonero.institution import Target
 from pregonero.outside import UNKNOWN, UNTOUCHED, Outside
-from pregonero.release.driver import Busy, Progress, Shipment, owned, owner, shipment, shipped
+from pregonero.release.driver import Progress, Shipment, holding, shipment, shipped
 from pregonero.release.manifest import NAME, Manifest
 from pregonero.release.targets.complaints import understood
 from pregonero.words import N_
@@ -39,15 +38,7 @@ class Git:
     @contextmanager
     def locked(self, now: datetime) -> Iterator[None]:
         # Between machines the push itself decides; this is for two on this one.
-        with (self.room / "lock").open("a+b") as lock:
-            try:
-                fcntl.lockf(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            except BlockingIOError:
-                lock.seek(0)
-                raise Busy(owned(lock.read())) from None
-            lock.truncate(0)
-            lock.write(owner(now).dumped())
-            lock.flush()
+        with holding(self.room / "lock", now):
             self.now = now
             yield
 
