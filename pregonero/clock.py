@@ -54,7 +54,7 @@ class Clock:
         return here.year, here.month
 
 
-_fixed = lru_cache(timezone)  # one object for each, so that comparing asks no offsets
+fixed = lru_cache(timezone)  # one object for each, so that comparing asks no offsets
 
 
 @lru_cache
@@ -89,7 +89,7 @@ def moment(value: object, in_zone: tzinfo, *, ends: bool = False) -> datetime:
         at = datetime.combine(day_, time_ or (LAST_SECOND if ends else time()))
         at = at.replace(tzinfo=_offset(offset) if offset else in_zone).astimezone(in_zone)
         # A fixed offset: comparable, hashable and printable without the zone at hand.
-        return at.replace(tzinfo=_fixed(at.utcoffset() or timedelta()))
+        return at.replace(tzinfo=fixed(at.utcoffset() or timedelta()))
     except (ValueError, OverflowError) as error:
         if isinstance(error, Wrong):
             raise

@@ -162,14 +162,14 @@ def compose(
 
 def _moved(answering: Iterable[Document], renamed: Mapping[str, str]) -> dict[str, str]:
     """The path of the record that is found now at each of the addresses that others had."""
-    moved: dict[str, str] = {}
-    taken, by_id = set(), {}
+    answering = list(answering)
+    by_id = {str(document.id): document.path for document in answering} if renamed else {}
+    moved = {old: by_id[one] for old, one in renamed.items() if one in by_id}
     for document in answering:
-        taken.add(document.address)
-        by_id[str(document.id)] = document.path
-        moved |= dict.fromkeys(document.aliases, document.path)
-    told = {old: by_id[one] for old, one in renamed.items() if one in by_id}
-    return {old: path for old, path in (told | moved).items() if old not in taken}
+        if document.aliases:
+            moved |= dict.fromkeys(document.aliases, document.path)
+    taken = {document.address for document in answering} if moved else ()
+    return {old: path for old, path in moved.items() if old not in taken}
 
 
 def _newest(bulletin: Bulletin) -> tuple[datetime, int, str]:
@@ -222,8 +222,8 @@ def _media(
     yield from filter(None, images.values())
     for path, document in public.items():
         yield from (photo.file for photo in document.photos)
-        for name in ("audio", "video"):
-            for recording in getattr(document, name, ()):
+        if isinstance(document, Bulletin):
+            for recording in (*document.audio, *document.video):
                 yield from filter(None, (recording.file, recording.transcript, recording.captions))
         for link in document.links:
             try:

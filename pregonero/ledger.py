@@ -53,12 +53,13 @@ class Ledger:
 
     `call` is what it was asked, with which program, as a command knows it, and `asked` as the
     engine does; `recipe` builds it without Pelican, if that can be. `content` is all of the content
-    but the words; `texts` the digest of each record's words, by path; `prints` those of the media
-    it looked at; `own` what was wrong in a file by itself. All holds from `since` and before
+    but its texts, and `texts` those, as `Survey.lines` has them; `prints` are the digests of the
+    media it looked at, `own` what was wrong in a file by itself. All holds from `since` and before
     `until`, in the newsroom's `zone`. `listed` has the bulletins of lists, newest first; `kin` the
-    versions of each, `feeds` the bulletins of each feed. `addresses` has the id of each record that
-    is shown, `gone` and `suspended` where a notice of withdrawal or a veda's stands for one,
-    `moved` where each old address leads; `withheld` are addresses of what may not be shown.
+    versions of each, `feeds` the bulletins of each feed. `addresses` has a line for each record
+    that is shown, of its id and its address; `gone` and `suspended` are where a notice of
+    withdrawal or a veda's stands for one, `moved` says where each old address leads; `withheld` are
+    addresses of what may not be shown.
 
     `made` are the files, bound to a folder by `seal`; `carried` those of others, kept in place;
     `folders` the times of every folder. `file` is the file it was loaded from.
@@ -71,12 +72,12 @@ class Ledger:
     since: datetime = _FAR
     until: datetime = _FAR
     zone: str = ""
-    texts: Mapping[str, str] = field(default_factory=dict)
+    texts: str = ""
     prints: Mapping[str, str] = field(default_factory=dict)
     listed: tuple[str, ...] = ()
     kin: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     feeds: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-    addresses: Mapping[str, str] = field(default_factory=dict)
+    addresses: str = ""
     gone: tuple[str, ...] = ()
     suspended: tuple[str, ...] = ()
     moved: Mapping[str, str] = field(default_factory=dict)
@@ -93,10 +94,14 @@ class Ledger:
         """Written whole or not at all; a build that cannot keep one is only not helped by it."""
         new = path.with_name(f"{path.name}.new")
         with suppress(OSError):
-            made = self.made.values()
-            # Columns are thrice as fast to write and to read as rows.
-            columns = [list(column) for column in zip(*made, strict=True)] if made else []
-            new.write_bytes(packed({**vars(self), "made": (list(self.made), columns)}))
+            # A column as one text is many times as fast to write and to read as its rows.
+            keys, digests, sizes, mtimes = zip(*self.made.values(), strict=True)
+            columns = {
+                "made": (_joined(self.made), _joined(keys), _joined(digests), sizes, mtimes),
+                "folders": (_joined(self.folders), tuple(self.folders.values())),
+                "listed": _joined(self.listed),
+            }
+            new.write_bytes(packed(vars(self) | columns))
             new.replace(path)
 
     @classmethod
@@ -105,15 +110,28 @@ class Ledger:
 
         `known` is one loaded before, which will do if the file is still that one.
         """
-        with suppress(OSError, TypeError, ValueError):
+        with suppress(OSError, KeyError, TypeError, ValueError):
             file = file_of(path)
             if known and known.file == file:
                 return known
             found = unpacked(path.read_bytes())
-            names, columns = found.pop("made", ((), ()))
-            made = dict(zip(names, map(Made._make, zip(*columns, strict=True)), strict=True))
-            return cls(**found | {"made": made, "file": file})
+            names, keys, digests, *numbers = found["made"]
+            rows = zip(_parts(keys), _parts(digests), *numbers, strict=True)
+            found["made"] = dict(zip(_parts(names), map(Made._make, rows), strict=True))
+            names, times = found["folders"]
+            found["folders"] = dict(zip(_parts(names), times, strict=True))
+            found["listed"] = tuple(_parts(found["listed"]))
+            return cls(**found | {"file": file})
         return cls()
+
+    def ids(self) -> dict[str, str]:
+        """The id of each record that is shown and has one, by its address."""
+        lines = (line.split("/", 1) for line in self.addresses.splitlines())
+        return {
+            f"/{at}": f"{one[:8]}-{one[8:12]}-{one[12:16]}-{one[16:20]}-{one[20:]}"
+            for one, at in lines
+            if one
+        }
 
     def around(self, path: str) -> tuple[str, str]:
         """The bulletins next to one in lists, newer and older; empty where there is none."""
@@ -122,6 +140,16 @@ class Ledger:
         at = self.listed.index(path)
         newer, _, older = ("", *self.listed, "")[at : at + 3]
         return newer, older
+
+
+def _joined(column: Iterable[str]) -> str | None:
+    """A column of texts as one; None, not an empty text, if it has no rows."""
+    rows = list(column)
+    return "\0".join(rows) if rows else None
+
+
+def _parts(joined: str | None) -> list[str]:
+    return [] if joined is None else joined.split("\0")
 
 
 #: Makes the digest of an output's bytes: the one that a release is told by.

@@ -12,9 +12,11 @@ import sqlite3
 import zlib
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
-from hashlib import blake2b
+from hashlib import sha256
 from pathlib import Path
 from typing import Any, NamedTuple
+
+from pregonero.clock import fixed
 
 #: Records kept together: a few hundred are read at once, and few written for one that changed.
 BUCKETS = 128
@@ -31,7 +33,7 @@ CREATE TABLE made (reader TEXT);
 """
 _WAIT = 30.0  # seconds for another program that is writing
 _KNOWN = ("pregonero", "datetime", "uuid")
-_SEAL = 16  # bytes of the digest before what is packed
+_SEAL = 32  # bytes of the digest before what is packed
 
 
 class Row(NamedTuple):
@@ -190,14 +192,15 @@ class Shelf:
 def packed(values: Mapping[str, Any]) -> bytes:
     """Values as bytes that say whether they are whole."""
     data = pickle.dumps(dict(values), pickle.HIGHEST_PROTOCOL)
-    return blake2b(data, digest_size=_SEAL).digest() + data
+    return sha256(data).digest() + data
 
 
 def unpacked(data: bytes) -> dict[str, Any]:
     """What was `packed`; nothing if it is not whole or names what is not ours."""
-    if blake2b(data[_SEAL:], digest_size=_SEAL).digest() == data[:_SEAL]:
+    whole = memoryview(data)
+    if sha256(whole[_SEAL:]).digest() == whole[:_SEAL]:
         with suppress(Exception):  # another version's names or fields
-            found: dict[str, Any] = _Unpickler(io.BytesIO(data[_SEAL:])).load()
+            found: dict[str, Any] = _Unpickler(io.BytesIO(whole[_SEAL:])).load()
             return found
     return {}
 
@@ -206,6 +209,8 @@ class _Unpickler(pickle.Unpickler):
     """Makes records and plain values, and calls nothing else."""
 
     def find_class(self, module: str, name: str) -> Any:
+        if (module, name) == ("datetime", "timezone"):
+            return fixed
         found = super().find_class(module, name)
         if module.partition(".")[0] not in _KNOWN or not isinstance(found, type):
             raise pickle.UnpicklingError(f"{module}.{name}")

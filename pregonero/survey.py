@@ -44,10 +44,13 @@ class Survey:
         return [path for path, row in self.texts.items() if not row.digest]
 
     def outline(self) -> str:
-        """A digest of everything but the words of texts and the bytes of media."""
-        parts = [f"{path}\0{row.outside}" for path, row in self.texts.items()]
-        parts += [*sorted(self.media), repr(self.ignored), repr(self.problems)]
+        """A digest of everything but texts and the bytes of media."""
+        parts = [*sorted(self.media), repr(self.ignored), repr(self.problems)]
         return digest("\n".join(parts).encode("utf-8", "surrogatepass"))
+
+    def lines(self) -> str:
+        """Every text: its path, and the digests of what others may show of it and of its words."""
+        return "\n".join([f"{path}\0{row[2]}\0{row[3]}" for path, row in self.texts.items()])
 
     def fingerprints(self, files: Iterable[str], shelf: Shelf) -> Mapping[str, str]:
         """SHA-256 of media files, in hexadecimal; those seen before are not read again."""

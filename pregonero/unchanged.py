@@ -43,7 +43,7 @@ def unchanged(content: Path, live: Path, cache: Path, call: str, at: str | None)
         ledger.since <= now < ledger.until
         and not seen.changed
         and seen.outline() == ledger.content
-        and {path: row.text for path, row in seen.texts.items()} == ledger.texts
+        and seen.lines() == ledger.texts
         and seen.fingerprints(ledger.prints.keys() & seen.media, shelf).items()
         >= ledger.prints.items()
         and not files().lost

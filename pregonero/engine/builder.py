@@ -131,7 +131,12 @@ class Builder:
         self.seen = (looked and looked.seen) or survey(self.path, self.shelf)
         archive = self._archive()
         self.show(archive)
-        archive.raise_errors()
+        try:
+            self._plan()
+        finally:
+            # Another process looks at the archive meanwhile; if it finds errors, planning may have
+            # failed of them.
+            archive.raise_errors()
         edition = self.desk.press.edition
         if self.rewritten is None:
             early = () if self.asked.unapproved else tuple(premature(archive, edition))
@@ -160,24 +165,27 @@ class Builder:
             self.report = rewriting.report(archive, self.rewritten, before)
         return archive
 
-    def write(self, writer: Files) -> None:
-        """Write what is not in its place as it would be, and leave word of it for the next time."""
-        trees = self.stage.trees
-        before = trees.ledger
+    def _plan(self) -> None:
+        """Every output that may have to be written, and the key that each file is to have."""
+        before = self.stage.trees.ledger
         if self.rewritten is None:
-            outputs = list(self.desk.outputs())
-            wanted = {output.name: output.key for output in outputs}
-            pictures = {
+            self.outputs = list(self.desk.outputs())
+            self.pictures = {
                 rendition.address[1:]: renditions.key(photo, rendition)
                 for photo in self.desk.photos.values()
                 for rendition in photo.every
             }
-            wanted |= pictures
+            self.wanted = dict(self.pictures)
         else:
-            outputs = list(self.desk.rewritten(self.rewritten, before))
-            pictures = {}
-            wanted = {name: made.key for name, made in before.made.items()}
-            wanted |= {output.name: output.key for output in outputs}
+            self.outputs = list(self.desk.rewritten(self.rewritten, before))
+            self.pictures = {}
+            self.wanted = {name: made.key for name, made in before.made.items()}
+        self.wanted |= {output.name: output.key for output in self.outputs}
+
+    def write(self, writer: Files) -> None:
+        """Write what is not in its place as it would be, and leave word of it for the next time."""
+        trees, wanted = self.stage.trees, self.wanted
+        before = trees.ledger
         keep = {n for n in trees.intact if before.made[n].key == wanted.get(n)}
         ledger = self._ledger(before)
         if len(keep) == len(wanted) == len(before.made):
@@ -186,9 +194,9 @@ class Builder:
             return
         trees.strays = aside(trees.strays)
         made = tree.lay(trees, keep)
-        self._photographs(writer, pictures.keys() - keep)
+        self._photographs(writer, self.pictures.keys() - keep)
         made |= {name: one._replace(key=wanted[name]) for name, one in writer.made.items()}
-        todo = [output for output in outputs if output.name not in keep]
+        todo = [output for output in self.outputs if output.name not in keep]
         todo.sort(key=lambda output: not output.name.startswith(f"{MEDIA}/"))
         media = sum(output.name.startswith(f"{MEDIA}/") for output in todo)
         made |= self._written(writer, todo[:media])  # feeds say how large they are
@@ -204,7 +212,7 @@ class Builder:
             call=self.settings.get("CALL") or "",
             report=self.report,
             recipe=self.recipe,
-            texts={path: row.text for path, row in self.seen.texts.items()},
+            texts=self.seen.lines(),
         )
         if self.rewritten is None:
             ledger.asked, ledger.content = self.asked_key, self.seen.outline()

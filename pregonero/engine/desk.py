@@ -136,7 +136,12 @@ class Desk:
         edition = self.press.edition
         made.listed = tuple(one.path for one in edition.listed)
         made.kin = {path: tuple(b.path for b in kin) for path, kin in edition.versions.items()}
-        made.addresses = {d.address: str(d.id or "") for d in edition.documents.values()}
+        made.addresses = "\n".join(
+            [
+                f"{d.id.int:032x}{d.address}" if d.id else d.address
+                for d in edition.documents.values()
+            ]
+        )
         made.gone = tuple(d.address for d in edition.withdrawn)
         made.suspended = edition.suspended
         known = (archive.entries.get(one.path) for one in edition.withheld)

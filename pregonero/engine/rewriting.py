@@ -35,7 +35,11 @@ def rewritten(
     prints = seen.fingerprints(known, shelf)
     if {file: prints[file] for file in known} != before.prints:
         return None
-    changed = [path for path, text in before.texts.items() if seen.texts[path].text != text]
+    new, old = seen.lines().split("\n"), before.texts.split("\n")
+    pairs = [(n.split("\0"), o.split("\0")) for n, o in zip(new, old, strict=False) if n != o]
+    if len(new) != len(old) or any(n[:2] != o[:2] for n, o in pairs):
+        return None
+    changed = [path for (path, *_), _ in pairs]
     # The page of a campaign also shows its bulletins.
     return None if any(path.startswith("campaigns/") for path in changed) else changed
 

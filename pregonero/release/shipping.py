@@ -38,7 +38,7 @@ class Site:
 
     def manifest(self, renamed: Mapping[str, str]) -> Manifest:
         made = self.ledger.made
-        ids = {save_as(address): one for address, one in self.ledger.addresses.items()}
+        ids = {save_as(address): one for address, one in self.ledger.ids().items()}
         return Manifest(
             moment=self.moment.isoformat(),
             url=self.url,
