@@ -41,7 +41,7 @@ _UNTOLD: set[str] = set()
 class Model(BaseModel):
     """A frozen record that refuses keys it does not know."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, defer_build=True)
 
     # Thousands are kept and taken out again: without what was left as it is by default, of which
     # each then shares one copy, that is twice as fast.

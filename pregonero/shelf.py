@@ -68,8 +68,8 @@ class Shelf:
     def rows(self) -> dict[str, Row]:
         with self._asking():
             return {
-                path: Row(*rest)
-                for path, *rest in self._db.execute(
+                row[0]: Row._make(row[1:])
+                for row in self._db.execute(
                     "SELECT path, stamp, digest, outside, text FROM files"
                 )
             }

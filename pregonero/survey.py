@@ -4,9 +4,10 @@ import hashlib
 import os
 import time
 import unicodedata
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
+from operator import attrgetter
 from pathlib import Path
 
 from pregonero.problem import Problem, Wrong
@@ -139,17 +140,18 @@ def _unpublished(path: str, among_texts: object, seen: Survey) -> None:
         )
 
 
-def _walk(content: Path, problems: list[Problem]) -> Iterator[tuple[str, str]]:
+def _walk(content: Path, problems: list[Problem]) -> list[tuple[str, str]]:
     """Every file under a folder as a POSIX path from it, in a fixed order, with its stamp.
 
     A symbolic link that leaves the folder is a problem, never followed.
     """
     root = content.resolve(strict=True)
+    files: list[tuple[str, str]] = []
     settled = time.time_ns() - _SETTLED
 
-    def walk(folder: str, prefix: str) -> Iterator[tuple[str, str]]:
+    def look(folder: str, prefix: str) -> None:
         with os.scandir(folder) as found:
-            items = sorted(found, key=lambda item: item.name)
+            items = sorted(found, key=attrgetter("name"))
         for item in items:
             path = prefix + item.name
             if not item.name.isprintable():
@@ -160,20 +162,22 @@ def _walk(content: Path, problems: list[Problem]) -> Iterator[tuple[str, str]]:
                         N_("Cámbielo por uno con letras, números y guiones."),
                     ).at(f"content/{shown_}", 1, N_("archivo"))
                 )
-                continue
-            if item.is_symlink() and not _within(Path(item.path), root):
+            elif item.is_file(follow_symlinks=False):
+                files.append((path, _stamp(item.stat(follow_symlinks=False), settled)))
+            elif item.is_dir(follow_symlinks=False):
+                look(item.path, f"{path}/")
+            elif item.is_symlink() and not _within(Path(item.path), root):
                 problems.append(
                     Wrong(
                         N_("es un enlace simbólico que sale de content/ o no lleva a nada"),
                         N_("Bórrelo y copie el archivo verdadero."),
                     ).at(f"content/{path}", 1, N_("archivo"))
                 )
-            elif item.is_dir(follow_symlinks=False):
-                yield from walk(item.path, f"{path}/")
             elif item.is_file():
-                yield path, _stamp(item.stat(), settled)
+                files.append((path, _stamp(item.stat(), settled)))
 
-    yield from walk(str(content), "")
+    look(str(content), "")
+    return files
 
 
 def _stamp(stat: os.stat_result, settled: int) -> str:
@@ -181,9 +185,10 @@ def _stamp(stat: os.stat_result, settled: int) -> str:
 
     Empty for one so new that it could change again within the same tick of the clock.
     """
-    if max(stat.st_mtime_ns, stat.st_ctime_ns) > settled:
+    written, changed = stat.st_mtime_ns, stat.st_ctime_ns
+    if written > settled or changed > settled:
         return ""
-    return f"{stat.st_ino}.{stat.st_size}.{stat.st_mtime_ns}.{stat.st_ctime_ns}"
+    return f"{stat.st_ino}.{stat.st_size}.{written}.{changed}"
 
 
 def _within(link: Path, root: Path) -> bool:

@@ -31,14 +31,13 @@ def unchanged(content: Path, live: Path, cache: Path, call: str, at: str | None)
     Raises `Wrong` for a moment, and OSError for content, that cannot be read.
     """
     shelf = Shelf(cache / "bulletins.db", None)
-    looking = aside(partial(survey, content, shelf))
     ledger = Ledger.load(tree.room_of(live, cache) / "ledger")
     if not ledger.call or ledger.call != call:
         return Looked(None, ledger)
     in_zone = zone(ledger.zone)
     now = moment(at, in_zone) if at else datetime.now(in_zone)
     files = aside(partial(intact, live, ledger))
-    seen = looking()
+    seen = survey(content, shelf)
     same = (
         ledger.since <= now < ledger.until
         and not seen.changed

@@ -64,7 +64,7 @@ class Lists:
                 "campaign",
                 (*said, *(text if pager.number == 1 else ()), pager, press.marks(part)),
                 partial(make, address, part, pager),
-                changed,
+                changed if pager.number == 1 else self._changed(campaign.address, part),
             )
 
     def lists(self) -> Iterator[Page]:
@@ -157,26 +157,41 @@ class Lists:
                 "listing",
                 (pager, years if pager.number == 1 else (), trail, self.press.marks(part)),
                 partial(make, here, part, pager),
-                changed,
+                changed if pager.number == 1 else self._changed(address, part),
             )
 
     def _parts(
         self, address: str, bulletins: Sequence[Bulletin]
     ) -> Iterator[tuple[Sequence[Bulletin], Pager]]:
+        """The first page has the newest; from the second on, the oldest first. So a new bulletin
+        changes the first page and the last that was begun, and a full one is as it was for ever.
+        """
         held = len(bulletins) + self.sections.gone[address]
-        total = max(1, -(-held // PER_PAGE))
-        for number in range(1, total + 1):
-            newer = addresses.page_of(address, number - 1) if number > 1 else ""
-            older = addresses.page_of(address, number + 1) if number < total else ""
+        rest = bulletins[PER_PAGE:]
+        begun = 1 + -(-len(rest) // PER_PAGE)
+        for number in range(1, max(1, -(-held // PER_PAGE)) + 1):
+            end = max(0, len(rest) - (number - 2) * PER_PAGE)
+            part = rest[max(0, end - PER_PAGE) : end] if number > 1 else bulletins[:PER_PAGE]
+            newer = 0 if number == 1 else 1 if number >= begun else number + 1
+            older = begun if number == 1 else min(begun, number - 1)
             yield (
-                bulletins[(number - 1) * PER_PAGE : number * PER_PAGE],
+                part,
                 Pager(
                     number,
-                    total,
-                    newer and self.press.href(newer),
-                    older and self.press.href(older),
+                    part[-1].published if part else None,
+                    part[0].published if part else None,
+                    self._to(address, newer),
+                    self._to(address, older if older > 1 else 0),
                 ),
             )
+
+    def _changed(self, address: str, part: Sequence[Bulletin]) -> datetime | None:
+        """When a page of a list that is not the first last changed."""
+        revised = address in self.sections.revised
+        return last(part, *(b.updated for b in part if revised))
+
+    def _to(self, address: str, number: int) -> str:
+        return self.press.href(addresses.page_of(address, number)) if number else ""
 
     def _month(self, year: int, month: int) -> str:
         from babel.dates import format_date

@@ -246,8 +246,11 @@ class CampaignView(NamedTuple):
 
 
 class Pager(NamedTuple):
+    """A page of a list: its number, the dates of its bulletins, and the pages next to it."""
+
     number: int
-    total: int
+    oldest: datetime | None
+    newest: datetime | None
     newer: str
     older: str
 

@@ -157,6 +157,31 @@ def test_lists_are_newest_first_in_pages_of_twenty(tmp_path: Path) -> None:
         assert f"{start}pagina/3/" not in found
 
 
+def test_a_new_bulletin_changes_two_pages_of_a_list_however_long_it_is(tmp_path: Path) -> None:
+    files = {
+        f"bulletins/2026/{n}.md": bulletin(
+            title=f"Nota {n:03}", date=f"2026-{n // 28 + 1:02}-{n % 28 + 1:02}"
+        )
+        for n in range(90)
+    }
+    before = pages(build(write(tmp_path, files)))
+    files["bulletins/2026/90.md"] = bulletin(title="Nota 090", date="2026-11-02")
+    after = pages(build(write(tmp_path, files)))
+    lists = {at for at in after if at.startswith("/archivo/") and "/2026/" not in at}
+    assert {at for at in lists if before.get(at) != after[at]} == {
+        "/archivo/",
+        "/archivo/pagina/5/",
+    }
+    # Read from the newest page on, each comes once and in its order.
+    seen, at = [], "/archivo/"
+    while at:
+        seen += re.findall(r"<h2><a [^>]*>(Nota \d\d\d)", after[at])
+        older = re.search(r'href="([^"]*)" rel="next"', after[at])
+        assert not older or f'href="{at}" rel="prev"' in after[older[1]]
+        at = older[1] if older else ""
+    assert seen == [f"Nota {n:03}" for n in range(90, -1, -1)]
+
+
 def test_every_declared_address_answers_on_an_empty_site(tmp_path: Path) -> None:
     found = pages(build(write(tmp_path, {})))
     assert set(found) >= {
