@@ -138,9 +138,12 @@ def records(
     stale: list[int] = []
     for number, group in groups.items():
         kept: dict[str, Record] = shelf.bucket(number)
-        right = {path: kept[path] for path in group if _holds(kept.get(path), seen.texts[path])}
-        found |= right
-        if len(right) < len(group):
+        held = len(found)
+        for path in group:
+            record = kept.get(path)
+            if record and record[0] == seen.texts[path].digest:
+                found[path] = record
+        if len(found) - held < len(group):
             stale.append(number)
     if stale or (seen.gone and paths is None):
         if paths is not None:  # a bucket is put away whole
@@ -164,10 +167,6 @@ def records(
     return {path: found[path] for path in wanted}
 
 
-def _holds(record: Record | None, row: Row) -> bool:
-    return record is not None and record[0] == row.digest
-
-
 def _read(
     seen: Survey, zone: tzinfo, shelf: Shelf, bucket: tuple[int, list[str]]
 ) -> tuple[bytes, dict[str, Row]]:
@@ -178,8 +177,9 @@ def _read(
     rows: dict[str, Row] = {}
     for path in paths:
         row = seen.texts[path]
-        if _holds(kept.get(path), row):
-            held[path] = kept[path]
+        record = kept.get(path)
+        if record and record[0] == row.digest:
+            held[path] = record
             continue
         with open(f"{seen.root}/{path}", "rb") as file:  # noqa: PTH123 - there are thousands
             raw = file.read()

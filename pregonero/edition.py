@@ -11,7 +11,7 @@ from pregonero.bulletin import Bulletin, Campaign, Document, Page
 from pregonero.clock import Clock
 from pregonero.entry import Entry
 from pregonero.institution import Veda
-from pregonero.links import resolve
+from pregonero.links import targets
 from pregonero.newsroom import Newsroom
 from pregonero.photograph import Shape
 from pregonero.problem import Problem, Wrong
@@ -225,11 +225,7 @@ def _media(
         if isinstance(document, Bulletin):
             for recording in (*document.audio, *document.video):
                 yield from filter(None, (recording.file, recording.transcript, recording.captions))
-        for link in document.links:
-            try:
-                target = resolve(link.target, path, newsroom.url)
-            except Wrong:
-                continue
+        for _, target in targets(document.links, path, newsroom.url):
             if target.kind == "media":
                 yield target.where
 
@@ -239,22 +235,18 @@ def premature(archive: Archive, edition: Edition) -> Iterator[Problem]:
 
     Each would print the address, and so the title, of something withheld.
     """
-    paths = {entry.document.address: path for path, entry in archive.entries.items()}
+    paths: dict[str, str] | None = None
     answering = set(edition.suspended)
     for path, document in edition.documents.items():
-        if document.status == "withdrawn":
-            continue  # its text is not shown
+        if document.status == "withdrawn" or not document.links:
+            continue  # its text is not shown, or shows nobody else
         entry = archive.entries[path]
-        for link in document.links:
-            try:
-                target = resolve(link.target, path, edition.newsroom.url)
-            except Wrong:
-                continue
-            where = (
-                paths.get(f"{target.where.rstrip('/')}/")
-                if target.kind == "address"
-                else target.where
-            )
+        for link, target in targets(document.links, path, edition.newsroom.url):
+            where: str | None = target.where
+            if target.kind == "address":
+                if paths is None:
+                    paths = {e.document.address: at for at, e in archive.entries.items()}
+                where = paths.get(f"{target.where.rstrip('/')}/")
             if where is None or where in edition.documents or where not in archive.entries:
                 continue
             destination = archive.entries[where].document

@@ -36,6 +36,7 @@ Place = tuple[str | int, ...]
 
 
 _UNTOLD: set[str] = set()
+_put = object.__setattr__  # the record is frozen
 
 
 class Model(BaseModel):
@@ -51,13 +52,10 @@ class Model(BaseModel):
         return {k: v for k, v in vars(self).items() if k not in usual or v is not usual[k]}
 
     def __setstate__(self, state: dict[Any, Any]) -> None:
-        for name, value in (
-            ("__dict__", {**_defaults(type(self)), **state}),
-            ("__pydantic_fields_set__", _UNTOLD),
-            ("__pydantic_extra__", None),
-            ("__pydantic_private__", None),
-        ):
-            object.__setattr__(self, name, value)
+        _put(self, "__dict__", _defaults(type(self)) | state)
+        _put(self, "__pydantic_fields_set__", _UNTOLD)
+        _put(self, "__pydantic_extra__", None)
+        _put(self, "__pydantic_private__", None)
 
 
 @cache

@@ -2,7 +2,8 @@
 
 import posixpath
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal
@@ -23,6 +24,7 @@ _MARKUP = re.compile(
     r"<(?P<tag>\w+)[^>]*?\b(?:href|src)\s*=\s*[\"'](?P<target>[^\"']*)", re.IGNORECASE
 )
 _EXTERNAL = re.compile(r"https?://[a-z0-9.-]+(?:/[A-Za-z0-9/._~%?=&#+-]*)?")
+_OUTWARD = ("http:", "https:", "mailto:", "tel:")
 _SAFE = ("http", "https", "mailto", "tel")
 PELICAN = re.compile(r"^[{|](?:filename|static|attach)[|}]", re.IGNORECASE)
 
@@ -94,6 +96,23 @@ def _inside_parentheses(text: str, start: int) -> str:
 
 def _line(text: str, at: int) -> int:
     return text.count("\n", 0, at) + 1
+
+
+def inward(links: Iterable[Link], home: str) -> list[Link]:
+    """The links that do not leave the site at `home`."""
+    return [
+        link
+        for link in links
+        if not link.target.startswith(_OUTWARD) or (home and link.target.startswith(home))
+    ]
+
+
+def targets(links: Iterable[Link], path: str, home: str) -> Iterator[tuple[Link, Target]]:
+    """Where the links of the document at `path` lead inside the site; without those that cannot be
+    told."""
+    for link in inward(links, home):
+        with suppress(Wrong):
+            yield link, resolve(link.target, path, home)
 
 
 @lru_cache(1 << 16)

@@ -69,9 +69,7 @@ class Shelf:
         with self._asking():
             return {
                 row[0]: Row._make(row[1:])
-                for row in self._db.execute(
-                    "SELECT path, stamp, digest, outside, text FROM files"
-                )
+                for row in self._db.execute("SELECT path, stamp, digest, outside, text FROM files")
             }
         return {}
 

@@ -8,9 +8,8 @@ from datetime import datetime
 
 from pregonero.archive import Archive, load, records
 from pregonero.ledger import Ledger
-from pregonero.links import resolve
+from pregonero.links import targets
 from pregonero.newsroom import Newsroom
-from pregonero.problem import Wrong
 from pregonero.report import Report
 from pregonero.shelf import Shelf
 from pregonero.survey import Survey
@@ -61,11 +60,7 @@ def load_for(
     wanted.pop("", None)
     archive = load(seen.root, newsroom, None, shelf, seen, wanted)
     for path, entry in archive.entries.items():
-        for link in entry.document.links:
-            try:
-                target = resolve(link.target, path, newsroom.url)
-            except Wrong:
-                continue
+        for _, target in targets(entry.document.links, path, newsroom.url):
             if target.kind == "document" and target.where in seen.texts:
                 wanted[target.where] = None
     return load(seen.root, newsroom, None, shelf, seen, [p for p in seen.texts if p in wanted])

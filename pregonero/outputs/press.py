@@ -7,7 +7,7 @@ from pregonero import addresses
 from pregonero.archive import MEDIA
 from pregonero.bulletin import Bulletin, Campaign, Document, Photo
 from pregonero.edition import Edition
-from pregonero.links import Target, resolve
+from pregonero.links import Target, inward, resolve
 from pregonero.outputs import figure
 from pregonero.outputs.markup import ANCHOR
 from pregonero.outputs.parts import contact
@@ -95,7 +95,7 @@ class Press:
         return found
 
     def _mark(self, document: Document) -> str:
-        parts = [document.outside, *(self.prints.get(p.file, "") for p in document.photos)]
+        parts = [document.outside, *[self.prints.get(p.file, "") for p in document.photos]]
         if isinstance(document, Bulletin):
             parts.append(self.state(document))
             if document.translation_of:  # a version shows its original's folio
@@ -105,15 +105,15 @@ class Press:
         return " ".join(parts)
 
     def marks(self, documents: Iterable[Document]) -> str:
-        return "\n".join(map(self.mark, documents))
+        known = self._marks
+        return "\n".join([known.get(one.path) or self.mark(one) for one in documents])
 
     def targets(self, document: Document) -> tuple[str | None, ...]:
         """Where the links of a text lead inside the site: the addresses of records and files."""
         typed = [
             link.target
-            for link in document.links
-            if not link.target.startswith(("http:", "https:", "mailto:", "tel:", "#"))
-            or link.target.startswith(self.newsroom.url)
+            for link in inward(document.links, self.newsroom.url)
+            if not link.target.startswith("#")
         ]
         return tuple(map(self.place(document).href, typed)) if typed else ()
 
