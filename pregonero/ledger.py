@@ -40,6 +40,16 @@ class Recipe(NamedTuple):
     surroundings: str
 
 
+class Standby(NamedTuple):
+    """The folder that the last build replaced, where it is not as the ledger says of its own: a
+    file or folder that it lacks is None. `seal` is empty if nothing is known of one."""
+
+    seal: str
+    made: Mapping[str, Made | None]
+    folders: Mapping[str, int | None]
+    carried: frozenset[str]
+
+
 class Intact(NamedTuple):
     """What is not as a ledger says: files `lost`, and the times of those that were only touched."""
 
@@ -62,7 +72,8 @@ class Ledger:
     addresses of what may not be shown.
 
     `made` are the files, bound to a folder by `seal`; `carried` those of others, kept in place;
-    `folders` the times of every folder. `file` is the file it was loaded from.
+    `folders` the times of every folder; `standby` the folder that was there before. `file` is the
+    file it was loaded from.
     """
 
     call: str = ""
@@ -88,6 +99,7 @@ class Ledger:
     made: dict[str, Made] = field(default_factory=dict)
     carried: frozenset[str] = frozenset()
     folders: dict[str, int] = field(default_factory=dict)
+    standby: Standby = field(default_factory=lambda: Standby("", {}, {}, frozenset()))
     file: tuple[int, int] = (0, 0)
 
     def save(self, path: Path) -> None:
@@ -95,7 +107,8 @@ class Ledger:
         new = path.with_name(f"{path.name}.new")
         with suppress(OSError):
             # A column as one text is many times as fast to write and to read as its rows.
-            keys, digests, sizes, mtimes = zip(*self.made.values(), strict=True)
+            made = self.made.values()
+            keys, digests, sizes, mtimes = zip(*made, strict=True) if made else ((),) * 4
             columns = {
                 "made": (_joined(self.made), _joined(keys), _joined(digests), sizes, mtimes),
                 "folders": (_joined(self.folders), tuple(self.folders.values())),
@@ -111,7 +124,7 @@ class Ledger:
         `known` is one loaded before, which will do if the file is still that one.
         """
         with suppress(OSError, KeyError, TypeError, ValueError):
-            file = file_of(path)
+            file = _file_of(path)
             if known and known.file == file:
                 return known
             found = unpacked(path.read_bytes())
@@ -185,7 +198,7 @@ def intact(live: Path, ledger: Ledger) -> Intact:
     return Intact(lost, touched)
 
 
-def file_of(path: Path) -> tuple[int, int]:
+def _file_of(path: Path) -> tuple[int, int]:
     """What tells a ledger's file from any other that was there. Raises OSError."""
     stat = path.stat()
     return stat.st_ino, stat.st_mtime_ns

@@ -10,7 +10,7 @@ import os
 import shutil
 import tempfile
 import time
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -18,7 +18,8 @@ from typing import IO
 
 from pregonero import crew
 from pregonero.exchange import replace
-from pregonero.ledger import Intact, Ledger, Made, file_of, folders_of, intact
+from pregonero.ledger import Intact, Ledger, Made, Standby, folders_of, intact
+from pregonero.strays import strays, under
 
 #: Files to link from which other processes win.
 WORTH = 2000
@@ -102,17 +103,16 @@ def begin(
             fcntl.flock(lock, fcntl.LOCK_EX)
     _sweep(live)
     if lock and room.stat().st_dev == live.parent.stat().st_dev and not os.path.ismount(live):
-        work = room / "standby"
+        work = room / "work"
     else:
         work = Path(tempfile.mkdtemp(prefix=f".{live.name}-", dir=live.parent))
     ledger = Ledger() if cold else Ledger.load(room / "ledger", known)
     trees = Trees(live, room, work, lock, ledger)
-    trees.strays = lambda: set(_strays(str(live), ledger.folders))
+    trees.strays = lambda: set(strays(str(live), ledger.folders))
     found = looked() if looked and ledger is known else intact(live, ledger)
     trees.intact = ledger.made.keys() - found.lost
     for name, mtime in found.touched.items():
         ledger.made[name] = ledger.made[name]._replace(mtime=mtime)
-        ledger.file = (0, 0)  # it says something else now
     return trees
 
 
@@ -120,43 +120,60 @@ def lay(trees: Trees, keep: set[str]) -> dict[str, Made]:
     """Make the folder to build in hold these files of the live one, and nothing else: what each is
     there. Links, not copies: one that is to be different must be a new file. Raises OSError.
     """
-    standby = trees.room / "standby.ledger"
-    ledger = Ledger()
-    if not trees.apart:
-        ledger = Ledger.load(standby)
-        # From here on the folder is neither what it was nor what it will be.
-        standby.unlink(missing_ok=True)
-    if trees.apart or not ledger.seal or ledger.seal != seal(trees.work):
-        shutil.rmtree(trees.work, ignore_errors=True)
-        trees.work.mkdir()
-        ledger = Ledger()
-    made = trees.ledger.made
-    same = {
-        name: one if one == made[name] else made[name]._replace(mtime=one.mtime)
-        for name, one in ledger.made.items()
-        if name in keep and one.digest == made[name].digest
-    }
-    unwanted = [*(ledger.made.keys() - same), *ledger.carried]
-    for name in unwanted:
-        (trees.work / name).unlink(missing_ok=True)
-    for folder in sorted(folders_of(unwanted) - {""}, key=len, reverse=True):
-        with suppress(OSError):  # it holds something else
-            (trees.work / folder).rmdir()
-    _link(trees.live, trees.work, sorted(keep - same.keys()))
-    trees.same = set(same)
-    touched = folders_of(unwanted)
-    trees.folders = {f: time for f, time in ledger.folders.items() if f not in touched}
-    return {name: made[name] for name in keep} | same
+    ledger = trees.ledger
+    made, before = ledger.made, ledger.standby
+    found: dict[str, Made] = {}
+    if _taken(trees):
+        found = {name: made[name] for name in keep - before.made.keys()}
+        for name, one in before.made.items():
+            if one and name in keep and one.digest == made[name].digest:
+                found[name] = made[name]._replace(mtime=one.mtime)
+        unwanted = [*(made.keys() | before.made.keys()) - found.keys(), *before.carried]
+        for name in unwanted:
+            (trees.work / name).unlink(missing_ok=True)
+        touched = folders_of(unwanted)
+        for folder in sorted(touched - {""}, key=len, reverse=True):
+            with suppress(OSError):  # it holds something else, or is not there
+                (trees.work / folder).rmdir()
+        known = {**ledger.folders, **before.folders}
+        trees.folders = {f: t for f, t in known.items() if t is not None and f not in touched}
+    _link(trees.live, trees.work, sorted(keep - found.keys()))
+    trees.same = set(found)
+    return {name: made[name] for name in keep} | found
+
+
+def _taken(trees: Trees) -> bool:
+    """Whether the folder to build in is the standby, as it is known; if not, it is a bare one."""
+    if trees.apart:
+        return False
+    standby, known = _standby(trees), trees.ledger.standby.seal
+    shutil.rmtree(trees.work, ignore_errors=True)  # of a build that was killed
+    if known and known == seal(standby):
+        # It has another name from here on, so that nobody takes it for what it was.
+        standby.rename(trees.work)
+        return True
+    shutil.rmtree(standby, ignore_errors=True)
+    trees.work.mkdir()
+    return False
+
+
+def _standby(trees: Trees) -> Path:
+    return trees.room / "standby"
 
 
 def _link(source: Path, target: Path, names: list[str]) -> None:
-    for folder in sorted(folders_of(names)):
+    """Link files, in folders of the same times: then two folders are told apart by few of them."""
+    folders = sorted(folders_of(names)) if names else []
+    for folder in folders:
         (target / folder).mkdir(exist_ok=True)
 
     def link(name: str) -> None:
         os.link(f"{source}/{name}", f"{target}/{name}")
 
     crew.spread(names, link, worth=len(names) >= WORTH)
+    for folder in folders:
+        time = os.stat(f"{source}/{folder}").st_mtime_ns  # noqa: PTH116 - there are thousands
+        os.utime(f"{target}/{folder}", ns=(time, time))
 
 
 def finish(trees: Trees, ledger: Ledger, retained: Iterable[str] = ()) -> None:
@@ -169,34 +186,37 @@ def finish(trees: Trees, ledger: Ledger, retained: Iterable[str] = ()) -> None:
     ledger.carried = frozenset(_carry(trees, ledger.made.keys(), retained))
     ledger.seal = seal(work)
     ledger.folders = _times(trees, ledger)
-    new, known, old = not live.exists(), trees.known, trees.ledger
-    # Between the two a build that is killed leaves a site that nothing is known of: never a ledger
-    # of another, by which what is withheld now could pass for somebody's.
-    handed = False
+    ledger.standby = _replaced(trees, ledger)
+    new = not live.exists()
+    # Until it is saved, a build that is killed leaves a site that nothing is known of: never a
+    # ledger of another, by which what is withheld now could pass for somebody's.
     if trees.lock:
-        with suppress(FileNotFoundError):
-            if known and old.file == file_of(room / "ledger") and not trees.apart:
-                # The live folder becomes the standby, and what is known of it with it.
-                (room / "ledger").replace(room / "standby.ledger")
-                handed = old.made.keys() == trees.intact and ledger.carried <= old.carried
-            else:
-                (room / "ledger").unlink()
+        (room / "ledger").unlink(missing_ok=True)
     replace(work, live)
-    ledger.save(room / "ledger")
-    if trees.apart:
-        return
-    if new:
+    if new and not trees.apart:
+        ledger.save(room / "ledger")
         _mirror(trees, ledger)
-        return
-    if known and not handed:
-        for name in old.made.keys() - trees.intact:
-            old.made[name] = old.made[name]._replace(digest="")  # not what it was
-        Ledger(
-            made=old.made,
-            carried=old.carried | ledger.carried,
-            folders=old.folders,
-            seal=seal(work),
-        ).save(room / "standby.ledger")
+    elif not trees.apart:
+        work.rename(_standby(trees))
+    ledger.save(room / "ledger")
+
+
+def _replaced(trees: Trees, new: Ledger) -> Standby:
+    """What is known of the live folder, that is to be replaced, beside a new ledger."""
+    old = trees.ledger
+    if trees.apart or not trees.known:
+        return Ledger().standby
+    made: dict[str, Made | None] = {
+        name: one if name in trees.intact else one._replace(digest="")  # not what it was
+        for name, one in old.made.items()
+        if new.made.get(name) is not one or name not in trees.intact
+    }
+    made |= dict.fromkeys(new.made.keys() - old.made.keys())
+    folders: dict[str, int | None] = {
+        folder: time for folder, time in old.folders.items() if new.folders.get(folder) != time
+    }
+    folders |= dict.fromkeys(new.folders.keys() - old.folders.keys())
+    return Standby(old.seal, made, folders, old.carried | new.carried)
 
 
 def _times(trees: Trees, ledger: Ledger) -> dict[str, int]:
@@ -213,10 +233,12 @@ def _times(trees: Trees, ledger: Ledger) -> dict[str, int]:
 def _mirror(trees: Trees, ledger: Ledger) -> None:
     """A second folder of the same files, ready for the next build."""
     with suppress(OSError):
-        shutil.rmtree(trees.work, ignore_errors=True)
+        shutil.rmtree(_standby(trees), ignore_errors=True)
         trees.work.mkdir()
         _link(trees.live, trees.work, sorted(ledger.made))
-        Ledger(made=ledger.made, seal=seal(trees.work)).save(trees.room / "standby.ledger")
+        lacking = dict.fromkeys(ledger.folders.keys() - folders_of(ledger.made))
+        ledger.standby = Standby(seal(trees.work), {}, lacking, frozenset())
+        trees.work.rename(_standby(trees))
 
 
 def _carry(trees: Trees, made: Iterable[str], retained: Iterable[str]) -> Iterator[str]:
@@ -226,7 +248,7 @@ def _carry(trees: Trees, made: Iterable[str], retained: Iterable[str]) -> Iterat
     a build no longer makes may be withheld now.
     """
     live, ledger = str(trees.live), trees.ledger
-    found = {name for top in retained for name in _under(f"{live}/{top}", live)}
+    found = {name for top in retained for name in under(f"{live}/{top}", live)}
     if trees.known:
         found |= {*ledger.carried, *trees.strays()} - ledger.made.keys()
     for name in found.difference(made):
@@ -235,28 +257,6 @@ def _carry(trees: Trees, made: Iterable[str], retained: Iterable[str]) -> Iterat
             target.parent.mkdir(parents=True, exist_ok=True)
             shutil.copy2(source, target, follow_symlinks=False)
             yield name
-
-
-def _strays(live: str, folders: Mapping[str, int]) -> Iterator[str]:
-    """Names of files that may be new: those of folders whose time is another, or that are new."""
-    for folder, mtime in folders.items():
-        path = f"{live}/{folder}"
-        with suppress(OSError):
-            if os.stat(path).st_mtime_ns != mtime:  # noqa: PTH116 - there are thousands
-                for item in os.scandir(path):
-                    name = f"{folder}/{item.name}".lstrip("/")
-                    if not item.is_dir(follow_symlinks=False):
-                        yield name
-                    elif name not in folders:
-                        yield from _under(item.path, live)
-
-
-def _under(path: str, root: str) -> Iterator[str]:
-    """The files of a folder, or one file, by their names from a root."""
-    if not os.path.isdir(path):  # noqa: PTH112
-        yield os.path.relpath(path, root)
-    for at, _, files in os.walk(path):
-        yield from (os.path.relpath(f"{at}/{file}", root) for file in files)
 
 
 def seal(folder: Path) -> str:

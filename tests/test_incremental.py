@@ -196,7 +196,7 @@ class Newsroom(RuleBasedStateMachine):
     @rule(damage=st.sampled_from(["cut", "foreign", "lost", "old"]), number=st.integers(0, 3))
     def the_cache_is_damaged(self, damage: str, number: int) -> None:
         files = sorted(path for path in (self.root / ".cache").rglob("*") if path.is_file())
-        kept = [p for p in files if p.name in ("bulletins.db", "ledger", "standby.ledger")]
+        kept = [p for p in files if p.name in ("bulletins.db", "ledger")]
         if not kept:
             return
         path = kept[number % len(kept)]
