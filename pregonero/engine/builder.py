@@ -20,13 +20,13 @@ from pregonero.edition import premature
 from pregonero.engine import rewriting
 from pregonero.engine.desk import Asked, Desk, Output, edit
 from pregonero.engine.files import Files
+from pregonero.engine.photographs import photographs
 from pregonero.engine.printer import Compiled, Printer
 from pregonero.engine.staging import Stage
 from pregonero.ledger import Ledger, Made, Recipe, key
 from pregonero.newsroom import Newsroom
 from pregonero.outputs import filters, prose, renditions
 from pregonero.outputs.stylesheet import stylesheet
-from pregonero.photograph import NotAPhoto
 from pregonero.problem import ProblemsFound, Wrong
 from pregonero.report import Report
 from pregonero.survey import digest, survey
@@ -194,7 +194,13 @@ class Builder:
             return
         trees.strays = aside(trees.strays)
         made = tree.lay(trees, keep)
-        self._photographs(writer, self.pictures.keys() - keep)
+        missing = self.pictures.keys() - keep
+        if missing:
+            report = partial(self.progress, N_("Preparando fotos"))
+            cache = Path(self.settings["CACHE_PATH"])
+            photographs(self.desk.press, missing, self.path, cache, self.output, report)
+        for name in missing:
+            writer.note(name)
         made |= {name: one._replace(key=wanted[name]) for name, one in writer.made.items()}
         todo = [output for output in self.outputs if output.name not in keep]
         todo.sort(key=lambda output: not output.name.startswith(f"{MEDIA}/"))
@@ -241,41 +247,6 @@ class Builder:
 
         done = spread(hands, write, tell, worth=total >= WORTH)
         return {name: made for hand in done for name, made in hand.items()}
-
-    def _photographs(self, writer: Files, missing: Mapping[str, str] | set[str]) -> None:
-        if not missing:
-            return
-        from pregonero.outputs import photos  # imports all of Pillow
-
-        media = self.desk.press.edition.media
-        sets = [
-            (media[file], photo)
-            for file, photo in self.desk.photos.items()
-            if any(rendition.address[1:] in missing for rendition in photo.every)
-        ]
-        try:
-            photos.publish(
-                sets,
-                Path(self.settings["CACHE_PATH"]) / "photos",
-                self.output,
-                partial(self.progress, N_("Preparando fotos")),
-            )
-        except NotAPhoto as error:
-            raise ProblemsFound(
-                [
-                    Wrong(
-                        N_("no se puede abrir como fotografía ({reason})"),
-                        N_("Guárdela de nuevo como JPEG o PNG."),
-                        reason=error.reason,
-                    ).at(
-                        f"content/{Path(error.path).relative_to(self.path).as_posix()}",
-                        1,
-                        N_("archivo"),
-                    )
-                ]
-            ) from None
-        for name in missing:
-            writer.note(name)
 
     def body(self, document: Document) -> str:
         """A record's text as HTML for its place; made safe once, however many builds show it."""
