@@ -161,6 +161,10 @@ class Driver(Protocol):
         """Files of the public site that somebody changed or put there by hand, as far as it can
         tell without reading them all."""
 
+    def ahead(self) -> None:
+        """Begin, while the site is built, what a shipment takes whatever is in it. After `edited`;
+        nothing of it is left if nothing is shipped."""
+
     def ship(
         self, outbox: Path, release: Manifest, before: Manifest | None, of: Shipment, tell: Progress
     ) -> int:

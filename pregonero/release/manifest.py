@@ -4,10 +4,11 @@ came from. It is at `/manifest.json` of every site that is shipped."""
 import hashlib
 import json
 import mimetypes
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from datetime import datetime, timedelta
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Any, NamedTuple
 
 from pregonero import __version__
@@ -40,6 +41,11 @@ for _type, _ending in (
     ("application/vnd.oasis.opendocument.text", ".odt"),
 ):
     _ENDINGS.add_type(_type, _ending)
+
+
+#: A path that stays inside, from the root; a digest.
+_NAME = re.compile(r"(?:(?!\.{1,2}/)[^/\\]+/)*(?!\.{1,2}\Z)[^/\\]+", re.DOTALL)
+_DIGEST = re.compile(r"[0-9a-f]{64}")
 
 
 class Item(NamedTuple):
@@ -160,25 +166,29 @@ def item(name: str, sha256: str, size: int, of: str = "") -> Item:
 
 def media_type(name: str) -> str:
     """The media type of a file of a site, as in Content-Type."""
-    last = name.rpartition("/")[2]
-    found = _TYPES.get(last) if name.startswith("feeds/") or "/" not in name else None
+    return _media_type(name.rpartition("/")[2], name.startswith("feeds/") or "/" not in name)
+
+
+@lru_cache
+def _media_type(last: str, own: bool) -> str:
+    """By the last part of a path, and whether it is where the site's own files are."""
+    found = _TYPES.get(last) if own else None
     found = found or _ENDINGS.guess_type(last)[0] or "application/octet-stream"
     texts = ("text/", "application/json", "application/feed+json", "application/manifest+json")
     return f"{found}; charset=utf-8" if found.startswith(texts) else found
 
 
 def _item(name: str, one: Mapping[str, Any]) -> Item:
-    if name.startswith("/") or "\\" in name or {"", ".", ".."} & set(name.split("/")):
-        raise NotAManifest(name)
     told = (str(one["type"]), str(one["cache"]), str(one.get("id", "")))
     made = Item(str(one["sha256"]), int(one["size"]), *told)
-    if len(made.sha256) != 64 or set(made.sha256) - set("0123456789abcdef") or made.size < 0:
+    if not _NAME.fullmatch(name) or not _DIGEST.fullmatch(made.sha256) or made.size < 0:
         raise NotAManifest(name)
     return made
 
 
 def _plain(one: Item) -> dict[str, Any]:
-    return one._asdict() if one.id else dict(zip(one._fields[:-1], one, strict=False))
+    plain = {"sha256": one.sha256, "size": one.size, "type": one.type, "cache": one.cache}
+    return plain | {"id": one.id} if one.id else plain
 
 
 def _texts(plain: Mapping[str, Any]) -> dict[str, str]:

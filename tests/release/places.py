@@ -140,8 +140,10 @@ def ssh_host(room: Path) -> Iterator[Host]:
         subprocess.run(
             ["ssh-add", "-q", str(room / "person")], env=os.environ | environ, check=True
         )
-        yield Host(port, room / "known_hosts", environ)
-        keeper.terminate()
+        try:
+            yield Host(port, room / "known_hosts", environ)
+        finally:
+            keeper.terminate()
 
 
 @dataclass(frozen=True)

@@ -3,13 +3,14 @@
 import hashlib
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import replace
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 
-from pregonero.crew import spread
+from pregonero.crew import aside, spread
 from pregonero.institution import Target
 from pregonero.outside import UNKNOWN, UNTOUCHED, Outside
 from pregonero.release.driver import (
@@ -26,6 +27,8 @@ from pregonero.words import N_
 CURRENT = "current"
 RELEASES = "releases"
 INCOMING = ".incoming"
+#: The start of the name of a folder of links that is being made for a release.
+AHEAD = ".ahead-"
 LOCK = "lock"
 #: Copied files that are written through to the disk one by one; beyond, all the machine's are.
 FEW = 500
@@ -45,6 +48,9 @@ class Disk:
         self.all = self.root / RELEASES
         self.link = self.root / CURRENT
         self._as_left = False
+        # Its own name for each process: one that is killed may leave others that still make links.
+        self._links = self.all / f"{AHEAD}{os.getpid()}"
+        self._linked: Callable[[], None] | None = None
 
     @contextmanager
     def locked(self, now: datetime) -> Iterator[None]:
@@ -52,7 +58,11 @@ class Disk:
             with told(self.root):
                 self.all.mkdir(parents=True, exist_ok=True)
                 stack.enter_context(holding(self.root / LOCK, now))
-            yield
+            try:
+                yield
+            finally:
+                self._linked = None
+                shutil.rmtree(self._links, ignore_errors=True)
 
     def clock(self) -> datetime | None:
         return None  # this machine's own
@@ -87,6 +97,11 @@ class Disk:
         self._as_left = not found
         return found
 
+    def ahead(self) -> None:
+        if self._as_left:
+            release = os.path.realpath(self.link)
+            self._linked = aside(partial(_clone, release, str(self._links)))
+
     def ship(
         self, outbox: Path, release: Manifest, before: Manifest | None, of: Shipment, tell: Progress
     ) -> int:
@@ -95,7 +110,11 @@ class Disk:
         with told(self.root):
             if parcel:
                 shutil.rmtree(incoming, ignore_errors=True)
-                _clone(last, str(incoming))
+                if self._linked:
+                    self._linked()
+                else:
+                    _clone(last, str(self._links))
+                self._links.rename(incoming)
                 sent = _change(parcel, outbox, incoming)
             else:
                 sent = _fill(outbox, incoming, last, tell)
@@ -153,7 +172,8 @@ class Disk:
 
     def _sweep(self, incoming: Path) -> None:
         """Remove the oldest releases. One that is half removed is none: its name goes first."""
-        shutil.rmtree(incoming, ignore_errors=True)
+        for left in (incoming, *self.all.glob(f"{AHEAD}*")):
+            shutil.rmtree(left, ignore_errors=True)
         for one in self.releases()[KEPT:]:
             if not one.live:
                 (self.all / f"{one.release}.json").unlink()
@@ -192,7 +212,8 @@ def _fill(outbox: Path, incoming: Path, last: str, tell: Progress) -> int:
 
 
 def _clone(source: str, target: str) -> None:
-    """Make a folder of links to all the files of another."""
+    """Make a folder of links to all the files of another, and of nothing else."""
+    shutil.rmtree(target, ignore_errors=True)
     names: list[str] = []
     for at, _, files in os.walk(source):
         inside = at[len(source) :]

@@ -55,6 +55,9 @@ class Git:
             return []
         return self._git("diff", "--name-only", "-z", ours, self.tip).strip("\0").split("\0")
 
+    def ahead(self) -> None:
+        pass  # what is sent is all there is to do
+
     def ship(
         self, outbox: Path, release: Manifest, before: Manifest | None, of: Shipment, tell: Progress
     ) -> int:

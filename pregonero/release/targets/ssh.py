@@ -28,7 +28,7 @@ from pregonero.release.driver import (
 from pregonero.release.manifest import NAME, Manifest
 from pregonero.release.outbox import GONE, Parcel
 from pregonero.release.targets.connection import Connection, Lost, Session
-from pregonero.release.targets.disk import CURRENT, INCOMING, LOCK, RELEASES
+from pregonero.release.targets.disk import AHEAD, CURRENT, INCOMING, LOCK, RELEASES
 from pregonero.words import N_
 
 #: Times that a broken transfer is taken up again, and seconds before each.
@@ -58,8 +58,11 @@ _SWEEP = (
     f"ls -t {RELEASES}/*.json | tail -n +{KEPT + 1} | while read -r record; do "
     'name=${record%.json}; [ "$name" = "$now" ] && continue; '
     f'rm -f "$record" && mv "$name" {RELEASES}/.old && rm -rf {RELEASES}/.old; done; '
-    f"rm -rf {RELEASES}/.old {RELEASES}/{INCOMING}"
+    f"rm -rf {RELEASES}/.old {RELEASES}/{INCOMING} {RELEASES}/{AHEAD}*"
 )
+#: Where links are made, by another name in each session: what a lost one began may go on.
+_LINKS = f"{RELEASES}/{AHEAD}$$"
+_CLONE = f"rm -rf {_LINKS} && cp -al {CURRENT}/. {_LINKS}"
 
 
 class Ssh:
@@ -83,7 +86,7 @@ class Ssh:
         self.session: Session | None = None
         self._me = ""
         self._seen: bytes | None = None
-        self._as_left = False
+        self._as_left = self._linking = False
 
     @contextmanager
     def locked(self, now: datetime) -> Iterator[None]:
@@ -104,8 +107,11 @@ class Ssh:
 
     def _close(self) -> None:
         if self.session:
+            if self._linking:
+                with suppress(Outside):
+                    self._do(f"kill $links; wait $links; rm -rf {_LINKS}")
             self.session.end()
-        self.session = None
+        self.session, self._linking = None, False
 
     def clock(self) -> datetime | None:
         _, said = self._ask("date +%s")
@@ -139,6 +145,11 @@ class Ssh:
         sizes = {name: size for size, _, name in (line.partition(" ") for line in lines)}
         wrong = {name for name, one in live.files.items() if sizes.get(name) != str(one.size)}
         return sorted(wrong.union(name[1:] for name in later) - {NAME})
+
+    def ahead(self) -> None:
+        if self._as_left:
+            self._do(f"{{ {_CLONE}; }} </dev/null >/dev/null 2>&1 & links=$!")
+            self._linking = True
 
     def ship(
         self, outbox: Path, release: Manifest, before: Manifest | None, of: Shipment, tell: Progress
@@ -229,7 +240,9 @@ class Ssh:
     def _link(self, parcel: Parcel) -> None:
         """Have what comes in begin as the public release, without what goes."""
         incoming = f"{RELEASES}/{INCOMING}"
-        self._do(f"rm -rf {incoming} && cp -al {CURRENT}/. {incoming}")
+        made = "wait $links" if self._linking else _CLONE
+        self._linking = False
+        self._do(f"rm -rf {incoming}; {made} && mv -T {_LINKS} {incoming}")
         for at in range(0, len(parcel.removed), 100):
             names = " ".join(map(shlex.quote, parcel.removed[at : at + 100]))
             self._do(f"(cd {incoming} && rm -f -- {names})")
