@@ -1,6 +1,7 @@
 """Every kind of target: what is shipped is what is public, and the way back works."""
 
 import hashlib
+from pathlib import Path
 
 from pregonero.release.manifest import loaded
 
@@ -58,6 +59,16 @@ def test_a_dry_run_ships_nothing(anywhere: Office) -> None:
     assert status == 0 and "nota/2026/salud/index.html" in said
     assert anywhere.place.public() == before
     assert len(anywhere.releases()) == 1
+
+
+def test_a_release_that_is_stopped_leaves_nothing_begun(anywhere: Office, tmp_path: Path) -> None:
+    status, said = anywhere.deploy()
+    assert status == 0, said
+    before = anywhere.place.public()
+    anywhere.write({OTHER: None})
+    assert anywhere.deploy()[0] == 1
+    assert anywhere.place.public() == before
+    assert [*tmp_path.glob("www/releases/.*")] == []
 
 
 def _another(office: Office) -> str:
