@@ -36,8 +36,8 @@ def deploy(place: Place, name: str, *, dry: bool, if_changed: bool, allow_remova
     room, now = room_of(place, name), moment(None, newsroom)
     with opened(target, room) as driver, _lock(driver, now, looking=dry):
         live = shipping.look(driver, now)
-        if not (dry or if_changed):
-            driver.ahead()
+        if live.manifest and not (dry or if_changed):
+            driver.ahead(live.manifest)
         site, plan = shipping.prepare(live, _builder(place, name, target, now))
         _warn(site, live, target)
         problems = shipping.verify(site, plan, site.ledger.withheld, room)

@@ -157,13 +157,13 @@ class Driver(Protocol):
     def live(self) -> bytes | None:
         """The manifest of what is public; None if nothing of ours is."""
 
+    def ahead(self, live: Manifest) -> None:
+        """Begin, while the site is built, what `edited` and a shipment take whatever is in it.
+        Nothing of it is left if nothing is shipped."""
+
     def edited(self, live: Manifest) -> list[str]:
         """Files of the public site that somebody changed or put there by hand, as far as it can
         tell without reading them all."""
-
-    def ahead(self) -> None:
-        """Begin, while the site is built, what a shipment takes whatever is in it. After `edited`;
-        nothing of it is left if nothing is shipped."""
 
     def ship(
         self, outbox: Path, release: Manifest, before: Manifest | None, of: Shipment, tell: Progress

@@ -4,8 +4,9 @@ import json
 import urllib.error
 import urllib.request
 from collections.abc import Callable, Collection, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import cached_property
 from pathlib import Path
 
 from pregonero.addresses import save_as
@@ -60,9 +61,14 @@ Build = Callable[[Mapping[str, str]], Site]
 class Live:
     """What a target says that is public: its manifest, or why that cannot be used."""
 
+    driver: Driver
     manifest: Manifest | None = None
     broken: str = ""
-    edited: list[str] = field(default_factory=list)
+
+    @cached_property
+    def edited(self) -> list[str]:
+        """Files that are not as they were shipped, as far as the target can tell."""
+        return self.driver.edited(self.manifest) if self.manifest else []
 
 
 def look(driver: Driver, now: datetime) -> Live:
@@ -70,14 +76,12 @@ def look(driver: Driver, now: datetime) -> Live:
     there = driver.clock()
     if there is not None:
         compare_clocks(now, there)
-    live, data = Live(), driver.live()
+    live, data = Live(driver), driver.live()
     if data is not None:
         try:
             live.manifest = loaded(data)
         except NotAManifest as error:
             live.broken = str(error)
-        else:
-            live.edited = driver.edited(live.manifest)
     return live
 
 

@@ -7,19 +7,12 @@ from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import replace
 from datetime import datetime
-from functools import partial
 from pathlib import Path
 
 from pregonero.crew import aside, spread
 from pregonero.institution import Target
 from pregonero.outside import UNKNOWN, UNTOUCHED, Outside
-from pregonero.release.driver import (
-    KEPT,
-    Progress,
-    Shipment,
-    holding,
-    shipped,
-)
+from pregonero.release.driver import KEPT, Progress, Shipment, holding, shipped
 from pregonero.release.manifest import NAME, Manifest
 from pregonero.release.outbox import Parcel
 from pregonero.words import N_
@@ -50,7 +43,7 @@ class Disk:
         self._as_left = False
         # Its own name for each process: one that is killed may leave others that still make links.
         self._links = self.all / f"{AHEAD}{os.getpid()}"
-        self._linked: Callable[[], None] | None = None
+        self._begun: Callable[[], list[str]] | None = None
 
     @contextmanager
     def locked(self, now: datetime) -> Iterator[None]:
@@ -61,7 +54,7 @@ class Disk:
             try:
                 yield
             finally:
-                self._linked = None
+                self._begun = None
                 shutil.rmtree(self._links, ignore_errors=True)
 
     def clock(self) -> datetime | None:
@@ -80,12 +73,26 @@ class Disk:
             except (FileNotFoundError, NotADirectoryError):
                 return None
 
+    def ahead(self, live: Manifest) -> None:
+        def begin() -> list[str]:
+            found = self._touched(live)
+            if not found:
+                _clone(os.path.realpath(self.link), str(self._links))
+            return found
+
+        self._begun = aside(begin)
+
     def edited(self, live: Manifest) -> list[str]:
+        with told(self.root):
+            found = self._begun() if self._begun else self._touched(live)
+        self._as_left = not found
+        return found
+
+    def _touched(self, live: Manifest) -> list[str]:
         found = []
         release = Path(os.path.realpath(self.link))
-        with told(self.root):
-            record = release.with_name(f"{release.name}.json")
-            shipped_at = record.stat().st_mtime_ns if record.is_file() else 0
+        record = release.with_name(f"{release.name}.json")
+        shipped_at = record.stat().st_mtime_ns if record.is_file() else 0
         for name, item in live.files.items():
             try:
                 stat = os.stat(f"{release}/{name}")  # noqa: PTH116 - there are thousands
@@ -94,13 +101,7 @@ class Disk:
             except OSError:
                 pass
             found.append(name)
-        self._as_left = not found
         return found
-
-    def ahead(self) -> None:
-        if self._as_left:
-            release = os.path.realpath(self.link)
-            self._linked = aside(partial(_clone, release, str(self._links)))
 
     def ship(
         self, outbox: Path, release: Manifest, before: Manifest | None, of: Shipment, tell: Progress
@@ -110,9 +111,7 @@ class Disk:
         with told(self.root):
             if parcel:
                 shutil.rmtree(incoming, ignore_errors=True)
-                if self._linked:
-                    self._linked()
-                else:
+                if not self._begun:
                     _clone(last, str(self._links))
                 self._links.rename(incoming)
                 sent = _change(parcel, outbox, incoming)

@@ -49,14 +49,14 @@ class Git:
         self._fetch()
         return self._show(self.tip) if self.tip else None
 
+    def ahead(self, live: Manifest) -> None:
+        pass  # what is sent is all there is to do
+
     def edited(self, live: Manifest) -> list[str]:
         ours = next((commit for commit, _ in self._log()), None)
         if ours is None or ours == self.tip:
             return []
         return self._git("diff", "--name-only", "-z", ours, self.tip).strip("\0").split("\0")
-
-    def ahead(self) -> None:
-        pass  # what is sent is all there is to do
 
     def ship(
         self, outbox: Path, release: Manifest, before: Manifest | None, of: Shipment, tell: Progress

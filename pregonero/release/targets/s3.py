@@ -55,12 +55,12 @@ class S3:
         data = self.bucket.get(NAME)
         return None if data is None else _plain(data)
 
+    def ahead(self, live: Manifest) -> None:
+        pass  # what is sent is all there is to do
+
     def edited(self, live: Manifest) -> list[str]:
         # What a deploy that died left half done.
         return sorted(self._uncertain())
-
-    def ahead(self) -> None:
-        pass  # what is sent is all there is to do
 
     def ship(
         self, outbox: Path, release: Manifest, before: Manifest | None, of: Shipment, tell: Progress

@@ -86,7 +86,7 @@ class Ssh:
         self.session: Session | None = None
         self._me = ""
         self._seen: bytes | None = None
-        self._as_left = self._linking = False
+        self._as_left = self._looking = self._linking = False
 
     @contextmanager
     def locked(self, now: datetime) -> Iterator[None]:
@@ -109,9 +109,9 @@ class Ssh:
         if self.session:
             if self._linking:
                 with suppress(Outside):
-                    self._do(f"kill $links; wait $links; rm -rf {_LINKS}")
+                    self._do(f"wait $seen $links; rm -rf {_LINKS}*")
             self.session.end()
-        self.session, self._linking = None, False
+        self.session, self._looking, self._linking = None, False, False
 
     def clock(self) -> datetime | None:
         _, said = self._ask("date +%s")
@@ -132,9 +132,16 @@ class Ssh:
         self._seen = said if status == 0 else None
         return self._seen
 
+    def ahead(self, live: Manifest) -> None:
+        quiet = "</dev/null 2>/dev/null"
+        self._do(f"({_GLANCE}) >{_LINKS}.seen {quiet} & seen=$!")
+        self._do(f"{{ {_CLONE}; }} >/dev/null {quiet} & links=$!")
+        self._looking = self._linking = True
+
     def edited(self, live: Manifest) -> list[str]:
         root = shlex.quote(self.root)
-        _, said = self._ask(f"(cd {root} && {_GLANCE})")
+        look = f"wait $seen; cat {_LINKS}.seen" if self._looking else f"(cd {root} && {_GLANCE})"
+        _, said = self._ask(look)
         *later, count = said.decode("utf-8", "surrogateescape").splitlines() or [""]
         own = sum(not name.endswith((".br", ".gz")) for name in live.files) + 1
         self._as_left = count.strip() == str(own) and not later
@@ -145,11 +152,6 @@ class Ssh:
         sizes = {name: size for size, _, name in (line.partition(" ") for line in lines)}
         wrong = {name for name, one in live.files.items() if sizes.get(name) != str(one.size)}
         return sorted(wrong.union(name[1:] for name in later) - {NAME})
-
-    def ahead(self) -> None:
-        if self._as_left:
-            self._do(f"{{ {_CLONE}; }} </dev/null >/dev/null 2>&1 & links=$!")
-            self._linking = True
 
     def ship(
         self, outbox: Path, release: Manifest, before: Manifest | None, of: Shipment, tell: Progress
