@@ -123,7 +123,7 @@ class Ledger:
 
         `known` is one loaded before, which will do if the file is still that one.
         """
-        with suppress(OSError, KeyError, TypeError, ValueError):
+        with suppress(OSError, LookupError, TypeError, ValueError, AttributeError):
             file = _file_of(path)
             if known and known.file == file:
                 return known

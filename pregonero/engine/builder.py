@@ -133,10 +133,10 @@ class Builder:
         self.show(archive)
         try:
             self._plan()
-        finally:
-            # Another process looks at the archive meanwhile; if it finds errors, planning may have
-            # failed of them.
-            archive.raise_errors()
+        except Exception:
+            archive.raise_errors()  # of which planning may have failed
+            raise
+        archive.raise_errors()  # another process looked for them meanwhile
         edition = self.desk.press.edition
         if self.rewritten is None:
             early = () if self.asked.unapproved else tuple(premature(archive, edition))
