@@ -103,7 +103,7 @@ def begin(
             fcntl.flock(lock, fcntl.LOCK_EX)
     _sweep(live)
     if lock and room.stat().st_dev == live.parent.stat().st_dev and not os.path.ismount(live):
-        work = room / "work"
+        work = room / "next"
     else:
         work = Path(tempfile.mkdtemp(prefix=f".{live.name}-", dir=live.parent))
     ledger = Ledger() if cold else Ledger.load(room / "ledger", known)

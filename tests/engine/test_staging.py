@@ -239,7 +239,7 @@ def test_an_interruption_changes_nothing(
     shutil.copytree(published, root / "output")
     before = tree(root / "output")
     process = start("build", "--at", NOW, cwd=root)
-    until(lambda: any(root.glob(".cache/outputs/*/work/nota/2026/00*")))
+    until(lambda: any(root.glob(".cache/outputs/*/next/nota/2026/00*")))
     process.send_signal(stop)
     result = end(process)
     assert result.returncode in (status, -stop), told(result)
