@@ -70,6 +70,11 @@ class Archive:
     def bulletins(self) -> tuple[Bulletin, ...]:
         return tuple(e.document for e in self.entries.values() if isinstance(e.document, Bulletin))
 
+    @cached_property
+    def paths(self) -> Mapping[str, str]:
+        """The path of each record, by its address."""
+        return {entry.document.address: path for path, entry in self.entries.items()}
+
     def raise_errors(self) -> None:
         if self.errors:
             raise ProblemsFound(self.errors)
@@ -138,12 +143,9 @@ def records(
     stale: list[int] = []
     for number, group in groups.items():
         kept: dict[str, Record] = shelf.bucket(number)
-        held = len(found)
-        for path in group:
-            record = kept.get(path)
-            if record and record[0] == seen.texts[path].digest:
-                found[path] = record
-        if len(found) - held < len(group):
+        right = {path: kept[path] for path in group if _holds(kept.get(path), seen.texts[path])}
+        found |= right
+        if len(right) < len(group):
             stale.append(number)
     if stale or (seen.gone and paths is None):
         if paths is not None:  # a bucket is put away whole
@@ -167,6 +169,10 @@ def records(
     return {path: found[path] for path in wanted}
 
 
+def _holds(record: Record | None, row: Row) -> bool:
+    return record is not None and record[0] == row.digest
+
+
 def _read(
     seen: Survey, zone: tzinfo, shelf: Shelf, bucket: tuple[int, list[str]]
 ) -> tuple[bytes, dict[str, Row]]:
@@ -177,9 +183,8 @@ def _read(
     rows: dict[str, Row] = {}
     for path in paths:
         row = seen.texts[path]
-        record = kept.get(path)
-        if record and record[0] == row.digest:
-            held[path] = record
+        if _holds(kept.get(path), row):
+            held[path] = kept[path]
             continue
         with open(f"{seen.root}/{path}", "rb") as file:  # noqa: PTH123 - there are thousands
             raw = file.read()

@@ -235,18 +235,17 @@ def premature(archive: Archive, edition: Edition) -> Iterator[Problem]:
 
     Each would print the address, and so the title, of something withheld.
     """
-    paths: dict[str, str] | None = None
     answering = set(edition.suspended)
     for path, document in edition.documents.items():
         if document.status == "withdrawn" or not document.links:
             continue  # its text is not shown, or shows nobody else
         entry = archive.entries[path]
         for link, target in targets(document.links, path, edition.newsroom.url):
-            where: str | None = target.where
-            if target.kind == "address":
-                if paths is None:
-                    paths = {e.document.address: at for at, e in archive.entries.items()}
-                where = paths.get(f"{target.where.rstrip('/')}/")
+            where = (
+                archive.paths.get(f"{target.where.rstrip('/')}/")
+                if target.kind == "address"
+                else target.where
+            )
             if where is None or where in edition.documents or where not in archive.entries:
                 continue
             destination = archive.entries[where].document

@@ -51,7 +51,7 @@ class Survey:
 
     def lines(self) -> str:
         """Every text: its path, and the digests of what others may show of it and of its words."""
-        return "\n".join([f"{path}\0{row[2]}\0{row[3]}" for path, row in self.texts.items()])
+        return "\n".join([f"{path}\0{row.outside}\0{row.text}" for path, row in self.texts.items()])
 
     def fingerprints(self, files: Iterable[str], shelf: Shelf) -> Mapping[str, str]:
         """SHA-256 of media files, in hexadecimal; those seen before are not read again."""

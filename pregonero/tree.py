@@ -61,6 +61,11 @@ class Trees:
         """Whether the folder being built is not in the cache, and so is not kept."""
         return self.work.parent != self.room
 
+    @property
+    def standby(self) -> Path:
+        """The folder that was live before this one."""
+        return self.room / "standby"
+
     def close(self, *, failed: bool = False) -> None:
         if failed or self.apart:
             shutil.rmtree(self.work, ignore_errors=True)
@@ -146,7 +151,7 @@ def _taken(trees: Trees) -> bool:
     """Whether the folder to build in is the standby, as it is known; if not, it is a bare one."""
     if trees.apart:
         return False
-    standby, known = _standby(trees), trees.ledger.standby.seal
+    standby, known = trees.standby, trees.ledger.standby.seal
     shutil.rmtree(trees.work, ignore_errors=True)  # of a build that was killed
     if known and known == seal(standby):
         # It has another name from here on, so that nobody takes it for what it was.
@@ -155,10 +160,6 @@ def _taken(trees: Trees) -> bool:
     shutil.rmtree(standby, ignore_errors=True)
     trees.work.mkdir()
     return False
-
-
-def _standby(trees: Trees) -> Path:
-    return trees.room / "standby"
 
 
 def _link(source: Path, target: Path, names: list[str]) -> None:
@@ -197,7 +198,7 @@ def finish(trees: Trees, ledger: Ledger, retained: Iterable[str] = ()) -> None:
         ledger.save(room / "ledger")
         _mirror(trees, ledger)
     elif not trees.apart:
-        work.rename(_standby(trees))
+        work.rename(trees.standby)
     ledger.save(room / "ledger")
 
 
@@ -233,12 +234,12 @@ def _times(trees: Trees, ledger: Ledger) -> dict[str, int]:
 def _mirror(trees: Trees, ledger: Ledger) -> None:
     """A second folder of the same files, ready for the next build."""
     with suppress(OSError):
-        shutil.rmtree(_standby(trees), ignore_errors=True)
+        shutil.rmtree(trees.standby, ignore_errors=True)
         trees.work.mkdir()
         _link(trees.live, trees.work, sorted(ledger.made))
         lacking = dict.fromkeys(ledger.folders.keys() - folders_of(ledger.made))
         ledger.standby = Standby(seal(trees.work), {}, lacking, frozenset())
-        trees.work.rename(_standby(trees))
+        trees.work.rename(trees.standby)
 
 
 def _carry(trees: Trees, made: Iterable[str], retained: Iterable[str]) -> Iterator[str]:

@@ -199,8 +199,8 @@ class Builder:
             report = partial(self.progress, N_("Preparando fotos"))
             cache = Path(self.settings["CACHE_PATH"])
             photographs(self.desk.press, missing, self.path, cache, self.output, report)
-        for name in missing:
-            writer.note(name)
+            for name in missing:
+                writer.note(name)
         made |= {name: one._replace(key=wanted[name]) for name, one in writer.made.items()}
         todo = [output for output in self.outputs if output.name not in keep]
         todo.sort(key=lambda output: not output.name.startswith(f"{MEDIA}/"))

@@ -35,8 +35,10 @@ def rewritten(
     if {file: prints[file] for file in known} != before.prints:
         return None
     new, old = seen.lines().split("\n"), before.texts.split("\n")
-    pairs = [(n.split("\0"), o.split("\0")) for n, o in zip(new, old, strict=False) if n != o]
-    if len(new) != len(old) or any(n[:2] != o[:2] for n, o in pairs):
+    if len(new) != len(old):
+        return None
+    pairs = [(n.split("\0"), o.split("\0")) for n, o in zip(new, old, strict=True) if n != o]
+    if any(n[:2] != o[:2] for n, o in pairs):
         return None
     changed = [path for (path, *_), _ in pairs]
     # The page of a campaign also shows its bulletins.

@@ -57,14 +57,14 @@ class Lists:
                 feeds=feeds,
             )
 
-        for part, pager in self._parts(campaign.address, bulletins):
+        for part, pager, lastmod in self._parts(campaign.address, bulletins, changed):
             address = addresses.page_of(campaign.address, pager.number)
             yield self.frame.page(
                 address,
                 "campaign",
                 (*said, *(text if pager.number == 1 else ()), pager, press.marks(part)),
                 partial(make, address, part, pager),
-                changed if pager.number == 1 else self._changed(campaign.address, part),
+                lastmod,
             )
 
     def lists(self) -> Iterator[Page]:
@@ -150,23 +150,26 @@ class Lists:
                 years=years if pager.number == 1 else (),
             )
 
-        for part, pager in self._parts(address, bulletins):
+        for part, pager, lastmod in self._parts(address, bulletins, changed):
             here = addresses.page_of(address, pager.number)
             yield self.frame.page(
                 here,
                 "listing",
                 (pager, years if pager.number == 1 else (), trail, self.press.marks(part)),
                 partial(make, here, part, pager),
-                changed if pager.number == 1 else self._changed(address, part),
+                lastmod,
             )
 
     def _parts(
-        self, address: str, bulletins: Sequence[Bulletin]
-    ) -> Iterator[tuple[Sequence[Bulletin], Pager]]:
-        """The first page has the newest; from the second on, the oldest first. So a new bulletin
+        self, address: str, bulletins: Sequence[Bulletin], changed: datetime | None
+    ) -> Iterator[tuple[Sequence[Bulletin], Pager, datetime | None]]:
+        """The bulletins of each page of a list, which last changed then, and when the page did.
+
+        The first page has the newest; from the second on, the oldest first. So a new bulletin
         changes the first page and the last that was begun, and a full one is as it was for ever.
         """
         held = len(bulletins) + self.sections.gone[address]
+        revised = address in self.sections.revised
         rest = bulletins[PER_PAGE:]
         begun = 1 + -(-len(rest) // PER_PAGE)
         for number in range(1, max(1, -(-held // PER_PAGE)) + 1):
@@ -174,21 +177,15 @@ class Lists:
             part = rest[max(0, end - PER_PAGE) : end] if number > 1 else bulletins[:PER_PAGE]
             newer = 0 if number == 1 else 1 if number >= begun else number + 1
             older = begun if number == 1 else min(begun, number - 1)
-            yield (
-                part,
-                Pager(
-                    number,
-                    part[-1].published if part else None,
-                    part[0].published if part else None,
-                    self._to(address, newer),
-                    self._to(address, older if older > 1 else 0),
-                ),
+            pager = Pager(
+                number,
+                part[-1].published if part else None,
+                part[0].published if part else None,
+                self._to(address, newer),
+                self._to(address, older if older > 1 else 0),
             )
-
-    def _changed(self, address: str, part: Sequence[Bulletin]) -> datetime | None:
-        """When a page of a list that is not the first last changed."""
-        revised = address in self.sections.revised
-        return last(part, *(b.updated for b in part if revised))
+            own = last(part, *(b.updated for b in part if revised))
+            yield part, pager, changed if number == 1 else own
 
     def _to(self, address: str, number: int) -> str:
         return self.press.href(addresses.page_of(address, number)) if number else ""

@@ -95,7 +95,7 @@ class Press:
         return found
 
     def _mark(self, document: Document) -> str:
-        parts = [document.outside, *[self.prints.get(p.file, "") for p in document.photos]]
+        parts = [document.outside, *(self.prints.get(p.file, "") for p in document.photos)]
         if isinstance(document, Bulletin):
             parts.append(self.state(document))
             if document.translation_of:  # a version shows its original's folio
@@ -105,8 +105,7 @@ class Press:
         return " ".join(parts)
 
     def marks(self, documents: Iterable[Document]) -> str:
-        known = self._marks
-        return "\n".join([known.get(one.path) or self.mark(one) for one in documents])
+        return "\n".join(map(self.mark, documents))
 
     def targets(self, document: Document) -> tuple[str | None, ...]:
         """Where the links of a text lead inside the site: the addresses of records and files."""

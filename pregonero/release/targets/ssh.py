@@ -86,7 +86,7 @@ class Ssh:
         self.session: Session | None = None
         self._me = ""
         self._seen: bytes | None = None
-        self._as_left = self._looking = self._linking = False
+        self._as_left = self._begun = False
 
     @contextmanager
     def locked(self, now: datetime) -> Iterator[None]:
@@ -107,11 +107,11 @@ class Ssh:
 
     def _close(self) -> None:
         if self.session:
-            if self._linking:
+            if self._begun:
                 with suppress(Outside):
                     self._do(f"wait $seen $links; rm -rf {_LINKS}*")
             self.session.end()
-        self.session, self._looking, self._linking = None, False, False
+        self.session, self._begun = None, False
 
     def clock(self) -> datetime | None:
         _, said = self._ask("date +%s")
@@ -136,11 +136,11 @@ class Ssh:
         quiet = "</dev/null 2>/dev/null"
         self._do(f"({_GLANCE}) >{_LINKS}.seen {quiet} & seen=$!")
         self._do(f"{{ {_CLONE}; }} >/dev/null {quiet} & links=$!")
-        self._looking = self._linking = True
+        self._begun = True
 
     def edited(self, live: Manifest) -> list[str]:
         root = shlex.quote(self.root)
-        look = f"wait $seen; cat {_LINKS}.seen" if self._looking else f"(cd {root} && {_GLANCE})"
+        look = f"wait $seen; cat {_LINKS}.seen" if self._begun else f"(cd {root} && {_GLANCE})"
         _, said = self._ask(look)
         *later, count = said.decode("utf-8", "surrogateescape").splitlines() or [""]
         own = sum(not name.endswith((".br", ".gz")) for name in live.files) + 1
@@ -242,8 +242,8 @@ class Ssh:
     def _link(self, parcel: Parcel) -> None:
         """Have what comes in begin as the public release, without what goes."""
         incoming = f"{RELEASES}/{INCOMING}"
-        made = "wait $links" if self._linking else _CLONE
-        self._linking = False
+        made = "wait $links" if self._begun else _CLONE
+        self._begun = False
         self._do(f"rm -rf {incoming}; {made} && mv -T {_LINKS} {incoming}")
         for at in range(0, len(parcel.removed), 100):
             names = " ".join(map(shlex.quote, parcel.removed[at : at + 100]))
