@@ -99,6 +99,10 @@ class Newsroom(RuleBasedStateMachine):
                 {"status": "draft"},
                 {"status": "approved"},
                 {"status": "withdrawn", "changes": [{"date": stamp(0), "note": "No era así."}]},
+                {"status": "withdrawn", "changes": [{"date": stamp(1), "note": "Ni así."}]},
+                {"changes": [{"date": stamp(0), "note": "Decía otra cosa."}]},
+                {"changes": [{"date": stamp(1), "note": "Y otra."}], "modified": stamp(2)},
+                {"changes": None, "status": "approved", "replaced_by": None},
                 {"campaign": "limpieza"},
                 {"veda": {"cause": "Salud", "authorised_by": "La oficina"}},
                 {"photos": [{"file": "a.jpg", "alt": "Una calle con árboles", "credit": "P"}]},
@@ -138,6 +142,16 @@ class Newsroom(RuleBasedStateMachine):
             values, text = self.records[source]
             original = bulletin(**self.records[target][0]).split('"')[1]
             change = {"translation_of": original, "translator": "Una traductora", "lang": "en"}
+            self._save(source, {**values, **change}, text)
+
+    @rule(number=NUMBERS, other=NUMBERS)
+    def replace(self, number: int, other: int) -> None:
+        source, target = self._nth(number), self._nth(other)
+        if source and target:
+            values, text = self.records[source]
+            new = bulletin(**self.records[target][0]).split('"')[1]
+            note = [{"date": stamp(0), "note": "Lo sustituye otro."}]
+            change = {"status": "withdrawn", "changes": note, "replaced_by": new}
             self._save(source, {**values, **change}, text)
 
     @rule(number=NUMBERS)

@@ -125,8 +125,13 @@ class Desk:
             elif isinstance(document, Page):
                 yield self._page(records.standing(document))
         bulletins = {one.path: one for one in self.press.edition.bulletins}
+        gone = {d.path: d for d in self.press.edition.withdrawn if isinstance(d, Bulletin)}
         yield from self._feeds(
-            replace(feed, bulletins=[bulletins[path] for path in before.feeds[feed.folder]])
+            replace(
+                feed,
+                bulletins=[bulletins[path] for path in before.feeds[feed.folder]],
+                deleted=[gone[path] for path in before.deleted[feed.folder]],
+            )
             for feed in self._planner(Sections())
             if not set(changed).isdisjoint(before.feeds[feed.folder])
         )
@@ -149,6 +154,7 @@ class Desk:
         made.withheld = tuple(sorted(hidden.difference(edition.suspended)))
         made.moved = {old: edition.documents[p].address for old, p in edition.moved.items()}
         made.feeds = {feed.folder: tuple(b.path for b in feed.bulletins) for feed in self.feeds}
+        made.deleted = {feed.folder: tuple(b.path for b in feed.deleted) for feed in self.feeds}
 
     def _planner(self, sections: Sections) -> Feeds:
         return Feeds(self.press, sections, self.body, self.size)

@@ -52,9 +52,9 @@ def load_for(
     wanted = dict.fromkeys(changed)
     for path in list(wanted):
         wanted |= dict.fromkeys((*before.around(path), *before.kin.get(path, ())))
-    for paths in before.feeds.values():
+    for folder, paths in before.feeds.items():
         if not wanted.keys().isdisjoint(paths):
-            wanted |= dict.fromkeys(paths)
+            wanted |= dict.fromkeys((*paths, *before.deleted[folder]))
     for path in list(wanted):
         wanted |= dict.fromkeys(before.kin.get(path, ()))
     # The site's own: its menu, and what every page may name.
