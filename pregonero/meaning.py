@@ -8,11 +8,12 @@ in a common word are minor. What cannot be told apart is substantive.
 import re
 import unicodedata
 from collections.abc import Iterator, Sequence
-from datetime import datetime
+from datetime import datetime, tzinfo
 from difflib import SequenceMatcher
 from itertools import pairwise
 from typing import NamedTuple
 
+from pregonero import document
 from pregonero.bulletin import Bulletin
 
 At = tuple[str, ...]
@@ -54,6 +55,14 @@ class State(NamedTuple):
 
     bulletin: Bulletin
     text: str
+
+
+def read_state(raw: bytes, path: str, zone: tzinfo) -> State | None:
+    """The state of a bulletin that a file holds; None if it holds none that can be read."""
+    entry, _ = document.read(raw, path, zone)
+    if entry is None or not isinstance(entry.document, Bulletin):
+        return None
+    return State(entry.document, document.words(raw, entry.body_line))
 
 
 class Difference(NamedTuple):

@@ -3,7 +3,9 @@ between: hundreds of edits of every kind, each followed by both."""
 
 import os
 import shutil
+import subprocess
 import tempfile
+from contextlib import suppress
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -33,6 +35,7 @@ ends = 2026-11-25
 NUMBERS = st.integers(0, 7)
 WORDS = st.sampled_from(["agua", "luz", "obra *nueva*", "- uno\n- dos", "## Aviso\n\nTexto"])
 DAYS = st.integers(-4, 6)
+AUTHORS = [f"GIT_{who}_{what}" for who in ("AUTHOR", "COMMITTER") for what in ("NAME", "EMAIL")]
 
 
 def stamp(day: int) -> str:
@@ -62,6 +65,7 @@ class Newsroom(RuleBasedStateMachine):
             },
         )
         shutil.copytree(PROGRAM / "theme", self.folder / "theme")
+        self._git("init", "-q")
         for number in range(5):
             self.add(number, number - 4, "agua")
 
@@ -170,6 +174,25 @@ class Newsroom(RuleBasedStateMachine):
         if len(self.records) > 1 and (found := self._nth(number)):
             self._forget(found)
 
+    @rule(hours=st.integers(0, 3))
+    def save(self, hours: int) -> None:
+        """What was written is saved in git: from then on it is history."""
+        self._git("add", "content")
+        self._git("commit", "-q", "--allow-empty", "-m", "x", hours=hours)
+
+    @rule()
+    def what_was_saved_is_taken_back(self) -> None:
+        with suppress(subprocess.CalledProcessError):  # there may be nothing before
+            self._git("reset", "-q", "--soft", "HEAD~1")
+
+    @rule(number=NUMBERS, words=WORDS)
+    def correct(self, number: int, words: str) -> None:
+        if found := self._nth(number):
+            values, _ = self.records[found]
+            notes = [*(values.get("changes") or []), {"date": stamp(1), "note": words}]
+            self._save(found, {**values, "changes": notes}, f"{words} {len(notes)}")
+            self.save(1)
+
     # What happens around it
 
     @rule(hours=st.integers(1, 60))
@@ -269,6 +292,14 @@ class Newsroom(RuleBasedStateMachine):
             "LOOKED": Looked(None, Ledger.load(room_of(output, self.root / ".cache") / "ledger")),
             "JINJA_ENVIRONMENT": JINJA_ENVIRONMENT,
         }
+
+    def _git(self, *words: str, hours: int = 0) -> None:
+        date = f"{self.now + timedelta(hours=hours):%Y-%m-%dT%H:%M:%S-06:00}"
+        own = {name: f"{name}@x.example" for name in AUTHORS}
+        subprocess.run(
+            ["git", *words], cwd=self.root, check=True, capture_output=True,
+            env={**os.environ, **own, "GIT_AUTHOR_DATE": date, "GIT_COMMITTER_DATE": date},
+        )  # fmt: skip
 
     def _nth(self, number: int) -> str:
         names = sorted(self.records)

@@ -24,7 +24,7 @@ from pregonero.release import shipping
 from pregonero.release.driver import Driver
 from pregonero.release.manifest import NotAManifest, loaded
 from pregonero.release.plan import Plan
-from pregonero.release.repository import sources
+from pregonero.repository import sources
 from pregonero.release.shipping import Live, Site
 from pregonero.release.targets import opened
 from pregonero.release.websub import announce

@@ -13,6 +13,7 @@ from pregonero.bulletin import Bulletin, Page
 from pregonero.edition import compose
 from pregonero.engine.files import Files
 from pregonero.engine.printer import Printer
+from pregonero.history import Edited
 from pregonero.ledger import Ledger
 from pregonero.newsroom import Newsroom
 from pregonero.outputs import discovery, renditions
@@ -52,8 +53,14 @@ class Asked:
     renamed: tuple[tuple[str, str], ...] = ()
 
 
-def edit(asked: Asked, archive: Archive, seen: Survey, shelf: Shelf) -> Press:
-    """The edition of an archive, ready to be shown."""
+def edit(
+    asked: Asked,
+    archive: Archive,
+    seen: Survey,
+    shelf: Shelf,
+    history: Mapping[str, tuple[Edited, ...]],
+) -> Press:
+    """The edition of an archive, ready to be shown; `history` are the edits of bulletins by id."""
     assert asked.moment
     edition = compose(
         archive,
@@ -70,7 +77,9 @@ def edit(asked: Asked, archive: Archive, seen: Survey, shelf: Shelf) -> Press:
         for file, shape in edition.photos.items()
         if file in shown
     }
-    return Press(edition, sets, prints, asked.stylesheet[0], asked.notice, index=asked.index)
+    return Press(
+        edition, sets, prints, asked.stylesheet[0], asked.notice, history, index=asked.index
+    )
 
 
 class Desk:

@@ -18,14 +18,18 @@ from pregonero.survey import Survey
 def rewritten(
     before: Ledger,
     asked: str,
+    told: str,
     moment: datetime | None,
     seen: Survey,
     shelf: Shelf,
     newsroom: Newsroom,
 ) -> list[str] | None:
-    """The paths of records whose words changed since a build, if nothing else did; None if more."""
+    """The paths of records whose words changed since a build, if nothing else did; None if more.
+
+    `asked` and `told` are digests of what was asked for and of what git told.
+    """
     assert moment
-    if before.asked != asked or not before.since <= moment < before.until:
+    if (before.asked, before.chronicle) != (asked, told) or not before.since <= moment < before.until:
         return None
     records(seen, newsroom.zone, shelf, seen.changed)
     if seen.outline() != before.content:
