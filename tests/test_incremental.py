@@ -68,6 +68,7 @@ class Newsroom(RuleBasedStateMachine):
         self._git("init", "-q")
         for number in range(5):
             self.add(number, number - 4, "agua")
+        self.save(0)
 
     def teardown(self) -> None:
         shutil.rmtree(self.folder)
@@ -191,7 +192,6 @@ class Newsroom(RuleBasedStateMachine):
             values, _ = self.records[found]
             notes = [*(values.get("changes") or []), {"date": stamp(1), "note": words}]
             self._save(found, {**values, "changes": notes}, f"{words} {len(notes)}")
-            self.save(1)
 
     # What happens around it
 
