@@ -24,7 +24,7 @@ _LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n|$)")
 _BREAK = re.compile(r"\r\n|\r|\n")
 #: Characters that YAML does not take, and that are mended, one for one, before it is asked.
 _REFUSED = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufeff\ufffe\uffff]")
-_SPANISH = {english: spanish for spanish, english in reversed(aliases.ALIASES.items())}
+_SPANISH = {english: spanish for spanish, english in reversed(list(aliases.ALIASES.items()))}
 _STATUS_WORDS = {"withdrawn": "retirado"}
 #: After which key a new one goes; one of another name goes last.
 _AFTER = {"modified": "date", "replaced_by": "status"}
@@ -164,9 +164,7 @@ def _replace(
     header.put(start, end, written + kept)
 
 
-def _add(
-    header: _Header, after: tuple[yaml.Node, yaml.Node] | None, key: str, value: str
-) -> None:
+def _add(header: _Header, after: tuple[yaml.Node, yaml.Node] | None, key: str, value: str) -> None:
     """Have a key that was not there, after another or at the end."""
     written = _written(value, header)
     if header.flow:
@@ -231,7 +229,7 @@ def _written(value: str, header: _Header) -> str:
 
 def _last(node: yaml.Node, header: _Header) -> int:
     """The place of the last character of a node's own, without the comments that follow it."""
-    while not isinstance(node, yaml.ScalarNode) and not node.flow_style and node.value:
+    while isinstance(node, yaml.CollectionNode) and not node.flow_style and node.value:
         last = node.value[-1]
         node = last[1] if isinstance(node, yaml.MappingNode) else last
     start, end = node.start_mark.index, node.end_mark.index

@@ -87,7 +87,7 @@ class Edition:
         asked = [d for d in self.withdrawn if isinstance(d, Bulletin) and d.replaced_by]
         if not asked:
             return {}
-        known = {b.id: b for b in (*self.bulletins, *self.expired, *asked)}
+        known: dict[object, Document] = {b.id: b for b in (*self.bulletins, *self.expired, *asked)}
         found = {one.path: last_of(one, known) for one in asked}
         return {path: last for path, last in found.items() if last}
 

@@ -1,4 +1,4 @@
-"""The substantive edits of a bulletin while it was public, told from its states one after another."""
+"""The substantive edits of a bulletin while it was public, told from its states in their order."""
 
 from collections.abc import Iterable
 from datetime import datetime

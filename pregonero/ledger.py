@@ -62,8 +62,8 @@ class Ledger:
     """A build's outputs by their path from the output folder, and what they were made from.
 
     `call` is what it was asked, with which program, as a command knows it, and `asked` as the
-    engine does; `recipe` builds it without Pelican, if that can be. `commit` is what git had checked
-    out, and `chronicle` a digest of what it told then. `content` is all of the content
+    engine does; `recipe` builds it without Pelican, if that can be. `commit` is what git had
+    checked out, and `chronicle` a digest of what it told then. `content` is all of the content
     but its texts, and `texts` those, as `Survey.lines` has them; `prints` are the digests of the
     media it looked at, `own` what was wrong in a file by itself. All holds from `since` and before
     `until`, in the newsroom's `zone`. `listed` has the bulletins of lists, newest first; `kin` the

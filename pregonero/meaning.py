@@ -1,8 +1,8 @@
 """What changed between two states of a bulletin, and whether it is another thing that it now says.
 
 An edit is substantive if somebody who read the first would now know something else: another word,
-figure, date or name. Spaces, signs, capitals, accents, Markdown's marks and a slip of a letter or two
-in a common word are minor. What cannot be told apart is substantive.
+figure, date or name. Spaces, signs, capitals, accents, Markdown's marks and a slip of a letter or
+two in a common word are minor. What cannot be told apart is substantive.
 """
 
 import re
@@ -39,12 +39,13 @@ _ZEROS = re.compile(r"(?<![\d.,])0+(?=\d)")
 
 #: Words near one another in letters and not in meaning.
 _EXACT = frozenset(
-    "enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre diciembre lunes "
-    "martes miercoles jueves viernes sabado domingo uno una dos tres cuatro cinco seis siete ocho "
-    "nueve diez once doce trece catorce quince veinte treinta cuarenta cincuenta sesenta setenta "
-    "ochenta noventa cien ciento cientos mil millon millones primer primero primera segundo segunda "
-    "tercero tercera cuarto cuarta quinto quinta sexto sexta septimo octavo noveno decimo medio media "
-    "antes despues hasta desde nunca siempre nada todo todos todas toda algo".split()
+    """enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre diciembre
+    lunes martes miercoles jueves viernes sabado domingo
+    uno una dos tres cuatro cinco seis siete ocho nueve diez once doce trece catorce quince veinte
+    treinta cuarenta cincuenta sesenta setenta ochenta noventa cien ciento cientos mil millon
+    millones primer primero primera segundo segunda tercero tercera cuarto cuarta quinto quinta
+    sexto sexta septimo octavo noveno decimo medio media
+    antes despues hasta desde nunca siempre nada todo todos todas toda algo""".split()  # noqa: SIM905
 )
 #: First letters that are taken for one another, or for none.
 _ALIKE = frozenset({("b", "v"), ("v", "b"), ("g", "j"), ("j", "g"), ("s", "c"), ("c", "s")})

@@ -30,8 +30,8 @@ class Sources:
 
 
 class Changed(NamedTuple):
-    """A file that a commit changed: its path before and after, None where there was none, and the
-    names of both contents; that of the working tree is empty. Paths are from the folder asked of."""
+    """A file that a commit changed: its path before and after, from the folder asked of, None where
+    there was none; and the names of both contents, empty for that of the working tree."""
 
     before: str | None
     after: str | None

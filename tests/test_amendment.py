@@ -84,7 +84,9 @@ def files(draw: st.DrawFn) -> tuple[str, bool]:
             lines.append(f"{margin if line else ''}{line}{draw(COMMENTS) if whole else ''}")
         lines.append(draw(LOOSE))
     head = end.join([*draw(st.sampled_from([[], [""]])), *lines, "---", "", ""])
-    body = draw(st.sampled_from(["El agua vuelve.", f"Uno.{end}---{end}modified: no{end}", "Á\u0301"]))
+    body = draw(
+        st.sampled_from(["El agua vuelve.", f"Uno.{end}---{end}modified: no{end}", "Á\u0301"])
+    )
     return draw(st.sampled_from(["", "\ufeff"])) + head + body, spanish
 
 

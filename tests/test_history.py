@@ -108,9 +108,7 @@ def test_a_commit_alone_brings_its_history_to_what_was_built(tmp_path: Path, git
     def made() -> dict[str, bytes]:
         place = find(tmp_path / "newsroom.toml")
         make(place, "2026-11-23T12:00", tmp_path / "output", place.settings)
-        publish(
-            tmp_path, OUTPUT_PATH=str(tmp_path / "cold"), CACHE_PATH=str(tmp_path / "other")
-        )
+        publish(tmp_path, OUTPUT_PATH=str(tmp_path / "cold"), CACHE_PATH=str(tmp_path / "other"))
         warm, cold = tree(tmp_path / "output"), tree(tmp_path / "cold")
         for folder in ("cold", "other"):
             shutil.rmtree(tmp_path / folder)

@@ -24,10 +24,10 @@ from pregonero.release import shipping
 from pregonero.release.driver import Driver
 from pregonero.release.manifest import NotAManifest, loaded
 from pregonero.release.plan import Plan
-from pregonero.repository import sources
 from pregonero.release.shipping import Live, Site
 from pregonero.release.targets import opened
 from pregonero.release.websub import announce
+from pregonero.repository import sources
 from pregonero.words import N_
 
 

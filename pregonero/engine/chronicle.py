@@ -59,8 +59,10 @@ def _brought_up(
     """What is kept of another commit brought up to this one, or all of it anew."""
     saved: dict[str, Any] = shelf.bucket(SAVED)
     known = str(kept.get("commit", ""))
-    if not known or saved.get("commit") != known or not repository.is_on_trunk(
-        content, known, commit
+    if (
+        not known
+        or saved.get("commit") != known
+        or not repository.is_on_trunk(content, known, commit)
     ):
         known, kept, saved = "", {}, {}
     names: dict[str, _Names] = dict(saved.get("names", {}))

@@ -29,7 +29,10 @@ def rewritten(
     `asked` and `told` are digests of what was asked for and of what git told.
     """
     assert moment
-    if (before.asked, before.chronicle) != (asked, told) or not before.since <= moment < before.until:
+    if (before.asked, before.chronicle) != (
+        asked,
+        told,
+    ) or not before.since <= moment < before.until:
         return None
     records(seen, newsroom.zone, shelf, seen.changed)
     if seen.outline() != before.content:

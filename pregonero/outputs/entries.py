@@ -51,8 +51,8 @@ class Tombstone:
 class Feed:
     """The feeds under one folder: of the site, a topic, a type or a campaign.
 
-    `address` is of the page they follow; `folder` holds the three files. `deleted` are bulletins that
-    were in it and were withdrawn, the latest first.
+    `address` is of the page they follow; `folder` holds the three files. `deleted` are
+    bulletins that were in it and were withdrawn, the latest first.
     """
 
     folder: str

@@ -6,7 +6,8 @@ from pregonero.bulletin import Bulletin, Change
 def newest_first(bulletin: Bulletin) -> list[Change]:
     """The notes by their dates, in whichever order the office keeps them; of two with the same
     date, the one further down was written later."""
-    return sorted(reversed(bulletin.changes), key=lambda change: change.date, reverse=True)
+    changes = list(reversed(bulletin.changes))
+    return sorted(changes, key=lambda change: change.date, reverse=True)
 
 
 def last_change(bulletin: Bulletin) -> Change:
