@@ -61,12 +61,20 @@ def check_(
         typer.Argument(metavar=_("ARCHIVO"), help=_("Solo los problemas de estos archivos.")),
     ] = None,
     at: At = None,
+    since: Annotated[
+        str | None,
+        typer.Option(
+            "--since",
+            metavar=_("REVISIÓN"),
+            help=_("También lo que dice otra cosa desde esa revisión de git, sin nota."),
+        ),
+    ] = None,
     shape: Output = speech.Shape.text,
 ) -> None:
     from pregonero.commands.check import run
     from pregonero.commands.place import find
 
-    run(find(context.obj), files or [], at, shape.value)
+    run(find(context.obj), files or [], at, shape.value, since)
 
 
 @command("correct corregir", _("Corrige un boletín público y añade la nota que lo explica."))
