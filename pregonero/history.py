@@ -2,16 +2,17 @@
 
 from collections.abc import Iterable
 from datetime import datetime
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-from pregonero.meaning import State, substantive
+if TYPE_CHECKING:
+    from pregonero.meaning import State
 
 
 class Saved(NamedTuple):
     """A state of a bulletin and when it was saved."""
 
     date: datetime
-    state: State
+    state: "State"
 
 
 class Edited(NamedTuple):
@@ -28,6 +29,8 @@ def edits(saved: Iterable[Saved]) -> tuple[Edited, ...]:
     A state is public if it was no draft and its time had come when the next was saved; what was
     written before, under embargo or not yet approved, is nobody's to know.
     """
+    from pregonero.meaning import substantive  # which builds that saw no commit do not need
+
     found: list[Edited] = []
     last: State | None = None
     for date, state in saved:

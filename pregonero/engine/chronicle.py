@@ -12,12 +12,11 @@ from pathlib import Path
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from pregonero import repository
+from pregonero import checkout
 from pregonero.bulletin import Bulletin
 from pregonero.clock import moment
 from pregonero.history import Edited, Saved, edits
 from pregonero.ledger import key
-from pregonero.meaning import read_state
 from pregonero.outside import Outside
 from pregonero.problem import Wrong
 from pregonero.shelf import CHRONICLE, SAVED, Shelf, packed
@@ -40,7 +39,7 @@ class Chronicle(NamedTuple):
 
 def chronicle(content: Path, zone: tzinfo, shelf: Shelf) -> Chronicle:
     """What git tells of the bulletins of a content folder; only what is new to it is asked."""
-    commit = repository.head(content)
+    commit = checkout.head(content)
     if not commit:
         return Chronicle()
     kept: dict[str, Any] = shelf.bucket(CHRONICLE)
@@ -56,7 +55,9 @@ def chronicle(content: Path, zone: tzinfo, shelf: Shelf) -> Chronicle:
 def _brought_up(
     content: Path, commit: str, zone: tzinfo, shelf: Shelf, kept: Mapping[str, Any]
 ) -> dict[str, Any]:
-    """What is kept of another commit brought up to this one, or all of it anew."""
+    """What is kept of another commit brought up to this one, or all of it anew. Raises Outside."""
+    from pregonero import repository  # builds that saw no commit need none of it
+
     saved: dict[str, Any] = shelf.bucket(SAVED)
     known = str(kept.get("commit", ""))
     if (
@@ -83,7 +84,9 @@ def _brought_up(
 
 
 def _edits(content: Path, zone: tzinfo, names: Mapping[str, _Names]) -> dict[str, _Told]:
-    """The edits of those texts that have public notes, by path."""
+    """The edits of those texts that have public notes, by path. Raises Outside."""
+    from pregonero import repository
+
     last = {path: one[-1][0] for path, one in names.items() if len(one) > 1}
     now = repository.contents(content, last.values())
     noted = [path for path in sorted(last) if _NOTED.search(now.get(last[path], b""))]
@@ -101,6 +104,8 @@ def _states(
     path: str, names: _Names, contents: Mapping[str, bytes], zone: tzinfo
 ) -> Iterator[Saved]:
     """The states of a file that can be read, in the order in which they were saved."""
+    from pregonero.meaning import read_state
+
     for name, date in names:
         raw = contents.get(name, b"")
         with suppress(Wrong):
