@@ -39,8 +39,9 @@ def ram_disk() -> Path | None:
 
 
 def environment() -> dict[str, str]:
-    """This process's, without what would steer the programs measured."""
-    steering = ("SITEURL", "PREGONERO_", "HUGO_", "ELEVENTY_", "NODE_OPTIONS")
+    """This process's, without what would steer the programs measured: Python among them, which a
+    test machine may forbid to keep the bytecode that everybody's keeps."""
+    steering = ("SITEURL", "PREGONERO_", "HUGO_", "ELEVENTY_", "NODE_OPTIONS", "PYTHON")
     kept = {name: text for name, text in os.environ.items() if not name.startswith(steering)}
     return kept | {"LC_ALL": "C.UTF-8"}
 

@@ -151,10 +151,11 @@ def in_line(text: str, *, headline: bool = False) -> Iterator[Wrong]:
         )
 
 
-def in_text(text: str) -> Iterator[Finding]:
-    """What a Markdown text carries that should be written otherwise, one finding a kind."""
+def in_text(text: str, *, seen: bool) -> Iterator[Finding]:
+    """What a Markdown text carries that should be written otherwise, one finding a kind; `seen`
+    if it is `clear`."""
     plain = without_code(text)
-    rare = not (clear(plain) and _latin(plain)) and _RARE.search(plain)
+    rare = not (seen and _latin(plain)) and _RARE.search(plain)
     for pattern, message, remedy in _TEXT:
         # Most texts lack the sign without which there is nothing to find.
         if not (_SIGNS[pattern] in plain if pattern in _SIGNS else rare):

@@ -9,9 +9,8 @@ from pathlib import Path
 from pregonero.archive import Archive
 from pregonero.bulletin import Bulletin, Campaign, Document, Page
 from pregonero.clock import Clock
-from pregonero.entry import Entry
 from pregonero.institution import Veda
-from pregonero.links import targets
+from pregonero.links import Link, Target, targets
 from pregonero.newsroom import Newsroom
 from pregonero.photograph import Shape
 from pregonero.problem import Problem, Wrong
@@ -19,6 +18,9 @@ from pregonero.report import SCHEDULED, Withheld
 from pregonero.rules.linked import early
 from pregonero.rules.replaced import last_of
 from pregonero.words import N_
+
+#: The links of a text that lead inside the site, with what each points to.
+Pointing = tuple[tuple[Link, Target], ...]
 
 
 @dataclass(frozen=True)
@@ -30,7 +32,8 @@ class Edition:
     of what was public before a veda took it out. `moved` leads from addresses where something was
     to the path of what is there now. `gone` are the bulletins that lists held once and
     hold no more: to be counted, never shown. `media` are the files, by their path from
-    content/media/, that something public shows or links.
+    content/media/, that something public shows or links. `pointing` says where the links of each
+    text that is shown lead inside the site, by its path, if it has any.
     """
 
     newsroom: Newsroom
@@ -46,6 +49,7 @@ class Edition:
     withheld: tuple[Withheld, ...]
     media: Mapping[str, Path]
     photos: Mapping[str, Shape]
+    pointing: Mapping[str, Pointing] = field(default_factory=dict)
     veda: Veda | None = None
     unapproved: frozenset[str] = field(default_factory=frozenset)
 
@@ -64,15 +68,21 @@ class Edition:
     @cached_property
     def listed(self) -> tuple[Bulletin, ...]:
         """The current bulletins without the versions of another current one: what lists show."""
+        if all(b.translation_of is None for b in self.bulletins):
+            return self.bulletins
         originals = {b.id for b in self.bulletins if b.translation_of is None}
         return tuple(b for b in self.bulletins if b.translation_of not in originals)
 
     @cached_property
     def versions(self) -> Mapping[str, tuple[Bulletin, ...]]:
         """The versions of each bulletin that has more than one, by path, original first."""
-        groups: dict[object, list[Bulletin]] = {}
-        for bulletin in (*self.bulletins, *self.expired):
-            groups.setdefault(bulletin.translation_of or bulletin.id, []).append(bulletin)
+        every = (*self.bulletins, *self.expired)
+        groups: dict[object, list[Bulletin]] = {
+            b.translation_of: [] for b in every if b.translation_of
+        }
+        for bulletin in every if groups else ():
+            if (original := bulletin.translation_of or bulletin.id) in groups:
+                groups[original].append(bulletin)
         return {
             one.path: tuple(sorted(group, key=lambda b: (b.translation_of is not None, b.address)))
             for group in groups.values()
@@ -130,24 +140,24 @@ def compose(
         elif reason:
             withheld.append(reason)
             continue
-        forbidding = [veda for veda in vedas if forbids(veda, document)]
-        if forbidding:
+        if forbidding := [veda for veda in vedas if forbids(veda, document)]:
             ends = max(veda.ends for veda in forbidding)
             withheld.append(Withheld(document.path, N_("veda electoral"), ends))
             if _was_public(document, clock, newsroom):
                 suspended.append(document)
         elif document.status == "withdrawn":
             withdrawn.append(document)
+        elif isinstance(document, Bulletin):  # first: nearly all are
+            over = document.expires is not None and clock.passed(document.expires)
+            (expired if over else current).append(document)
         elif isinstance(document, Page):
             pages.append(document)
         elif isinstance(document, Campaign):
             campaigns.append(document)
-        elif isinstance(document, Bulletin):
-            over = document.expires is not None and clock.passed(document.expires)
-            (expired if over else current).append(document)
     current.sort(key=_newest, reverse=True)
     public: dict[str, Document] = {d.path: d for d in (*current, *expired, *pages, *campaigns)}
-    used = set(_media(public, archive.entries, newsroom, bool(vedas)))
+    pointing = dict(_pointing(public, newsroom.url))
+    used = set(_media(public, pointing, newsroom, bool(vedas)))
     withheld += [
         Withheld(f"media/{file}", N_("nada público lo usa"))
         for file in archive.media
@@ -167,6 +177,7 @@ def compose(
         withheld=tuple(sorted(withheld, key=lambda w: w.path)),
         media={file: path for file, path in archive.media.items() if file in used},
         photos={file: shape for file, shape in archive.photos.items() if file in used},
+        pointing=pointing,
         veda=vedas[0] if vedas else None,
         unapproved=frozenset(marked),
     )
@@ -222,9 +233,15 @@ def _was_public(document: Document, clock: Clock, newsroom: Newsroom) -> bool:
     return clock.passed(seen) and not during
 
 
+def _pointing(public: Mapping[str, Document], home: str) -> Iterator[tuple[str, Pointing]]:
+    for path, document in public.items():
+        if document.links and (found := tuple(targets(document.links, path, home))):
+            yield path, found
+
+
 def _media(
     public: Mapping[str, Document],
-    entries: Mapping[str, Entry],
+    pointing: Mapping[str, Pointing],
     newsroom: Newsroom,
     veda: bool,
 ) -> Iterator[str]:
@@ -232,14 +249,14 @@ def _media(
     # The administration's images go in a veda; the coat of arms is the municipality's and stays.
     images = newsroom.images.model_dump(exclude={"logo", "card"} if veda else set())
     yield from filter(None, images.values())
-    for path, document in public.items():
-        yield from (photo.file for photo in document.photos)
-        if isinstance(document, Bulletin):
+    for document in public.values():
+        for photo in document.photos:
+            yield photo.file
+        if isinstance(document, Bulletin) and (document.audio or document.video):
             for recording in (*document.audio, *document.video):
                 yield from filter(None, (recording.file, recording.transcript, recording.captions))
-        for _, target in targets(document.links, path, newsroom.url):
-            if target.kind == "media":
-                yield target.where
+    for found in pointing.values():
+        yield from (target.where for _, target in found if target.kind == "media")
 
 
 def premature(archive: Archive, edition: Edition) -> Iterator[Problem]:
@@ -248,11 +265,9 @@ def premature(archive: Archive, edition: Edition) -> Iterator[Problem]:
     Each would print the address, and so the title, of something withheld.
     """
     answering = set(edition.suspended)
-    for path, document in edition.documents.items():
-        if document.status == "withdrawn" or not document.links:
-            continue  # its text is not shown, or shows nobody else
+    for path, found in edition.pointing.items():
         entry = archive.entries[path]
-        for link, target in targets(document.links, path, edition.newsroom.url):
+        for link, target in found:
             where = (
                 archive.paths.get(f"{target.where.rstrip('/')}/")
                 if target.kind == "address"

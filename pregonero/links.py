@@ -4,9 +4,8 @@ import posixpath
 import re
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
-from dataclasses import dataclass
 from functools import lru_cache
-from typing import Literal
+from typing import Literal, NamedTuple
 from urllib.parse import unquote, urlsplit
 
 from pregonero.problem import Wrong
@@ -24,13 +23,14 @@ _MARKUP = re.compile(
     r"<(?P<tag>\w+)[^>]*?\b(?:href|src)\s*=\s*[\"'](?P<target>[^\"']*)", re.IGNORECASE
 )
 _EXTERNAL = re.compile(r"https?://[a-z0-9.-]+(?:/[A-Za-z0-9/._~%?=&#+-]*)?")
+#: A path in which every character means itself, as nearly all are that lead inside.
+_PLAIN = re.compile(r"/?[A-Za-z0-9_.-][A-Za-z0-9/_.-]*")
 _OUTWARD = ("http:", "https:", "mailto:", "tel:")
 _SAFE = ("http", "https", "mailto", "tel")
 PELICAN = re.compile(r"^[{|](?:filename|static|attach)[|}]", re.IGNORECASE)
 
 
-@dataclass(frozen=True)
-class Link:
+class Link(NamedTuple):
     """A link or image as typed, and its line counted from 1 in the text."""
 
     target: str
@@ -39,8 +39,7 @@ class Link:
     alt: str = ""
 
 
-@dataclass(frozen=True)
-class Target:
+class Target(NamedTuple):
     """What a link points to.
 
     `where` is the address for `external`, `anchor` and `address`; a path from content/ for
@@ -122,6 +121,8 @@ def resolve(target: str, path: str, home: str = "") -> Target:
     `home` is the site's own address: a link that begins with it stays inside. Raises `Wrong` for a
     path that climbs out of content/ or an address without its scheme.
     """
+    if _PLAIN.fullmatch(target):
+        return _inward(target, target, "", path)
     if _EXTERNAL.fullmatch(target) and not (home and target.startswith(home)):
         return Target("external", target)
     target = PELICAN.sub("", target.strip())
@@ -135,18 +136,22 @@ def resolve(target: str, path: str, home: str = "") -> Target:
         return Target("external" if parts.scheme.lower() in _SAFE else "forbidden", target)
     if not parts.path:
         return Target("anchor", target, parts.fragment)
-    where = unquote(parts.path)
+    return _inward(target, parts.path, parts.fragment, path)
+
+
+def _inward(target: str, typed: str, fragment: str, path: str) -> Target:
+    where = unquote(typed)
     if where.endswith(".md"):
-        return Target("document", _inside(where, posixpath.dirname(path)), parts.fragment)
+        return Target("document", _inside(where, posixpath.dirname(path)), fragment)
     if where.startswith("/") and not where.startswith("/media/"):
-        return Target("address", parts.path, parts.fragment)
+        return Target("address", typed, fragment)
     if where.startswith("www."):
         raise Wrong(
             N_("al enlace «{value}» le falta https://"),
             N_("Escríbalo completo, con https:// delante."),
             value=target,
         )
-    return Target("media", _media(where, path), parts.fragment)
+    return Target("media", _media(where, path), fragment)
 
 
 def _media(where: str, path: str) -> str:

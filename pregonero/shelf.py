@@ -93,6 +93,12 @@ class Shelf:
             return str(row[0]) if row else None
         return None
 
+    def texts(self) -> frozenset[tuple[str, str]]:
+        """Path and digest of every text whose HTML is kept."""
+        with self._asking():
+            return frozenset(self._db.execute("SELECT path, text FROM texts"))
+        return frozenset()
+
     def keep(
         self,
         rows: Mapping[str, Row] | None = None,

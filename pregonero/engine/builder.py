@@ -105,6 +105,8 @@ class Builder:
         self.chronicle = chronicle(self.path, newsroom.zone, self.shelf)
         self.env.bytecode_cache = self.env.bytecode_cache or Compiled(self.shelf)
         self._unkept: list[tuple[str, str, str]] = []
+        #: The texts on the shelf, if it is worth knowing before asking for each.
+        self._kept: frozenset[tuple[str, str]] | None = None
         self.env.auto_reload = False  # a template that changed is another build's
         self.env.filters.update(filters.for_language(newsroom.lang))
         translated: Any = self.env
@@ -213,6 +215,8 @@ class Builder:
         todo = [output for output in self.outputs if output.name not in keep]
         todo.sort(key=lambda output: not output.name.startswith(f"{MEDIA}/"))
         media = sum(output.name.startswith(f"{MEDIA}/") for output in todo)
+        if len(todo) >= WORTH:
+            self._kept = self.shelf.texts()
         made |= self._written(writer, todo[:media])  # feeds say how large they are
         made |= self._written(writer, todo[media:])
         ledger.made = made
@@ -262,7 +266,8 @@ class Builder:
         """A record's text as HTML for its place; made safe once, however many builds show it."""
         press = self.desk.press
         row = self.seen.texts[document.path]
-        safe = self.shelf.html(document.path, row.text)
+        asked = self._kept is None or (document.path, row.text) in self._kept
+        safe = self.shelf.html(document.path, row.text) if asked else None
         if safe is None:
             with open(f"{self.path}/{document.path}", "rb") as file:  # noqa: PTH123
                 raw = file.read()

@@ -61,6 +61,8 @@ class Printer:
         found = self._templates.get(name)
         if found is None:
             found = self._templates[name] = self.template(name)
+            # Jinja's is a chain of maps, of which each page would make a dict of its own.
+            found.globals = dict(found.globals)
         return found
 
     def _menu(self, here: str) -> Markup:

@@ -29,14 +29,15 @@ ICONS = {
 
 def sitemap(press: Press, pages: Iterable[Page]) -> bytes:
     """Every page meant to be found, with when its substance last changed (sitemaps.org 0.9)."""
-    rows = "".join(
-        f"<url><loc>{escape(press.url(page.address))}</loc>"
-        + (f"<lastmod>{page.lastmod.isoformat()}</lastmod>" if page.lastmod else "")
-        + "</url>\n"
+    home = escape(press.url(""))  # an address is of slugs: there is nothing in it to escape
+    rows = [
+        f"<url><loc>{home}{page.address}</loc><lastmod>{page.lastmod.isoformat()}</lastmod></url>\n"
+        if page.lastmod
+        else f"<url><loc>{home}{page.address}</loc></url>\n"
         for page in pages
         if page.indexed
-    )
-    return _xml(f'<urlset xmlns="{_SITEMAP}">\n{rows}</urlset>')
+    ]
+    return _xml(f'<urlset xmlns="{_SITEMAP}">\n{"".join(rows)}</urlset>')
 
 
 def news_sitemap(press: Press) -> bytes:

@@ -62,7 +62,7 @@ class Lists:
             yield self.frame.page(
                 address,
                 "campaign",
-                (*said, *(text if pager.number == 1 else ()), pager, press.marks(part)),
+                (*said, *(text if pager.number == 1 else ()), _turns(pager), press.marks(part)),
                 partial(make, address, part, pager),
                 lastmod,
             )
@@ -136,6 +136,7 @@ class Lists:
         trail: tuple[Link, ...] = (),
     ) -> Iterator[Page]:
         changed = last(bulletins, self.sections.revised.get(address))
+        said = repr(trail)  # once: a list has hundreds of pages
 
         def make(here: str, part: Sequence[Bulletin], pager: Pager) -> dict[str, Any]:
             cards = tuple(map(self.press.card, part))
@@ -155,7 +156,7 @@ class Lists:
             yield self.frame.page(
                 here,
                 "listing",
-                (pager, years if pager.number == 1 else (), trail, self.press.marks(part)),
+                (_turns(pager), years if pager.number == 1 else (), said, self.press.marks(part)),
                 partial(make, here, part, pager),
                 lastmod,
             )
@@ -239,3 +240,8 @@ class Lists:
             lead,
             annex,
         )
+
+
+def _turns(pager: Pager) -> tuple[object, ...]:
+    """What a pager says that the page's bulletins do not."""
+    return pager.number, pager.newer, pager.older

@@ -8,7 +8,7 @@ from pregonero.archive import MEDIA
 from pregonero.bulletin import Bulletin, Campaign, Document, Photo
 from pregonero.edition import Edition
 from pregonero.history import Edited
-from pregonero.links import Target, inward, resolve
+from pregonero.links import Target, resolve
 from pregonero.outputs import figure
 from pregonero.outputs.markup import ANCHOR
 from pregonero.outputs.parts import contact
@@ -99,26 +99,28 @@ class Press:
         return found
 
     def _mark(self, document: Document) -> str:
-        parts = [document.outside, *(self.prints.get(p.file, "") for p in document.photos)]
+        parts = [document.outside]
+        for photo in document.photos:
+            parts.append(self.prints.get(photo.file, ""))
         if isinstance(document, Bulletin):
             parts.append(self.state(document))
             if document.translation_of:  # a version shows its original's folio
                 parts += (b.outside for b in self.edition.versions.get(document.path, ())[:1])
-            for recording in (*document.audio, *document.video):
-                parts.append(self.prints.get(recording.file or "", ""))
+            for recordings in (document.audio, document.video):
+                for recording in recordings:
+                    parts.append(self.prints.get(recording.file or "", ""))
         return " ".join(parts)
 
     def marks(self, documents: Iterable[Document]) -> str:
-        return "\n".join(map(self.mark, documents))
+        known, mark = self._marks, self.mark  # asked of each record for each list that it is in
+        return "\n".join([known.get(d.path) or mark(d) for d in documents])
 
     def targets(self, document: Document) -> tuple[str | None, ...]:
         """Where the links of a text lead inside the site: the addresses of records and files."""
-        typed = [
-            link.target
-            for link in inward(document.links, self.newsroom.url)
-            if not link.target.startswith("#")
-        ]
-        return tuple(map(self.place(document).href, typed)) if typed else ()
+        found = self.edition.pointing.get(document.path)
+        if not found:
+            return ()
+        return tuple(self._leads(target) for _, target in found if target.kind != "anchor")
 
     # Bulletins
 
@@ -256,6 +258,20 @@ class Press:
     def _target(self, typed: str, document: Document) -> Target:
         return resolve(typed, document.path, self.newsroom.url)
 
+    def _leads(self, target: Target) -> str | None:
+        """The address for a link to a target; None for what is not there or may not be linked."""
+        fragment = f"#{ANCHOR}{target.fragment}" if target.fragment else ""
+        if target.kind == "external":
+            return target.where
+        if target.kind == "anchor":
+            return fragment or None
+        if target.kind == "media":
+            return self._file(target.where)
+        if target.kind == "document":
+            found = self.edition.documents.get(target.where)
+            return self.href(found.address) + fragment if found else None
+        return self.href(target.where) + fragment if target.kind == "address" else None
+
     def place(self, document: Document) -> Place:
         """How the links and images of a record's text resolve."""
         photos = {photo.file: photo for photo in document.photos}
@@ -263,20 +279,9 @@ class Press:
 
         def href(typed: str) -> str | None:
             try:
-                target = self._target(typed, document)
+                return self._leads(self._target(typed, document))
             except Wrong:
                 return None
-            fragment = f"#{ANCHOR}{target.fragment}" if target.fragment else ""
-            if target.kind == "external":
-                return target.where
-            if target.kind == "anchor":
-                return fragment or None
-            if target.kind == "media":
-                return self._file(target.where)
-            if target.kind == "document":
-                found = self.edition.documents.get(target.where)
-                return self.href(found.address) + fragment if found else None
-            return self.href(target.where) + fragment if target.kind == "address" else None
 
         def pictured(typed: str) -> str | None:
             try:

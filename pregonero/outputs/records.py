@@ -39,9 +39,9 @@ class Records:
         self.body = body
 
     def bulletin(self, bulletin: Bulletin, newer: Bulletin | None, older: Bulletin | None) -> Page:
-        press = self.press
-        campaign = press.campaign(bulletin.campaign)
-        around = (newer, older, campaign, *press.edition.versions.get(bulletin.path, ()))
+        press, edition = self.press, self.press.edition
+        campaign = press.campaign(bulletin.campaign) if bulletin.campaign else None
+        kin = edition.versions.get(bulletin.path, ())
         return self.frame.page(
             bulletin.address,
             "bulletin",
@@ -49,13 +49,16 @@ class Records:
                 press.mark(bulletin),
                 bulletin.text,
                 press.targets(bulletin),
-                bulletin.call and not press.edition.clock.passed(bulletin.call.deadline),
+                bulletin.call and not edition.clock.passed(bulletin.call.deadline),
                 press.history(bulletin),
-                *(one and one.outside for one in around),
+                newer and newer.outside,
+                older and older.outside,
+                campaign and campaign.outside,
+                kin and [one.outside for one in kin],
             ),
             partial(self._bulletin, bulletin, newer, older),
             bulletin.updated,
-            index=press.state(bulletin) != "draft",
+            index=bulletin.path not in edition.unapproved,
         )
 
     def _bulletin(

@@ -43,13 +43,14 @@ _BOILERPLATE = {
 
 def text(file: str, body: str, first: int) -> Iterator[Problem]:
     """What is wrong with a text, whatever its header holds. `first` is its line in the file."""
-    if not debris.clear(body) and (bad := fields.CONTROL.search(body)):
+    seen = debris.clear(body)
+    if not seen and (bad := fields.CONTROL.search(body)):
         yield Wrong(
             N_("hay un carácter de control invisible ({code})"),
             N_("Borre la frase y escríbala de nuevo a mano."),
             code=f"U+{ord(bad[0]):04X}",
         ).at(file, first + body.count("\n", 0, bad.start()), N_("texto"))
-    for line, wrong in debris.in_text(body):
+    for line, wrong in debris.in_text(body, seen=seen):
         yield wrong.at(file, first + line - 1, N_("texto"), "warning")
 
 
