@@ -52,9 +52,9 @@ def test_a_substantive_edit_is_told_with_its_day_and_parts_and_no_words(
     new = {**old, "event": event, "changes": NOTE}
     saved(tmp_path, git, "21", "El corte es el miércoles.", **new)
     section = shown(tmp_path)
-    assert "10 de noviembre de 2026</time>: se publicó." in section
-    assert "21 de noviembre de 2026</time>: cambió: datos del evento, texto." in section
-    assert section.count("<li>") == 2
+    assert "10 de noviembre de 2026</time></dt><dd>Se publicó." in section
+    assert "21 de noviembre de 2026</time></dt><dd>Cambió: datos del evento, texto." in section
+    assert section.count("<dt>") == 2
     assert not any(b"martes" in data for data in tree(tmp_path / "output").values())
 
 
@@ -66,7 +66,7 @@ def test_nothing_is_told_of_what_was_not_public_yet(tmp_path: Path, git: Git) ->
     saved(tmp_path, git, "11", "Será el viernes.", date="2026-11-10", changes=NOTE)
     assert shown(tmp_path) == ""
     saved(tmp_path, git, "22", "Será el domingo.", date="2026-11-10", changes=NOTE)
-    assert shown(tmp_path).count("<li>") == 2 and "22 de noviembre" in shown(tmp_path)
+    assert shown(tmp_path).count("<dt>") == 2 and "22 de noviembre" in shown(tmp_path)
 
 
 def test_without_a_public_note_nothing_is_told(tmp_path: Path, git: Git) -> None:
