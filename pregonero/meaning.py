@@ -10,6 +10,7 @@ import unicodedata
 from collections.abc import Iterator, Sequence
 from datetime import datetime, tzinfo
 from difflib import SequenceMatcher
+from functools import lru_cache
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -154,9 +155,12 @@ def _begins(text: str, at: int) -> bool:
     return not before.strip(" *_#>\n-") or bool(_ENDS.search(before))
 
 
+@lru_cache(4096)
 def _folded(typed: str) -> str:
     if typed[0].isdigit():
         return _ZEROS.sub("", _THOUSANDS.sub("", typed))
+    if typed.isascii():
+        return typed.lower()
     plain = unicodedata.normalize("NFKD", typed.casefold())
     return "".join(c for c in plain if not unicodedata.combining(c))
 
@@ -165,14 +169,31 @@ def _worded(at: At, old: str, new: str) -> Iterator[Difference]:
     """Where two texts differ: each place that matters; if there is none, that they differ."""
     if old == new:
         return
+    first, old, new = _apart(old, new)
     a, b = _words(old), _words(new)
     found = [one for one in _places(a, b) if _matters(*one)]
     for olds, news, index in found:
         place = b[min(index, len(b) - 1)].at if b else 0
-        line = new.count("\n", 0, place) + 1
+        line = first + new.count("\n", 0, place)
         yield Difference(at, _fragment(olds), _fragment(news), True, line)
     if not found:
         yield Difference(at, "", "", False, 1)
+
+
+def _apart(old: str, new: str) -> tuple[int, str, str]:
+    """Two texts without the paragraphs that both begin and both end with, and the line where what
+    is left of the second begins: most edits are of one paragraph."""
+    a, b = old.split("\n\n"), new.split("\n\n")
+    most = min(len(a), len(b)) - 1
+    first = 0
+    while first < most and a[first] == b[first]:
+        first += 1
+    last = 0
+    while last < most - first and a[-1 - last] == b[-1 - last]:
+        last += 1
+    line = 1 + sum(part.count("\n") + 2 for part in b[:first])
+    rest = ["\n\n".join(parts[first : len(parts) - last]) for parts in (a, b)]
+    return line, rest[0], rest[1]
 
 
 def _places(

@@ -111,7 +111,8 @@ def _told(step: _Step) -> str:
     if step.kind == "substantive":
         matters = [one for one in step.found if one.substantive]
         if not step.public:
-            lines = [f"{lines[0]} {say(N_('(antes de publicarse)'))}"]
+            early = say(N_("(antes de publicarse)"))
+            lines = [f"{lines[0]} {early}"]
         lines += [shown(one) for one in matters[:_MOST]]
         if len(matters) > _MOST:
             lines.append("…")
