@@ -14,7 +14,6 @@ from pregonero.words import N_
 #: What a site is made of; other files of a repository may be as they like.
 PARTS = ("content", "theme", "newsroom.toml", "pelicanconf.py", "publishconf.py", "pregonero")
 
-_GONE = "0" * 40
 #: A run of git that the environment of another run, such as a hook, does not lead elsewhere.
 _ELSEWHERE = ("GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_PREFIX")
 
@@ -180,10 +179,10 @@ def _files(parts: Iterable[bytes]) -> Iterator[Changed]:
         first = os.fsdecode(next(left))
         second = os.fsdecode(next(left)) if status[0] in "RC" else first
         yield Changed(
-            None if old == _GONE else first,
+            first if old.strip("0") else None,
             None if status == "D" else second,
             old,
-            "" if new == _GONE else new,
+            new if new.strip("0") else "",
         )
 
 

@@ -9,6 +9,8 @@ from pathlib import Path
 import pytest
 from town import build, bulletin, publish, tree, write
 
+from pregonero.checkout import head
+
 NAME = "bulletins/2026/2026-11-10-corte.md"
 PAGE = "nota/2026/corte/index.html"
 NOTE = [{"date": "2026-11-21 10:00", "note": "El corte es el miércoles."}]
@@ -98,6 +100,25 @@ def test_a_copy_without_its_past_or_without_git_has_no_history(tmp_path: Path, g
     shutil.copytree(root / "content", tmp_path.parent / f"{tmp_path.name}-plain" / "content")
     plain = write(tmp_path.parent / f"{tmp_path.name}-plain", {})
     assert shown(plain) == ""
+
+
+def test_the_commit_is_the_one_that_git_says(tmp_path: Path, git: Git) -> None:
+    (tmp_path / "sala").mkdir()
+    assert head(tmp_path / "sala") == ""  # nothing is saved yet
+    git("commit", "-q", "--allow-empty", "-m", "x")
+    git("commit", "-q", "--allow-empty", "-m", "y")
+    first, last = git("rev-parse", "HEAD~1").strip(), git("rev-parse", "HEAD").strip()
+    assert head(tmp_path / "sala") == last
+    git("pack-refs", "--all")
+    assert not (tmp_path / ".git/refs/heads/main").exists() and head(tmp_path) == last
+    git("worktree", "add", "-q", "-b", "otra", "arbol", "HEAD~1")
+    assert head(tmp_path / "arbol") == first
+    git("checkout", "-q", "HEAD~1")
+    assert head(tmp_path) == first
+    git("clone", "-q", "--depth", "1", f"file://{tmp_path}", "copia")
+    assert head(tmp_path / "copia") == ""
+    (tmp_path / ".git/HEAD").write_bytes(b"\xff")
+    assert head(tmp_path) == ""
 
 
 def test_a_commit_alone_brings_its_history_to_what_was_built(tmp_path: Path, git: Git) -> None:
