@@ -7,7 +7,7 @@ else an editor likes are as they were.
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -15,7 +15,8 @@ import yaml
 
 from pregonero import aliases
 from pregonero.bulletin import STATUSES, Bulletin
-from pregonero.frontmatter import FENCE
+from pregonero.debris import mend
+from pregonero.frontmatter import FENCE, parse
 from pregonero.problem import Wrong
 from pregonero.slug import slugify
 from pregonero.words import N_
@@ -94,7 +95,23 @@ def amended(raw: bytes, values: Mapping[str, str], note: Note) -> bytes:
             key = _SPANISH.get(name, name) if spanish else name
             _add(header, found.get(_AFTER.get(name, "")), key, value)
     _append(header, found.get("changes"), note, spanish=spanish)
-    return header.made().encode("utf-8")
+    made = header.made()
+    if _rest(header.text, {*values, "changes"}) != _rest(made, {*values, "changes"}):
+        raise Wrong(
+            N_("el encabezado no se puede cambiar sin tocar lo demás"),
+            N_("Escriba la nota a mano en changes, como dice la guía."),
+        )
+    return made.encode("utf-8")
+
+
+def _rest(text: str, changed: Collection[str]) -> tuple[object, ...]:
+    """What a file says under other keys than those, and below its header."""
+    read = parse(mend(text)[0], "")
+    return read.body, [
+        (key, str(value).strip())
+        for key, value in read.values.items()
+        if _named(key) not in changed
+    ]
 
 
 def _header(text: str) -> _Header:
@@ -128,9 +145,13 @@ def _header(text: str) -> _Header:
 
 
 def _canonical(key: yaml.Node) -> str:
-    typed = key.value if isinstance(key, yaml.ScalarNode) else ""
+    return _named(str(key.value)) if isinstance(key, yaml.ScalarNode) else ""
+
+
+def _named(typed: str) -> str:
+    """The English name of a key."""
     if typed in Bulletin.model_fields:
-        return str(typed)
+        return typed
     return aliases.of(Bulletin).get(slugify(typed).replace("-", "_"), "")
 
 

@@ -1,5 +1,6 @@
 """The bulletin that somebody names: by folio, file, address, id or the end of its address."""
 
+import os
 import re
 from collections.abc import Iterable
 from difflib import get_close_matches
@@ -53,7 +54,8 @@ def _file(text: str, place: Place, archive: Archive) -> list[Entry]:
         return []
     for folder in (Path.cwd(), place.root, place.content):
         path = (folder / text).resolve()
-        if path.is_file() and path.is_relative_to(place.content.resolve()):
+        # Of what is too long to be a path, Path.is_file() would raise.
+        if os.path.isfile(path) and path.is_relative_to(place.content.resolve()):  # noqa: PTH113
             inside = path.relative_to(place.content.resolve()).as_posix()
             if inside not in archive.entries and inside in archive.own:
                 raise ProblemsFound(archive.own[inside])

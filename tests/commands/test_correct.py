@@ -121,6 +121,7 @@ def test_a_bulletin_has_many_names(site: Site, name: str) -> None:
         ("", "no hay ningún boletín «»"),
         ("../../etc/passwd.md", "no hay ningún boletín"),
         ("content/nada.md", "no hay ningún boletín"),
+        ("a" * 3000 + ".md", "no hay ningún boletín"),
     ],
 )
 def test_a_name_that_is_nobodys_is_told_with_the_nearest(site: Site, name: str, said: str) -> None:
