@@ -3,8 +3,9 @@
 import os
 import sys
 from collections.abc import Iterator, Mapping
-from contextlib import AbstractContextManager, contextmanager, nullcontext
+from contextlib import AbstractContextManager, contextmanager, nullcontext, suppress
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 
 from pregonero import tree
@@ -21,8 +22,9 @@ from pregonero.newsroom import Newsroom
 from pregonero.outside import Outside
 from pregonero.problem import unknown
 from pregonero.release import shipping
-from pregonero.release.driver import Driver
-from pregonero.release.manifest import NotAManifest, loaded
+from pregonero.release.driver import Driver, Work, nothing
+from pregonero.release.manifest import NAME, NotAManifest, loaded
+from pregonero.release.outbox import OUTBOX
 from pregonero.release.plan import Plan
 from pregonero.release.shipping import Live, Site
 from pregonero.release.targets import opened
@@ -34,12 +36,13 @@ from pregonero.words import N_
 def deploy(place: Place, name: str, *, dry: bool, if_changed: bool, allow_removals: bool) -> None:
     newsroom, target = target_of(place, name)
     room, now = room_of(place, name), moment(None, newsroom)
-    with opened(target, room) as driver, _lock(driver, now, looking=dry):
+    build = _builder(place, name, target, now)
+    meanwhile = partial(_expected, build, room)
+    with opened(target, room) as driver, _lock(driver, now, meanwhile, looking=dry):
+        if not (dry or if_changed):
+            driver.ahead()
         live = shipping.look(driver, now)
-        if live.manifest and not (dry or if_changed):
-            driver.ahead(live.manifest)
-        site, plan = shipping.prepare(live, _builder(place, name, target, now))
-        _warn(site, live, target)
+        site, plan = shipping.prepare(live, build)
         problems = shipping.verify(site, plan, site.ledger.withheld, room)
         if problems:
             show(problems, "text")
@@ -48,6 +51,9 @@ def deploy(place: Place, name: str, *, dry: bool, if_changed: bool, allow_remova
         if if_changed and plan.same and not live.edited:
             tell(say(N_("Nada cambió desde la versión {release}."), release=_release(plan)))
             return
+        if not dry:
+            shipping.pack(driver, site, plan, room, _extra(target, plan))
+        _warn(site, live, target)
         plans.show(plan, name)
         if not (allow_removals or plans.allowed(plan)):
             sys.exit(CONTENT)
@@ -60,9 +66,8 @@ def deploy(place: Place, name: str, *, dry: bool, if_changed: bool, allow_remova
         if dry:
             tell(say(N_("Solo es el plan: nada se envió.")))
             return
-        extra = _extra(target, plan)
         with _interrupted(driver), watching() as progress:
-            shipped, sent = shipping.ship(driver, site, plan, room, extra, progress)
+            shipped, sent = shipping.ship(driver, site, plan, room, progress)
         _read_back(driver, plan)
     _public(plan)
     tell(
@@ -140,9 +145,17 @@ def room_of(place: Place, name: str) -> Path:
     return room
 
 
-def _lock(driver: Driver, now: datetime, *, looking: bool) -> AbstractContextManager[None]:
+def _lock(
+    driver: Driver, now: datetime, meanwhile: Work = nothing, *, looking: bool
+) -> AbstractContextManager[None]:
     """A look changes nothing and waits for nobody."""
-    return nullcontext() if looking else driver.locked(now)
+    return nullcontext() if looking else driver.locked(now, meanwhile)
+
+
+def _expected(build: shipping.Build, room: Path) -> None:
+    """Build for what was packed last: nearly always that is what is public."""
+    with suppress(OSError, NotAManifest):
+        build(loaded((room / OUTBOX / NAME).read_bytes()).renamed)
 
 
 @contextmanager
@@ -160,11 +173,14 @@ def _builder(place: Place, name: str, target: Target, now: datetime) -> shipping
     os.environ["PREGONERO_TARGET"] = name
     known = sources(place.root)
     output = room_of(place, name) / "site"
+    built: list[tuple[Mapping[str, str], Site]] = []
 
     def build(renamed: Mapping[str, str]) -> Site:
-        make(place, now.isoformat(), output, place.publishing, renamed)
-        ledger = Ledger.load(tree.room_of(output, place.cache) / "ledger")
-        return Site(output, ledger, now, target.url, known)
+        if not built or built[-1][0] != renamed:
+            make(place, now.isoformat(), output, place.publishing, renamed)
+            ledger = Ledger.load(tree.room_of(output, place.cache) / "ledger")
+            built.append((dict(renamed), Site(output, ledger, now, target.url, known)))
+        return built[-1][1]
 
     return build
 

@@ -19,11 +19,18 @@ from pregonero.words import N_
 #: Told what is being done, how much of it, and of how much.
 Progress = Callable[[str, int, int], None]
 
+#: Something to do while a target answers.
+Work = Callable[[], object]
+
 #: Seconds that two clocks may differ by: an embargo is not to end early on either.
 SKEW = 300
 
 #: Releases that a target keeps to go back to.
 KEPT = 20
+
+
+def nothing() -> None:
+    """There is nothing to do meanwhile."""
 
 
 class Busy(Outside):
@@ -148,8 +155,9 @@ class Driver(Protocol):
     #: What state the public site is in after a deploy that was stopped.
     stopped: str
 
-    def locked(self, now: datetime) -> AbstractContextManager[None]:
-        """Keep other deploys out. Raises Busy."""
+    def locked(self, now: datetime, meanwhile: Work = nothing) -> AbstractContextManager[None]:
+        """Keep other deploys out. Raises Busy. Does what there is to do `meanwhile` if it has to
+        wait for an answer."""
 
     def clock(self) -> datetime | None:
         """What time it is there, if it tells."""
@@ -157,9 +165,9 @@ class Driver(Protocol):
     def live(self) -> bytes | None:
         """The manifest of what is public; None if nothing of ours is."""
 
-    def ahead(self, live: Manifest) -> None:
-        """Begin, while the site is built, what `edited` and a shipment take whatever is in it.
-        Nothing of it is left if nothing is shipped."""
+    def ahead(self) -> None:
+        """Begin, while the site is built, what a shipment takes whatever is in it. Nothing of it is
+        left if nothing is shipped."""
 
     def edited(self, live: Manifest) -> list[str]:
         """Files of the public site that somebody changed or put there by hand, as far as it can

@@ -126,6 +126,7 @@ class Manifest:
         return json.dumps(plain, ensure_ascii=False, separators=(",", ":")).encode() + b"\n"
 
 
+@lru_cache(maxsize=2)
 def loaded(data: bytes) -> Manifest:
     """The manifest in bytes that somebody else may have written. Raises NotAManifest."""
     try:

@@ -16,6 +16,8 @@ from pregonero.release.manifest import NAME, Manifest, media_type
 from pregonero.release.plan import Plan
 from pregonero.shelf import packed, unpacked
 
+#: The folder, in a target's own on this machine, of what is sent.
+OUTBOX = "outbox"
 #: A page that a server sends with status 410, beside the one that other hosts send.
 GONE = "410.html"
 ENDINGS = {"br": ".br", "gzip": ".gz"}

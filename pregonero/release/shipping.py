@@ -15,7 +15,7 @@ from pregonero.outside import Outside
 from pregonero.problem import Problem
 from pregonero.release.driver import SKEW, Driver, Progress, Shipment, shipment
 from pregonero.release.manifest import NAME, Manifest, NotAManifest, item, loaded
-from pregonero.release.outbox import assemble
+from pregonero.release.outbox import OUTBOX, assemble
 from pregonero.release.plan import Plan
 from pregonero.release.verify import Verifier
 from pregonero.repository import Sources
@@ -115,14 +115,18 @@ def verify(site: Site, plan: Plan, withheld: Collection[str], room: Path) -> lis
     return Verifier(site.output, plan.release, withheld, room).problems()
 
 
+def pack(driver: Driver, site: Site, plan: Plan, room: Path, extra: Mapping[str, bytes]) -> None:
+    """Have a release as it is sent, on this machine; `extra` are files for its root besides."""
+    made = site.ledger.made
+    assemble(site.output, made, plan.release, room / OUTBOX, driver.encodings, extra)
+
+
 def ship(
-    driver: Driver, site: Site, plan: Plan, room: Path, extra: Mapping[str, bytes], tell: Progress
+    driver: Driver, site: Site, plan: Plan, room: Path, tell: Progress
 ) -> tuple[Shipment, int]:
-    """Send a release and make it the public one. Gives what was shipped and the bytes sent."""
-    outbox = room / "outbox"
-    assemble(site.output, site.ledger.made, plan.release, outbox, driver.encodings, extra)
+    """Send what is packed and make it the public site. Gives what was shipped and the bytes."""
     of = shipment(plan.release, site.moment)
-    return of, driver.ship(outbox, plan.release, plan.before, of, tell)
+    return of, driver.ship(room / OUTBOX, plan.release, plan.before, of, tell)
 
 
 def read_back(driver: Driver, plan: Plan) -> list[str]:

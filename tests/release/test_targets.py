@@ -1,6 +1,7 @@
 """Every kind of target: what is shipped is what is public, and the way back works."""
 
 import hashlib
+import os
 from pathlib import Path
 
 from pregonero.release.manifest import loaded
@@ -69,6 +70,19 @@ def test_a_release_that_is_stopped_leaves_nothing_begun(anywhere: Office, tmp_pa
     assert anywhere.deploy()[0] == 1
     assert anywhere.place.public() == before
     assert [*tmp_path.glob("www/releases/.*")] == []
+
+
+def test_a_site_can_be_read_by_everybody_whoever_ships_it(at_disk: Office, tmp_path: Path) -> None:
+    before = os.umask(0o077)
+    try:
+        assert at_disk.deploy()[0] == 0
+        at_disk.write({NOTE: (at_disk.root / "content" / NOTE).read_text() + "\nMás.\n"})
+        assert at_disk.deploy()[0] == 0
+    finally:
+        os.umask(before)
+    public = (tmp_path / "www/current").resolve()
+    closed = [p for p in (public, *public.rglob("*")) if p.stat().st_mode & 0o444 != 0o444]
+    assert not closed
 
 
 def _another(office: Office) -> str:

@@ -6,6 +6,8 @@ from pathlib import Path
 
 from pregonero.institution import Target
 from pregonero.release.driver import Driver
+from pregonero.release.manifest import NAME
+from pregonero.release.outbox import OUTBOX
 
 
 @contextmanager
@@ -24,7 +26,7 @@ def opened(target: Target, room: Path) -> Iterator[Driver]:
 
         connection = Connection(target)
         try:
-            yield Ssh(target, connection)
+            yield Ssh(target, connection, room / OUTBOX / NAME)
         finally:
             connection.forget()
     elif target.kind == "s3":

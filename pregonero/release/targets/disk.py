@@ -7,12 +7,13 @@ from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import replace
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 
 from pregonero.crew import aside, spread
 from pregonero.institution import Target
 from pregonero.outside import UNKNOWN, UNTOUCHED, Outside
-from pregonero.release.driver import KEPT, Progress, Shipment, holding, shipped
+from pregonero.release.driver import KEPT, Progress, Shipment, Work, holding, nothing, shipped
 from pregonero.release.manifest import NAME, Manifest
 from pregonero.release.outbox import Parcel
 from pregonero.words import N_
@@ -43,11 +44,12 @@ class Disk:
         self._as_left = False
         # Its own name for each process: one that is killed may leave others that still make links.
         self._links = self.all / f"{AHEAD}{os.getpid()}"
-        self._begun: Callable[[], list[str]] | None = None
+        self._begun: Callable[[], None] | None = None
 
     @contextmanager
-    def locked(self, now: datetime) -> Iterator[None]:
+    def locked(self, now: datetime, meanwhile: Work = nothing) -> Iterator[None]:
         with ExitStack() as stack:
+            stack.callback(os.umask, os.umask(0o022))  # a site is for every reader
             with told(self.root):
                 self.all.mkdir(parents=True, exist_ok=True)
                 stack.enter_context(holding(self.root / LOCK, now))
@@ -73,22 +75,13 @@ class Disk:
             except (FileNotFoundError, NotADirectoryError):
                 return None
 
-    def ahead(self, live: Manifest) -> None:
-        def begin() -> list[str]:
-            found = self._touched(live)
-            if not found:
-                _clone(os.path.realpath(self.link), str(self._links))
-            return found
-
-        self._begun = aside(begin)
+    def ahead(self) -> None:
+        if self.link.is_symlink():
+            last, links = os.path.realpath(self.link), str(self._links)
+            # One process for it: the other cores are building.
+            self._begun = aside(partial(_clone, last, links, alone=True))
 
     def edited(self, live: Manifest) -> list[str]:
-        with told(self.root):
-            found = self._begun() if self._begun else self._touched(live)
-        self._as_left = not found
-        return found
-
-    def _touched(self, live: Manifest) -> list[str]:
         found = []
         release = Path(os.path.realpath(self.link))
         record = release.with_name(f"{release.name}.json")
@@ -101,6 +94,7 @@ class Disk:
             except OSError:
                 pass
             found.append(name)
+        self._as_left = not found
         return found
 
     def ship(
@@ -111,8 +105,7 @@ class Disk:
         with told(self.root):
             if parcel:
                 shutil.rmtree(incoming, ignore_errors=True)
-                if not self._begun:
-                    _clone(last, str(self._links))
+                (self._begun or partial(_clone, last, str(self._links)))()
                 self._links.rename(incoming)
                 sent = _change(parcel, outbox, incoming)
             else:
@@ -205,12 +198,11 @@ def _fill(outbox: Path, incoming: Path, last: str, tell: Progress) -> int:
             copied.append(target)
             sent += size
         tell(N_("Enviando"), done, len(names))
-    incoming.chmod(0o755)
     _through(copied)
     return sent
 
 
-def _clone(source: str, target: str) -> None:
+def _clone(source: str, target: str, *, alone: bool = False) -> None:
     """Make a folder of links to all the files of another, and of nothing else."""
     shutil.rmtree(target, ignore_errors=True)
     names: list[str] = []
@@ -224,20 +216,31 @@ def _clone(source: str, target: str) -> None:
         for name in hand:
             os.link(source + name, target + name)
 
-    spread(hands, link, worth=len(hands) > 2)
+    spread(hands, link, worth=len(hands) > 2 and not alone)
 
 
 def _change(parcel: Parcel, outbox: Path, folder: Path) -> int:
     """Have a folder of links hold what differs. Gives the bytes that were copied."""
     for name in (*parcel.removed, *parcel.sent):
         (folder / name).unlink(missing_ok=True)
+    sent = 0
     for name in parcel.sent:
         (folder / name).parent.mkdir(parents=True, exist_ok=True)
-        shutil.copy2(outbox / name, folder / name)
+        # Nothing writes into a manifest once it is made, and it is larger than all the rest.
+        if name != NAME or not _hard(outbox / name, folder / name):
+            shutil.copy2(outbox / name, folder / name)
+            sent += (folder / name).stat().st_size
         (folder / name).chmod(0o644)
-    copied = [str(folder / name) for name in parcel.sent]
-    _through(copied)
-    return sum(map(os.path.getsize, copied))
+    _through([str(folder / name) for name in parcel.sent])
+    return sent
+
+
+def _hard(source: Path, target: Path) -> bool:
+    """Link a file to another, where both are on one file system."""
+    with suppress(OSError):
+        target.hardlink_to(source)
+        return True
+    return False
 
 
 def _linked(old: str, new: str, size: int, time: int) -> bool:

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from pregonero.institution import Target
 from pregonero.outside import UNKNOWN, UNTOUCHED, Outside
-from pregonero.release.driver import Progress, Shipment, holding, shipment, shipped
+from pregonero.release.driver import Progress, Shipment, Work, holding, nothing, shipment, shipped
 from pregonero.release.manifest import NAME, Manifest
 from pregonero.release.targets.complaints import understood
 from pregonero.words import N_
@@ -36,7 +36,7 @@ class Git:
         self.room, self.tip = room, ""
 
     @contextmanager
-    def locked(self, now: datetime) -> Iterator[None]:
+    def locked(self, now: datetime, meanwhile: Work = nothing) -> Iterator[None]:
         # Between machines the push itself decides; this is for two on this one.
         with holding(self.room / "lock", now):
             self.now = now
@@ -49,7 +49,7 @@ class Git:
         self._fetch()
         return self._show(self.tip) if self.tip else None
 
-    def ahead(self, live: Manifest) -> None:
+    def ahead(self) -> None:
         pass  # what is sent is all there is to do
 
     def edited(self, live: Manifest) -> list[str]:

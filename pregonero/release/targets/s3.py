@@ -18,7 +18,7 @@ from typing import TypeVar
 
 from pregonero.institution import Target
 from pregonero.outside import Outside
-from pregonero.release.driver import KEPT, Progress, Shipment, shipment, shipped
+from pregonero.release.driver import KEPT, Progress, Shipment, Work, nothing, shipment, shipped
 from pregonero.release.manifest import NAME, Item, Manifest, NotAManifest, item, loaded
 from pregonero.release.outbox import ENDINGS
 from pregonero.release.plan import Plan
@@ -44,7 +44,7 @@ class S3:
         self.lock: BucketLock | None = None
 
     @contextmanager
-    def locked(self, now: datetime) -> Iterator[None]:
+    def locked(self, now: datetime, meanwhile: Work = nothing) -> Iterator[None]:
         with BucketLock(self.bucket, f"{PRIVATE}/lock", now) as self.lock:
             yield
 
@@ -55,7 +55,7 @@ class S3:
         data = self.bucket.get(NAME)
         return None if data is None else _plain(data)
 
-    def ahead(self, live: Manifest) -> None:
+    def ahead(self) -> None:
         pass  # what is sent is all there is to do
 
     def edited(self, live: Manifest) -> list[str]:

@@ -21,6 +21,8 @@ from pregonero.release.driver import (
     Busy,
     Progress,
     Shipment,
+    Work,
+    nothing,
     owned,
     owner,
     shipped,
@@ -62,16 +64,17 @@ _SWEEP = (
 )
 #: Where links are made, by another name in each session: what a lost one began may go on.
 _LINKS = f"{RELEASES}/{AHEAD}$$"
-_CLONE = f"rm -rf {_LINKS} && cp -al {CURRENT}/. {_LINKS}"
+#: Folders get the modes of a site, whatever this host gives; files keep those of what they link to.
+_CLONE = f"rm -rf {_LINKS} && (umask 022; cp -rl {CURRENT}/. {_LINKS})"
 
 
 class Ssh:
-    """A site on another machine."""
+    """A site on another machine. `last` is the manifest that was packed for it last, if any."""
 
     encodings: tuple[str, ...] = ("br", "gzip")
     stopped = UNKNOWN
 
-    def __init__(self, target: Target, connection: Connection) -> None:
+    def __init__(self, target: Target, connection: Connection, last: Path) -> None:
         assert target.path
         for program in ("ssh", "rsync"):
             if not shutil.which(program):
@@ -82,24 +85,25 @@ class Ssh:
                     package="openssh-client" if program == "ssh" else program,
                 )
         self.root = target.path.rstrip("/") or "/"
-        self.connection = connection
+        self.connection, self.last = connection, last
         self.session: Session | None = None
         self._me = ""
         self._seen: bytes | None = None
         self._as_left = self._begun = False
 
     @contextmanager
-    def locked(self, now: datetime) -> Iterator[None]:
+    def locked(self, now: datetime, meanwhile: Work = nothing) -> Iterator[None]:
         self._me = shlex.quote(owner(now).dumped().decode().strip())
         try:
-            self._open()
+            self._open(meanwhile)
             yield
         finally:
             self._close()
 
-    def _open(self) -> None:
+    def _open(self, meanwhile: Work = nothing) -> None:
         """Take the lock. Raises Busy."""
         self.session = Session(self.connection, self.root, LOCK, self._me)
+        meanwhile()  # a host takes its time to answer
         self.session.begin()
         if self.session.refused is not None:
             raise Busy(owned(self.session.refused))
@@ -119,9 +123,13 @@ class Ssh:
 
     def live(self) -> bytes | None:
         path = shlex.quote(f"{self.root}/{CURRENT}")
+        last = self.last.read_bytes() if self.last.is_file() else b""
+        digest = hashlib.sha256(last).hexdigest()
+        # Of what is here already only the digest has to come.
         status, said = self._ask(
-            f"if [ -e {path} ] && [ ! -L {path} ]; then (exit 3); "
-            f"else [ -f {path}/{NAME} ] && cat {path}/{NAME}; fi"
+            f"if [ -e {path} ] && [ ! -L {path} ]; then (exit 3); elif [ -f {path}/{NAME} ]; then "
+            f'if [ "$(sha256sum < {path}/{NAME})" = "{digest}  -" ]; then (exit 4); '
+            f"else cat {path}/{NAME}; fi; else (exit 1); fi"
         )
         if status == 3:
             raise Outside(
@@ -129,10 +137,10 @@ class Ssh:
                 N_("Muévalo a otro lugar y repita."),
                 path=f"{self.root}/{CURRENT}",
             )
-        self._seen = said if status == 0 else None
+        self._seen = said if status == 0 else last if status == 4 else None
         return self._seen
 
-    def ahead(self, live: Manifest) -> None:
+    def ahead(self) -> None:
         quiet = "</dev/null 2>/dev/null"
         self._do(f"({_GLANCE}) >{_LINKS}.seen {quiet} & seen=$!")
         self._do(f"{{ {_CLONE}; }} >/dev/null {quiet} & links=$!")
@@ -222,7 +230,8 @@ class Ssh:
             # Sizes and times do not tell two files of one second apart.
             options, given = ["--delete", "--checksum", f"--link-dest={self.root}/{CURRENT}/"], None
             if parcel:
-                self._link(parcel)
+                if pause == PAUSES[0]:
+                    self._do(f"rm -rf {RELEASES}/{INCOMING}")
                 options, given = ["--ignore-times", "--files-from=-", "--from0"], parcel.sent
             said = self.connection.rsync(
                 *options,
@@ -232,6 +241,8 @@ class Ssh:
                 tell=lambda done: tell(N_("Enviando"), done, len(parcel.sent) if parcel else 0),
             )
             if said.status == 0:
+                if parcel:
+                    self._merge(parcel)
                 return said.sent
             hopeless = said.status not in _BROKEN or self.connection.refused(said.errors)
             if pause is None or hopeless:
@@ -239,15 +250,17 @@ class Ssh:
             self._again(pause)
         raise AssertionError
 
-    def _link(self, parcel: Parcel) -> None:
-        """Have what comes in begin as the public release, without what goes."""
+    def _merge(self, parcel: Parcel) -> None:
+        """Put what came in over links to the public release, without what goes."""
         incoming = f"{RELEASES}/{INCOMING}"
         made = "wait $links" if self._begun else _CLONE
+        self._do(made)
         self._begun = False
-        self._do(f"rm -rf {incoming}; {made} && mv -T {_LINKS} {incoming}")
         for at in range(0, len(parcel.removed), 100):
             names = " ".join(map(shlex.quote, parcel.removed[at : at + 100]))
-            self._do(f"(cd {incoming} && rm -f -- {names})")
+            self._do(f"(cd {_LINKS} && rm -f -- {names})")
+        self._do(f"(umask 022; cp -rlf {incoming}/. {_LINKS}/)")
+        self._do(f"rm -rf {incoming} && mv -T {_LINKS} {incoming}")
 
     def _again(self, pause: float) -> None:
         """Connect anew. Raises Busy if somebody else shipped in the meantime."""
