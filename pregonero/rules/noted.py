@@ -24,7 +24,10 @@ def noted(before: State, entry: Entry, after: State, since: str) -> Iterator[Pro
         return
     if set(after.bulletin.changes) - set(before.bulletin.changes):
         return
-    for one in substantive(before, after)[:MOST]:
+    found = substantive(before, after)
+    if before.bulletin.status == after.bulletin.status == "withdrawn":  # nobody sees the rest
+        found = [one for one in found if one.at == ("title",)]
+    for one in found[:MOST]:
         wrong = Wrong(
             N_("desde {since} dice otra cosa, sin nota en changes: «{before}» → «{after}»"),
             N_('Explíquelo: python cli.py corregir {file} --no-edit --note "…"'),

@@ -83,6 +83,14 @@ def test_a_note_that_was_there_before_explains_nothing_new(repository: Path) -> 
     assert "dice otra cosa" in edited(repository, "El corte es el jueves.", changes=NOTE).stdout
 
 
+def test_of_what_is_withdrawn_only_the_title_counts(repository: Path) -> None:
+    withdrawn = {"status": "withdrawn", "changes": NOTE}
+    saved(repository, "El corte es el martes.", **withdrawn)
+    assert "dice otra cosa" not in edited(repository, "Nada.", **withdrawn).stdout
+    result = edited(repository, "Nada.", **{**withdrawn, "title": "Corte de luz"})
+    assert ":4: title: desde HEAD" in result.stdout
+
+
 def test_what_was_not_public_may_change(repository: Path) -> None:
     saved(repository, "Será el martes.", status="draft")
     assert edited(repository, "Será el jueves.").stdout == ""
