@@ -32,6 +32,7 @@ ALIASES: Mapping[str, str] = {
     "contactos": "contacts",
     "notas": "notes",
     "cambios": "changes",
+    "reemplazado_por": "replaced_by",
     "direcciones_anteriores": "aliases",
     "titulo_menu": "nav_title",
     "objetivo": "objective",

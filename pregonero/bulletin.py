@@ -252,6 +252,7 @@ class Bulletin(Document):
     contacts: tuple[Declared, ...] | None = None
     notes: Text = ""
     changes: tuple[Change, ...] = ()
+    replaced_by: UUID | None = None
     veda: Exemption | None = None
 
     @property

@@ -16,6 +16,7 @@ from pregonero.photograph import Shape
 from pregonero.problem import Problem, Wrong
 from pregonero.report import SCHEDULED, Withheld
 from pregonero.rules.linked import early
+from pregonero.rules.replaced import last_of
 from pregonero.words import N_
 
 #: The links of a text that lead inside the site, with what each points to.
@@ -88,6 +89,17 @@ class Edition:
             if len(group) > 1
             for one in group
         }
+
+    @cached_property
+    def successors(self) -> Mapping[str, Bulletin]:
+        """What replaces each withdrawn bulletin, by path, if that is public itself: the last of a
+        row of bulletins that each replaced the one before."""
+        asked = [d for d in self.withdrawn if isinstance(d, Bulletin) and d.replaced_by]
+        if not asked:
+            return {}
+        known: dict[object, Document] = {b.id: b for b in (*self.bulletins, *self.expired, *asked)}
+        found = {one.path: last_of(one, known) for one in asked}
+        return {path: last for path, last in found.items() if last}
 
     @property
     def slogan(self) -> str:

@@ -62,11 +62,13 @@ class Ledger:
     """A build's outputs by their path from the output folder, and what they were made from.
 
     `call` is what it was asked, with which program, as a command knows it, and `asked` as the
-    engine does; `recipe` builds it without Pelican, if that can be. `content` is all of the content
+    engine does; `recipe` builds it without Pelican, if that can be. `commit` is what git had
+    checked out, and `chronicle` a digest of what it told then. `content` is all of the content
     but its texts, and `texts` those, as `Survey.lines` has them; `prints` are the digests of the
     media it looked at, `own` what was wrong in a file by itself. All holds from `since` and before
     `until`, in the newsroom's `zone`. `listed` has the bulletins of lists, newest first; `kin` the
-    versions of each, `feeds` the bulletins of each feed. `addresses` has a line for each record
+    versions of each, `feeds` the bulletins of each feed and `deleted` those that it tells were
+    withdrawn. `addresses` has a line for each record
     that is shown, of its id and its address; `gone` and `suspended` are where a notice of
     withdrawal or a veda's stands for one, `moved` says where each old address leads; `withheld` are
     addresses of what may not be shown.
@@ -79,6 +81,8 @@ class Ledger:
     call: str = ""
     asked: str = ""
     recipe: Recipe | None = None
+    commit: str = ""
+    chronicle: str = ""
     content: str = ""
     since: datetime = _FAR
     until: datetime = _FAR
@@ -88,6 +92,7 @@ class Ledger:
     listed: tuple[str, ...] = ()
     kin: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     feeds: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    deleted: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     addresses: str = ""
     gone: tuple[str, ...] = ()
     suspended: tuple[str, ...] = ()

@@ -22,6 +22,8 @@ from pregonero.clock import fixed
 BUCKETS = 128
 #: The bucket of photographs' shapes.
 SHAPES = -1
+#: What git told of public bulletins, and the names under which it keeps every bulletin.
+CHRONICLE, SAVED = -2, -3
 
 _TABLES = """
 CREATE TABLE files (path TEXT PRIMARY KEY, stamp TEXT, digest TEXT, outside TEXT, text TEXT)

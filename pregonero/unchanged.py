@@ -6,7 +6,7 @@ from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
-from pregonero import tree
+from pregonero import checkout, tree
 from pregonero.clock import moment, zone
 from pregonero.crew import aside
 from pregonero.ledger import Intact, Ledger, intact
@@ -45,6 +45,7 @@ def unchanged(content: Path, live: Path, cache: Path, call: str, at: str | None)
         and seen.lines() == ledger.texts
         and seen.fingerprints(ledger.prints.keys() & seen.media, shelf).items()
         >= ledger.prints.items()
+        and checkout.head(content) == ledger.commit
         and not files().lost
     )
     return Looked(ledger.report if same else None, ledger, seen, files)

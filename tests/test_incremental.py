@@ -3,7 +3,9 @@ between: hundreds of edits of every kind, each followed by both."""
 
 import os
 import shutil
+import subprocess
 import tempfile
+from contextlib import suppress
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -33,6 +35,7 @@ ends = 2026-11-25
 NUMBERS = st.integers(0, 7)
 WORDS = st.sampled_from(["agua", "luz", "obra *nueva*", "- uno\n- dos", "## Aviso\n\nTexto"])
 DAYS = st.integers(-4, 6)
+AUTHORS = [f"GIT_{who}_{what}" for who in ("AUTHOR", "COMMITTER") for what in ("NAME", "EMAIL")]
 
 
 def stamp(day: int) -> str:
@@ -62,8 +65,10 @@ class Newsroom(RuleBasedStateMachine):
             },
         )
         shutil.copytree(PROGRAM / "theme", self.folder / "theme")
+        self._git("init", "-q")
         for number in range(5):
             self.add(number, number - 4, "agua")
+        self.save(0)
 
     def teardown(self) -> None:
         shutil.rmtree(self.folder)
@@ -99,6 +104,10 @@ class Newsroom(RuleBasedStateMachine):
                 {"status": "draft"},
                 {"status": "approved"},
                 {"status": "withdrawn", "changes": [{"date": stamp(0), "note": "No era así."}]},
+                {"status": "withdrawn", "changes": [{"date": stamp(1), "note": "Ni así."}]},
+                {"changes": [{"date": stamp(0), "note": "Decía otra cosa."}]},
+                {"changes": [{"date": stamp(1), "note": "Y otra."}], "modified": stamp(2)},
+                {"changes": None, "status": "approved", "replaced_by": None},
                 {"campaign": "limpieza"},
                 {"veda": {"cause": "Salud", "authorised_by": "La oficina"}},
                 {"photos": [{"file": "a.jpg", "alt": "Una calle con árboles", "credit": "P"}]},
@@ -140,6 +149,16 @@ class Newsroom(RuleBasedStateMachine):
             change = {"translation_of": original, "translator": "Una traductora", "lang": "en"}
             self._save(source, {**values, **change}, text)
 
+    @rule(number=NUMBERS, other=NUMBERS)
+    def replace(self, number: int, other: int) -> None:
+        source, target = self._nth(number), self._nth(other)
+        if source and target:
+            values, text = self.records[source]
+            new = bulletin(**self.records[target][0]).split('"')[1]
+            note = [{"date": stamp(0), "note": "Lo sustituye otro."}]
+            change = {"status": "withdrawn", "changes": note, "replaced_by": new}
+            self._save(source, {**values, **change}, text)
+
     @rule(number=NUMBERS)
     def rename(self, number: int) -> None:
         if found := self._nth(number):
@@ -155,6 +174,24 @@ class Newsroom(RuleBasedStateMachine):
     def delete(self, number: int) -> None:
         if len(self.records) > 1 and (found := self._nth(number)):
             self._forget(found)
+
+    @rule(hours=st.integers(0, 3))
+    def save(self, hours: int) -> None:
+        """What was written is saved in git: from then on it is history."""
+        self._git("add", "content")
+        self._git("commit", "-q", "--allow-empty", "-m", "x", hours=hours)
+
+    @rule()
+    def what_was_saved_is_taken_back(self) -> None:
+        with suppress(subprocess.CalledProcessError):  # there may be nothing before
+            self._git("reset", "-q", "--soft", "HEAD~1")
+
+    @rule(number=NUMBERS, words=WORDS)
+    def correct(self, number: int, words: str) -> None:
+        if found := self._nth(number):
+            values, _ = self.records[found]
+            notes = [*(values.get("changes") or []), {"date": stamp(1), "note": words}]
+            self._save(found, {**values, "changes": notes}, f"{words} {len(notes)}")
 
     # What happens around it
 
@@ -255,6 +292,14 @@ class Newsroom(RuleBasedStateMachine):
             "LOOKED": Looked(None, Ledger.load(room_of(output, self.root / ".cache") / "ledger")),
             "JINJA_ENVIRONMENT": JINJA_ENVIRONMENT,
         }
+
+    def _git(self, *words: str, hours: int = 0) -> None:
+        date = f"{self.now + timedelta(hours=hours):%Y-%m-%dT%H:%M:%S-06:00}"
+        own = {name: f"{name}@x.example" for name in AUTHORS}
+        subprocess.run(
+            ["git", *words], cwd=self.root, check=True, capture_output=True,
+            env={**os.environ, **own, "GIT_AUTHOR_DATE": date, "GIT_COMMITTER_DATE": date},
+        )  # fmt: skip
 
     def _nth(self, number: int) -> str:
         names = sorted(self.records)

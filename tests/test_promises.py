@@ -545,8 +545,12 @@ def test_a_withdrawn_bulletin_keeps_its_address_with_the_reason(site: Site) -> N
     whole = b"".join(output.values()).decode("utf-8", "replace")
     assert "Cifra falsa" not in whole and "Sumario falso" not in whole and ALT not in whole
     assert not any(name.startswith("media/a-") for name in output)
-    others = (name for name in output if name != "nota/2026/nota/index.html")
-    assert not any("nota/2026/nota" in output[name].decode("utf-8", "replace") for name in others)
+    others = {name: data.decode("utf-8", "replace") for name, data in output.items()}
+    del others["nota/2026/nota/index.html"]
+    # Atom and JSON tell those that hold it that it is gone, and nothing that the page does not.
+    told = {name for name, text in others.items() if "nota/2026/nota" in text}
+    assert told and all(name.endswith(("/atom.xml", "/feed.json")) for name in told)
+    assert not any("Se retira" in text for text in others.values())
 
 
 @pytest.mark.parametrize("folder", ["pages", "campaigns"])

@@ -15,7 +15,9 @@ from pregonero.problem import ProblemsFound
 from pregonero.words import N_
 
 
-def run(place: Place, files: Sequence[Path], at: str | None, shape: str) -> None:
+def run(
+    place: Place, files: Sequence[Path], at: str | None, shape: str, since: str | None = None
+) -> None:
     try:
         newsroom = place.newsroom()
     except ProblemsFound as error:
@@ -28,8 +30,14 @@ def run(place: Place, files: Sequence[Path], at: str | None, shape: str) -> None
             lambda done, total: progress(N_("Leyendo"), done, total),
             shelf_in(place.cache, newsroom),
         ).meanwhile()
-    edition = compose(archive, newsroom, moment(at, newsroom))
-    problems = sorted({*archive.problems, *premature(archive, edition)})
+    now = moment(at, newsroom)
+    edition = compose(archive, newsroom, now)
+    found = {*archive.problems, *premature(archive, edition)}
+    if since is not None:
+        from pregonero.commands.since import silent
+
+        found |= {*silent(place, newsroom, archive, since, now)}
+    problems = sorted(found)
     if files:
         wanted = {_named(file, place) for file in files}
         problems = [p for p in problems if p.file in wanted]

@@ -26,10 +26,10 @@ from pregonero.release.driver import Driver, Work, nothing
 from pregonero.release.manifest import NAME, NotAManifest, loaded
 from pregonero.release.outbox import OUTBOX
 from pregonero.release.plan import Plan
-from pregonero.release.repository import sources
 from pregonero.release.shipping import Live, Site
 from pregonero.release.targets import opened
 from pregonero.release.websub import announce
+from pregonero.repository import sources
 from pregonero.words import N_
 
 

@@ -1,12 +1,8 @@
 """`new`: a commented file with all that an editor need not think of."""
 
-import os
 import re
-import shlex
-import subprocess
 import sys
 import uuid
-from collections.abc import Mapping
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -14,7 +10,7 @@ from pregonero import slug as slugs
 from pregonero.addresses import RESERVED
 from pregonero.archive import Archive, load, shelf_in
 from pregonero.bulletin import LONGEST_TITLE, Bulletin
-from pregonero.commands import scaffold
+from pregonero.commands import editor, scaffold
 from pregonero.commands.ending import CallError
 from pregonero.commands.place import Place, moment
 from pregonero.commands.speech import say
@@ -50,7 +46,8 @@ def run(place: Place, kind: str, title: str) -> None:
     shown = path.relative_to(place.root).as_posix()
     sys.stdout.write(f"{shown}\n")
     sys.stdout.flush()
-    _edit(path)
+    if editor.somebody_is_there() and (words := editor.chosen(place.root)):
+        editor.edit(words, path)
     for line in (
         say(N_("Escriba el texto debajo del segundo --- y guarde.")),
         say(N_("Para verlo: python cli.py servir")),
@@ -123,9 +120,3 @@ def next_folio(archive: Archive, content: Path, year: int) -> int:
             if found and (not when or int(when[1]) == year):
                 folios.append(int(found[1]))
     return max(folios, default=0) + 1
-
-
-def _edit(path: Path, environ: Mapping[str, str] = os.environ) -> None:
-    editor = environ.get("VISUAL") or environ.get("EDITOR")
-    if editor and sys.stdin.isatty() and sys.stdout.isatty():
-        subprocess.run([*shlex.split(editor), str(path)], check=False)  # noqa: S603

@@ -7,6 +7,7 @@ import typer
 
 from pregonero.commands import speech
 from pregonero.commands.ending import ending
+from pregonero.commands.options import At, Config, Destination, DryRun, Named, Output, When
 
 _ = speech.translate()
 
@@ -20,21 +21,6 @@ app = typer.Typer(
     subcommand_metavar=_("ORDEN [DATOS]…"),
     help=_("Pregonero: una sala de prensa en una carpeta."),
 )
-
-Config = Annotated[
-    Path | None, typer.Option("--config", metavar=_("ARCHIVO"), help=_("Otro newsroom.toml."))
-]
-At = Annotated[
-    str | None,
-    typer.Option(
-        "--at",
-        metavar=_("MOMENTO"),
-        help=_("Lo público en ese momento: 2026-12-01 o 2026-12-01T09:30."),
-    ),
-]
-Output = Annotated[
-    speech.Shape, typer.Option("--format", metavar="text|json|github", help=_("Forma del informe."))
-]
 
 
 def command(names: str, text: str) -> speech.Decorator:
@@ -75,12 +61,74 @@ def check_(
         typer.Argument(metavar=_("ARCHIVO"), help=_("Solo los problemas de estos archivos.")),
     ] = None,
     at: At = None,
+    since: Annotated[
+        str | None,
+        typer.Option(
+            "--since",
+            metavar=_("REVISIÓN"),
+            help=_("También lo que dice otra cosa desde esa revisión de git, sin nota."),
+        ),
+    ] = None,
     shape: Output = speech.Shape.text,
 ) -> None:
     from pregonero.commands.check import run
     from pregonero.commands.place import find
 
-    run(find(context.obj), files or [], at, shape.value)
+    run(find(context.obj), files or [], at, shape.value, since)
+
+
+@command("correct corregir", _("Corrige un boletín público y añade la nota que lo explica."))
+@ending
+def correct_(
+    context: typer.Context,
+    name: Named,
+    note: Annotated[
+        str,
+        typer.Option("--note", metavar=_("NOTA"), help=_("Lo que leerá el público, en una frase.")),
+    ],
+    no_edit: Annotated[
+        bool, typer.Option("--no-edit", help=_("Sin abrir el editor: el texto ya está corregido."))
+    ] = False,
+    at: When = None,
+) -> None:
+    from pregonero.commands.correct import run
+    from pregonero.commands.place import find
+
+    run(find(context.obj), name, note, at, edit=not no_edit)
+
+
+@command("withdraw retirar", _("Retira un boletín público: queda su dirección y el motivo."))
+@ending
+def withdraw_(
+    context: typer.Context,
+    name: Named,
+    reason: Annotated[
+        str,
+        typer.Option("--reason", metavar=_("MOTIVO"), help=_("Lo que leerá el público: por qué.")),
+    ],
+    replaced_by: Annotated[
+        str | None,
+        typer.Option("--replaced-by", metavar=_("BOLETÍN"), help=_("El que lo sustituye.")),
+    ] = None,
+    at: When = None,
+) -> None:
+    from pregonero.commands.place import find
+    from pregonero.commands.withdraw import run
+
+    run(find(context.obj), name, reason, replaced_by, at)
+
+
+@command("history historia", _("Muestra qué cambió en un boletín, cuándo y quién, según git."))
+@ending
+def history_(
+    context: typer.Context,
+    name: Named,
+    shape: Output = speech.Shape.text,
+) -> None:
+    from pregonero.commands.history import run
+    from pregonero.commands.place import find
+
+    run(find(context.obj), name, shape.value)
 
 
 @command("build construir", _("Construye el sitio con lo que es público."))
@@ -129,14 +177,6 @@ def serve_(
     from pregonero.commands.serve import run
 
     run(find(context.obj), port)
-
-
-Destination = Annotated[
-    str, typer.Argument(metavar=_("DESTINO"), help=_("Un destino de newsroom.toml."))
-]
-DryRun = Annotated[
-    bool, typer.Option("--dry-run", help=_("Solo muestra el plan; nada se envía ni cambia."))
-]
 
 
 @command("deploy desplegar", _("Construye, revisa, muestra el plan y publica en un destino."))

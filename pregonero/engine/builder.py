@@ -18,6 +18,7 @@ from pregonero.crew import aside, spread
 from pregonero.document import words
 from pregonero.edition import premature
 from pregonero.engine import rewriting
+from pregonero.engine.chronicle import chronicle
 from pregonero.engine.desk import Asked, Desk, Output, edit
 from pregonero.engine.files import Files
 from pregonero.engine.photographs import photographs
@@ -101,6 +102,7 @@ class Builder:
         self.shelf = shelf_in(Path(settings["CACHE_PATH"]), newsroom, cold=cold)
         #: The bytes of a file of the site, by its address.
         self.size: Callable[[str], int] = self._size
+        self.chronicle = chronicle(self.path, newsroom.zone, self.shelf)
         self.env.bytecode_cache = self.env.bytecode_cache or Compiled(self.shelf)
         self._unkept: list[tuple[str, str, str]] = []
         #: The texts on the shelf, if it is worth knowing before asking for each.
@@ -121,7 +123,7 @@ class Builder:
     def show(self, archive: Archive) -> None:
         """Have every output of an archive, or of a part of it, on the desk."""
         self.archive = archive
-        press = edit(self.asked, archive, self.seen, self.shelf)
+        press = edit(self.asked, archive, self.seen, self.shelf, self.chronicle.edits)
         printer = Printer(self.env, self.template, press, self.surroundings)
         self.desk = Desk(self.asked, press, printer, self.body, self.size)
 
@@ -153,7 +155,13 @@ class Builder:
         whole = len(trees.intact) == len(before.made) > 0
         self.rewritten = (
             rewriting.rewritten(
-                before, self.asked_key, self.asked.moment, seen, self.shelf, newsroom
+                before,
+                self.asked_key,
+                self.chronicle.digest,
+                self.asked.moment,
+                seen,
+                self.shelf,
+                newsroom,
             )
             if whole
             else None
@@ -223,6 +231,8 @@ class Builder:
             report=self.report,
             recipe=self.recipe,
             texts=self.seen.lines(),
+            commit=self.chronicle.commit,
+            chronicle=self.chronicle.digest,
         )
         if self.rewritten is None:
             ledger.asked, ledger.content = self.asked_key, self.seen.outline()

@@ -13,6 +13,7 @@ from pregonero.bulletin import Bulletin, Page
 from pregonero.edition import compose
 from pregonero.engine.files import Files
 from pregonero.engine.printer import Printer
+from pregonero.history import Edited
 from pregonero.ledger import Ledger
 from pregonero.newsroom import Newsroom
 from pregonero.outputs import discovery, renditions
@@ -52,8 +53,14 @@ class Asked:
     renamed: tuple[tuple[str, str], ...] = ()
 
 
-def edit(asked: Asked, archive: Archive, seen: Survey, shelf: Shelf) -> Press:
-    """The edition of an archive, ready to be shown."""
+def edit(
+    asked: Asked,
+    archive: Archive,
+    seen: Survey,
+    shelf: Shelf,
+    history: Mapping[str, tuple[Edited, ...]],
+) -> Press:
+    """The edition of an archive, ready to be shown; `history` are the edits of bulletins by id."""
     assert asked.moment
     edition = compose(
         archive,
@@ -70,7 +77,9 @@ def edit(asked: Asked, archive: Archive, seen: Survey, shelf: Shelf) -> Press:
         for file, shape in edition.photos.items()
         if file in shown
     }
-    return Press(edition, sets, prints, asked.stylesheet[0], asked.notice, index=asked.index)
+    return Press(
+        edition, sets, prints, asked.stylesheet[0], asked.notice, history, index=asked.index
+    )
 
 
 class Desk:
@@ -125,8 +134,13 @@ class Desk:
             elif isinstance(document, Page):
                 yield self._page(records.standing(document))
         bulletins = {one.path: one for one in self.press.edition.bulletins}
+        gone = {d.path: d for d in self.press.edition.withdrawn if isinstance(d, Bulletin)}
         yield from self._feeds(
-            replace(feed, bulletins=[bulletins[path] for path in before.feeds[feed.folder]])
+            replace(
+                feed,
+                bulletins=[bulletins[path] for path in before.feeds[feed.folder]],
+                deleted=[gone[path] for path in before.deleted[feed.folder]],
+            )
             for feed in self._planner(Sections())
             if not set(changed).isdisjoint(before.feeds[feed.folder])
         )
@@ -149,6 +163,7 @@ class Desk:
         made.withheld = tuple(sorted(hidden.difference(edition.suspended)))
         made.moved = {old: edition.documents[p].address for old, p in edition.moved.items()}
         made.feeds = {feed.folder: tuple(b.path for b in feed.bulletins) for feed in self.feeds}
+        made.deleted = {feed.folder: tuple(b.path for b in feed.deleted) for feed in self.feeds}
 
     def _planner(self, sections: Sections) -> Feeds:
         return Feeds(self.press, sections, self.body, self.size)

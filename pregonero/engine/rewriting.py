@@ -18,14 +18,21 @@ from pregonero.survey import Survey
 def rewritten(
     before: Ledger,
     asked: str,
+    told: str,
     moment: datetime | None,
     seen: Survey,
     shelf: Shelf,
     newsroom: Newsroom,
 ) -> list[str] | None:
-    """The paths of records whose words changed since a build, if nothing else did; None if more."""
+    """The paths of records whose words changed since a build, if nothing else did; None if more.
+
+    `asked` and `told` are digests of what was asked for and of what git told.
+    """
     assert moment
-    if before.asked != asked or not before.since <= moment < before.until:
+    if (before.asked, before.chronicle) != (
+        asked,
+        told,
+    ) or not before.since <= moment < before.until:
         return None
     records(seen, newsroom.zone, shelf, seen.changed)
     if seen.outline() != before.content:
@@ -52,9 +59,9 @@ def load_for(
     wanted = dict.fromkeys(changed)
     for path in list(wanted):
         wanted |= dict.fromkeys((*before.around(path), *before.kin.get(path, ())))
-    for paths in before.feeds.values():
+    for folder, paths in before.feeds.items():
         if not wanted.keys().isdisjoint(paths):
-            wanted |= dict.fromkeys(paths)
+            wanted |= dict.fromkeys((*paths, *before.deleted[folder]))
     for path in list(wanted):
         wanted |= dict.fromkeys(before.kin.get(path, ()))
     # The site's own: its menu, and what every page may name.

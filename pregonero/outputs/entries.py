@@ -37,10 +37,22 @@ class Entry:
 
 
 @dataclass(frozen=True)
+class Tombstone:
+    """A bulletin that was withdrawn, for readers that still hold it: no more of it than the page at
+    its address says."""
+
+    guid: str
+    url: str
+    when: datetime
+    reason: str
+
+
+@dataclass(frozen=True)
 class Feed:
     """The feeds under one folder: of the site, a topic, a type or a campaign.
 
-    `address` is of the page they follow; `folder` holds the three files.
+    `address` is of the page they follow; `folder` holds the three files. `deleted` are
+    bulletins that were in it and were withdrawn, the latest first.
     """
 
     folder: str
@@ -49,3 +61,4 @@ class Feed:
     description: str
     lang: str
     bulletins: Sequence[Bulletin]
+    deleted: Sequence[Bulletin] = ()

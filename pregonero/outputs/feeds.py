@@ -6,16 +6,17 @@ from html import escape
 from pregonero import addresses
 from pregonero.attachments import media_type
 from pregonero.bulletin import Bulletin, Campaign, Change
-from pregonero.outputs.entries import Enclosure, Entry, Feed
+from pregonero.outputs.entries import Enclosure, Entry, Feed, Tombstone
 from pregonero.outputs.json_feed import json_feed
 from pregonero.outputs.language import locale_of
+from pregonero.outputs.notes import last_change, newest_first
 from pregonero.outputs.press import Body, Press
 from pregonero.outputs.prose import absolute
 from pregonero.outputs.records import describe
-from pregonero.outputs.sections import Sections
+from pregonero.outputs.sections import Sections, group
 from pregonero.outputs.syndication import syndicated
 
-#: Entries in a feed; the archive has the rest.
+#: Entries in a feed, of those that hold and of those that were withdrawn; the archive has the rest.
 MOST = 20
 
 
@@ -32,8 +33,17 @@ class Feeds:
         press, sections = self.press, self.sections
         room = press.newsroom
         title = f"{room.office}, {room.name}"
+        withdrawn = [d for d in press.edition.withdrawn if isinstance(d, Bulletin)]
+        withdrawn.sort(key=lambda b: (last_change(b).date, b.path), reverse=True)
+        deleted = group(withdrawn)
 
-        def part(address: str, name: str, description: str, bulletins: Sequence[Bulletin]) -> Feed:
+        def part(
+            address: str,
+            name: str,
+            description: str,
+            bulletins: Sequence[Bulletin],
+            gone: Sequence[Bulletin],
+        ) -> Feed:
             return Feed(
                 addresses.feeds_of(address),
                 address,
@@ -41,6 +51,7 @@ class Feeds:
                 description or f"{name}. {title}.",
                 room.lang,
                 bulletins[:MOST],
+                gone[:MOST],
             )
 
         yield Feed(
@@ -50,6 +61,7 @@ class Feeds:
             room.description or title,
             room.lang,
             press.edition.bulletins[:MOST],
+            withdrawn[:MOST],
         )
         for slug, topic in room.topics.items():
             yield part(
@@ -57,6 +69,7 @@ class Feeds:
                 topic.name,
                 topic.description,
                 sections.topics.get(slug, ()),
+                deleted.topics.get(slug, ()),
             )
         for slug, kind in room.types.items():
             yield part(
@@ -64,6 +77,7 @@ class Feeds:
                 kind.plural,
                 kind.description,
                 sections.types.get(slug, ()),
+                deleted.types.get(slug, ()),
             )
         gone = (d for d in press.edition.withdrawn if isinstance(d, Campaign))
         for campaign in (*press.edition.campaigns, *gone):
@@ -72,6 +86,7 @@ class Feeds:
                 campaign.title,
                 campaign.summary,
                 sections.campaigns.get(campaign.slug, ()),
+                deleted.campaigns.get(campaign.slug, ()),
             )
 
     def of(self, feed: Feed) -> tuple[object, ...]:
@@ -81,14 +96,21 @@ class Feeds:
             feed.title,
             feed.description,
             *((press.mark(b), b.text, press.targets(b)) for b in feed.bulletins),
+            press.marks(feed.deleted),
         )
 
     def make(self, feed: Feed, kind: str) -> bytes:
         """The bytes of a feed as `RSS`, `Atom` or `JSON Feed`."""
         entries = [self.entry(bulletin) for bulletin in feed.bulletins]
+        deleted = [self._tombstone(bulletin) for bulletin in feed.deleted]
         if kind == "JSON Feed":
-            return json_feed(self.press, feed, entries)
-        return syndicated(self.press, feed, entries, kind)
+            return json_feed(self.press, feed, entries, deleted)
+        return syndicated(self.press, feed, entries, deleted, kind)
+
+    def _tombstone(self, bulletin: Bulletin) -> Tombstone:
+        why = last_change(bulletin)
+        url = self.press.url(bulletin.address)
+        return Tombstone(f"urn:uuid:{bulletin.id}", url, why.date, why.note)
 
     def entry(self, bulletin: Bulletin) -> Entry:
         """A bulletin as an entry; made once however many feeds carry it."""
@@ -105,7 +127,7 @@ class Feeds:
         body = self.body(one)
         html = "".join(
             (
-                *map(self._correction, reversed(one.changes)),
+                *map(self._correction, newest_first(one)),
                 f"<p><strong>{escape(one.summary)}</strong></p>" if one.summary else "",
                 absolute(body, origin, url),
             )
@@ -134,7 +156,7 @@ class Feeds:
         from babel.dates import format_date
 
         day = format_date(change.date, "long", locale=locale_of(self.press.newsroom.lang))
-        label = self.press.words.gettext("Corrección del {day}:").format(day=day)
+        label = self.press.words.gettext("Corregido el {day}:").format(day=day)
         return f"<p><strong>{escape(label)}</strong> {escape(change.note)}</p>"
 
     def _enclosures(self, one: Bulletin) -> Iterator[Enclosure]:

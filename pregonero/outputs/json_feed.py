@@ -5,12 +5,14 @@ from collections.abc import Sequence
 from typing import Any
 
 from pregonero import addresses
-from pregonero.outputs.entries import Entry, Feed
+from pregonero.outputs.entries import Entry, Feed, Tombstone
 from pregonero.outputs.press import Press
 
 
-def json_feed(press: Press, feed: Feed, entries: Sequence[Entry]) -> bytes:
-    """A feed as JSON Feed 1.1."""
+def json_feed(
+    press: Press, feed: Feed, entries: Sequence[Entry], deleted: Sequence[Tombstone]
+) -> bytes:
+    """A feed as JSON Feed 1.1. What was `deleted` is in a member of our own, as Atom has it."""
     hub = press.newsroom.hub
     hubs = {"hubs": [{"type": "WebSub", "url": hub}]} if hub else {}
     return (
@@ -30,6 +32,7 @@ def json_feed(press: Press, feed: Feed, entries: Sequence[Entry]) -> bytes:
                     "url": press.url(addresses.ARCHIVE),
                 },
                 **hubs,
+                **({"_pregonero": _deleted(deleted)} if deleted else {}),
                 "items": [_json_item(entry) for entry in entries],
             },
             ensure_ascii=False,
@@ -37,6 +40,16 @@ def json_feed(press: Press, feed: Feed, entries: Sequence[Entry]) -> bytes:
         ).encode()
         + b"\n"
     )
+
+
+def _deleted(deleted: Sequence[Tombstone]) -> dict[str, Any]:
+    return {
+        "about": "https://www.rfc-editor.org/rfc/rfc6721",
+        "deleted": [
+            {"id": one.guid, "when": one.when.isoformat(), "reason": one.reason, "url": one.url}
+            for one in deleted
+        ],
+    }
 
 
 def _json_item(entry: Entry) -> dict[str, Any]:

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from pregonero.bulletin import Bulletin
+from pregonero.outputs.notes import newest_first
 from pregonero.outputs.press import Press
 from pregonero.outputs.views import Link
 
@@ -84,7 +85,7 @@ def bulletin(press: Press, one: Bulletin, trail: tuple[Link, ...]) -> str:
         "expires": one.expires.isoformat() if one.expires else None,
         "correction": [
             {"@type": "CorrectionComment", "datePublished": c.date.isoformat(), "text": c.note}
-            for c in one.changes
+            for c in newest_first(one)
         ],
         "translator": {"@type": "Person", "name": one.translator} if one.translator else None,
         "isAccessibleForFree": True,

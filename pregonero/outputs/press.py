@@ -7,6 +7,7 @@ from pregonero import addresses
 from pregonero.archive import MEDIA
 from pregonero.bulletin import Bulletin, Campaign, Document, Photo
 from pregonero.edition import Edition
+from pregonero.history import Edited
 from pregonero.links import Target, resolve
 from pregonero.outputs import figure
 from pregonero.outputs.markup import ANCHOR
@@ -36,7 +37,8 @@ class Press:
     """An edition ready to be shown: knows every address, picture and repeated part.
 
     `photos` are the renditions by file; `prints` the digests of media files; `stylesheet` the
-    address of the theme's; `notice` a line for the top of every page; `index` whether search
+    address of the theme's; `notice` a line for the top of every page; `history` the
+    edits of bulletins by id; `index` whether search
     engines may come.
 
     What a page is `of` is said with `mark`, `targets` and the rest: everything that its values are
@@ -50,6 +52,7 @@ class Press:
         prints: Mapping[str, str],
         stylesheet: str,
         notice: str = "",
+        history: Mapping[str, tuple[Edited, ...]] | None = None,
         *,
         index: bool = True,
     ) -> None:
@@ -59,6 +62,7 @@ class Press:
         self.prints = prints
         self.stylesheet = stylesheet
         self.notice = notice
+        self._history = history or {}
         self.index = index
         self.words = catalog(self.newsroom.lang)
         #: Texts that are the same on many pages, by what they are of.
@@ -184,6 +188,10 @@ class Press:
             )
             for b in self.edition.versions.get(bulletin.path, ())
         )
+
+    def history(self, bulletin: Bulletin) -> tuple[Edited, ...]:
+        """The edits of a bulletin that readers may know of: of one that has public notes."""
+        return self._history.get(str(bulletin.id), ()) if bulletin.changes else ()
 
     def contacts(self, keys: tuple[str, ...] | None = None) -> tuple[ContactView, ...]:
         """Press contacts by key; all of them if None."""

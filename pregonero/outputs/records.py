@@ -11,6 +11,7 @@ from pregonero.attachments import media_type
 from pregonero.bulletin import Bulletin, Campaign, Document
 from pregonero.outputs import linked_data
 from pregonero.outputs.frame import Frame, Page
+from pregonero.outputs.notes import newest_first
 from pregonero.outputs.press import Body
 from pregonero.outputs.views import (
     BroadcastView,
@@ -19,6 +20,7 @@ from pregonero.outputs.views import (
     Card,
     ChangeView,
     ClaimView,
+    EditView,
     EventView,
     Link,
     PageView,
@@ -48,6 +50,7 @@ class Records:
                 bulletin.text,
                 press.targets(bulletin),
                 bulletin.call and not edition.clock.passed(bulletin.call.deadline),
+                press.history(bulletin),
                 newer and newer.outside,
                 older and older.outside,
                 campaign and campaign.outside,
@@ -86,6 +89,7 @@ class Records:
             contacts=press.contacts(bulletin.contacts),
             notes=tuple(p.strip() for p in bulletin.notes.split("\n\n") if p.strip()),
             changes=_changes(bulletin),
+            history=tuple(EditView(*one) for one in press.history(bulletin)),
             versions=versions,
             translator=bulletin.translator,
             easy_read=bulletin.easy_read,
@@ -115,16 +119,18 @@ class Records:
         )
 
     def withdrawn(self, document: Document) -> Page:
-        """A notice where a record was: its title, when and why it went, and nothing of its text."""
+        """A notice where a record was: its title, when and why it went, what replaces it, and
+        nothing of its text."""
+        successor = self.press.edition.successors.get(document.path)
         return self.frame.page(
             document.address,
             "withdrawn",
-            (self.press.mark(document),),
-            partial(self._withdrawn, document),
+            (self.press.mark(document), successor and successor.outside),
+            partial(self._withdrawn, document, successor),
             index=False,
         )
 
-    def _withdrawn(self, document: Document) -> dict[str, Any]:
+    def _withdrawn(self, document: Document, successor: Bulletin | None) -> dict[str, Any]:
         press = self.press
         if isinstance(document, Bulletin):
             card, changes = press.card(document), _changes(document)
@@ -156,6 +162,7 @@ class Records:
             trail=(above,),
             card=card,
             changes=changes,
+            successor=self.frame.link(successor) if successor else None,
         )
 
     def standing(self, document: Document) -> Page:
@@ -229,7 +236,7 @@ def describe(bulletin: Bulletin, html: str) -> str:
 
 
 def _changes(bulletin: Bulletin) -> tuple[ChangeView, ...]:
-    return tuple(ChangeView(c.date, c.note) for c in bulletin.changes)
+    return tuple(ChangeView(c.date, c.note) for c in newest_first(bulletin))
 
 
 def _event(bulletin: Bulletin) -> EventView | None:

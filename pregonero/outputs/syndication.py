@@ -1,4 +1,4 @@
-"""RSS 2.0 and Atom (RFC 4287), made by feedgen."""
+"""RSS 2.0 and Atom (RFC 4287, tombstones of RFC 6721), made by feedgen."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -6,17 +6,25 @@ from typing import Any
 
 from pregonero import addresses
 from pregonero.bulletin import Photo
-from pregonero.outputs.entries import Enclosure, Entry, Feed
+from pregonero.outputs.entries import Enclosure, Entry, Feed, Tombstone
 from pregonero.outputs.press import Press
 
 _MEDIA = "http://search.yahoo.com/mrss/"
 _DC = "http://purl.org/dc/elements/1.1/"
 _ATOM = "http://www.w3.org/2005/Atom"
+_TOMBSTONES = "http://purl.org/atompub/tombstones/1.0"
 
 
-def syndicated(press: Press, feed: Feed, entries: Sequence[Entry], kind: str) -> bytes:
-    """A feed as `RSS` or `Atom`, by feedgen."""
-    updated = max((e.updated for e in entries), default=None)
+def syndicated(
+    press: Press,
+    feed: Feed,
+    entries: Sequence[Entry],
+    deleted: Sequence[Tombstone],
+    kind: str,
+) -> bytes:
+    """A feed as `RSS` or `Atom`, by feedgen. RSS has no words for what was `deleted`."""
+    changed = (*(e.updated for e in entries), *(one.when for one in deleted))
+    updated = max(changed, default=None)
     generator = _generator()
     generator.load_extension("dc")
     generator.register_extension("pregonero", *_extensions())
@@ -44,6 +52,7 @@ def syndicated(press: Press, feed: Feed, entries: Sequence[Entry], kind: str) ->
     if press.newsroom.hub:
         links.append({"href": press.newsroom.hub, "rel": "hub"})
     generator.pregonero.links = links
+    generator.pregonero.deleted = deleted if kind == "Atom" else ()
     # RSS takes its <link> from the last one given, so the page comes last.
     generator.link(
         [*links, {"href": press.url(feed.address), "rel": "alternate", "type": "text/html"}]
@@ -86,15 +95,29 @@ def _add(generator: Any, entry: Entry, kind: str) -> None:
 
 
 def _extensions() -> tuple[type, type]:
-    """feedgen extensions for what it has no words for: more links in RSS, and media credit."""
+    """feedgen extensions for what it has no words for: more links in RSS, what was deleted,
+    and media credit."""
     from feedgen.ext.base import BaseEntryExtension, BaseExtension
     from lxml.etree import SubElement
 
     class Channel(BaseExtension):  # type: ignore[misc]
         links: Sequence[dict[str, str]] = ()
+        deleted: Sequence[Tombstone] = ()
 
         def extend_ns(self) -> dict[str, str]:
-            return {"media": _MEDIA, "dc": _DC}
+            own = {"media": _MEDIA, "dc": _DC}
+            return own | {"at": _TOMBSTONES} if self.deleted else own
+
+        def extend_atom(self, feed: Any) -> Any:
+            for one in self.deleted:
+                when = one.when.isoformat()
+                gone = SubElement(
+                    feed, f"{{{_TOMBSTONES}}}deleted-entry", {"ref": one.guid, "when": when}
+                )
+                SubElement(gone, f"{{{_TOMBSTONES}}}comment").text = one.reason
+                place = {"href": one.url, "rel": "alternate", "type": "text/html"}
+                SubElement(gone, f"{{{_ATOM}}}link", place)
+            return feed
 
         def extend_rss(self, feed: Any) -> Any:
             channel = feed[0]

@@ -182,6 +182,13 @@ class ChangeView(NamedTuple):
     note: str
 
 
+class EditView(NamedTuple):
+    """A substantive edit: when it was saved, and the names of the parts that it changed."""
+
+    date: datetime
+    parts: tuple[str, ...]
+
+
 class Version(NamedTuple):
     """Another language or an easy-read version of a bulletin."""
 
@@ -212,6 +219,7 @@ class BulletinView(NamedTuple):
     contacts: tuple[ContactView, ...]
     notes: tuple[str, ...]
     changes: tuple[ChangeView, ...]
+    history: tuple[EditView, ...]
     versions: tuple[Version, ...]
     translator: str
     easy_read: bool

@@ -17,8 +17,8 @@ from pregonero.release.driver import SKEW, Driver, Progress, Shipment, shipment
 from pregonero.release.manifest import NAME, Manifest, NotAManifest, item, loaded
 from pregonero.release.outbox import OUTBOX, assemble
 from pregonero.release.plan import Plan
-from pregonero.release.repository import Sources
 from pregonero.release.verify import Verifier
+from pregonero.repository import Sources
 from pregonero.words import N_
 
 #: Seconds to wait for the public site.

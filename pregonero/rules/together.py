@@ -12,6 +12,7 @@ from pregonero.problem import Problem, Wrong, unknown
 from pregonero.rules import linked
 from pregonero.rules.declared import declared
 from pregonero.rules.moved import moved
+from pregonero.rules.replaced import replaced
 from pregonero.words import N_
 
 
@@ -54,6 +55,8 @@ def together(
                 )
             if document.translation_of:
                 yield from _translation(entry, document, by_id)
+            if document.replaced_by:
+                yield from replaced(entry, document, by_id)
         for index, photo in enumerate(document.photos):
             if photo.file not in media:
                 yield entry.problem(absent(photo.file), "photos", index, "file")

@@ -37,6 +37,7 @@ def outputs(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
     room = tmp_path_factory.mktemp("san-jacinto")
     shutil.copytree(SITE, room, dirs_exist_ok=True)
     media.make(room / "content/media")
+    _saved_in_git(room)
     own = {k: v for k, v in os.environ.items() if not k.startswith(("PREGONERO_", "SITEURL"))}
     for name, moment in MOMENTS.items():
         command = ["--config", room / "newsroom.toml", "build", "--at", moment]
@@ -50,6 +51,20 @@ def outputs(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
         )
         assert done.returncode == 0, done.stdout + done.stderr
     return {name: room / name for name in MOMENTS}
+
+
+def _saved_in_git(room: Path) -> None:
+    """Give the corrected bulletin a past: what it said before, and what it says now."""
+    path = room / "content/bulletins/2026/2026-11-17-horario-de-la-biblioteca.md"
+    now = path.read_text("utf-8")
+    who = {
+        f"GIT_{who}_{what}": "x" for who in ("AUTHOR", "COMMITTER") for what in ("NAME", "EMAIL")
+    }
+    for day, text in ((17, now.replace("14:00 a partir", "15:00 a partir")), (19, now)):
+        path.write_text(text, "utf-8")
+        date = {"GIT_AUTHOR_DATE": f"2026-11-{day}T13:00:00-06:00"}
+        for words in (("init", "-q"), ("add", "content/bulletins"), ("commit", "-q", "-m", "x")):
+            subprocess.run(["git", *words], cwd=room, env=os.environ | who | date, check=True)
 
 
 @pytest.fixture(scope="package")

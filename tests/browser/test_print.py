@@ -31,6 +31,20 @@ def test_a_printed_bulletin_reads_from_folio_to_contacts(
     assert tops == sorted(tops)
 
 
+def test_corrections_and_withdrawals_are_printed(look: Callable[[str], Shown], tab: Tab) -> None:
+    page = tab(width=700)
+    page.goto(look("bulletin corrected").url)
+    page.emulate_media(media="print")
+    for text in ("Corregido", "decía de 9:00 a 15:00", "19 de noviembre de 2026, 12:15"):
+        assert page.get_by_text(text).first.is_visible(), text
+    assert page.get_by_role("heading", name="Historial").is_visible()
+    page.goto(look("withdrawn").url)
+    page.emulate_media(media="print")
+    for text in ("Retirado", "no estaban verificadas", "11 de noviembre de 2026, 09:00"):
+        assert page.get_by_text(text).first.is_visible(), text
+    assert page.get_by_text("Lo sustituye:").is_visible()
+
+
 def test_no_navigation_is_printed(shown: Shown, tab: Tab) -> None:
     page = tab(width=700)
     page.goto(shown.url)

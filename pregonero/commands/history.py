@@ -1,0 +1,156 @@
+"""`history`: what changed in a bulletin, when and by whom, as git has it."""
+
+import json
+import sys
+from collections.abc import Iterator
+from contextlib import suppress
+from datetime import datetime
+from typing import NamedTuple
+
+from pregonero import repository
+from pregonero.archive import load, shelf_in
+from pregonero.bulletin import Bulletin
+from pregonero.clock import moment
+from pregonero.commands.correct import shown
+from pregonero.commands.ending import CallError, tell
+from pregonero.commands.named import named
+from pregonero.commands.place import Place
+from pregonero.commands.speech import say
+from pregonero.meaning import Difference, State, differences, read_state
+from pregonero.newsroom import Newsroom
+from pregonero.problem import Wrong
+from pregonero.words import N_
+
+_COLUMNS = (N_("Fecha"), N_("Quién"), N_("Commit"), N_("Qué cambió"))
+_KINDS = {
+    "created": N_("se creó"),
+    "substantive": N_("de fondo"),
+    "minor": N_("solo cómo está escrito"),
+    "unseen": N_("nada que se lea"),
+    "unreadable": N_("no se puede leer"),
+}
+#: Differences of one commit that a table tells.
+_MOST = 6
+
+
+class _Step(NamedTuple):
+    """A commit that changed a bulletin. `public` says whether the one before it had been read."""
+
+    commit: str
+    date: datetime
+    who: str
+    path: str
+    kind: str
+    public: bool
+    found: tuple[Difference, ...]
+
+
+def run(place: Place, name: str, shape: str) -> None:
+    newsroom = place.newsroom()
+    archive = load(place.content, newsroom, None, shelf_in(place.cache, newsroom))
+    entry = named(name, place, newsroom, archive)
+    try:
+        repository.revision(place.root, "HEAD")
+    except Wrong as wrong:
+        raise CallError(wrong.message, wrong.remedy, **dict(wrong.values)) from None
+    steps = list(_steps(place, newsroom, entry.file))
+    if repository.is_shallow(place.root):
+        tell(say(N_("A esta copia de git le falta el pasado; para traerlo: git fetch --unshallow")))
+    if shape == "json":
+        records = [_record(step) for step in steps]
+        json.dump(records, sys.stdout, ensure_ascii=False, indent=1)
+        sys.stdout.write("\n")
+    elif steps:
+        _table(steps)
+    if not steps:
+        tell(say(N_("{file} todavía no está guardado en git."), file=entry.file))
+
+
+def _steps(place: Place, newsroom: Newsroom, file: str) -> Iterator[_Step]:
+    """The commits of a file, oldest first, each compared with what it changed."""
+    commits = repository.follow(place.root, file)
+    files = [(one, changed) for one in commits for changed in one.files[:1]]
+    asked = [n for _, f in files for n in (f.old, f.new) if n.strip("0")]
+    contents = repository.contents(place.root, asked)
+    for one, changed in files:
+        path = changed.after or changed.before or file
+        date = datetime.fromtimestamp(0, newsroom.zone)
+        with suppress(Wrong):
+            date = moment(one.date, newsroom.zone)
+        before, after = (
+            read_state(contents[n], path.removeprefix("content/"), newsroom.zone)
+            if n in contents
+            else None
+            for n in (changed.old, changed.new)
+        )
+        found = tuple(differences(before, after)) if before and after else ()
+        kind = _kind(before, after, found, created=changed.before is None)
+        public = before is not None and _read(before.bulletin, date)
+        yield _Step(one.name, date, one.who, path, kind, public, found)
+
+
+def _read(bulletin: Bulletin, date: datetime) -> bool:
+    """Whether somebody may have read it by then."""
+    return bulletin.status == "approved" and bulletin.published <= date
+
+
+def _kind(
+    before: State | None, after: State | None, found: tuple[Difference, ...], *, created: bool
+) -> str:
+    if created:
+        return "created"
+    if before is None or after is None:
+        return "unreadable"
+    if any(one.substantive for one in found):
+        return "substantive"
+    return "minor" if found else "unseen"
+
+
+def _told(step: _Step) -> str:
+    lines = [say(_KINDS[step.kind])]
+    if step.kind == "substantive":
+        matters = [one for one in step.found if one.substantive]
+        if not step.public:
+            early = say(N_("(antes de publicarse)"))
+            lines = [f"{lines[0]} {early}"]
+        lines += [shown(one) for one in matters[:_MOST]]
+        if len(matters) > _MOST:
+            lines.append("…")
+    return "\n".join(lines)
+
+
+def _record(step: _Step) -> dict[str, object]:
+    return {
+        "commit": step.commit,
+        "date": step.date.isoformat(),
+        "who": step.who,
+        "path": step.path,
+        "kind": step.kind,
+        "public": step.public,
+        "changes": [
+            {
+                "field": ".".join(one.at),
+                "substantive": one.substantive,
+                "before": one.before,
+                "after": one.after,
+            }
+            for one in step.found
+        ],
+    }
+
+
+def _table(steps: list[_Step]) -> None:
+    from rich import box
+    from rich.console import Console
+    from rich.table import Table
+    from rich.text import Text
+
+    table = Table(box=box.SIMPLE_HEAD)
+    for name in _COLUMNS:
+        table.add_column(say(name), no_wrap=name in _COLUMNS[:1] + _COLUMNS[2:3])
+    for step in reversed(steps):
+        cells = (f"{step.date:%Y-%m-%d %H:%M}", step.who, step.commit[:9], _told(step))
+        # Text, not markup: a text may hold brackets.
+        table.add_row(*(Text(cell) for cell in cells))
+    # A file or pipe gets whole lines; a terminal, what fits.
+    Console(width=None if sys.stdout.isatty() else 240).print(table)

@@ -1,0 +1,58 @@
+"""`withdraw`: a public bulletin taken back in public, at its address, with its reason."""
+
+from pregonero.amendment import amended
+from pregonero.bulletin import Bulletin
+from pregonero.commands.ending import CallError
+from pregonero.commands.named import named
+from pregonero.commands.place import Place
+from pregonero.commands.revision import Subject, note, put, remind, subject, tell, unread, write
+from pregonero.commands.speech import say
+from pregonero.problem import ProblemsFound, Wrong
+from pregonero.words import N_
+
+
+def run(place: Place, name: str, reason: str, replaced_by: str | None, at: str | None) -> None:
+    found = subject(place, name, at)
+    public = note(reason, found)
+    values = {"status": "withdrawn"}
+    other = _replacement(found, replaced_by) if replaced_by is not None else None
+    if other:
+        values["replaced_by"] = str(other.id)
+    try:
+        raw = amended(found.raw, values, public)
+    except Wrong as wrong:
+        raise ProblemsFound([wrong.at(found.entry.file, 1, N_("encabezado"))]) from None
+    put(found, raw)
+    write(found.entry.file)
+    tell(found, N_("Retirado"), public)
+    if other:
+        url = found.newsroom.url + other.address
+        write(say(N_("  Lo sustituye: {title} ({url})"), title=other.title, url=url))
+    write(
+        say(N_("El texto y las fotos ya no se publican; la dirección, el título y el motivo sí."))
+    )
+    versions = [
+        b.path
+        for b in found.archive.bulletins
+        if b.translation_of == found.bulletin.id and b.status == "approved"
+    ]
+    for path in versions:
+        write(say(N_("Sigue pública su versión content/{path}: retírela también."), path=path))
+    remind(found)
+
+
+def _replacement(subject: Subject, name: str) -> Bulletin:
+    """What takes the place of the bulletin. Raises CallError."""
+    entry = named(name, subject.place, subject.newsroom, subject.archive)
+    other = entry.document
+    assert isinstance(other, Bulletin)
+    if other.id == subject.bulletin.id:
+        raise CallError(
+            N_("un boletín no se sustituye a sí mismo"), N_("Escriba el folio del nuevo.")
+        )
+    if other.status == "withdrawn":
+        raise CallError(
+            N_("{file} también está retirado"), N_("Escriba el que vale ahora."), file=entry.file
+        )
+    unread(subject, entry)
+    return other

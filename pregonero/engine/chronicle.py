@@ -1,0 +1,114 @@
+"""The history of public bulletins as git has it, taken once for each commit and kept.
+
+A pure function of the commit that is checked out: what is not saved in git is no history. Where
+there is no repository, or one cloned without its past, there is none.
+"""
+
+import re
+from collections.abc import Iterator, Mapping
+from contextlib import suppress
+from datetime import tzinfo
+from pathlib import Path
+from typing import Any, NamedTuple
+from uuid import UUID
+
+from pregonero import checkout
+from pregonero.bulletin import Bulletin
+from pregonero.clock import moment
+from pregonero.history import Edited, Saved, edits
+from pregonero.ledger import key
+from pregonero.outside import Outside
+from pregonero.problem import Wrong
+from pregonero.shelf import CHRONICLE, SAVED, Shelf, packed
+
+#: The names of a file's contents in git, each with its date, oldest first.
+_Names = tuple[tuple[str, str], ...]
+#: The id of a bulletin and its edits.
+_Told = tuple[UUID, tuple[Edited, ...]]
+#: A text that has public notes: only of those is the history shown.
+_NOTED = re.compile(rb"^[\"']?(?:changes|cambios)[\"']?\s*:", re.MULTILINE)
+
+
+class Chronicle(NamedTuple):
+    """The edits of bulletins by id, as of a commit; `digest` is of them all."""
+
+    commit: str = ""
+    digest: str = ""
+    edits: Mapping[str, tuple[Edited, ...]] = {}
+
+
+def chronicle(content: Path, zone: tzinfo, shelf: Shelf) -> Chronicle:
+    """What git tells of the bulletins of a content folder; only what is new to it is asked."""
+    commit = checkout.head(content)
+    if not commit:
+        return Chronicle()
+    kept: dict[str, Any] = shelf.bucket(CHRONICLE)
+    if kept.get("commit") != commit:
+        try:
+            kept = _brought_up(content, commit, zone, shelf, kept)
+        except Outside:
+            return Chronicle()  # a damaged past is no reason not to publish
+    told = {str(made[0]): made[1] for made in kept["edits"].values()}
+    return Chronicle(commit, key(sorted(told.items())) if told else "", told)
+
+
+def _brought_up(
+    content: Path, commit: str, zone: tzinfo, shelf: Shelf, kept: Mapping[str, Any]
+) -> dict[str, Any]:
+    """What is kept of another commit brought up to this one, or all of it anew. Raises Outside."""
+    from pregonero import repository  # builds that saw no commit need none of it
+
+    saved: dict[str, Any] = shelf.bucket(SAVED)
+    known = str(kept.get("commit", ""))
+    if (
+        not known
+        or saved.get("commit") != known
+        or not repository.is_on_trunk(content, known, commit)
+    ):
+        known, kept, saved = "", {}, {}
+    names: dict[str, _Names] = dict(saved.get("names", {}))
+    touched: set[str] = set()
+    for one in repository.trunk(content, known, commit, Bulletin.folder):
+        for file in one.files:
+            before = names.pop(file.before, ()) if file.before else ()
+            if file.after and file.after.endswith(".md"):
+                names[file.after] = (*before, (file.new, one.date))
+                touched.add(file.after)
+    old: Mapping[str, _Told] = kept.get("edits", {})
+    made = {path: told for path, told in old.items() if path in names and path not in touched}
+    made |= _edits(content, zone, {path: names[path] for path in touched if path in names})
+    new = {"commit": commit, "edits": made}
+    buckets = {CHRONICLE: packed(new), SAVED: packed({"commit": commit, "names": names})}
+    shelf.keep(buckets=buckets)
+    return new
+
+
+def _edits(content: Path, zone: tzinfo, names: Mapping[str, _Names]) -> dict[str, _Told]:
+    """The edits of those texts that have public notes, by path. Raises Outside."""
+    from pregonero import repository
+
+    last = {path: one[-1][0] for path, one in names.items() if len(one) > 1}
+    now = repository.contents(content, last.values())
+    noted = [path for path in sorted(last) if _NOTED.search(now.get(last[path], b""))]
+    every = repository.contents(content, (name for path in noted for name, _ in names[path]))
+    found: dict[str, _Told] = {}
+    for path in noted:
+        states = list(_states(path, names[path], every, zone))
+        made = edits(states)
+        if made:
+            found[path] = states[-1].state.bulletin.id, made
+    return found
+
+
+def _states(
+    path: str, names: _Names, contents: Mapping[str, bytes], zone: tzinfo
+) -> Iterator[Saved]:
+    """The states of a file that can be read, in the order in which they were saved."""
+    from pregonero.meaning import read_state
+
+    for name, date in names:
+        raw = contents.get(name, b"")
+        with suppress(Wrong):
+            state = read_state(raw, path, zone)
+            if state:
+                yield Saved(moment(date, zone), state)
