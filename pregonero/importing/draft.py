@@ -1,0 +1,419 @@
+"""What is found in a source as a bulletin or page of ours, before its links are known.
+
+Each datum goes where the mapping says; what has no place here stays in the file as comments.
+"""
+
+import json
+import posixpath
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import tzinfo
+from html import unescape
+from typing import Any
+
+from pregonero import clock
+from pregonero.bulletin import LONGEST_TITLE
+from pregonero.fields import LANGUAGE, LONGEST_SLUG
+from pregonero.importing import characters, dates, html, instructions, places
+from pregonero.importing.found import (
+    HEADER,
+    TEXT,
+    Claim,
+    Found,
+    Kind,
+    Pair,
+    Refused,
+    mended,
+    tidy,
+    undecided,
+)
+from pregonero.importing.mapping import Mapping
+from pregonero.importing.pictures import Picture
+from pregonero.newsroom import Newsroom
+from pregonero.problem import Problem, Wrong
+from pregonero.slug import from_title, slugify
+from pregonero.words import N_
+
+_TAGS = re.compile(r"<[^>]*>")
+_LINK = re.compile(r"!?\[([^\]]*)\]\([^)]*\)")
+_STARS = re.compile(r"(\*\*|__)(?=\S)(.+?)(?<=\S)\1")
+_HEADING = re.compile(r"\s*#\s+(.+?)\s*#*\s*(?:\n|$)")
+_LINES = re.compile(r"[\n■•▪●|]+")
+_SENTENCE = re.compile(r"(?<=[.!?…])\s+(?=[A-ZÁÉÍÓÚÑ¿¡«\"])")
+LONGEST_SUMMARY, LONGEST_LINE, MOST_LINES = 255, 500, 6
+_YES = {"true", "yes", "si", "sí", "1", "on"}
+_PUBLIC = {"published", "publish", "approved", "aprobado", "publicado", "public", "future"}
+#: Letters of comments that a header of ours may hold beside its data.
+ROOM = 9_000
+
+
+@dataclass
+class Draft:
+    """A text of ours without its place: `date` as a header says it, `day` in the newsroom's zone;
+    `values` are its other data, `rest` what has no place, line by line. Whatever in `told` is an
+    error is a reason for it to wait."""
+
+    source: str
+    kind: Kind
+    type: str
+    title: str
+    slug: str
+    date: str = ""
+    day: str = ""
+    approved: bool = True
+    values: dict[str, Any] = field(default_factory=dict)
+    pictures: list[Picture] = field(default_factory=list)
+    body: str = ""
+    rest: list[str] = field(default_factory=list)
+    addresses: list[str] = field(default_factory=list)
+    unsure: list[str] = field(default_factory=list)
+    told: list[Problem] = field(default_factory=list)
+    keys: dict[str, str] = field(default_factory=dict)
+    raw: str = ""
+
+
+class Drafter:
+    """Makes drafts for one newsroom by one mapping. `default` is the type of what says no other."""
+
+    def __init__(self, newsroom: Newsroom, mapping: Mapping, folder: Any, default: str) -> None:
+        self.newsroom, self.mapping, self.folder, self.default = newsroom, mapping, folder, default
+        self.zone: tzinfo = newsroom.zone
+        self.topics = {slugify(t.name): k for k, t in newsroom.topics.items()}
+        self.topics |= {k: k for k in newsroom.topics}
+        self.topics |= {slugify(old): slugify(new) for old, new in mapping.topics.items()}
+        self.types = {slugify(old): new for old, new in mapping.types.items()}
+
+    def draft(self, found: Found) -> Draft:
+        """Raises `Refused`."""
+        picked, rest = self.mapping.pick(found.pairs)
+        told = list(found.told)
+        body, more = _body(found)
+        told += more
+        title, body = _title(found, picked.get("title"), body, told)
+        kind = found.kind
+        draft = Draft(
+            found.source, kind, self.default, title, "", body=body, told=told, raw=found.raw
+        )
+        self._date(draft, found, picked)
+        if kind == "bulletin":
+            self._sorted(draft, picked)
+        self._texts(draft, picked)
+        self._state(draft, picked, found)
+        self._photo(draft, picked, rest)
+        self._language(draft, picked)
+        self._address(draft, found, picked)
+        draft.keys = {pair.name: name for name, pair in picked.items()} | {p.name: "" for p in rest}
+        draft.rest = _comments(rest, draft)
+        return draft
+
+    def _date(self, draft: Draft, found: Found, picked: dict[str, Pair]) -> None:
+        decided = self.mapping.dates.get(found.source)
+        claims = list(found.claims)
+        if pair := picked.get("date"):
+            claims.insert(0, Claim(dates.BY_HEADER, _word(pair.value)))
+        claims += dates.of_dateline(draft.body)
+        if decided:
+            claims = [Claim(dates.BY_HEADER, decided)]
+        result = dates.decide(claims, self.zone)
+        line = picked["date"].line if "date" in picked else 1
+        if result.doubt:
+            draft.told.append(undecided(draft.source, line, "date", result.doubt))
+        elif result.note:
+            draft.told.append(mended(draft.source, line, "date", result.note))
+        if result.value:
+            draft.date = result.value
+            draft.day = clock.moment(result.value, self.zone).date().isoformat()
+        elif claims and picked.get("date"):
+            wrong = Wrong(
+                N_("la fecha «{value}» no se entiende"),
+                N_("Escríbala en [dates] del archivo de correspondencias y repita."),
+                value=claims[0].typed,
+            )
+            draft.told.append(undecided(draft.source, line, "date", wrong))
+
+    def _sorted(self, draft: Draft, picked: dict[str, Pair]) -> None:
+        """Its type, topic and tags, by its old categories."""
+        categories = _list(picked.get("categories"))
+        tags = _list(picked.get("tags"))
+        topic = ""
+        left: list[str] = []
+        for name in (*categories, *tags):
+            slug = slugify(name)
+            if slug in self.types:
+                draft.type = self.types[slug]
+            elif not topic and self.topics.get(slug) in self.newsroom.topics:
+                topic = self.topics[slug]
+            else:
+                left.append(name)
+        if topic:
+            draft.values["topic"] = topic
+        names = list({slugify(n): n for n in map(tidy, left) if n and slugify(n)}.values())
+        if names:
+            draft.values["tags"] = [name[:LONGEST_LINE] for name in names]
+        if (pair := picked.get("folio")) and self.newsroom.types[draft.type].folio:
+            number = re.sub(r"\D.*$", "", _word(pair.value).strip())
+            if number.isdecimal() and 1 <= int(number) <= 99_999:
+                draft.values["folio"] = int(number)
+        if pair := picked.get("dateline"):
+            draft.values["dateline"] = tidy(_word(pair.value))
+
+    def _texts(self, draft: Draft, picked: dict[str, Pair]) -> None:
+        """Its summary and deck lines, each within what fits in one."""
+        summary, lines = "", []
+        if pair := picked.get("summary"):
+            summary = _plain(_word(pair.value), draft, pair)
+        if draft.kind == "bulletin" and (pair := picked.get("deck")):
+            typed = pair.value if isinstance(pair.value, list) else _LINES.split(_word(pair.value))
+            lines = [
+                t for t in (_plain(_word(item), draft, pair).lstrip("-*· ") for item in typed) if t
+            ]
+            if pair.name.startswith(("twit", "tweet")) or (
+                len(lines) > 1 and isinstance(pair.value, str)
+            ):
+                wrong = Wrong(
+                    N_("los balazos venían en {name}"), N_("Se pasaron a deck."), name=pair.key
+                )
+                draft.told.append(mended(draft.source, pair.line, pair.key, wrong))
+        if len(summary) > LONGEST_SUMMARY:
+            wrong = Wrong(
+                N_("el resumen mide {size} caracteres; caben {most}"),
+                N_("Pasó a balazo o al principio del texto."),
+                size=len(summary),
+                most=LONGEST_SUMMARY,
+            )
+            draft.told.append(mended(draft.source, picked["summary"].line, "summary", wrong))
+            if len(summary) <= LONGEST_LINE and draft.kind == "bulletin":
+                lines.insert(0, summary)
+            elif summary not in " ".join(draft.body.split()):
+                draft.body = f"{summary}\n\n{draft.body}"
+            summary = ""
+        lines = [line for line in dict.fromkeys(lines) if line != summary]
+        short = [line for line in lines if len(line) <= LONGEST_LINE][:MOST_LINES]
+        if over := [line for line in lines if line not in short]:
+            draft.body = "\n\n".join([*over, draft.body])
+        if not summary and self._asks(draft):
+            summary = _lead(draft.body)
+            if summary:
+                wrong = Wrong(
+                    N_("el resumen se tomó del primer párrafo: {value}"), "", value=summary
+                )
+                draft.told.append(mended(draft.source, 1, "summary", wrong))
+        if summary:
+            draft.values["summary"] = summary
+        if short:
+            draft.values["deck"] = short
+
+    def _asks(self, draft: Draft) -> bool:
+        return draft.kind == "bulletin" and "summary" in self.newsroom.types[draft.type].requires
+
+    def _state(self, draft: Draft, picked: dict[str, Pair], found: Found) -> None:
+        """Whether it was public there, and until when."""
+        status = slugify(_word(picked["status"].value)) if "status" in picked else ""
+        hidden = (
+            ("draft" in picked and _word(picked["draft"].value).lower() in _YES)
+            or ("published" in picked and _word(picked["published"].value).lower() not in _YES
+                and not dates.readings(_word(picked["published"].value), self.zone))
+            or (status and status not in _PUBLIC)
+            or "/_drafts/" in f"/{found.source}"
+        )  # fmt: skip
+        if hidden:
+            draft.approved = False
+            wrong = Wrong(
+                N_("no era público en el sitio anterior"),
+                N_("Apruébelo si debe publicarse, o bórrelo."),
+            )
+            draft.told.append(undecided(draft.source, 1, "status", wrong))
+        if found.markup == "whatsapp" or found.source.lower().endswith(".docx"):
+            wrong = Wrong(
+                N_("el documento no dice si llegó a publicarse"), N_("Léalo y apruébelo.")
+            )
+            draft.told.append(undecided(draft.source, 1, "status", wrong))
+        names = ("modified", "expires") if draft.kind == "bulletin" else ("modified",)
+        for name in names:
+            pair = picked.get(name)
+            read = dates.readings(_word(pair.value), self.zone) if pair else []
+            if not pair or not read or not read[0].value:
+                continue
+            moment = clock.moment(read[0].value, self.zone)
+            if draft.date and moment < clock.moment(draft.date, self.zone):
+                wrong = Wrong(
+                    N_("«{value}» es anterior a su fecha"), N_("Se dejó fuera."), value=pair.value
+                )
+                draft.told.append(mended(draft.source, pair.line, pair.key, wrong))
+            else:
+                draft.values[name] = read[0].value
+
+    def _photo(self, draft: Draft, picked: dict[str, Pair], rest: list[Pair]) -> None:
+        """The photograph that the header names, with what it says of it."""
+        pair = picked.get("photo")
+        if pair is None:
+            return
+        given = pair.value if isinstance(pair.value, dict) else {}
+        target = _word(next((v for k, v in given.items() if k in ("src", "url", "path", "file", "image")), "")
+                       if given else pair.value)  # fmt: skip
+        if not re.search(
+            r"\.(jpe?g|png|webp|gif|avif|tiff?|svg|heic)(?:$|[?#])", target, re.IGNORECASE
+        ):
+            if target or any(given.values()):
+                rest.append(pair)  # a name that only its own program could find
+            return
+        words = {n: _word(picked[f"photo_{n}"].value) for n in ("alt", "caption", "credit")
+                 if f"photo_{n}" in picked}  # fmt: skip
+        for name in ("alt", "caption", "credit"):
+            words.setdefault(name, _word(given.get(name, "")))
+        draft.pictures.append(
+            Picture(target, *(tidy(words[n]) for n in ("alt", "caption", "credit")))
+        )
+
+    def _language(self, draft: Draft, picked: dict[str, Pair]) -> None:
+        if pair := picked.get("lang"):
+            typed = _word(pair.value).replace("_", "-")
+            code = next(
+                (c for c in (typed, typed.split("-")[0].lower()) if c in self.newsroom.languages),
+                "",
+            )
+            if code and code != self.newsroom.lang:
+                draft.values["lang"] = code
+            elif not code and LANGUAGE.fullmatch(typed.split("-")[0].lower()):
+                wrong = Wrong(
+                    N_("está en «{value}», un idioma que newsroom.toml no declara"),
+                    N_("Añádalo a languages y escriba lang en el boletín."),
+                    value=typed,
+                )
+                draft.told.append(undecided(draft.source, pair.line, pair.key, wrong))
+
+    def _address(self, draft: Draft, found: Found, picked: dict[str, Pair]) -> None:
+        """Its slug, and the addresses it had."""
+        typed = _word(picked["slug"].value).strip("/") if "slug" in picked else ""
+        stem = places.undated(places.stem_of(found.source))
+        plain = "#" not in found.source and found.markup == "markdown"
+        base = slugify(posixpath.basename(typed)) or (slugify(stem) if plain else "")
+        draft.slug = base[:LONGEST_SLUG].strip("-") or from_title(draft.title) or "sin-titulo"
+        given = [a for a in _list(picked.get("addresses")) if ":" not in a.split("//")[-1]]
+        draft.addresses = [*found.addresses, *given]
+        if self.folder is None or "#" in found.source:
+            return
+        section = _list(picked.get("categories")) if self.folder.style != "hugo" else []
+        made = places.address(
+            self.folder, found.source, draft.day, typed, stem, section, self.mapping.permalink
+        )
+        own = any(
+            p.name in ("url", "permalink") for p in [picked["addresses"]] if "addresses" in picked
+        )
+        if made and not own:
+            sure = self.folder.sure or bool(self.mapping.permalink)
+            (draft.addresses if sure else draft.unsure).append(made)
+
+
+def _body(found: Found) -> tuple[str, list[Problem]]:
+    """The text as Markdown."""
+    wordpress = found.markup == "html" and "#" in found.source
+    body, told = instructions.settled(
+        found.body, found.source, found.body_line, wordpress=wordpress
+    )
+    if found.markup == "html":
+        body, more = html.whole(body, found.source)
+    else:
+        body, more = html.mixed(body, found.source, found.body_line)
+    told += more
+    body, more = characters.unmarked(
+        body, found.source, found.body_line, chat=found.markup == "whatsapp"
+    )
+    return body.strip("\n") + "\n", told + more
+
+
+def _title(found: Found, pair: Pair | None, body: str, told: list[Problem]) -> tuple[str, str]:
+    """The title, and the text without it if it was its first heading."""
+    typed = _word(pair.value) if pair else ""
+    title = tidy(_STARS.sub(r"\2", unescape(_TAGS.sub("", typed))))
+    if not title and (heading := _HEADING.match(body)):
+        title, body = tidy(_STARS.sub(r"\2", heading[1])), body[heading.end() :].lstrip("\n")
+        told.append(mended(found.source, found.body_line, "title",
+                           Wrong(N_("el título es el primer encabezado del texto"), "")))  # fmt: skip
+    if not title:
+        name = places.undated(places.stem_of(found.source.partition("#")[0]))
+        title = tidy(re.sub(r"[-_]+", " ", name)).capitalize() or "Sin título"
+        if not body.strip() and not found.pairs:
+            raise Refused(Wrong(N_("el archivo está vacío"), N_("Bórrelo si no hace falta.")))
+        told.append(undecided(found.source, 1, "title",
+                              Wrong(N_("no tiene título; se puso el nombre del archivo"),
+                                    N_("Escriba el título y apruebe el boletín."))))  # fmt: skip
+    if len(title) > LONGEST_TITLE:
+        wrong = Wrong(N_("el título mide {size} caracteres; caben {most}"),
+                      N_("Acórtelo y apruebe el boletín: entero está al principio del texto."),
+                      size=len(title), most=LONGEST_TITLE)  # fmt: skip
+        told.append(undecided(found.source, pair.line if pair else 1, "title", wrong))
+        body = f"{title}\n\n{body}"
+        title = title[: LONGEST_TITLE - 1].rpartition(" ")[0] + "…"
+    return title, body
+
+
+def _plain(value: str, draft: Draft, pair: Pair) -> str:
+    """A value of one line without marks of any markup."""
+    text = _LINK.sub(r"\1", unescape(_TAGS.sub(" ", value)))
+    text = tidy(_STARS.sub(r"\2", text))
+    if text != tidy(value):
+        wrong = Wrong(
+            N_("{name} traía marcas de HTML o Markdown"), N_("Se quitaron."), name=pair.key
+        )
+        draft.told.append(mended(draft.source, pair.line, pair.key, wrong))
+    return text
+
+
+def _lead(body: str) -> str:
+    """The first paragraph's first sentences, as many as fit in a summary; nothing if none does."""
+    for block in re.split(r"\n\s*\n", body):
+        if re.match(r"\s*(?:[#>|<!{`~-]|\*\s|\d+[.)]\s)", block) or not block.strip():
+            continue
+        text = tidy(_STARS.sub(r"\2", _LINK.sub(r"\1", unescape(_TAGS.sub("", block)))))
+        text = re.sub(r"(?<!\w)[_*](\S.*?\S)[_*](?!\w)", r"\1", text).replace("\\", "")
+        kept = ""
+        for sentence in _SENTENCE.split(text):
+            if len(kept) + len(sentence) + 1 > LONGEST_SUMMARY:
+                break
+            kept = f"{kept} {sentence}".strip()
+        return kept if len(kept) > 20 else ""
+    return ""
+
+
+def _word(value: Any) -> str:
+    """A value as one text."""
+    if isinstance(value, list):
+        return ", ".join(map(_word, value))
+    if isinstance(value, dict):
+        return _word(next(iter(value.values()), ""))
+    return "" if value is None else str(value)
+
+
+def _list(pair: Pair | None) -> list[str]:
+    """A value as a list: one that is typed in a line has commas."""
+    if pair is None:
+        return []
+    if isinstance(pair.value, list):
+        return [tidy(_word(item)) for item in pair.value if _word(item).strip()]
+    return [tidy(part) for part in _word(pair.value).strip("[]").split(",") if part.strip()]
+
+
+def _comments(rest: Iterable[Pair], draft: Draft) -> list[str]:
+    """What has no place here, as lines of comment: nothing of the old header is lost."""
+    lines: list[str] = []
+    size = 0
+    for pair in rest:
+        value = (
+            pair.value
+            if isinstance(pair.value, str)
+            else json.dumps(pair.value, ensure_ascii=False)
+        )
+        line = f"{tidy(pair.key)}: {tidy(value)}"
+        size += len(line) + 5
+        if size > ROOM:
+            wrong = Wrong(N_("hay datos del encabezado que no caben: {name}"),
+                          N_("Búsquelos en el archivo original si hacen falta."), name=pair.key)  # fmt: skip
+            draft.told.append(undecided(draft.source, pair.line, HEADER, wrong))
+            continue
+        lines.append(line)
+    return lines
+
+
+__all__ = ["TEXT", "Draft", "Drafter"]
