@@ -209,9 +209,11 @@ def _text(outcome: Outcome, kind: str) -> None:
 def _example(text: Text, lang: str) -> None:
     arrow = f" → content/{text.path}" if text.path else ""
     sys.stdout.write(f"  {text.source}{arrow}\n")
-    for problem in text.told:
-        if problem.severity == "error" or text.fate != "refused":
-            sys.stdout.write(f"    {_told(problem, lang)}\n")
+    told = [*text.reasons, *(text.repairs if text.fate != "refused" else ())]
+    for problem in told[:SHOWN]:
+        sys.stdout.write(f"    {_told(problem, lang)}\n")
+    if len(told) > SHOWN:
+        sys.stdout.write(f"    {say(N_('… y {count} más'), count=len(told) - SHOWN)}\n")
 
 
 def _told(problem: Problem, lang: str) -> str:

@@ -146,9 +146,15 @@ def _same(typed: str) -> bool:
 
 
 def _note(typed: str, value: str) -> Wrong | None:
-    if " ".join(typed.split()) == value:
+    exact = _ISO.fullmatch(typed.strip())
+    if exact and (exact[7] is None or len(value) > len("2026-11-22")):
         return None
-    return Wrong(N_("la fecha «{value}» se escribió {date}"), "", value=typed.strip(), date=value)
+    return Wrong(
+        N_("la fecha «{value}» se escribió {date}"),
+        N_("Revísela si no es la misma."),
+        value=typed.strip(),
+        date=value,
+    )
 
 
 def readings(typed: str, zone: tzinfo) -> list[Reading]:
@@ -192,7 +198,7 @@ def _iso(found: re.Match[str] | None, zone: tzinfo) -> Iterable[Reading]:
     if not hour:
         return [Reading(typed.year, typed.month, typed.day, f"{typed}")]
     offset = {"UTC": "Z", "GMT": "Z"}.get(offset or "", offset or "")
-    bare = int(hour) == int(minute) == int(second or 0) == 0 and offset in ("", "Z", "+0000")
+    bare = int(hour) == int(minute) == int(second or 0) == 0
     text = f"{typed}" if bare else f"{typed} {hour:0>2}:{minute}:{second or '00'}"
     if offset and not bare:
         text += f" {offset}"

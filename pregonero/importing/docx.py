@@ -7,7 +7,7 @@ import zipfile
 import zlib
 from typing import Any
 
-from pregonero.importing import characters, html
+from pregonero.importing import characters, webpage
 from pregonero.importing.found import Pair, Refused, mended
 from pregonero.problem import Problem, Wrong
 from pregonero.words import N_
@@ -37,7 +37,7 @@ def docx(raw: bytes, source: str) -> tuple[str, tuple[Pair, ...], list[Problem]]
         )
     except Exception as error:  # mammoth raises nearly anything on a damaged document
         raise _damaged(error) from None
-    body, told = html.whole(result.value, source)
+    body, told = webpage.whole(result.value, source)
     body, more = characters.mend(body, source)
     told = [p for p in told if p.message != N_("había HTML: {value}")] + more
     lines = body.strip().split("\n")
@@ -45,7 +45,12 @@ def docx(raw: bytes, source: str) -> tuple[str, tuple[Pair, ...], list[Problem]]
     if not title:
         raise Refused(Wrong(N_("el archivo está vacío"), N_("Bórrelo si no hace falta.")))
     told.append(
-        mended(source, 1, "title", Wrong(N_("el título es la primera línea del documento"), ""))
+        mended(
+            source,
+            1,
+            "title",
+            Wrong(N_("el título es la primera línea del documento"), N_("Si no lo es, corríjalo.")),
+        )
     )
     return "\n".join(lines[1:]).strip("\n") + "\n", (Pair("title", title),), told
 

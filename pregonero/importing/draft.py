@@ -3,56 +3,44 @@
 Each datum goes where the mapping says; what has no place here stays in the file as comments.
 """
 
-import json
 import posixpath
 import re
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import tzinfo
-from html import unescape
 from typing import Any
 
 from pregonero import clock
-from pregonero.bulletin import LONGEST_TITLE
 from pregonero.fields import LANGUAGE, LONGEST_SLUG
-from pregonero.importing import characters, dates, html, instructions, places
+from pregonero.importing import dates, places, wording
 from pregonero.importing.found import (
-    HEADER,
-    TEXT,
     Claim,
     Found,
     Kind,
     Pair,
-    Refused,
     mended,
     tidy,
     undecided,
 )
 from pregonero.importing.mapping import Mapping
 from pregonero.importing.pictures import Picture
+from pregonero.links import scan
 from pregonero.newsroom import Newsroom
 from pregonero.problem import Problem, Wrong
 from pregonero.slug import from_title, slugify
 from pregonero.words import N_
 
-_TAGS = re.compile(r"<[^>]*>")
-_LINK = re.compile(r"!?\[([^\]]*)\]\([^)]*\)")
-_STARS = re.compile(r"(\*\*|__)(?=\S)(.+?)(?<=\S)\1")
-_HEADING = re.compile(r"\s*#\s+(.+?)\s*#*\s*(?:\n|$)")
 _LINES = re.compile(r"[\n■•▪●|]+")
-_SENTENCE = re.compile(r"(?<=[.!?…])\s+(?=[A-ZÁÉÍÓÚÑ¿¡«\"])")
-LONGEST_SUMMARY, LONGEST_LINE, MOST_LINES = 255, 500, 6
+LONGEST_LINE, MOST_LINES = 500, 6
 _YES = {"true", "yes", "si", "sí", "1", "on"}
 _PUBLIC = {"published", "publish", "approved", "aprobado", "publicado", "public", "future"}
-#: Letters of comments that a header of ours may hold beside its data.
-ROOM = 9_000
 
 
 @dataclass
 class Draft:
     """A text of ours without its place: `date` as a header says it, `day` in the newsroom's zone;
     `values` are its other data, `rest` what has no place, line by line. Whatever in `told` is an
-    error is a reason for it to wait."""
+    error is a reason for it to wait. `keys` says what each old key became, `lines` where each
+    target of a link was in its source."""
 
     source: str
     kind: Kind
@@ -70,6 +58,7 @@ class Draft:
     unsure: list[str] = field(default_factory=list)
     told: list[Problem] = field(default_factory=list)
     keys: dict[str, str] = field(default_factory=dict)
+    lines: dict[str, int] = field(default_factory=dict)
     raw: str = ""
 
 
@@ -88,9 +77,9 @@ class Drafter:
         """Raises `Refused`."""
         picked, rest = self.mapping.pick(found.pairs)
         told = list(found.told)
-        body, more = _body(found)
+        body, more = wording.as_markdown(found)
         told += more
-        title, body = _title(found, picked.get("title"), body, told)
+        title, body = wording.titled(found, picked.get("title"), body, told)
         kind = found.kind
         draft = Draft(
             found.source, kind, self.default, title, "", body=body, told=told, raw=found.raw
@@ -103,15 +92,17 @@ class Drafter:
         self._photo(draft, picked, rest)
         self._language(draft, picked)
         self._address(draft, found, picked)
+        for link in scan(found.body):
+            draft.lines.setdefault(link.target, found.body_line + link.line - 1)
         draft.keys = {pair.name: name for name, pair in picked.items()} | {p.name: "" for p in rest}
-        draft.rest = _comments(rest, draft)
+        draft.rest = wording.comments(rest, draft.source, draft.told)
         return draft
 
     def _date(self, draft: Draft, found: Found, picked: dict[str, Pair]) -> None:
         decided = self.mapping.dates.get(found.source)
         claims = list(found.claims)
         if pair := picked.get("date"):
-            claims.insert(0, Claim(dates.BY_HEADER, _word(pair.value)))
+            claims.insert(0, Claim(dates.BY_HEADER, wording.word(pair.value)))
         claims += dates.of_dateline(draft.body)
         if decided:
             claims = [Claim(dates.BY_HEADER, decided)]
@@ -134,8 +125,8 @@ class Drafter:
 
     def _sorted(self, draft: Draft, picked: dict[str, Pair]) -> None:
         """Its type, topic and tags, by its old categories."""
-        categories = _list(picked.get("categories"))
-        tags = _list(picked.get("tags"))
+        categories = wording.listed(picked.get("categories"))
+        tags = wording.listed(picked.get("tags"))
         topic = ""
         left: list[str] = []
         for name in (*categories, *tags):
@@ -152,21 +143,30 @@ class Drafter:
         if names:
             draft.values["tags"] = [name[:LONGEST_LINE] for name in names]
         if (pair := picked.get("folio")) and self.newsroom.types[draft.type].folio:
-            number = re.sub(r"\D.*$", "", _word(pair.value).strip())
+            number = re.sub(r"\D.*$", "", wording.word(pair.value).strip())
             if number.isdecimal() and 1 <= int(number) <= 99_999:
                 draft.values["folio"] = int(number)
         if pair := picked.get("dateline"):
-            draft.values["dateline"] = tidy(_word(pair.value))
+            draft.values["dateline"] = tidy(wording.word(pair.value))
 
     def _texts(self, draft: Draft, picked: dict[str, Pair]) -> None:
         """Its summary and deck lines, each within what fits in one."""
         summary, lines = "", []
         if pair := picked.get("summary"):
-            summary = _plain(_word(pair.value), draft, pair)
+            summary = wording.plain(wording.word(pair.value), pair, draft.source, draft.told)
         if draft.kind == "bulletin" and (pair := picked.get("deck")):
-            typed = pair.value if isinstance(pair.value, list) else _LINES.split(_word(pair.value))
+            typed = (
+                pair.value
+                if isinstance(pair.value, list)
+                else _LINES.split(wording.word(pair.value))
+            )
             lines = [
-                t for t in (_plain(_word(item), draft, pair).lstrip("-*· ") for item in typed) if t
+                t
+                for t in (
+                    wording.plain(wording.word(item), pair, draft.source, draft.told).lstrip("-*· ")
+                    for item in typed
+                )
+                if t
             ]
             if pair.name.startswith(("twit", "tweet")) or (
                 len(lines) > 1 and isinstance(pair.value, str)
@@ -175,12 +175,12 @@ class Drafter:
                     N_("los balazos venían en {name}"), N_("Se pasaron a deck."), name=pair.key
                 )
                 draft.told.append(mended(draft.source, pair.line, pair.key, wrong))
-        if len(summary) > LONGEST_SUMMARY:
+        if len(summary) > wording.LONGEST_SUMMARY:
             wrong = Wrong(
                 N_("el resumen mide {size} caracteres; caben {most}"),
                 N_("Pasó a balazo o al principio del texto."),
                 size=len(summary),
-                most=LONGEST_SUMMARY,
+                most=wording.LONGEST_SUMMARY,
             )
             draft.told.append(mended(draft.source, picked["summary"].line, "summary", wrong))
             if len(summary) <= LONGEST_LINE and draft.kind == "bulletin":
@@ -193,10 +193,12 @@ class Drafter:
         if over := [line for line in lines if line not in short]:
             draft.body = "\n\n".join([*over, draft.body])
         if not summary and self._asks(draft):
-            summary = _lead(draft.body)
+            summary = wording.lead(draft.body)
             if summary:
                 wrong = Wrong(
-                    N_("el resumen se tomó del primer párrafo: {value}"), "", value=summary
+                    N_("el resumen se tomó del primer párrafo: {value}"),
+                    N_("Si no lo resume, cámbielo."),
+                    value=summary,
                 )
                 draft.told.append(mended(draft.source, 1, "summary", wrong))
         if summary:
@@ -209,11 +211,11 @@ class Drafter:
 
     def _state(self, draft: Draft, picked: dict[str, Pair], found: Found) -> None:
         """Whether it was public there, and until when."""
-        status = slugify(_word(picked["status"].value)) if "status" in picked else ""
+        status = slugify(wording.word(picked["status"].value)) if "status" in picked else ""
         hidden = (
-            ("draft" in picked and _word(picked["draft"].value).lower() in _YES)
-            or ("published" in picked and _word(picked["published"].value).lower() not in _YES
-                and not dates.readings(_word(picked["published"].value), self.zone))
+            ("draft" in picked and wording.word(picked["draft"].value).lower() in _YES)
+            or ("published" in picked and wording.word(picked["published"].value).lower() not in _YES
+                and not dates.readings(wording.word(picked["published"].value), self.zone))
             or (status and status not in _PUBLIC)
             or "/_drafts/" in f"/{found.source}"
         )  # fmt: skip
@@ -232,7 +234,7 @@ class Drafter:
         names = ("modified", "expires") if draft.kind == "bulletin" else ("modified",)
         for name in names:
             pair = picked.get(name)
-            read = dates.readings(_word(pair.value), self.zone) if pair else []
+            read = dates.readings(wording.word(pair.value), self.zone) if pair else []
             if not pair or not read or not read[0].value:
                 continue
             moment = clock.moment(read[0].value, self.zone)
@@ -250,7 +252,7 @@ class Drafter:
         if pair is None:
             return
         given = pair.value if isinstance(pair.value, dict) else {}
-        target = _word(next((v for k, v in given.items() if k in ("src", "url", "path", "file", "image")), "")
+        target = wording.word(next((v for k, v in given.items() if k in ("src", "url", "path", "file", "image")), "")
                        if given else pair.value)  # fmt: skip
         if not re.search(
             r"\.(jpe?g|png|webp|gif|avif|tiff?|svg|heic)(?:$|[?#])", target, re.IGNORECASE
@@ -258,17 +260,17 @@ class Drafter:
             if target or any(given.values()):
                 rest.append(pair)  # a name that only its own program could find
             return
-        words = {n: _word(picked[f"photo_{n}"].value) for n in ("alt", "caption", "credit")
+        words = {n: wording.word(picked[f"photo_{n}"].value) for n in ("alt", "caption", "credit")
                  if f"photo_{n}" in picked}  # fmt: skip
         for name in ("alt", "caption", "credit"):
-            words.setdefault(name, _word(given.get(name, "")))
+            words.setdefault(name, wording.word(given.get(name, "")))
         draft.pictures.append(
             Picture(target, *(tidy(words[n]) for n in ("alt", "caption", "credit")))
         )
 
     def _language(self, draft: Draft, picked: dict[str, Pair]) -> None:
         if pair := picked.get("lang"):
-            typed = _word(pair.value).replace("_", "-")
+            typed = wording.word(pair.value).replace("_", "-")
             code = next(
                 (c for c in (typed, typed.split("-")[0].lower()) if c in self.newsroom.languages),
                 "",
@@ -285,135 +287,20 @@ class Drafter:
 
     def _address(self, draft: Draft, found: Found, picked: dict[str, Pair]) -> None:
         """Its slug, and the addresses it had."""
-        typed = _word(picked["slug"].value).strip("/") if "slug" in picked else ""
+        typed = wording.word(picked["slug"].value).strip("/") if "slug" in picked else ""
         stem = places.undated(places.stem_of(found.source))
         plain = "#" not in found.source and found.markup == "markdown"
         base = slugify(posixpath.basename(typed)) or (slugify(stem) if plain else "")
         draft.slug = base[:LONGEST_SLUG].strip("-") or from_title(draft.title) or "sin-titulo"
-        given = [a for a in _list(picked.get("addresses")) if ":" not in a.split("//")[-1]]
+        given = [a for a in wording.listed(picked.get("addresses")) if ":" not in a.split("//")[-1]]
         draft.addresses = [*found.addresses, *given]
         if self.folder is None or "#" in found.source:
             return
-        section = _list(picked.get("categories")) if self.folder.style != "hugo" else []
+        section = wording.listed(picked.get("categories")) if self.folder.style != "hugo" else []
         made = places.address(
             self.folder, found.source, draft.day, typed, stem, section, self.mapping.permalink
         )
-        own = any(
-            p.name in ("url", "permalink") for p in [picked["addresses"]] if "addresses" in picked
-        )
+        own = "addresses" in picked and picked["addresses"].name in ("url", "permalink")
         if made and not own:
             sure = self.folder.sure or bool(self.mapping.permalink)
             (draft.addresses if sure else draft.unsure).append(made)
-
-
-def _body(found: Found) -> tuple[str, list[Problem]]:
-    """The text as Markdown."""
-    wordpress = found.markup == "html" and "#" in found.source
-    body, told = instructions.settled(
-        found.body, found.source, found.body_line, wordpress=wordpress
-    )
-    if found.markup == "html":
-        body, more = html.whole(body, found.source)
-    else:
-        body, more = html.mixed(body, found.source, found.body_line)
-    told += more
-    body, more = characters.unmarked(
-        body, found.source, found.body_line, chat=found.markup == "whatsapp"
-    )
-    return body.strip("\n") + "\n", told + more
-
-
-def _title(found: Found, pair: Pair | None, body: str, told: list[Problem]) -> tuple[str, str]:
-    """The title, and the text without it if it was its first heading."""
-    typed = _word(pair.value) if pair else ""
-    title = tidy(_STARS.sub(r"\2", unescape(_TAGS.sub("", typed))))
-    if not title and (heading := _HEADING.match(body)):
-        title, body = tidy(_STARS.sub(r"\2", heading[1])), body[heading.end() :].lstrip("\n")
-        told.append(mended(found.source, found.body_line, "title",
-                           Wrong(N_("el título es el primer encabezado del texto"), "")))  # fmt: skip
-    if not title:
-        name = places.undated(places.stem_of(found.source.partition("#")[0]))
-        title = tidy(re.sub(r"[-_]+", " ", name)).capitalize() or "Sin título"
-        if not body.strip() and not found.pairs:
-            raise Refused(Wrong(N_("el archivo está vacío"), N_("Bórrelo si no hace falta.")))
-        told.append(undecided(found.source, 1, "title",
-                              Wrong(N_("no tiene título; se puso el nombre del archivo"),
-                                    N_("Escriba el título y apruebe el boletín."))))  # fmt: skip
-    if len(title) > LONGEST_TITLE:
-        wrong = Wrong(N_("el título mide {size} caracteres; caben {most}"),
-                      N_("Acórtelo y apruebe el boletín: entero está al principio del texto."),
-                      size=len(title), most=LONGEST_TITLE)  # fmt: skip
-        told.append(undecided(found.source, pair.line if pair else 1, "title", wrong))
-        body = f"{title}\n\n{body}"
-        title = title[: LONGEST_TITLE - 1].rpartition(" ")[0] + "…"
-    return title, body
-
-
-def _plain(value: str, draft: Draft, pair: Pair) -> str:
-    """A value of one line without marks of any markup."""
-    text = _LINK.sub(r"\1", unescape(_TAGS.sub(" ", value)))
-    text = tidy(_STARS.sub(r"\2", text))
-    if text != tidy(value):
-        wrong = Wrong(
-            N_("{name} traía marcas de HTML o Markdown"), N_("Se quitaron."), name=pair.key
-        )
-        draft.told.append(mended(draft.source, pair.line, pair.key, wrong))
-    return text
-
-
-def _lead(body: str) -> str:
-    """The first paragraph's first sentences, as many as fit in a summary; nothing if none does."""
-    for block in re.split(r"\n\s*\n", body):
-        if re.match(r"\s*(?:[#>|<!{`~-]|\*\s|\d+[.)]\s)", block) or not block.strip():
-            continue
-        text = tidy(_STARS.sub(r"\2", _LINK.sub(r"\1", unescape(_TAGS.sub("", block)))))
-        text = re.sub(r"(?<!\w)[_*](\S.*?\S)[_*](?!\w)", r"\1", text).replace("\\", "")
-        kept = ""
-        for sentence in _SENTENCE.split(text):
-            if len(kept) + len(sentence) + 1 > LONGEST_SUMMARY:
-                break
-            kept = f"{kept} {sentence}".strip()
-        return kept if len(kept) > 20 else ""
-    return ""
-
-
-def _word(value: Any) -> str:
-    """A value as one text."""
-    if isinstance(value, list):
-        return ", ".join(map(_word, value))
-    if isinstance(value, dict):
-        return _word(next(iter(value.values()), ""))
-    return "" if value is None else str(value)
-
-
-def _list(pair: Pair | None) -> list[str]:
-    """A value as a list: one that is typed in a line has commas."""
-    if pair is None:
-        return []
-    if isinstance(pair.value, list):
-        return [tidy(_word(item)) for item in pair.value if _word(item).strip()]
-    return [tidy(part) for part in _word(pair.value).strip("[]").split(",") if part.strip()]
-
-
-def _comments(rest: Iterable[Pair], draft: Draft) -> list[str]:
-    """What has no place here, as lines of comment: nothing of the old header is lost."""
-    lines: list[str] = []
-    size = 0
-    for pair in rest:
-        value = (
-            pair.value
-            if isinstance(pair.value, str)
-            else json.dumps(pair.value, ensure_ascii=False)
-        )
-        line = f"{tidy(pair.key)}: {tidy(value)}"
-        size += len(line) + 5
-        if size > ROOM:
-            wrong = Wrong(N_("hay datos del encabezado que no caben: {name}"),
-                          N_("Búsquelos en el archivo original si hacen falta."), name=pair.key)  # fmt: skip
-            draft.told.append(undecided(draft.source, pair.line, HEADER, wrong))
-            continue
-        lines.append(line)
-    return lines
-
-
-__all__ = ["TEXT", "Draft", "Drafter"]

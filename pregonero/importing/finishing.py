@@ -3,7 +3,7 @@ the site's own reader, so that nothing is written that `check` would refuse."""
 
 import io
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -61,10 +61,12 @@ class Finisher:
             done.approved = True
             return done
         work = _Work(self, draft, done)
-        body = relinking.images(draft.body, work.show)
-        body = relinking.links(body, work.lead)
         for picture in draft.pictures:
             work.announce(picture)
+        body = relinking.images(draft.body, work.show)
+        body = relinking.links(body, work.lead)
+        work.wait()
+        done.told.sort(key=lambda problem: problem.line)
         done.leads = tuple(dict.fromkeys(work.leads))
         page = writing.Sheet(draft, place, body, work.photos, work.waiting, self.newsroom.lang)
         if not draft.day and draft.kind == "bulletin":
@@ -103,7 +105,11 @@ class Finisher:
             done.data = page.write(done.reasons, approved=False)
             entry, errors = self._read(done)
         if errors or entry is None:
-            raise Refused(_wrong(errors[0]) if errors else Wrong(N_("no se puede leer"), ""))
+            raise Refused(
+                _wrong(errors[0])
+                if errors
+                else Wrong(N_("no se puede leer"), N_("Tráigalo a mano."))
+            )
         if done.approved and isinstance(entry.document, Bulletin):
             done.published = entry.document.published.astimezone(self.newsroom.zone).isoformat()
 
@@ -139,6 +145,11 @@ class Finisher:
                 yield entry.body_problem(wrong, link.line)
 
 
+Tell = Callable[[str, int, str, Wrong], Problem]
+
+_VIDEO = re.compile(r"(?:youtube\.com|youtu\.be|vimeo\.com)/")
+
+
 class _Work:
     """One text's links and photographs while they are settled."""
 
@@ -153,16 +164,19 @@ class _Work:
         self.waiting: dict[str, Picture] = {}
         self.alts: dict[str, str] = {}
         self.leads: list[str] = []
+        self.typed: dict[str, str] = {}
+        self.missing: set[str] = set()
+        self.damaged: set[str] = set()
 
-    def show(self, alt: str, target: str, title: str, line: int, linked: bool) -> str:
+    def show(self, alt: str, target: str, title: str, linked: bool) -> str:
         """An image of the text: a declared photograph, or words until a person decides."""
         said, credit = parted(tidy(alt))
         picture = Picture(target, said, tidy(title), credit)
         if credit:
             wrong = Wrong(N_("el crédito estaba en el texto alternativo: {value}"),
                           N_("Pasó a credit."), value=credit)  # fmt: skip
-            self.tell(mended, line, wrong)
-        file = self.announce(picture, line)
+            self.tell(mended, target, wrong)
+        file = self.announce(picture)
         if file in self.photos:
             return f"![]({file})"
         if file:
@@ -175,41 +189,52 @@ class _Work:
             return f"[{words or 'Fotografía'}]({goal.where})"
         return f"{words} {relinking.comment(f'foto: {target}')}".strip()
 
-    def announce(self, picture: Picture, line: int = 1) -> str:
+    def announce(self, picture: Picture) -> str:
         """Declare a photograph, or say why it waits. Its place under content/media/, if it is on disk."""
         found = self._file(picture.target)
         if found is None:
-            if picture.target:
-                video = re.search(r"(?:youtube\.com|youtu\.be|vimeo\.com)/", picture.target)
-                wrong = Wrong(
-                    N_("la foto {value} no está en la fuente"),
-                    N_("Cópiela a content/media/ y declárela en photos, con alt y credit."),
-                    value=picture.target,
-                )
-                if not video:
-                    self.tell(undecided, line, wrong)
+            if picture.target and not _VIDEO.search(picture.target):
+                self.waiting.setdefault(picture.target, picture)
+                self.missing.add(picture.target)
             return ""
         file, target = found
-        if target in self.photos:
-            return target
-        title = self.draft.title
+        self.typed.setdefault(target, picture.target)
+        if target in self.photos or target in self.damaged:
+            return "" if target in self.damaged else target
         if not self._opens(file):
-            self.tell(undecided, line, Wrong(
+            self.damaged.add(target)
+            wrong = Wrong(
                 N_("{value} no se puede abrir como fotografía"),
-                N_("Guárdela de nuevo como JPEG o PNG y declárela en photos."), value=file))  # fmt: skip
+                N_("Guárdela de nuevo como JPEG o PNG y declárela en photos."),
+                value=[file],
+            )
+            self.tell(undecided, picture.target, wrong)
             return ""
         self.done.media.append((file, target))
-        if describes(picture.alt, target, title, self.alts):
+        if describes(picture.alt, target, self.draft.title, self.alts):
             self.photos[target] = picture
             self.alts[picture.alt] = target
             self.waiting.pop(target, None)
-        elif target not in self.waiting:
-            self.waiting[target] = picture
-            self.tell(undecided, line, Wrong(
-                N_("la foto {value} no tiene un texto alternativo que la describa"),
-                N_("Escríbalo en el encabezado, donde está la foto en comentarios, y quite los #."),
-                value=target))  # fmt: skip
+        else:
+            self.waiting.setdefault(target, picture)
         return target
+
+    def wait(self) -> None:
+        """Say of each photograph that waits why it does."""
+        for target in self.waiting:
+            if target in self.missing:
+                wrong = Wrong(
+                    N_("la foto {value} no está en la fuente"),
+                    N_("Cópiela a content/media/ y declárela en photos, con alt y credit."),
+                    value=[target],
+                )
+            else:
+                wrong = Wrong(
+                    N_("la foto {value} no tiene un texto alternativo que la describa"),
+                    N_("Escríbalo en el encabezado, donde está en comentarios, y quite los #."),
+                    value=[target],
+                )
+            self.tell(undecided, self.typed.get(target, target), wrong)
 
     def _file(self, target: str) -> tuple[str, str] | None:
         """A picture of the source and its place with us."""
@@ -236,7 +261,7 @@ class _Work:
     def _real(self, file: str) -> str:
         return real(self.folder, file)
 
-    def lead(self, target: str, line: int) -> str | None:
+    def lead(self, target: str) -> str | None:
         """A link of the text, as it is typed from now on."""
         goal = self.reach.goal(self.draft.source, target)
         tail = f"#{goal.fragment}" if goal.fragment else ""
@@ -249,33 +274,39 @@ class _Work:
             place = self.reach.placed.get(goal.where)
             if place is not None and place.path.endswith(".md"):
                 self.leads.append(place.path)
-                self._moved(target, f"/{place.path}", line)
+                self._moved(target, f"/{place.path}")
                 return f"/{place.path}{tail}"
         if goal.kind == "file" and not reaching.is_picture(goal.where):
             made = self.reach.files[goal.where]
             self.done.media.append((goal.where, made))
-            self._moved(target, made, line)
+            self._moved(target, made)
             return f"{made}{tail}"
         if goal.kind == "old":
             wrong = Wrong(N_("el enlace {value} lleva a algo que no vino"),
                           N_("Se dejó con la dirección anterior."), value=target)  # fmt: skip
-            self.tell(mended, line, wrong)
+            self.tell(mended, target, wrong)
             return goal.where
         if goal.kind == "file":
             found = self._file(target)
             if found and found[1] in self.photos:
                 return found[1]
-        wrong = Wrong(N_("el enlace «{value}» no lleva a nada que haya venido"),
-                      N_("Su dirección quedó en un comentario del texto: escriba la nueva."), value=target)  # fmt: skip
-        self.tell(undecided, line, wrong)
+        wrong = Wrong(
+            N_("el enlace «{value}» no lleva a nada que haya venido"),
+            N_("Su dirección quedó en un comentario del texto: escriba la nueva."),
+            value=[target],
+        )
+        self.tell(undecided, target, wrong)
         return None
 
-    def _moved(self, old: str, new: str, line: int) -> None:
-        wrong = Wrong(N_("el enlace {value} lleva ahora a {new}"), "", value=old, new=new)
-        self.tell(mended, line, wrong)
+    def _moved(self, old: str, new: str) -> None:
+        wrong = Wrong(
+            N_("el enlace {value} lleva ahora a {new}"), N_("Se cambió solo."), value=old, new=new
+        )
+        self.tell(mended, old, wrong)
 
-    def tell(self, how: "type[Problem] | object", line: int, wrong: Wrong) -> None:
-        self.done.told.append(how(self.draft.source, line, TEXT, wrong))  # type: ignore[operator]
+    def tell(self, how: Tell, target: str, wrong: Wrong) -> None:
+        line = self.draft.lines.get(target, 1)
+        self.done.told.append(how(self.draft.source, line, TEXT, wrong))
 
 
 def real(folder: Folder, file: str) -> str:

@@ -6,8 +6,7 @@ an *error* for what a person has to decide.
 
 import re
 import unicodedata
-from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any, Literal
 
 from pregonero.problem import Problem, Wrong
@@ -72,13 +71,6 @@ class Found:
     claims: tuple[Claim, ...] = ()
     told: tuple[Problem, ...] = ()
     raw: str = ""
-
-    @property
-    def line(self) -> int:
-        return self.body_line
-
-    def with_told(self, more: Iterable[Problem]) -> "Found":
-        return replace(self, told=(*self.told, *more))
 
 
 def normal(key: str) -> str:

@@ -111,7 +111,11 @@ def _yaml(found: Header, head: str, offset: int, source: str) -> None:
             quoted.add(at)
             typed[at] = f"{line[1]}: {json.dumps(line[2].strip(), ensure_ascii=False)}"
     for at in sorted(quoted):
-        wrong = Wrong(N_("al valor le faltaban comillas: {value}"), "", value=head.split("\n")[at])
+        wrong = Wrong(
+            N_("al valor le faltaban comillas: {value}"),
+            N_("Se leyó completo."),
+            value=head.split("\n")[at],
+        )
         found.told.append(mended(source, at + offset, HEADER, wrong))
     if root is None:
         return None

@@ -4,7 +4,6 @@ import re
 from collections.abc import Callable
 from html import escape, unescape
 from html.parser import HTMLParser
-from typing import Any
 from urllib.parse import urlsplit
 
 from pregonero.importing.found import TEXT, mended, undecided
@@ -14,9 +13,9 @@ from pregonero.problem import Problem, Wrong
 from pregonero.words import N_
 
 #: Nothing in them can be shown.
-_DROPPED = {"script", "style", "noscript", "svg", "template", "head"}
+DROPPED = {"script", "style", "noscript", "svg", "template", "head"}
 #: What another site shows inside a page: a link is left.
-_FRAMES = {"iframe", "embed", "object", "video", "audio"}
+FRAMES = {"iframe", "embed", "object", "video", "audio"}
 _FORMS = {"form", "input", "button", "select", "option", "textarea", "label"}
 #: Tags that say nothing of a text, only of how it looked.
 _BOXES = {"div", "section", "center", "article", "header", "footer", "main", "figure", "aside", "nav",
@@ -44,8 +43,8 @@ _ATTRIBUTES = {"href", "src", "alt", "title", "colspan", "rowspan", "scope", "he
 _TAG = re.compile(r"<[/!a-zA-Z]")
 _AUTOLINK = re.compile(rf"<(?:https?://|mailto:)[^<>\s]+>|<[^<>\s@]+@[^<>\s]+>|{COMPONENT}")
 _HOLD = re.compile("\x02(\\d+)\x03")
-_GAPS = re.compile(r"\n(?:[ \t]*\n){2,}")
-_SCHEME = re.compile(r"\s*(?:javascript|vbscript|data):", re.IGNORECASE)
+GAPS = re.compile(r"\n(?:[ \t]*\n){2,}")
+SCHEME = re.compile(r"\s*(?:javascript|vbscript|data):", re.IGNORECASE)
 
 
 def mixed(text: str, source: str, line: int) -> tuple[str, list[Problem]]:
@@ -61,14 +60,14 @@ def mixed(text: str, source: str, line: int) -> tuple[str, list[Problem]]:
     guarded = _AUTOLINK.sub(hold, _without_code(text, held))
     if not _TAG.search(guarded):
         return text, []
-    walker = _Walker()
+    walker = Walker()
     walker.feed(guarded)
     walker.close()
     made = walker.text()
     while _HOLD.search(made):
         made = _HOLD.sub(lambda m: held[int(m[1])], made)
-    told = _tell(walker, source, line)
-    return (_GAPS.sub("\n\n", made) if told else text), told
+    told = tell(walker, source, line)
+    return (GAPS.sub("\n\n", made) if told else text), told
 
 
 def _without_code(text: str, held: list[str]) -> str:
@@ -93,7 +92,7 @@ def _without_code(text: str, held: list[str]) -> str:
     return "".join(parts)
 
 
-def _tell(walker: "_Walker", source: str, line: int) -> list[Problem]:
+def tell(walker: "Walker", source: str, line: int) -> list[Problem]:
     told = []
 
     def add(how: Callable[..., Problem], tags: dict[str, int], message: str, remedy: str) -> None:
@@ -118,7 +117,7 @@ def _tell(walker: "_Walker", source: str, line: int) -> list[Problem]:
     return told
 
 
-class _Walker(HTMLParser):
+class Walker(HTMLParser):
     """Writes the same text again. Each open mark has a buffer of its own on `stack`."""
 
     def __init__(self) -> None:
@@ -148,10 +147,10 @@ class _Walker(HTMLParser):
         if self.skipping:
             if tag == self.skipping[-1]:
                 self.skipping.append(tag)
-        elif tag in _DROPPED:
+        elif tag in DROPPED:
             self.note(self.dropped, tag)
             self.skipping.append(tag)
-        elif tag in _FRAMES or tag in _FORMS:
+        elif tag in FRAMES or tag in _FORMS:
             self._frame(tag, given)
         elif self.whole or tag in _WHOLE:
             self._whole(tag, given)
@@ -175,7 +174,7 @@ class _Walker(HTMLParser):
             self.note(self.dropped, tag)
             return
         self.note(self.framed, tag)
-        if not src or _SCHEME.match(src):
+        if not src or SCHEME.match(src):
             return
         name = urlsplit(src).hostname or src
         if self.whole:
@@ -213,7 +212,7 @@ class _Walker(HTMLParser):
         if self.skipping:
             if tag == self.skipping[-1]:
                 self.skipping.pop()
-        elif tag in _FRAMES or tag in _FORMS or tag in _DROPPED:
+        elif tag in FRAMES or tag in _FORMS or tag in DROPPED:
             return
         elif self.whole:
             if tag in self.whole:
@@ -252,7 +251,7 @@ class _Walker(HTMLParser):
                 self.put(f"{before}{mark}{bare}{mark}{after}")
         elif tag == "a":
             bare = " ".join(bare.split()) if "\n" in bare else bare
-            good = href and not _SCHEME.match(href)
+            good = href and not SCHEME.match(href)
             self.put(
                 f"{before}[{bare}]({address(unescape(href))}){after}" if good and bare else inside
             )
@@ -298,57 +297,6 @@ def _tag(tag: str, given: dict[str, str]) -> str:
     said = "".join(
         f' {name}="{escape(unescape(value))}"'
         for name, value in given.items()
-        if name in _ATTRIBUTES and not _SCHEME.match(unescape(value))
+        if name in _ATTRIBUTES and not SCHEME.match(unescape(value))
     )
     return f"<{tag}{said}>"
-
-
-def whole(html: str, source: str) -> tuple[str, list[Problem]]:
-    """A text that is HTML from beginning to end, as Markdown."""
-    from bs4 import BeautifulSoup
-    from markdownify import MarkdownConverter
-
-    class Converter(MarkdownConverter):  # type: ignore[misc]
-        def convert_table(self, el: Any, text: str, parent_tags: Any) -> str:
-            if el.find(attrs={"colspan": True}) or el.find(attrs={"rowspan": True}):
-                kept.append("table")
-                return "\n\n" + _clean(el) + "\n\n"
-            return str(super().convert_table(el, text, parent_tags))
-
-        def convert_img(self, el: Any, text: str, parent_tags: Any) -> str:
-            return image(el.get("src") or "", el.get("alt") or "", el.get("title") or "")
-
-    kept: list[str] = []
-    told: list[Problem] = []
-    soup = BeautifulSoup(html, "lxml")
-    dropped = dict.fromkeys(tag.name for tag in soup.find_all(list(_DROPPED - {"head"})))
-    framed = {}
-    for tag in soup.find_all(list(_DROPPED)):
-        tag.decompose()
-    for tag in soup.find_all(list(_FRAMES)):
-        src = (
-            tag.get("src")
-            or tag.get("data")
-            or next((s.get("src") for s in tag.find_all("source")), "")
-        )
-        framed[tag.name] = 1
-        if src and not _SCHEME.match(str(src)):
-            link = soup.new_tag("a", href=f"https:{src}" if str(src).startswith("//") else src)
-            link.string = urlsplit(str(link["href"])).hostname or str(src)
-            tag.replace_with(link)
-        else:
-            tag.decompose()
-    made = Converter(heading_style="ATX", bullets="-", escape_misc=False).convert_soup(soup)
-    walker = _Walker()
-    walker.dropped, walker.framed = dict.fromkeys(dropped, 1), framed
-    walker.kept = dict.fromkeys(kept, 1)
-    walker.turned = {"html": 1} if "<" in html else {}
-    told = _tell(walker, source, 1)
-    return _GAPS.sub("\n\n", made).strip() + "\n", told
-
-
-def _clean(element: Any) -> str:
-    walker = _Walker()
-    walker.feed(str(element))
-    walker.close()
-    return walker.text().strip()

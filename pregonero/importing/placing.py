@@ -88,7 +88,7 @@ class Placing:
         theirs = {p: e.document for p, e in archive.entries.items() if p not in mine}
         self.theirs = theirs
         self.addresses = {document.address: path for path, document in theirs.items()}
-        self.paths = set(archive.own) | set(theirs)
+        self.paths = (set(archive.own) | set(theirs)) - mine
         self.ids = {str(document.id): path for path, document in theirs.items() if document.id}
         self.numbers: dict[tuple[str, ...], int] = {}
         self.reserved = site.RESERVED | newsroom.types.keys()

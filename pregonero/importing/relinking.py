@@ -7,10 +7,10 @@ from html import escape, unescape
 from pregonero.importing.instructions import address
 from pregonero.links import without_code
 
-#: Told alt, target, title and line, and whether it is inside a link; gives what takes its place.
-Show = Callable[[str, str, str, int, bool], str]
-#: Told a target and its line; gives another, or None if there is nowhere to go.
-Lead = Callable[[str, int], str | None]
+#: Told alt, target and title, and whether it is inside a link; gives what takes its place.
+Show = Callable[[str, str, str, bool], str]
+#: Told a target; gives another, or None if there is nowhere to go.
+Lead = Callable[[str], str | None]
 
 _IMAGE = re.compile(
     r"!\[((?:[^\[\]]|\[[^\[\]]*\])*)\]\([ \t]*(<[^<>\n]*>|(?:[^()\n]|\([^()\n]*\))*?)"
@@ -32,28 +32,28 @@ def images(text: str, show: Show) -> str:
     plain = without_code(text)
     if "][" in text or "] [" in text:
         defined = {m[2].lower(): m[3] for m in _DEFINED.finditer(plain)}
-        for found in reversed(list(_REFERRED.finditer(plain))):
-            if target := defined.get((found[2] or found[1]).lower()):
-                made = f"![{found[1]}]({address(target)})"
-                text = text[: found.start()] + made + text[found.end() :]
+
+        def inlined(found: re.Match[str]) -> str:
+            target = defined.get((found[2] or found[1]).lower())
+            return f"![{found[1]}]({address(target)})" if target else found[0]
+
+        text = _spliced(text, _REFERRED, inlined)
         plain = without_code(text)
-    for found in reversed(list(_IMAGE.finditer(plain))):
-        target = text[slice(*found.span(2))].strip("<>")
+
+    def shown(found: re.Match[str]) -> str:
         linked = plain[found.start() - 1 : found.start()] == "[" and plain.startswith(
             "](", found.end()
         )
-        line = plain.count("\n", 0, found.start()) + 1
-        made = show(found[1], target, found[3] or found[4] or "", line, linked)
-        text = text[: found.start()] + made + text[found.end() :]
-    plain = without_code(text)
-    for found in reversed(list(_IMG.finditer(plain))):
+        alt = text[slice(*found.span(1))]
+        return show(alt, found[2].strip("<>"), found[3] or found[4] or "", linked)
+
+    def tagged(found: re.Match[str]) -> str:
         given = {m[1].lower(): unescape(m[2] or m[3] or "") for m in _ATTRIBUTE.finditer(found[1])}
-        line = plain.count("\n", 0, found.start()) + 1
-        made = show(given.get("alt", ""), given.get("src", ""), given.get("title", ""), line, True)
-        if shown := re.fullmatch(r"!\[\]\(([^()]+)\)", made):
-            made = f'<img src="{escape(shown[1])}" alt="">'
-        text = text[: found.start()] + made + text[found.end() :]
-    return text
+        made = show(given.get("alt", ""), given.get("src", ""), given.get("title", ""), True)
+        declared = re.fullmatch(r"!\[\]\(([^()]+)\)", made)
+        return f'<img src="{escape(declared[1])}" alt="">' if declared else made
+
+    return _spliced(_spliced(text, _IMAGE, shown), _IMG, tagged)
 
 
 def links(text: str, lead: Lead) -> str:
@@ -62,9 +62,9 @@ def links(text: str, lead: Lead) -> str:
     if "](" in text:
         text = _inline(text, lead)
     if "]:" in text:
-        text = _spliced(text, _DEFINED, lambda m, line: m[1] + (lead(m[3], line) or "#") + m[4])
+        text = _spliced(text, _DEFINED, lambda m: m[1] + (lead(m[3]) or "#") + m[4])
     if "<" in text:
-        text = _spliced(text, _HREF, lambda m, line: _attribute(m, lead(unescape(m[3]), line)))
+        text = _spliced(text, _HREF, lambda m: _attribute(m, lead(unescape(m[3]))))
     return text
 
 
@@ -73,12 +73,14 @@ def _attribute(found: re.Match[str], target: str | None) -> str:
     return f"{found[1]}{quote}{escape('#' if target is None else target)}{quote}"
 
 
-def _spliced(text: str, pattern: re.Pattern[str], make: Callable[[re.Match[str], int], str]) -> str:
-    plain = without_code(text)
-    for found in reversed(list(pattern.finditer(plain))):
-        line = plain.count("\n", 0, found.start()) + 1
-        text = text[: found.start()] + make(found, line) + text[found.end() :]
-    return text
+def _spliced(text: str, pattern: re.Pattern[str], make: Callable[[re.Match[str]], str]) -> str:
+    """A text with each match outside its code replaced."""
+    parts: list[str] = []
+    at = 0
+    for found in pattern.finditer(without_code(text)):
+        parts += text[at : found.start()], make(found)
+        at = found.end()
+    return "".join([*parts, text[at:]])
 
 
 def _inline(text: str, lead: Lead) -> str:
@@ -90,7 +92,7 @@ def _inline(text: str, lead: Lead) -> str:
         inside = plain[start:end]
         target = _TITLE.sub("", inside).strip()
         title = inside[len(_TITLE.sub("", inside)) :]
-        made = lead(target.strip("<>"), plain.count("\n", 0, found.start()) + 1)
+        made = lead(target.strip("<>"))
         if made is not None:
             text = text[:start] + address(made) + title + text[end:]
             continue

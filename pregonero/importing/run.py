@@ -249,10 +249,24 @@ def _draft(source: Source, drafter: Drafter, work: Work) -> Draft | Wrong:
             N_("Revise sus permisos y repita."),
             reason=error.strerror or error,
         )
+    except Exception as error:  # one text that nobody foresaw is no reason to lose the rest
+        return _unforeseen(error)
 
 
 def _finish_one(finisher: Finisher, item: tuple[Draft, Placed]) -> Finished:
-    return finisher.finish(*item)
+    draft, place = item
+    try:
+        return finisher.finish(draft, place)
+    except Exception as error:
+        return Finished(draft.source, place.path, place.id, refused=_unforeseen(error))
+
+
+def _unforeseen(error: Exception) -> Wrong:
+    return Wrong(
+        N_("el programa no supo leerlo ({reason})"),
+        N_("Tráigalo a mano, y avise a quien mantiene el programa."),
+        reason=f"{type(error).__name__}: {error}",
+    )
 
 
 def _refused(path: str, wrong: Wrong, told: Iterable[Problem] = ()) -> Text:
