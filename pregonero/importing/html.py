@@ -43,6 +43,8 @@ _ATTRIBUTES = {"href", "src", "alt", "title", "colspan", "rowspan", "scope", "he
 _TAG = re.compile(r"<[/!a-zA-Z]")
 _AUTOLINK = re.compile(rf"<(?:https?://|mailto:)[^<>\s]+>|<[^<>\s@]+@[^<>\s]+>|{COMPONENT}")
 _HOLD = re.compile("\x02(\\d+)\x03")
+#: An ampersand while a text is walked through: the parser does not tell `&a` from `&a;`.
+_AND = "\x04"
 GAPS = re.compile(r"\n(?:[ \t]*\n){2,}")
 SCHEME = re.compile(r"\s*(?:javascript|vbscript|data):", re.IGNORECASE)
 
@@ -60,9 +62,7 @@ def mixed(text: str, source: str, line: int) -> tuple[str, list[Problem]]:
     guarded = _AUTOLINK.sub(hold, _without_code(text, held))
     if not _TAG.search(guarded):
         return text, []
-    walker = Walker()
-    walker.feed(guarded)
-    walker.close()
+    walker = walk(guarded)
     made = walker.text()
     while _HOLD.search(made):
         made = _HOLD.sub(lambda m: held[int(m[1])], made)
@@ -134,7 +134,7 @@ class Walker(HTMLParser):
     def text(self) -> str:
         while len(self.stack) > 1:
             self._close()
-        return "".join(self.stack[0][1])
+        return "".join(self.stack[0][1]).replace(_AND, "&")
 
     def put(self, text: str) -> None:
         self.stack[-1][1].append(text)
@@ -143,7 +143,7 @@ class Walker(HTMLParser):
         where.setdefault(tag, self.getpos()[0])
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        given = {name: value or "" for name, value in attrs}
+        given = {name: (value or "").replace(_AND, "&") for name, value in attrs}
         if self.skipping:
             if tag == self.skipping[-1]:
                 self.skipping.append(tag)
@@ -256,7 +256,9 @@ class Walker(HTMLParser):
                 f"{before}[{bare}]({address(unescape(href))}){after}" if good and bare else inside
             )
         elif tag == "blockquote":
-            quoted = "\n".join(f"> {line.strip()}".rstrip() for line in bare.split("\n"))
+            quoted = "\n".join(
+                f"> {line.lstrip()}" if line.strip() else ">" for line in bare.split("\n")
+            )
             self.put(f"\n\n{quoted}\n\n" if bare else "")
         elif tag:
             title = " ".join(bare.split())
@@ -269,12 +271,6 @@ class Walker(HTMLParser):
         if self.boxes and not self.whole:
             data = re.sub(r"(\n)[ \t]+", r"\1", data)
         self.put(data)
-
-    def handle_entityref(self, name: str) -> None:
-        self.handle_data(f"&{name};")
-
-    def handle_charref(self, name: str) -> None:
-        self.handle_data(f"&#{name};")
 
     def handle_comment(self, data: str) -> None:
         if not re.match(r"\s*(?:more|wp:|/wp:|excerpt|truncate)", data, re.IGNORECASE):
@@ -290,6 +286,14 @@ class Walker(HTMLParser):
 
     def handle_pi(self, data: str) -> None:
         self.note(self.dropped, "?")
+
+
+def walk(text: str) -> Walker:
+    """A walker that has been through a text."""
+    walker = Walker()
+    walker.feed(text.replace("&", _AND))
+    walker.close()
+    return walker
 
 
 def _tag(tag: str, given: dict[str, str]) -> str:

@@ -3,7 +3,7 @@
 from typing import Any
 from urllib.parse import urlsplit
 
-from pregonero.importing.html import DROPPED, FRAMES, GAPS, SCHEME, Walker, tell
+from pregonero.importing.html import DROPPED, FRAMES, GAPS, SCHEME, Walker, tell, walk
 from pregonero.importing.instructions import image
 from pregonero.problem import Problem
 
@@ -38,7 +38,7 @@ def whole(html: str, source: str) -> tuple[str, list[Problem]]:
         )
         framed[tag.name] = 1
         if src and not SCHEME.match(str(src)):
-            link = soup.new_tag("a", href=f"https:{src}" if str(src).startswith("//") else src)
+            link = soup.new_tag("a", href=f"https:{src}" if str(src).startswith("//") else str(src))
             link.string = urlsplit(str(link["href"])).hostname or str(src)
             tag.replace_with(link)
         else:
@@ -53,7 +53,4 @@ def whole(html: str, source: str) -> tuple[str, list[Problem]]:
 
 
 def _clean(element: Any) -> str:
-    walker = Walker()
-    walker.feed(str(element))
-    walker.close()
-    return walker.text().strip()
+    return walk(str(element)).text().strip()
