@@ -4,7 +4,7 @@ import json
 import sys
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from pregonero.commands.ending import CONTENT, CallError, tell
 from pregonero.commands.place import Place
@@ -15,6 +15,9 @@ from pregonero.importing.outcome import Outcome, Text
 from pregonero.newsroom import Newsroom
 from pregonero.problem import Problem
 from pregonero.words import N_, operator_language
+
+if TYPE_CHECKING:
+    from pregonero.importing.run import Import
 
 #: Examples of each part of a report; the rest are counted.
 SHOWN = 5
@@ -104,26 +107,12 @@ def _import(
         shelf = shelf_in(place.cache, newsroom) if content == place.content.absolute() else None
         archive = load(content, newsroom, None, shelf)
         known = state.load(content)
-        work = Import(
-            source, content, newsroom, archive, read, known, progress, read.type or default
-        )
-        outcome = work.plan()
-        outcome.dry, outcome.mapping = dry, _shown(chosen, content)
-        if not dry:
-            try:
-                if not own.exists():
-                    state.put(
-                        content,
-                        state.mapping_path(source.name),
-                        mappings.text(read, newsroom.lang).encode(),
-                    )
-                work.write(outcome)
-            except state.Outside as error:
-                raise CallError(
-                    N_("{path} sale de la carpeta de destino por un enlace simbólico"),
-                    N_("Quite ese enlace y repita: lo ya escrito se queda."),
-                    path=error,
-                ) from None
+        kind = read.type or default
+        with Import(source, content, newsroom, archive, read, known, progress, kind) as work:
+            outcome = work.plan()
+            outcome.dry, outcome.mapping = dry, _shown(chosen, content)
+            if not dry:
+                _write(work, outcome, own, mapping)
     if known.damaged:
         tell(
             say(
@@ -132,9 +121,27 @@ def _import(
                 )
             )
         )
-    (_json if shape == "json" else _text)(outcome, read.type or default)
+    (_json if shape == "json" else _text)(outcome, kind)
     if outcome.fates["refused"]:
         sys.exit(CONTENT)
+
+
+def _write(work: "Import", outcome: Outcome, own: Path, given: Path | None) -> None:
+    """Write what was planned, and the mapping if this source has none yet or another is `given`."""
+    from pregonero.importing import mapping as mappings
+
+    try:
+        if given is not None or not own.exists():
+            made = mappings.text(work.mapping, work.newsroom.lang).encode()
+            made = given.read_bytes() if given is not None else made
+            state.put(work.into, state.mapping_path(work.source.name), made)
+        work.write(outcome)
+    except state.Outside as error:
+        raise CallError(
+            N_("{path} sale de la carpeta de destino por un enlace simbólico"),
+            N_("Quite ese enlace y repita: lo ya escrito se queda."),
+            path=error,
+        ) from None
 
 
 def _shown(path: Path, content: Path) -> str:

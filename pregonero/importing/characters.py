@@ -74,8 +74,6 @@ def mend(text: str, source: str) -> tuple[str, list[Problem]]:
     and invisible characters too."""
     text, found = debris.mend(text)
     told = [mended(source, line, FILE, wrong) for line, wrong in found]
-    if debris.clear(text):
-        return text, told
     if letters := _MATHEMATICAL.search(text):
         wrong = Wrong(
             N_("había letras matemáticas: {value}"),
@@ -85,6 +83,8 @@ def mend(text: str, source: str) -> tuple[str, list[Problem]]:
         )
         told.append(mended(source, text.count("\n", 0, letters.start()) + 1, TEXT, wrong))
         text = _MATHEMATICAL.sub(lambda m: unicodedata.normalize("NFKC", m[0]), text)
+    if debris.clear(text):
+        return text, told
     if "\u00a0" in text:
         wrong = Wrong(N_("había espacios duros"), N_("Se escribieron espacios normales."))
         told.append(mended(source, text.count("\n", 0, text.index("\u00a0")) + 1, TEXT, wrong))

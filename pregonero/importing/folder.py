@@ -195,12 +195,8 @@ def _sort(found: Folder, path: str, item: "os.DirEntry[str]", apart: tuple[str, 
             found.passed.append(shown_path(path))
     elif item.name.startswith((".", "~$")) or path.startswith(apart):
         found.others.append(path)
-    elif ending in _OTHER_TEXTS:
-        found.refused[path] = Wrong(
-            N_("está en {kind}, que no se lee"),
-            N_("Guárdelo como DOCX o Markdown (por ejemplo con pandoc) y repita."),
-            kind=_OTHER_TEXTS[ending],
-        )
+    elif wrong := unread(item.name):
+        found.refused[path] = wrong
     elif ending in _HEADED or _PAPERS.match(item.name):
         with open(item.path, "rb") as file:  # noqa: PTH123 - there are thousands
             head = file.read(8).lstrip(b"\xef\xbb\xbf")
@@ -213,6 +209,18 @@ def _sort(found: Folder, path: str, item: "os.DirEntry[str]", apart: tuple[str, 
         found.texts.append(path)
     else:
         found.others.append(path)
+
+
+def unread(name: str) -> Wrong | None:
+    """Why a text in other markup is refused; nothing if the file is not one."""
+    kind = _OTHER_TEXTS.get(posixpath.splitext(name)[1].lower())
+    if kind is None:
+        return None
+    return Wrong(
+        N_("está en {kind}, que no se lee"),
+        N_("Guárdelo como DOCX o Markdown (por ejemplo con pandoc) y repita."),
+        kind=kind,
+    )
 
 
 def joined(path: str) -> str:

@@ -49,6 +49,13 @@ class Import:
     demoted: dict[str, Problem] = field(default_factory=dict)
     keys: Counter[tuple[str, str]] = field(default_factory=Counter)
 
+    def __enter__(self) -> "Import":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.drafts.close()
+        self.finished.close()
+
     def plan(self) -> Outcome:
         """Everything but writing. Raises OSError."""
         refused, outlines = self._read()

@@ -64,7 +64,7 @@ def opened(path: Path, told: BinaryIO | None = None) -> Source:
         found.texts = [path.name]
         source.style = "docx" if path.suffix.lower() == ".docx" else "text"
     else:
-        found.refused[path.name] = Wrong(
+        found.refused[path.name] = folder.unread(path.name) or Wrong(
             N_("no es de un tipo que se pueda traer"),
             N_("Traiga una carpeta, un archivo .xml de WordPress, .docx, .md, .html o .txt."),
         )

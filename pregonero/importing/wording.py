@@ -12,7 +12,8 @@ from pregonero.importing.found import HEADER, Found, Pair, Refused, mended, tidy
 from pregonero.problem import Problem, Wrong
 from pregonero.words import N_
 
-_TAGS = re.compile(r"<[^>]*>")
+_TAGS = re.compile(r"</?[a-zA-Z!][^>]*>")
+_BREAKS = re.compile(r"<(?:br|/p|/div|/li)\b[^>]*>", re.IGNORECASE)
 _LINK = re.compile(r"!?\[([^\]]*)\]\([^)]*\)")
 _STARS = re.compile(r"(\*\*|__)(?=\S)(.+?)(?<=\S)\1")
 _HEADING = re.compile(r"\s*#\s+(.+?)\s*#*\s*(?:\n|$)")
@@ -42,7 +43,7 @@ def as_markdown(found: Found) -> tuple[str, list[Problem]]:
 def titled(found: Found, pair: Pair | None, body: str, told: list[Problem]) -> tuple[str, str]:
     """The title, and the text without it if it was its first heading."""
     typed = word(pair.value) if pair else ""
-    title = tidy(_STARS.sub(r"\2", unescape(_TAGS.sub("", typed))))
+    title = tidy(_STARS.sub(r"\2", untagged(typed)))
     if not title and (heading := _HEADING.match(body)):
         title, body = tidy(_STARS.sub(r"\2", heading[1])), body[heading.end() :].lstrip("\n")
         told.append(mended(found.source, found.body_line, "title",
@@ -68,7 +69,7 @@ def titled(found: Found, pair: Pair | None, body: str, told: list[Problem]) -> t
 
 def plain(value: str, pair: Pair, source: str, told: list[Problem]) -> str:
     """A value of one line without marks of any markup."""
-    text = _LINK.sub(r"\1", unescape(_TAGS.sub(" ", value)))
+    text = _LINK.sub(r"\1", untagged(value))
     text = tidy(_STARS.sub(r"\2", text))
     if text != tidy(value):
         wrong = Wrong(
@@ -78,12 +79,17 @@ def plain(value: str, pair: Pair, source: str, told: list[Problem]) -> str:
     return text
 
 
+def untagged(text: str) -> str:
+    """A text without HTML, its entities as characters."""
+    return unescape(_TAGS.sub("", _BREAKS.sub(" ", text)))
+
+
 def lead(body: str) -> str:
     """The first paragraph's first sentences, as many as fit in a summary; nothing if none does."""
     for block in re.split(r"\n\s*\n", body):
         if re.match(r"\s*(?:[#>|<!{`~-]|\*\s|\d+[.)]\s)", block) or not block.strip():
             continue
-        text = tidy(_STARS.sub(r"\2", _LINK.sub(r"\1", unescape(_TAGS.sub("", block)))))
+        text = tidy(_STARS.sub(r"\2", _LINK.sub(r"\1", untagged(block))))
         text = re.sub(r"(?<!\w)[_*](\S.*?\S)[_*](?!\w)", r"\1", text).replace("\\", "")
         kept = ""
         for sentence in _SENTENCE.split(text):

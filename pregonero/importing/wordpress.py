@@ -12,6 +12,7 @@ from pregonero.importing import characters
 from pregonero.importing.docx import entities
 from pregonero.importing.found import Found, Pair, Refused, tidy
 from pregonero.importing.texts import digest_of
+from pregonero.importing.wording import untagged
 from pregonero.problem import Wrong
 from pregonero.words import N_
 
@@ -125,7 +126,7 @@ def _found(item: dict[str, Any], where: str, export: Export) -> Found:
 
     day = item.get("post_date", "")
     add("date", "" if day.startswith("0000") else day)
-    add("summary", re.sub(r"<[^>]+>", " ", item.get("excerpt", "")).strip())
+    add("summary", item.get("excerpt", ""))
     add("slug", unquote(item.get("post_name", "")))
     add("categories", item["category"])
     add("tags", item["post_tag"])
@@ -137,7 +138,7 @@ def _found(item: dict[str, Any], where: str, export: Export) -> Found:
     if picture:
         add("image", picture[0])
         add("image_alt", picture[1])
-        add("image_caption", re.sub(r"<[^>]+>", " ", picture[2]).strip())
+        add("image_caption", untagged(picture[2]).strip())
     for name, value in sorted(item["meta"].items()):
         if not name.startswith("_"):
             add(name, value)

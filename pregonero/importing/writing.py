@@ -1,6 +1,7 @@
 """The file of a draft: a header as `new` writes them, its text, and in comments what is undecided."""
 
 import json
+import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -66,7 +67,8 @@ class Sheet:
             lines.append(_comment(say(N_("Datos del archivo anterior que aquí no tienen lugar:"))))
             lines += [_comment(f"  {line}") for line in draft.rest]
         body = CONTROL.sub("", self.body).strip("\n")
-        return "\n".join(["---", *lines, "---", "", body, ""]).encode()
+        page = "\n".join(["---", *lines, "---", "", body, ""])
+        return unicodedata.normalize("NFC", page).encode()
 
     def _pictured(self) -> list[str]:
         lines = ["photos:"] if self.photos else []
