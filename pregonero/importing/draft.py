@@ -22,7 +22,7 @@ from pregonero.importing.found import (
     undecided,
 )
 from pregonero.importing.mapping import Mapping
-from pregonero.importing.pictures import Picture
+from pregonero.importing.pictures import Picture, headed
 from pregonero.links import scan
 from pregonero.newsroom import Newsroom
 from pregonero.problem import Problem, Wrong
@@ -89,7 +89,7 @@ class Drafter:
             self._sorted(draft, picked)
         self._texts(draft, picked)
         self._state(draft, picked, found)
-        self._photo(draft, picked, rest)
+        draft.pictures += headed(picked, rest)
         self._language(draft, picked)
         self._address(draft, found, picked)
         for link in scan(found.body):
@@ -213,12 +213,11 @@ class Drafter:
         """Whether it was public there, and until when."""
         status = slugify(wording.word(picked["status"].value)) if "status" in picked else ""
         hidden = (
-            ("draft" in picked and wording.word(picked["draft"].value).lower() in _YES)
-            or ("published" in picked and wording.word(picked["published"].value).lower() not in _YES
-                and not dates.readings(wording.word(picked["published"].value), self.zone))
+            self._said(picked, "draft") in _YES
+            or ("published" in picked and not self._public(picked))
             or (status and status not in _PUBLIC)
             or "/_drafts/" in f"/{found.source}"
-        )  # fmt: skip
+        )
         if hidden:
             draft.approved = False
             wrong = Wrong(
@@ -246,27 +245,13 @@ class Drafter:
             else:
                 draft.values[name] = read[0].value
 
-    def _photo(self, draft: Draft, picked: dict[str, Pair], rest: list[Pair]) -> None:
-        """The photograph that the header names, with what it says of it."""
-        pair = picked.get("photo")
-        if pair is None:
-            return
-        given = pair.value if isinstance(pair.value, dict) else {}
-        target = wording.word(next((v for k, v in given.items() if k in ("src", "url", "path", "file", "image")), "")
-                       if given else pair.value)  # fmt: skip
-        if not re.search(
-            r"\.(jpe?g|png|webp|gif|avif|tiff?|svg|heic)(?:$|[?#])", target, re.IGNORECASE
-        ):
-            if target or any(given.values()):
-                rest.append(pair)  # a name that only its own program could find
-            return
-        words = {n: wording.word(picked[f"photo_{n}"].value) for n in ("alt", "caption", "credit")
-                 if f"photo_{n}" in picked}  # fmt: skip
-        for name in ("alt", "caption", "credit"):
-            words.setdefault(name, wording.word(given.get(name, "")))
-        draft.pictures.append(
-            Picture(target, *(tidy(words[n]) for n in ("alt", "caption", "credit")))
-        )
+    def _said(self, picked: dict[str, Pair], name: str) -> str:
+        return wording.word(picked[name].value).lower() if name in picked else ""
+
+    def _public(self, picked: dict[str, Pair]) -> bool:
+        """Whether `published` says yes: some write there when it was."""
+        said = self._said(picked, "published")
+        return said in _YES or bool(dates.readings(said, self.zone))
 
     def _language(self, draft: Draft, picked: dict[str, Pair]) -> None:
         if pair := picked.get("lang"):

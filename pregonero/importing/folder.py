@@ -1,4 +1,4 @@
-"""A folder of texts: which generator made it, what is in it, and where each text was on its site."""
+"""A folder of texts: which generator made it, and what is in it."""
 
 import json
 import os
@@ -22,8 +22,15 @@ from pregonero.words import N_
 MARKDOWN = (".md", ".markdown", ".mdown", ".mkd", ".mdx")
 _TEXTS = (*MARKDOWN, ".docx")
 #: Texts in other markup, which are refused by name rather than lost.
-_OTHER_TEXTS = {".rst": "reStructuredText", ".adoc": "AsciiDoc", ".org": "Org", ".textile": "Textile",
-                ".doc": "Word 97", ".odt": "OpenDocument", ".rtf": "RTF"}  # fmt: skip
+_OTHER_TEXTS = {
+    ".rst": "reStructuredText",
+    ".adoc": "AsciiDoc",
+    ".org": "Org",
+    ".textile": "Textile",
+    ".doc": "Word 97",
+    ".odt": "OpenDocument",
+    ".rtf": "RTF",
+}
 _HEADED = (".html", ".htm")
 #: A repository's own papers, unless they have a header.
 _PAPERS = re.compile(
@@ -35,7 +42,8 @@ _PASSED = {"node_modules", "vendor", "__pycache__", "venv"}
 #: Beside the texts of each generator, folders that hold none.
 _MACHINERY = {
     "jekyll": ("_layouts", "_includes", "_sass", "_site", "_plugins", "assets", "vendor"),
-    "hugo": ("layouts", "archetypes", "themes", "public", "resources", "static", "assets", "data", "i18n"),
+    "hugo": ("layouts", "archetypes", "themes", "public", "resources", "static", "assets", "data",
+             "i18n"),
     "pelican": ("theme", "themes", "output", "plugins"),
     "astro": ("public", "dist", "src/components", "src/layouts"),
     "plain": (),

@@ -1,4 +1,4 @@
-"""HTML in a text: as Markdown where nothing is lost, kept with nothing dangerous where it would be."""
+"""HTML in a text: as Markdown where nothing is lost, kept with nothing dangerous elsewhere."""
 
 import re
 from collections.abc import Callable
@@ -7,8 +7,8 @@ from html.parser import HTMLParser
 from urllib.parse import urlsplit
 
 from pregonero.importing.found import TEXT, mended, undecided
-from pregonero.importing.instructions import COMPONENT, address, image
-from pregonero.links import without_code
+from pregonero.importing.guarding import given_back, guard
+from pregonero.importing.instructions import address, image
 from pregonero.problem import Problem, Wrong
 from pregonero.words import N_
 
@@ -18,31 +18,17 @@ DROPPED = {"script", "style", "noscript", "svg", "template", "head"}
 FRAMES = {"iframe", "embed", "object", "video", "audio"}
 _FORMS = {"form", "input", "button", "select", "option", "textarea", "label"}
 #: Tags that say nothing of a text, only of how it looked.
-_BOXES = {"div", "section", "center", "article", "header", "footer", "main", "figure", "aside", "nav",
-          "body", "html", "hgroup", "address"}  # fmt: skip
-_LOOKS = {
-    "span",
-    "font",
-    "big",
-    "tt",
-    "g",
-    "path",
-    "source",
-    "picture",
-    "wbr",
-    "nobr",
-    "meta",
-    "link",
-}
+_BOXES = {"div", "section", "center", "article", "header", "footer", "main", "figure", "aside",
+          "nav", "body", "html", "hgroup", "address"}  # fmt: skip
+_LOOKS = {"span", "font", "big", "tt", "g", "path", "source", "picture", "wbr", "nobr", "meta",
+          "link"}  # fmt: skip
 #: Markdown is not read inside these: they stay HTML, whole.
 _WHOLE = {"table", "ul", "ol", "dl", "details", "pre"}
 _MARKS = {"strong": "**", "b": "**", "em": "_", "i": "_"}
 _VOID = {"br", "hr", "img", "input", "source", "wbr", "meta", "link", "embed"}
-_ATTRIBUTES = {"href", "src", "alt", "title", "colspan", "rowspan", "scope", "headers", "lang", "start",
-               "datetime", "cite", "open"}  # fmt: skip
+_ATTRIBUTES = {"href", "src", "alt", "title", "colspan", "rowspan", "scope", "headers", "lang",
+               "start", "datetime", "cite", "open"}  # fmt: skip
 _TAG = re.compile(r"<[/!a-zA-Z]")
-_AUTOLINK = re.compile(rf"<(?:https?://|mailto:)[^<>\s]+>|<[^<>\s@]+@[^<>\s]+>|{COMPONENT}")
-_HOLD = re.compile("\x02(\\d+)\x03")
 #: An ampersand while a text is walked through: the parser does not tell `&a` from `&a;`.
 _AND = "\x04"
 GAPS = re.compile(r"\n(?:[ \t]*\n){2,}")
@@ -53,43 +39,13 @@ def mixed(text: str, source: str, line: int) -> tuple[str, list[Problem]]:
     """A Markdown text with as little HTML as it can have, and what was told."""
     if not _TAG.search(text):
         return text, []
-    held: list[str] = []
-
-    def hold(found: re.Match[str]) -> str:
-        held.append(found[0])
-        return f"\x02{len(held) - 1}\x03"
-
-    guarded = _AUTOLINK.sub(hold, _without_code(text, held))
+    guarded, held = guard(text)
     if not _TAG.search(guarded):
         return text, []
     walker = walk(guarded)
     made = walker.text()
-    while _HOLD.search(made):
-        made = _HOLD.sub(lambda m: held[int(m[1])], made)
     told = tell(walker, source, line)
-    return (GAPS.sub("\n\n", made) if told else text), told
-
-
-def _without_code(text: str, held: list[str]) -> str:
-    """The text with its code put away."""
-    plain = without_code(text)
-    if plain == text:
-        return text
-    parts: list[str] = []
-    at = 0
-    while at < len(text):
-        end = at
-        if plain[at] == text[at]:
-            while end < len(text) and plain[end] == text[end]:
-                end += 1
-            parts.append(text[at:end])
-        else:
-            while end < len(text) and (plain[end] != text[end] or text[end].isspace()):
-                end += 1
-            held.append(text[at:end])
-            parts.append(f"\x02{len(held) - 1}\x03")
-        at = end
-    return "".join(parts)
+    return (given_back(GAPS.sub("\n\n", made), held) if told else text), told
 
 
 def tell(walker: "Walker", source: str, line: int) -> list[Problem]:
@@ -231,9 +187,8 @@ class Walker(HTMLParser):
         elif tag in _BOXES or tag == "p":
             self.boxes = max(self.boxes - 1, 0)
             self.put("\n\n")
-        elif tag not in _LOOKS and tag not in _VOID and tag not in _MARKS:
-            if tag in self.kept:
-                self.put(f"</{tag}>")
+        elif tag in self.kept and tag not in _VOID:
+            self.put(f"</{tag}>")
 
     def _close(self) -> str:
         tag, parts, href = self.stack.pop()

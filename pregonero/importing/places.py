@@ -61,16 +61,17 @@ def address(
     """Where a text was, by its generator's rule or by `pattern`; nothing if that cannot be told."""
     inside = inner(folder, path)
     section = inside.split("/")[0] if "/" in inside else ""
-    year, month, number = (day.split("-") + ["", "", ""])[:3]
+    year, month, number = [*day.split("-"), "", "", ""][:3]
     stem = undated(stem_of(path))
     values = {
         "year": year, "month": month, "day": number, "i_month": month.lstrip("0"),
         "i_day": number.lstrip("0"), "short_year": year[2:], "title": slug or stem,
         "slug": slug or slugify(stem), "section": section, "sections": posixpath.dirname(inside),
-        "filename": stem_of(path), "contentbasename": stem_of(path), "slugorfilename": slug or stem_of(path),
-        "slugorcontentbasename": slug or stem_of(path), "name": stem, "output_ext": ".html",
-        "path": posixpath.splitext(inside)[0], "collection": section.lstrip("_"),
-        "categories": "/".join(slugify(c) for c in categories), "category": slugify(categories[0]) if categories else "",
+        "filename": stem_of(path), "contentbasename": stem_of(path),
+        "slugorfilename": slug or stem_of(path), "slugorcontentbasename": slug or stem_of(path),
+        "name": stem, "output_ext": ".html", "path": posixpath.splitext(inside)[0],
+        "collection": section.lstrip("_"), "categories": "/".join(map(slugify, categories)),
+        "category": slugify(categories[0]) if categories else "",
         "basename": stem, "lang": "",
     }  # fmt: skip
     if pattern:

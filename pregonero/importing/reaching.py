@@ -1,4 +1,4 @@
-"""What a link of the old site leads to now: a text that came with it, a file on disk, or nothing."""
+"""What a link of the old site leads to now: a text that came with it, a file, or nothing."""
 
 import posixpath
 import re

@@ -12,12 +12,13 @@ from pregonero import crew
 from pregonero.archive import Archive
 from pregonero.importing import reaching, state, texts, writing
 from pregonero.importing.draft import Draft, Drafter
-from pregonero.importing.finishing import Finished, Finisher, carried
+from pregonero.importing.finishing import Finished, Finisher
 from pregonero.importing.found import Found, Refused, undecided
 from pregonero.importing.leading import early
 from pregonero.importing.mapping import Mapping
 from pregonero.importing.outcome import Action, Fate, Outcome, Text
 from pregonero.importing.placing import Outline, Placed, Placing, identity
+from pregonero.importing.showing import carried
 from pregonero.importing.sources import Source
 from pregonero.importing.staging import Staged
 from pregonero.importing.state import Record, State

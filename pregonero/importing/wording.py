@@ -131,8 +131,11 @@ def comments(rest: Iterable[Pair], source: str, told: list[Problem]) -> list[str
         line = f"{tidy(pair.key)}: {tidy(value)}"
         size += len(line) + 5
         if size > ROOM:
-            wrong = Wrong(N_("hay datos del encabezado que no caben: {name}"),
-                          N_("Búsquelos en el archivo original si hacen falta."), name=pair.key)  # fmt: skip
+            wrong = Wrong(
+                N_("hay datos del encabezado que no caben: {name}"),
+                N_("Búsquelos en el archivo original si hacen falta."),
+                name=pair.key,
+            )
             told.append(undecided(source, pair.line, HEADER, wrong))
             continue
         lines.append(line)

@@ -1,4 +1,4 @@
-"""The file of a draft: a header as `new` writes them, its text, and in comments what is undecided."""
+"""The file of a draft: a header as `new` writes them, its text, in comments what is undecided."""
 
 import json
 import unicodedata

@@ -15,27 +15,59 @@ BOMB = '<!DOCTYPE x [<!ENTITY a "aaaa"><!ENTITY b "&a;&a;">]>\n'
 
 #: By name: a file's name and bytes, and why it does not come.
 REFUSED: dict[str, tuple[str, bytes, str]] = {
-    "a binary called .md": ("a.md", b"\x89PNG\r\n\x1a\n\0\0\0", "no es un texto, aunque su nombre lo diga"),
+    "a binary called .md": (
+        "a.md",
+        b"\x89PNG\r\n\x1a\n\0\0\0",
+        "no es un texto, aunque su nombre lo diga",
+    ),
     "fifty megabytes of header": ("a.md", b"---\ntitle: " + b"x" * 50_000_000, "pesa 50.0 MB"),
     "a header of a hundred thousand letters": (
-        "a.md", b"---\nx: " + b"y" * 100_000 + b"\n---\nz\n", "el encabezado mide",
+        "a.md",
+        b"---\nx: " + b"y" * 100_000 + b"\n---\nz\n",
+        "el encabezado mide",
     ),
-    "lists without end": ("a.md", b"---\nx: " + b"[" * 9000 + b"]" * 9000 + b"\n---\nz\n", "referencias o listas"),
+    "lists without end": (
+        "a.md",
+        b"---\nx: " + b"[" * 9000 + b"]" * 9000 + b"\n---\nz\n",
+        "referencias o listas",
+    ),
     "references that multiply": (
-        "a.md", b"---\na: &a [1,1]\nb: &b [*a,*a]\nc: [*b,*b]\n---\nz\n", "referencias o listas",
+        "a.md",
+        b"---\na: &a [1,1]\nb: &b [*a,*a]\nc: [*b,*b]\n---\nz\n",
+        "referencias o listas",
     ),
     "nothing": ("a.md", b"", "el archivo está vacío"),
     "nothing but spaces": ("a.md", b" \n\n", "el archivo está vacío"),
     "another markup": ("a.rst", b"Agua\n====\n", "está en reStructuredText"),
-    "a document that is none": ("a.docx", b"PK\x03\x04roto", "no se puede leer como documento de Word"),
+    "a document that is none": (
+        "a.docx",
+        b"PK\x03\x04roto",
+        "no se puede leer como documento de Word",
+    ),
     "a document with entities": ("a.docx", docx("Uno", prolog=BOMB), "declara entidades XML"),
-    "a document that is a bomb": ("a.docx", docx("Uno", **{"media/x.bin": b"\0" * 40_000_000}), "parece una bomba"),
-    "an export with entities": ("a.xml", wxr(item(TITLE, "&b;"), prolog=BOMB).encode(), "declara entidades XML"),
-    "an export that is no XML": ("a.xml", wxr(item(TITLE, "x")).replace("</channel>", "").encode(), "el XML no se puede leer"),
-    "some other XML": ("a.xml", b"<?xml version='1.0'?><svg/>", "no es una exportación de WordPress"),
+    "a document that is a bomb": (
+        "a.docx",
+        docx("Uno", **{"media/x.bin": b"\0" * 40_000_000}),
+        "parece una bomba",
+    ),
+    "an export with entities": (
+        "a.xml",
+        wxr(item(TITLE, "&b;"), prolog=BOMB).encode(),
+        "declara entidades XML",
+    ),
+    "an export that is no XML": (
+        "a.xml",
+        wxr(item(TITLE, "x")).replace("</channel>", "").encode(),
+        "el XML no se puede leer",
+    ),
+    "some other XML": (
+        "a.xml",
+        b"<?xml version='1.0'?><svg/>",
+        "no es una exportación de WordPress",
+    ),
     "a packed export": ("a.xml", b"PK\x03\x04x", "está comprimido"),
     "some other file": ("a.exe", b"MZ", "no es de un tipo que se pueda traer"),
-}  # fmt: skip
+}
 
 
 @pytest.mark.parametrize(("name", "data", "reason"), REFUSED.values(), ids=REFUSED)

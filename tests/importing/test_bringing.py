@@ -33,13 +33,30 @@ def messy(root: Path, count: int = 120, seed: int = 5) -> Path:
         head += ["draft: true"] if dice.random() < 0.1 else []
         head += ["tags: [agua, 'x']", "raro: {a: [1, 2]}"] if dice.random() < 0.4 else []
         bits = [
-            "El agua vuelve.", "<p>Uno<br>dos</p>", f"![{ALT}](/img/pozo.jpg)", "![](/img/pozo.jpg)",
-            "{{< mapa >}}", "[otro](/nada/)", f"[x](p{dice.randint(0, count)}.md)", "*a* _b_",
-            "<table><tr><td>[y](/z/)</td></tr></table>", "[r][1]\n\n[1]: /w/", "<a href='/q/'>q</a>",
-            "![a [b] c](x.png)", "[![i](/img/pozo.jpg)](/h/)", "`[c](/d/)`", "# Título\n\n~~~\nx\n~~~",
-            "\x93ya\x94", "Informacio\u0301n", "<iframe src=//v.example/1></iframe>", "[s](javascript:x)",
-            "[t](www.example.org)", "<https://a.example/b>", "[u](<a b.md>)", "[v](../../../etc/passwd)",
-        ]  # fmt: skip
+            "El agua vuelve.",
+            "<p>Uno<br>dos</p>",
+            f"![{ALT}](/img/pozo.jpg)",
+            "![](/img/pozo.jpg)",
+            "{{< mapa >}}",
+            "[otro](/nada/)",
+            f"[x](p{dice.randint(0, count)}.md)",
+            "*a* _b_",
+            "<table><tr><td>[y](/z/)</td></tr></table>",
+            "[r][1]\n\n[1]: /w/",
+            "<a href='/q/'>q</a>",
+            "![a [b] c](x.png)",
+            "[![i](/img/pozo.jpg)](/h/)",
+            "`[c](/d/)`",
+            "# Título\n\n~~~\nx\n~~~",
+            "\x93ya\x94",
+            "Informacio\u0301n",
+            "<iframe src=//v.example/1></iframe>",
+            "[s](javascript:x)",
+            "[t](www.example.org)",
+            "<https://a.example/b>",
+            "[u](<a b.md>)",
+            "[v](../../../etc/passwd)",
+        ]
         body = "\n\n".join(dice.choices(bits, k=dice.randint(0, 5)))
         fence = "---"
         files[f"{dice.choice(['', 'a/', 'b/c/'])}p{number}.md"] = "\n" * dice.randint(
@@ -179,8 +196,10 @@ def test_two_sources_for_one_address_are_both_kept(tmp_path: Path) -> None:
     )
     outcome = bring(sala, old)
     assert [t.path.rpartition("/")[2] for t in outcome.texts] == [
-        "2019-03-05-agua.md", "2019-03-05-agua-2.md", "2019-03-05-agua-3.md",
-    ]  # fmt: skip
+        "2019-03-05-agua.md",
+        "2019-03-05-agua-2.md",
+        "2019-03-05-agua-3.md",
+    ]
     assert "la dirección /nota/2019/agua/ ya es de" in told(outcome.texts[1])
     assert "la dirección anterior /x/ ya es de" in told(outcome.texts[2])
     assert faults(sala) == []
@@ -220,9 +239,11 @@ def test_the_mapping_is_saved_and_what_an_editor_writes_in_it_holds(tmp_path: Pa
     sala = town(tmp_path / "sala")
     old = archive(
         tmp_path / "viejo",
-        {"a.md": f"---\ncabeza: {TITLE}\ndate: 2019-03-05\ncategories: [Avisos, Tubería]\n---\n[b](https://v.example/b/)\n",
-         "b.md": post()},
-    )  # fmt: skip
+        {
+            "a.md": f"---\ncabeza: {TITLE}\ndate: 2019-03-05\ncategories: [Avisos, Tubería]\n---\n[b](https://v.example/b/)\n",
+            "b.md": post(),
+        },
+    )
     assert run("import", str(old), cwd=sala).returncode == 0
     mapping = sala / "content/import/viejo.toml"
     text = mapping.read_text("utf-8")

@@ -14,54 +14,93 @@ MENDED: dict[str, tuple[str | bytes, str, str]] = {
     "a byte-order mark": ("\ufeff" + post(), f'title: "{TITLE}"', "marca BOM"),
     "controls of Windows-1252": (post("Dijo \x93ya\x94."), "Dijo “ya”.", "Windows-1252 (U+0093)"),
     "a file in Windows-1252": (
-        post("Año “nuevo”.").encode("cp1252"), "Año “nuevo”.", "estaba guardado como Windows-1252",
+        post("Año “nuevo”.").encode("cp1252"),
+        "Año “nuevo”.",
+        "estaba guardado como Windows-1252",
     ),
     "a file in UTF-16": (post("Año.").encode("utf-16"), "Año.", "guardado como UTF-16"),
     "accents apart": (post("Informacio\u0301n."), "Información.", "no NFC"),
     "mathematical letters": (
-        "---\ntitle: 𝚂𝙰𝙽𝚃𝙰 fiesta\ndate: 2019-03-05\n---\nTexto.\n", 'title: "SANTA fiesta"',
+        "---\ntitle: 𝚂𝙰𝙽𝚃𝙰 fiesta\ndate: 2019-03-05\n---\nTexto.\n",
+        'title: "SANTA fiesta"',
         "letras matemáticas",
     ),
     "hard spaces": (post("Un\u00a0día."), "Un día.", "espacios duros"),
     "invisible characters": (post("Un \ufffedía."), "Un día.", "caracteres invisibles"),
-    "a flag in quotes": (post(head='published: "true"\n'), "status: approved", "entre comillas, como texto: «true»"),
+    "a flag in quotes": (
+        post(head='published: "true"\n'),
+        "status: approved",
+        "entre comillas, como texto: «true»",
+    ),
     "a key twice": (
-        post(head="summary: Uno\nsummary: Dos\n"), 'summary: "Dos"', "está repetida: decía «Uno» y «Dos»",
+        post(head="summary: Uno\nsummary: Dos\n"),
+        'summary: "Dos"',
+        "está repetida: decía «Uno» y «Dos»",
     ),
     "the same key in capitals": (
-        "---\nTitle: Uno\ntitle: Dos\ndate: 2019-03-05\n---\nTexto.\n", 'title: "Dos"', "decía «Uno» y «Dos»",
+        "---\nTitle: Uno\ntitle: Dos\ndate: 2019-03-05\n---\nTexto.\n",
+        'title: "Dos"',
+        "decía «Uno» y «Dos»",
     ),
-    "empty lines before the header": ("\n\n" + post(), f'title: "{TITLE}"', "líneas vacías antes del encabezado"),
+    "empty lines before the header": (
+        "\n\n" + post(),
+        f'title: "{TITLE}"',
+        "líneas vacías antes del encabezado",
+    ),
     "a colon without quotes": (
-        post(head="summary: Aviso: no hay agua\n"), 'summary: "Aviso: no hay agua"', "le faltaban comillas",
+        post(head="summary: Aviso: no hay agua\n"),
+        'summary: "Aviso: no hay agua"',
+        "le faltaban comillas",
     ),
     "simple HTML": (
-        post('<div class="x"><p>Uno <b>dos</b><br>tres &amp; <a href="https://a.example/?a=1&b=2">x</a></p></div>'),
-        "Uno **dos**  \ntres &amp; [x](https://a.example/?a=1&b=2)", "había HTML: div, p, b, br, a",
+        post(
+            '<div class="x"><p>Uno <b>dos</b><br>tres &amp; <a href="https://a.example/?a=1&b=2">x</a></p></div>'
+        ),
+        "Uno **dos**  \ntres &amp; [x](https://a.example/?a=1&b=2)",
+        "había HTML: div, p, b, br, a",
     ),
     "a table of HTML": (
         post('<table onclick="x()" class="y"><tr><td colspan="2">9 h</td></tr></table>'),
-        '<table><tr><td colspan="2">9 h</td></tr></table>', "quedó HTML que Markdown no puede decir",
+        '<table><tr><td colspan="2">9 h</td></tr></table>',
+        "quedó HTML que Markdown no puede decir",
     ),
-    "a script": (post("Uno.\n\n<script>alert(1)</script>\n\nDos."), "Uno.\n\nDos.", "código que no se publica: script"),
-    "WhatsApp's marks": (post("Es *hoy*, _seguro_."), "Es **hoy**, _seguro_.", "negritas de WhatsApp: *hoy*"),
+    "a script": (
+        post("Uno.\n\n<script>alert(1)</script>\n\nDos."),
+        "Uno.\n\nDos.",
+        "código que no se publica: script",
+    ),
+    "WhatsApp's marks": (
+        post("Es *hoy*, _seguro_."),
+        "Es **hoy**, _seguro_.",
+        "negritas de WhatsApp: *hoy*",
+    ),
     "Word's bullets": (post("Habrá:\n\n■ Agua\n•\tLuz"), "- Agua\n- Luz", "viñetas pegadas"),
     "deck lines in a tweet": (
-        post(head="twitt: ■ Vuelve el agua ■ El lunes\n"), 'deck:\n  - "Vuelve el agua"\n  - "El lunes"',
+        post(head="twitt: ■ Vuelve el agua ■ El lunes\n"),
+        'deck:\n  - "Vuelve el agua"\n  - "El lunes"',
         "los balazos venían en twitt",
     ),
     "a video's shortcode": (
-        post("{{< youtube abc_123 >}}"), "[youtube](https://www.youtube.com/watch?v=abc_123)", "instrucciones que son un enlace",
+        post("{{< youtube abc_123 >}}"),
+        "[youtube](https://www.youtube.com/watch?v=abc_123)",
+        "instrucciones que son un enlace",
     ),
-    "a long summary": (post(head=f"summary: {'Agua y luz. ' * 25}\n"), "deck:\n", "el resumen mide 299 caracteres"),
+    "a long summary": (
+        post(head=f"summary: {'Agua y luz. ' * 25}\n"),
+        "deck:\n",
+        "el resumen mide 299 caracteres",
+    ),
     "a title that is the first heading": (
-        "---\ndate: 2019-03-05\n---\n# Vuelve **el** agua\n\nTexto.\n", 'title: "Vuelve el agua"',
+        "---\ndate: 2019-03-05\n---\n# Vuelve **el** agua\n\nTexto.\n",
+        'title: "Vuelve el agua"',
         "el título es el primer encabezado",
     ),
     "an older address": (
-        post(head="permalink: /noticias/agua.html\n"), 'aliases:\n  - "/noticias/agua.html"', "",
+        post(head="permalink: /noticias/agua.html\n"),
+        'aliases:\n  - "/noticias/agua.html"',
+        "",
     ),
-}  # fmt: skip
+}
 
 
 @pytest.mark.parametrize(("file", "made", "said"), MENDED.values(), ids=MENDED)
@@ -78,27 +117,51 @@ def test_what_is_mechanical_is_mended(
 
 #: By name: a file's text, and why it waits.
 WAITING: dict[str, tuple[str, str]] = {
-    "another's shortcode": (post("{{< galeria id=3 >}}"), "instrucciones del sitio anterior: {{< galeria id=3 >}}"),
+    "another's shortcode": (
+        post("{{< galeria id=3 >}}"),
+        "instrucciones del sitio anterior: {{< galeria id=3 >}}",
+    ),
     "Liquid": (post("{% include mapa.html %}"), "{% include mapa.html %}"),
-    "a frame": (post('<iframe src="https://v.example/1"></iframe>'), "contenido incrustado de otro sitio: iframe"),
+    "a frame": (
+        post('<iframe src="https://v.example/1"></iframe>'),
+        "contenido incrustado de otro sitio: iframe",
+    ),
     "a draft": (post(head="draft: true\n"), "no era público en el sitio anterior"),
-    "a flag that says no": (post(head='published: "false"\n'), "no era público en el sitio anterior"),
-    "a picture that is not there": (post("![Una plaza](/img/x.jpg)"), "la foto /img/x.jpg no está en la fuente"),
+    "a flag that says no": (
+        post(head='published: "false"\n'),
+        "no era público en el sitio anterior",
+    ),
+    "a picture that is not there": (
+        post("![Una plaza](/img/x.jpg)"),
+        "la foto /img/x.jpg no está en la fuente",
+    ),
     "a picture elsewhere": (post("![Una plaza](https://a.example/x.jpg)"), "no está en la fuente"),
     "a link to nothing": (post("Vea [esto](/nada/)."), "el enlace «/nada/» no lleva a nada"),
     "a language of nobody": (post(head="lang: pt-BR\n"), "un idioma que newsroom.toml no declara"),
-    "a header that is not YAML": (f"---\ntitle: {TITLE}\ndate: 2019-03-05\n  - x: [\n---\nTexto.\n", "no se entiende completo"),
+    "a header that is not YAML": (
+        f"---\ntitle: {TITLE}\ndate: 2019-03-05\n  - x: [\n---\nTexto.\n",
+        "no se entiende completo",
+    ),
     "a header that never ends": (f"---\ntitle: {TITLE}\n\nTexto.\n", "el encabezado no se cierra"),
     "no title": ("---\ndate: 2019-03-05\n---\nTexto.\n", "no tiene título; se puso el nombre"),
-    "a title of two hundred": (post().replace(TITLE, "Agua " * 50), "el título mide 249 caracteres"),
+    "a title of two hundred": (
+        post().replace(TITLE, "Agua " * 50),
+        "el título mide 249 caracteres",
+    ),
     "no date": (f"---\ntitle: {TITLE}\n---\nTexto.\n", "no se sabe su fecha"),
-    "a date that is none": (post().replace("2019-03-05", "pronto"), "la fecha «pronto» no se entiende"),
-    "a date in two ways": (post().replace("2019-03-05", "04/05/2019"), "se puede leer de dos maneras"),
+    "a date that is none": (
+        post().replace("2019-03-05", "pronto"),
+        "la fecha «pronto» no se entiende",
+    ),
+    "a date in two ways": (
+        post().replace("2019-03-05", "04/05/2019"),
+        "se puede leer de dos maneras",
+    ),
     "a date that the text denies": (
         post("San Jacinto, Tlax., 6 de marzo de 2019.– El agua."),
         "el encabezado dice «2019-03-05»; la data del texto, «6 de marzo de 2019»",
     ),
-}  # fmt: skip
+}
 
 
 @pytest.mark.parametrize(("file", "reason"), WAITING.values(), ids=WAITING)
