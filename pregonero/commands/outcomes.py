@@ -71,10 +71,11 @@ def _text(outcome: Outcome, kind: str) -> None:
         path=outcome.mapping,
         type=kind,
     )
+    comment = say(N_("un comentario"))
     for (old, new), count in sorted(
         outcome.keys.items(), key=lambda item: (item[0][1] == "", -item[1])
     ):
-        sys.stdout.write(f"  {old} → {new or say(N_('comentario'))} ({count})\n")
+        sys.stdout.write(f"  {old} → {new or comment} ({count})\n")
     for head, counts in (
         (N_("Reparaciones, en cuántos textos:"), outcome.repairs()),
         (N_("Por decidir, en cuántos textos:"), outcome.reasons()),
@@ -90,7 +91,7 @@ def _text(outcome: Outcome, kind: str) -> None:
             for text in chosen if fate == "refused" else chosen[:SHOWN]:
                 _example(text, lang)
             if fate != "refused" and len(chosen) > SHOWN:
-                sys.stdout.write(f"  {say(N_('… y {count} más'), count=len(chosen) - SHOWN)}\n")
+                sys.stdout.write(f"  {_more(len(chosen) - SHOWN)}\n")
     if fates["queued"]:
         tell(say(N_("La cola completa: python cli.py importar --queue")))
 
@@ -102,7 +103,7 @@ def _example(text: Text, lang: str) -> None:
     for problem in told[:SHOWN]:
         sys.stdout.write(f"    {_told(problem, lang)}\n")
     if len(told) > SHOWN:
-        sys.stdout.write(f"    {say(N_('… y {count} más'), count=len(told) - SHOWN)}\n")
+        sys.stdout.write(f"    {_more(len(told) - SHOWN)}\n")
 
 
 def _told(problem: Problem, lang: str) -> str:
@@ -113,6 +114,10 @@ def _told(problem: Problem, lang: str) -> str:
 def _without_values(message: str, lang: str) -> str:
     """A message without its values."""
     return re.sub(r"\{\w+\}", "…", catalog(lang).gettext(message))
+
+
+def _more(count: int) -> str:
+    return say(N_("… y {count} más"), count=count)
 
 
 def _few(names: Sequence[str]) -> str:

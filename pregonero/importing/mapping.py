@@ -2,6 +2,7 @@
 
 import tomllib
 from collections.abc import Iterable
+from functools import cached_property
 from pathlib import Path
 
 from pydantic import Field, ValidationError
@@ -49,10 +50,17 @@ FIELDS: dict[str, tuple[str, ...]] = {
     "photo_credit": ("image_credit", "credito", "credito_foto", "photo_credit", "credit"),
 }  # fmt: skip
 
-_HEAD = """\
-# Cómo se leen los datos del archivo anterior. Cambie lo que haga falta y repita la importación:
-# lo que nadie ha tocado desde entonces se escribe de nuevo; lo demás se queda como está.
-"""
+_HEAD = (
+    N_("Cómo se leen los datos del archivo anterior. Cambie lo que haga falta y repita la"),
+    N_("importación: lo que nadie ha tocado desde entonces se escribe de nuevo."),
+)
+_TYPE = N_("El tipo de los boletines que no dicen otro.")
+_OLD_URL = N_("La dirección del sitio anterior, para reconocer sus enlaces: https://…")
+_PERMALINK = N_("La forma de sus direcciones, si hace falta: /:year/:month/:slug/")
+_SOURCES = N_("De dónde sale cada dato: gana el primero que haya.")
+_TYPES = N_("Categorías del archivo anterior que aquí son un tipo:")
+_TOPICS = N_("Categorías o etiquetas que aquí son un tema:")
+_DATES = N_("Fechas que usted decidió, por la ruta del archivo en la fuente:")
 
 
 class Mapping(Model):
@@ -71,26 +79,23 @@ class Mapping(Model):
     def pick(self, pairs: Iterable[Pair]) -> tuple[dict[str, Pair], list[Pair]]:
         """The datum of ours that each pair is, and those that are none."""
         names = self.names
-        taken: dict[str, tuple[int, Pair]] = {}
+        found: dict[str, list[tuple[int, Pair]]] = {}
         rest: list[Pair] = []
         for pair in pairs:
-            target = names.get(pair.name)
-            if target is None or pair.value in (None, "", [], {}):
-                if pair.value not in (None, "", [], {}):
-                    rest.append(pair)
+            if pair.value in (None, "", [], {}):
                 continue
-            name, rank = target
-            before = taken.get(name)
-            if before is None or rank < before[0]:
-                taken[name] = rank, pair
-                pair = before[1] if before else pair
-                if before:
-                    rest.append(pair)
+            name, rank = names.get(pair.name, ("", 0))
+            if name:
+                found.setdefault(name, []).append((rank, pair))
             else:
                 rest.append(pair)
-        return {name: pair for name, (_, pair) in taken.items()}, rest
+        picked: dict[str, Pair] = {}
+        for name, ranked in found.items():
+            (_, picked[name]), *others = sorted(ranked, key=lambda item: item[0])
+            rest += (pair for _, pair in others)
+        return picked, rest
 
-    @property
+    @cached_property
     def names(self) -> dict[str, tuple[str, int]]:
         """For each old name: the datum it is, and how sure."""
         return {
@@ -154,27 +159,28 @@ def text(mapping: Mapping, lang: str) -> str:
     """The file of a mapping that nobody has changed yet, each part with its reason."""
     say = catalog(lang).gettext
     lines = [
-        _HEAD,
-        f"# {say(N_('El tipo de los boletines que no dicen otro.'))}",
+        *(f"# {say(line)}" for line in _HEAD),
+        "",
+        f"# {say(_TYPE)}",
         f"type = {_quoted(mapping.type)}",
-        f"# {say(N_('La dirección del sitio anterior, para reconocer sus enlaces: https://…'))}",
+        f"# {say(_OLD_URL)}",
         f"old_url = {_quoted(mapping.old_url)}",
-        f"# {say(N_('La forma de sus direcciones, si hace falta: /:year/:month/:slug/'))}",
+        f"# {say(_PERMALINK)}",
         f"permalink = {_quoted(mapping.permalink)}",
         "",
-        f"# {say(N_('De dónde sale cada dato: gana el primero que haya.'))}",
+        f"# {say(_SOURCES)}",
         "[fields]",
         *(f"{name} = [{', '.join(map(_quoted, olds))}]" for name, olds in FIELDS.items()),
         "",
-        f"# {say(N_('Categorías del archivo anterior que aquí son un tipo:'))}",
+        f"# {say(_TYPES)}",
         '# "Avisos" = "aviso"',
         "[types]",
         "",
-        f"# {say(N_('Categorías o etiquetas que aquí son un tema:'))}",
+        f"# {say(_TOPICS)}",
         '# "Agua potable" = "agua"',
         "[topics]",
         "",
-        f"# {say(N_('Fechas que usted decidió, por la ruta del archivo en la fuente:'))}",
+        f"# {say(_DATES)}",
         '# "carpeta/archivo.md" = "2019-05-10"',
         "[dates]",
         "",

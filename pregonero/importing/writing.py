@@ -48,8 +48,7 @@ class Sheet:
         draft, place = self.draft, self.place
         lines = [_comment(say(N_("Importado de {source}")).format(source=draft.source))]
         for problem in list(reasons)[:_MOST]:
-            message, remedy = problem.text(self.lang)
-            lines.append(_comment(f"{say(N_('Por decidir'))}: {message}. {remedy}"))
+            lines.append(_reason(problem, self.lang))
         lines.append(f"id: {place.id}")
         if draft.kind == "bulletin":
             lines.append(f"type: {draft.type}")
@@ -86,10 +85,16 @@ class Sheet:
 
 def demoted(data: bytes, problem: Problem, lang: str) -> bytes:
     """A file that was written as public, as a draft with one more reason."""
-    message, remedy = problem.text(lang)
-    note = _comment(f"{catalog(lang).gettext(N_('Por decidir'))}: {message}. {remedy}")
+    note = _reason(problem, lang)
     old, new = b"\nstatus: approved\n", f"\n{note}\nstatus: draft\n".encode()
     return data.replace(old, new, 1)
+
+
+def _reason(problem: Problem, lang: str) -> str:
+    """Why a text waits, as a line of comment."""
+    message, remedy = problem.text(lang)
+    undecided = catalog(lang).gettext(N_("Por decidir"))
+    return _comment(f"{undecided}: {message}. {remedy}")
 
 
 def _picture(file: str, picture: Picture) -> list[str]:

@@ -115,7 +115,7 @@ def test_links_that_leave_are_not_followed(tmp_path: Path) -> None:
         tmp_path / "viejo",
         {
             "a.md": post(
-                "![Una plaza con gente](../fuera/secreto.jpg) ![Otra plaza](enlace.jpg) [x](/etc/passwd)"
+                "![Una plaza con gente](../fuera/secreto.jpg) ![Otra plaza](enlace.jpg) [x](/etc/passwd)"  # noqa: E501
             )
         },
     )
@@ -186,7 +186,7 @@ def test_a_name_that_is_no_text_is_told(tmp_path: Path) -> None:
 
 def test_a_header_cannot_break_out_of_its_file(tmp_path: Path) -> None:
     sala = town(tmp_path / "sala")
-    head = 'raro: "uno\\n---\\nstatus: approved"\nsummary: "dos\\u2028\\n---"\ndraft: true\n"x\\ny": z\n'
+    head = 'raro: "uno\\n---\\nstatus: approved"\nsummary: "dos\\u2028\\n---"\ndraft: true\n"x\\ny": z\n'  # noqa: E501
     text = one(bring(sala, archive(tmp_path / "viejo\n---", {"a.md": post("---\n\nTexto.", head)})))
     assert text.fate == "queued"
     assert written(sala, text).count("\n---\n") == 2

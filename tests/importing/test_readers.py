@@ -9,9 +9,9 @@ from town import faults, photo
 ALT = "Dos personas revisan una bomba de agua"
 HUGO = 'baseURL = "https://viejo.example/"\n[permalinks]\nnoticias = "/:year/:month/:slug/"\n'
 HEADERS = {
-    "yaml": f'---\ntitle: "{TITLE}"\ndate: 2019-03-05T09:30:00-06:00\ntags: [agua, pozo]\n---\nTexto.\n',
-    "toml": f'+++\ntitle = "{TITLE}"\ndate = 2019-03-05T09:30:00-06:00\ntags = ["agua", "pozo"]\n+++\nTexto.\n',
-    "json": f'{{\n"title": "{TITLE}",\n"date": "2019-03-05T09:30:00-06:00",\n"tags": ["agua", "pozo"]\n}}\n\nTexto.\n',
+    "yaml": f'---\ntitle: "{TITLE}"\ndate: 2019-03-05T09:30:00-06:00\ntags: [agua, pozo]\n---\nTexto.\n',  # noqa: E501
+    "toml": f'+++\ntitle = "{TITLE}"\ndate = 2019-03-05T09:30:00-06:00\ntags = ["agua", "pozo"]\n+++\nTexto.\n',  # noqa: E501
+    "json": f'{{\n"title": "{TITLE}",\n"date": "2019-03-05T09:30:00-06:00",\n"tags": ["agua", "pozo"]\n}}\n\nTexto.\n',  # noqa: E501
     "pelican": f"Title: {TITLE}\nDate: 2019-03-05 09:30\nTags: agua, pozo\n\nTexto.\n",
 }
 
@@ -34,7 +34,7 @@ def test_a_jekyll_post_keeps_its_address(tmp_path: Path) -> None:
         tmp_path / "viejo",
         {
             "_config.yml": "url: https://viejo.example\npermalink: pretty\n",
-            "_posts/2019-03-05-el-agua.markdown": f"---\ntitle: {TITLE}\nlayout: post\n---\nTexto.\n",
+            "_posts/2019-03-05-el-agua.markdown": f"---\ntitle: {TITLE}\nlayout: post\n---\nTexto.\n",  # noqa: E501
             "_posts/2019-03-06-el-pozo.md": (
                 "---\ntitle: El pozo\n---\nVea [lo de ayer]({% post_url 2019-03-05-el-agua %}) y "
                 "[otra vez](https://viejo.example/2019/03/05/el-agua/) y "
@@ -100,7 +100,7 @@ def test_pelican_and_astro_folders(tmp_path: Path) -> None:
     pelican = archive(
         tmp_path / "pelican",
         {
-            "pelicanconf.py": "SITEURL = 'https://viejo.example'\nARTICLE_URL = 'n/{date:%Y}/{slug}.html'\n",
+            "pelicanconf.py": "SITEURL = 'https://viejo.example'\nARTICLE_URL = 'n/{date:%Y}/{slug}.html'\n",  # noqa: E501
             "content/agua.md": HEADERS["pelican"],
             "content/pozo.md": "Title: Pozo\nDate: 2019-03-06\n\nVea [agua]({filename}agua.md).\n",
             "content/pages/quienes.md": "Title: Quiénes\n\nSomos.\n",
@@ -116,9 +116,9 @@ def test_pelican_and_astro_folders(tmp_path: Path) -> None:
             "astro.config.mjs": "export default { site: 'https://nuevo.example' }",
             "src/content/blog/feria.mdx": (
                 "---\ntitle: La feria\npubDate: 'Mar 07 2019'\nheroImage: '../../assets/f.jpg'\n"
-                f"heroImageAlt: {ALT}\n---\nimport Mapa from '../Mapa.astro'\n\n<Mapa lugar='a' />\n\nTexto.\n"
+                f"heroImageAlt: {ALT}\n---\nimport Mapa from '../Mapa.astro'\n\n<Mapa lugar='a' />\n\nTexto.\n"  # noqa: E501
             ),
-            "src/content/blog/desfile.md": "---\ntitle: El desfile\npubDate: 2019-03-08\n---\nTexto.\n",
+            "src/content/blog/desfile.md": "---\ntitle: El desfile\npubDate: 2019-03-08\n---\nTexto.\n",  # noqa: E501
             "src/assets/f.jpg": photo(),
         },
     )
@@ -136,7 +136,7 @@ def test_a_wordpress_export_with_its_uploads(tmp_path: Path) -> None:
     sala = town(tmp_path / "sala")
     body = (
         "<!-- wp:paragraph -->\nPrimera línea.\nSegunda &amp; última.\n\n"
-        '[caption id="a" width="300"]<img src="https://viejo.example/wp-content/uploads/2019/03/pozo.jpg" '
+        '[caption id="a" width="300"]<img src="https://viejo.example/wp-content/uploads/2019/03/pozo.jpg" '  # noqa: E501
         f'alt="{ALT}" /> El pozo nuevo[/caption]\n\n<ul><li>Uno</li><li>Dos</li></ul>\n\n'
         '<a href="https://viejo.example/2019/03/otra/">otra</a>'
     )
@@ -148,7 +148,7 @@ def test_a_wordpress_export_with_its_uploads(tmp_path: Path) -> None:
             excerpt="El <b>resumen</b>.",
             more='<category domain="category" nicename="agua"><![CDATA[Agua]]></category>'
             "<wp:postmeta><wp:meta_key>_thumbnail_id</wp:meta_key><wp:meta_value>9</wp:meta_value></wp:postmeta>"
-            "<wp:postmeta><wp:meta_key>twitt</wp:meta_key><wp:meta_value>Uno\n• Dos</wp:meta_value></wp:postmeta>",
+            "<wp:postmeta><wp:meta_key>twitt</wp:meta_key><wp:meta_value>Uno\n• Dos</wp:meta_value></wp:postmeta>",  # noqa: E501
         ),
         item(
             "Otra",
@@ -228,7 +228,7 @@ def test_a_word_document_is_a_draft_with_its_photograph(tmp_path: Path) -> None:
 
 def test_pasted_text_and_an_exported_chat(tmp_path: Path) -> None:
     sala = town(tmp_path / "sala")
-    pasted = f"*{TITLE}*\n\nSan Jacinto, Tlax., 5 de marzo de 2019.- El _agua_ *vuelve* hoy.\n■ Uno\n■ Dos\n"
+    pasted = f"*{TITLE}*\n\nSan Jacinto, Tlax., 5 de marzo de 2019.- El _agua_ *vuelve* hoy.\n■ Uno\n■ Dos\n"  # noqa: E501
     text = one(bring(sala, Path("-"), pasted=pasted.encode()))
     made = written(sala, text)
     assert f'title: "{TITLE}"' in made and 'date: "2019-03-05"' in made
