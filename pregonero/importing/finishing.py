@@ -11,7 +11,7 @@ from pregonero.entry import Entry
 from pregonero.importing import relinking, writing
 from pregonero.importing.draft import Draft
 from pregonero.importing.folder import Folder
-from pregonero.importing.found import Refused, undecided
+from pregonero.importing.found import FILE, Refused, undecided
 from pregonero.importing.placing import Placed
 from pregonero.importing.reaching import Reach
 from pregonero.importing.showing import Showing
@@ -36,7 +36,7 @@ class Finished:
     approved: bool = False
     published: str = ""
     raw: str = ""
-    refused: Wrong | None = None
+    refused: Problem | None = None
 
     @property
     def reasons(self) -> list[Problem]:
@@ -80,7 +80,7 @@ class Finisher:
         try:
             self._written(page, draft, done)
         except Refused as refusal:
-            done.refused = refusal.wrong
+            done.refused = undecided(draft.source, 1, FILE, refusal.wrong)
         return done
 
     def _written(self, page: writing.Sheet, draft: Draft, done: Finished) -> None:
@@ -153,4 +153,4 @@ def _defused(body: str) -> str:
     """A text in which no link is left, as a last resort: every word stays."""
     body = body.replace("](", "] (")
     body = re.sub(r"^( {0,3}\[[^\]\n]+\]):", r"\1 :", body, flags=re.MULTILINE)
-    return re.sub(r"\b(href|src)(\s*)=", r"data-\1\2=", body, flags=re.IGNORECASE)
+    return re.sub(r"\b(href|src)(\s*)=", r"data_\1\2=", body, flags=re.IGNORECASE)

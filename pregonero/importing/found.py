@@ -8,6 +8,7 @@ import re
 import unicodedata
 from dataclasses import dataclass
 from typing import Any, Literal
+from urllib.parse import SplitResult, urlsplit
 
 from pregonero.problem import Problem, Wrong
 from pregonero.slug import slugify
@@ -91,6 +92,16 @@ def undecided(source: str, line: int, field: str, wrong: Wrong) -> Problem:
 def tidy(text: str) -> str:
     """A text of one line: joined accents, no control characters, single spaces."""
     return " ".join(CONTROL.sub("", unicodedata.normalize("NFC", text)).split())
+
+
+def parts_of(address: str) -> SplitResult:
+    """The parts of an address; of one that cannot be, all of it as a path."""
+    try:
+        parts = urlsplit(address)
+        _ = parts.hostname
+    except ValueError:
+        return SplitResult("", "", address, "", "")
+    return parts
 
 
 def shown_path(path: str) -> str:

@@ -4,9 +4,8 @@ import re
 from collections.abc import Callable
 from html import escape, unescape
 from html.parser import HTMLParser
-from urllib.parse import urlsplit
 
-from pregonero.importing.found import TEXT, mended, undecided
+from pregonero.importing.found import TEXT, mended, parts_of, undecided
 from pregonero.importing.guarding import given_back, guard
 from pregonero.importing.instructions import address, image
 from pregonero.problem import Problem, Wrong
@@ -132,7 +131,7 @@ class Walker(HTMLParser):
         self.note(self.framed, tag)
         if not src or SCHEME.match(src):
             return
-        name = urlsplit(src).hostname or src
+        name = parts_of(src).hostname or src
         if self.whole:
             self.put(f'<a href="{escape(src)}">{escape(name)}</a>')
         else:

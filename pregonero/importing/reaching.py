@@ -4,10 +4,11 @@ import posixpath
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from urllib.parse import unquote, urljoin, urlsplit
+from urllib.parse import unquote, urljoin
 
 from pregonero.attachments import media_type
 from pregonero.importing.folder import joined
+from pregonero.importing.found import parts_of
 from pregonero.importing.placing import Outline, Placed
 from pregonero.links import PELICAN
 from pregonero.slug import slugify
@@ -53,7 +54,7 @@ class Reach:
     def learn(self, outlines: Iterable[Outline]) -> None:
         for outline in outlines:
             for address in (*outline.addresses, *outline.unsure):
-                path = _bare(urlsplit(address).path)
+                path = _bare(parts_of(address).path)
                 self.by_address.setdefault(path, outline.source)
                 self.address_of.setdefault(outline.source, address)
             if "#" not in outline.source:
@@ -74,11 +75,8 @@ class Reach:
         if typed.startswith("#"):
             return Goal("anchor", typed)
         typed = f"https://{typed}" if typed.startswith("www.") else typed
-        try:
-            parts = urlsplit(typed)
-            host = (parts.hostname or "").removeprefix("www.")
-        except ValueError:
-            return Goal("nowhere", target)
+        parts = parts_of(typed)
+        host = (parts.hostname or "").removeprefix("www.")
         if parts.scheme.lower() in _KEPT:
             return Goal("outside", typed)
         if host and parts.scheme.lower() in ("", *_OUTSIDE):
@@ -96,19 +94,26 @@ class Reach:
 
     @property
     def _hosts(self) -> set[str]:
-        homes = (urlsplit(home).hostname or "" for home in (self.home, self.ours) if home)
+        homes = (parts_of(home).hostname or "" for home in (self.home, self.ours) if home)
         return {host.removeprefix("www.") for host in homes}
 
     def _old(self, source: str, path: str, query: str, fragment: str) -> Goal:
         """The old site's own address, while it is another's than this one."""
-        where = urljoin(self.address_of.get(source, "/"), path)
-        mine = urlsplit(self.ours).hostname or ""
-        host = urlsplit(self.home).hostname or ""
+        where = self._beside(source, path)
+        mine = parts_of(self.ours).hostname or ""
+        host = parts_of(self.home).hostname or ""
         if not host or host == mine or not where.startswith("/"):
             return Goal("nowhere", path)
         tail = (f"?{query}" if query else "") + (f"#{fragment}" if fragment else "")
-        origin = "{0.scheme}://{0.netloc}".format(urlsplit(self.home))
+        origin = "{0.scheme}://{0.netloc}".format(parts_of(self.home))
         return Goal("old", f"{origin}{where}{tail}")
+
+    def _beside(self, source: str, path: str) -> str:
+        """A path as the old page of a source would have taken it."""
+        try:
+            return urljoin(self.address_of.get(source, "/"), path)
+        except ValueError:
+            return ""
 
     def _found(self, source: str, path: str) -> tuple[str, str] | None:
         folder = posixpath.dirname(source.partition("#")[0])
@@ -124,7 +129,7 @@ class Reach:
             for ending in _ENDINGS:
                 if text := self.by_path.get(f"{bare.rstrip('/')}{ending}"):
                     return "text", text
-        address = _bare(urljoin(self.address_of.get(source, "/"), path))
+        address = _bare(self._beside(source, path))
         if text := self.by_address.get(address):
             return "text", text
         if there := self.existing.get(address):

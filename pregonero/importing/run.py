@@ -10,15 +10,16 @@ from pathlib import Path
 
 from pregonero import crew
 from pregonero.archive import Archive
-from pregonero.importing import reaching, state, texts, writing
+from pregonero.importing import reaching, state, writing
 from pregonero.importing.draft import Draft, Drafter
 from pregonero.importing.finishing import Finished, Finisher
-from pregonero.importing.found import Found, Refused, undecided
+from pregonero.importing.found import FILE, undecided
 from pregonero.importing.leading import early
 from pregonero.importing.mapping import Mapping
 from pregonero.importing.outcome import Action, Fate, Outcome, Text
 from pregonero.importing.placing import Outline, Placed, Placing, identity
 from pregonero.importing.showing import carried
+from pregonero.importing.single import Work, drafted, finished
 from pregonero.importing.sources import Source
 from pregonero.importing.staging import Staged
 from pregonero.importing.state import Record, State
@@ -30,7 +31,6 @@ from pregonero.words import N_
 BATCH, WORTH = 2_000, 64
 
 Progress = Callable[[str, int, int], None]
-Work = tuple[str, Found | Wrong | None]
 
 
 @dataclass
@@ -117,13 +117,16 @@ class Import:
     def _read(self) -> tuple[list[Text], list[Outline]]:
         """Drafts on disk, what placing needs of them, and what cannot come."""
         drafter = Drafter(self.newsroom, self.mapping, self.source.folder, self.default)
-        refused = [_refused(path, wrong) for path, wrong in self.source.folder.refused.items()]
+        refused = [
+            _refused(path, undecided(path, 1, FILE, wrong))
+            for path, wrong in self.source.folder.refused.items()
+        ]
         outlines: list[Outline] = []
         count = 0
         for batch in _batches(self.source.works(), BATCH):
             told = partial(self._tell, N_("Leyendo"), count)
             made = crew.spread(
-                batch, partial(_draft, self.source, drafter), told, worth=len(batch) >= WORTH
+                batch, partial(drafted, self.source, drafter), told, worth=len(batch) >= WORTH
             )
             drafts: list[Draft] = []
             for (path, _), draft in zip(batch, made, strict=True):
@@ -193,9 +196,7 @@ class Import:
         for batch in self.drafts:
             told = partial(self._tell, N_("Preparando"), count)
             items = [(draft, placed[draft.source]) for draft in batch]
-            made = crew.spread(
-                items, partial(_finish_one, finisher), told, worth=len(items) >= WORTH
-            )
+            made = crew.spread(items, partial(finished, finisher), told, worth=len(items) >= WORTH)
             self.finished.add(made)
             graph += [(d.path, d.approved, d.published, d.leads) for d in made]
             count += len(batch)
@@ -243,43 +244,9 @@ class Import:
         self.progress(what, before + done, self.source.count)
 
 
-def _draft(source: Source, drafter: Drafter, work: Work) -> Draft | Wrong:
-    path, found = work
-    if isinstance(found, Wrong):
-        return found
-    try:
-        return drafter.draft(found or texts.read(source.folder, path))
-    except Refused as refusal:
-        return refusal.wrong
-    except OSError as error:
-        return Wrong(
-            N_("no se puede abrir ({reason})"),
-            N_("Revise sus permisos y repita."),
-            reason=error.strerror or error,
-        )
-    except Exception as error:  # one text that nobody foresaw is no reason to lose the rest
-        return _unforeseen(error)
-
-
-def _finish_one(finisher: Finisher, item: tuple[Draft, Placed]) -> Finished:
-    draft, place = item
-    try:
-        return finisher.finish(draft, place)
-    except Exception as error:
-        return Finished(draft.source, place.path, place.id, refused=_unforeseen(error))
-
-
-def _unforeseen(error: Exception) -> Wrong:
-    return Wrong(
-        N_("el programa no supo leerlo ({reason})"),
-        N_("Tráigalo a mano, y avise a quien mantiene el programa."),
-        reason=f"{type(error).__name__}: {error}",
-    )
-
-
-def _refused(path: str, wrong: Wrong, told: Iterable[Problem] = ()) -> Text:
+def _refused(path: str, problem: Problem, told: Iterable[Problem] = ()) -> Text:
     repairs = (p for p in told if p.severity == "warning")
-    return Text(path, "refused", told=(*repairs, undecided(path, 1, N_("archivo"), wrong)))
+    return Text(path, "refused", told=(*repairs, problem))
 
 
 def _batches(works: Iterable[Work], size: int) -> Iterator[list[Work]]:

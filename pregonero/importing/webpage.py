@@ -1,8 +1,8 @@
 """A text that is HTML from beginning to end, as Markdown."""
 
 from typing import Any
-from urllib.parse import urlsplit
 
+from pregonero.importing.found import parts_of
 from pregonero.importing.html import DROPPED, FRAMES, GAPS, SCHEME, Walker, tell, walk
 from pregonero.importing.instructions import image
 from pregonero.problem import Problem
@@ -39,7 +39,7 @@ def whole(html: str, source: str) -> tuple[str, list[Problem]]:
         framed[tag.name] = 1
         if src and not SCHEME.match(str(src)):
             link = soup.new_tag("a", href=f"https:{src}" if str(src).startswith("//") else str(src))
-            link.string = urlsplit(str(link["href"])).hostname or str(src)
+            link.string = parts_of(str(link["href"])).hostname or str(src)
             tag.replace_with(link)
         else:
             tag.decompose()

@@ -5,12 +5,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
-from urllib.parse import unquote, urlsplit
+from urllib.parse import unquote
 
 from pregonero.document import LARGEST
 from pregonero.importing import characters
 from pregonero.importing.docx import entities
-from pregonero.importing.found import Found, Pair, Refused, tidy
+from pregonero.importing.found import Found, Pair, Refused, parts_of, tidy
 from pregonero.importing.texts import digest_of
 from pregonero.importing.wording import untagged
 from pregonero.problem import Wrong
@@ -143,7 +143,7 @@ def _found(item: dict[str, Any], where: str, export: Export) -> Found:
         if not name.startswith("_"):
             add(name, value)
     body, told = characters.mend(_paragraphs(item.get("content", "")), where)
-    address = urlsplit(item.get("link", "")).path
+    address = parts_of(item.get("link", "")).path
     return Found(
         where,
         "page" if item.get("post_type") == "page" else "bulletin",
@@ -151,7 +151,7 @@ def _found(item: dict[str, Any], where: str, export: Export) -> Found:
         body,
         markup="html",
         addresses=(address,)
-        if len(address) > 1 and not urlsplit(item.get("link", "")).query
+        if len(address) > 1 and not parts_of(item.get("link", "")).query
         else (),
         told=tuple(told),
         raw=digest_of(repr(sorted(item.items(), key=str)).encode("utf-8", "replace")),
