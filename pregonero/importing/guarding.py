@@ -3,9 +3,10 @@
 import re
 
 from pregonero.importing.instructions import COMPONENT
-from pregonero.links import without_code
+from pregonero.links import LONGEST, without_code
 
 _AUTOLINK = re.compile(rf"<(?:https?://|mailto:)[^<>\s]+>|<[^<>\s@]+@[^<>\s]+>|{COMPONENT}")
+_LESS = re.compile("<")
 _HOLD = re.compile("\x02(\\d+)\x03")
 
 
@@ -17,7 +18,11 @@ def guard(text: str) -> tuple[str, list[str]]:
         held.append(found[0])
         return f"\x02{len(held) - 1}\x03"
 
-    return _AUTOLINK.sub(hold, _without_code(text, held)), held
+    made = _AUTOLINK.sub(hold, _without_code(text, held))
+    # A sign that opens no tag: the parser would look for its end as far as the text goes.
+    return _LESS.sub(
+        lambda m: m[0] if made.find(">", m.start(), m.start() + LONGEST) > 0 else hold(m), made
+    ), held
 
 
 def given_back(text: str, held: list[str]) -> str:

@@ -39,7 +39,7 @@ COMPONENT = (
     r"[A-Z][a-z]\w*(?:\.\w+)*\b[^<>]*>"
 )
 _LEFT = re.compile(
-    r"\{\{[<%].*?[>%]\}\}|\{%.*?%\}|\{\{.*?\}\}"
+    r"\{\{[<%].{0,500}?[>%]\}\}|\{%.{0,500}?%\}|\{\{.{0,500}?\}\}"
     r"|^(?:import|export)\s+(?:[\w{}*,\s]+\sfrom\s|const\s|default\s|[\"']).*$|" + COMPONENT,
     re.MULTILINE,
 )

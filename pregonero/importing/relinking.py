@@ -5,7 +5,7 @@ from collections.abc import Callable
 from html import escape, unescape
 
 from pregonero.importing.instructions import address
-from pregonero.links import without_code
+from pregonero.links import LONGEST, closings, without_code
 
 #: Told alt, target and title, and whether it is inside a link; gives what takes its place.
 Show = Callable[[str, str, str, bool], str]
@@ -18,9 +18,9 @@ _IMAGE = re.compile(
 )
 _REFERRED = re.compile(r"!\[([^\[\]\n]*)\][ ]?\[([^\[\]\n]*)\]")
 _DEFINED = re.compile(r"^( {0,3}\[([^\]^\n]+)\]:[ \t]*)<?([^\s>]+)>?([^\n]*)$", re.MULTILINE)
-_IMG = re.compile(r"<img\b([^>]*)>", re.IGNORECASE)
+_IMG = re.compile(r"<img\b([^<>]*)>", re.IGNORECASE)
 _ATTRIBUTE = re.compile(r"\b(src|alt|title)\s*=\s*(?:\"([^\"]*)\"|'([^']*)')", re.IGNORECASE)
-_HREF = re.compile(r"(<(?!img\b)\w+[^>]*?\b(?:href|src)\s*=\s*)([\"'])([^\"']*)\2", re.IGNORECASE)
+_HREF = re.compile(r"(<(?!img\b)\w+[^<>]*?\b(?:href|src)\s*=\s*)([\"'])([^\"']*)\2", re.IGNORECASE)
 _OPENING = re.compile(r"\]\([ \t]*")
 _TITLE = re.compile(r"[ \t]+(?:\"[^\"\n]*\"|'[^'\n]*')[ \t]*$")
 
@@ -85,9 +85,17 @@ def _spliced(text: str, pattern: re.Pattern[str], make: Callable[[re.Match[str]]
 
 def _inline(text: str, lead: Lead) -> str:
     plain = without_code(text)
+    closing = closings(plain)
     for found in reversed(list(_OPENING.finditer(plain))):
-        start, end = found.end(), _closing(plain, found.end())
-        if end < 0 or plain[max(found.start() - 2, 0) : found.start()] == "![":
+        start = found.end()
+        end = closing.get(found.start() + 1, -1)
+        if plain[start : start + 1] == "<" and (angle := plain.find(">)", start)) > 0:
+            end = angle + 1
+        if (
+            end < 0
+            or end > start + LONGEST
+            or plain[max(found.start() - 2, 0) : found.start()] == "!["
+        ):
             continue
         inside = plain[start:end]
         target = _TITLE.sub("", inside).strip()
@@ -106,26 +114,9 @@ def _inline(text: str, lead: Lead) -> str:
     return text
 
 
-def _closing(text: str, start: int) -> int:
-    if (
-        text[start : start + 1] == "<"
-        and (end := text.find(">", start)) > 0
-        and "\n" not in text[start:end]
-    ):
-        return text.find(")", end)
-    depth = 1
-    for at in range(start, min(len(text), start + 4_000)):
-        if text[at] == "\n":
-            return -1
-        depth += (text[at] == "(") - (text[at] == ")")
-        if not depth:
-            return at
-    return -1
-
-
 def _opened(text: str, close: int) -> int:
     depth = 0
-    for at in range(close, max(close - 4_000, -1), -1):
+    for at in range(close, max(close - LONGEST, -1), -1):
         depth += (text[at] == "]") - (text[at] == "[")
         if not depth:
             return at
