@@ -13,7 +13,7 @@ from pregonero.problem import Wrong
 from pregonero.words import N_
 
 _CODE = re.compile(
-    r"^(?P<fence>`{3,}|~{3,})[^\n]*\n.*?^(?P=fence)|(?P<tick>`+)[^`\n]+(?P=tick)",
+    r"^(?P<fence>`{3,}|~{3,})[^\n]*\n.*?^(?P=fence)|(?P<tick>`{1,20})[^`\n]+(?P=tick)",
     re.DOTALL | re.MULTILINE,
 )
 _OPENING = re.compile(r"\]\([ \t]*")
@@ -73,7 +73,7 @@ def scan(text: str) -> Iterator[Link]:
             closing = closings(plain) if closing is None else closing
             end = closing.get(found.start() + 1) or _line_end(plain, found.end())
             end = min(end, found.end() + LONGEST)
-            target = _TITLE.sub("", plain[found.end() : end]).strip()
+            target = _untitled(plain[found.end() : end])
         opened = plain.rfind("[", 0, found.start())
         alt = plain[opened + 1 : found.start()]
         image = plain[opened - 1 : opened] == "!" and "]" not in alt
@@ -89,11 +89,14 @@ def _plain_target(text: str, start: int) -> str | None:
     """A link's target as Python-Markdown reads it, without a title: in angles, or with no
     parentheses of its own. None if it has some."""
     if within := _WITHIN.match(text, start):
-        target = within[1]
-        return (_TITLE.sub("", target) if target[-1] in " \t\"'" else target).strip()
+        return _untitled(within[1])
     if text[start : start + 1] == "<":
         return text[start + 1 : max(text.find(">", start), start + 1)]
     return None
+
+
+def _untitled(target: str) -> str:
+    return (_TITLE.sub("", target) if target[-1:] in " \t\"'" else target).strip()
 
 
 def closings(text: str) -> dict[int, int]:

@@ -11,7 +11,7 @@ from pregonero.entry import Entry
 from pregonero.importing import relinking, writing
 from pregonero.importing.draft import Draft
 from pregonero.importing.folder import Folder
-from pregonero.importing.found import FILE, Refused, undecided
+from pregonero.importing.found import FILE, TEXT, Refused, undecided
 from pregonero.importing.placing import Placed
 from pregonero.importing.reaching import Reach
 from pregonero.importing.showing import Showing
@@ -19,6 +19,9 @@ from pregonero.newsroom import Newsroom
 from pregonero.problem import Problem, Wrong
 from pregonero.rules.declared import declared
 from pregonero.words import N_
+
+#: Errors of one text that are told: a text of nothing else has thousands.
+_MOST = 50
 
 
 @dataclass
@@ -90,18 +93,22 @@ class Finisher:
         entry, errors = self._read(done)
         if errors and done.approved:
             done.approved = False
-            done.told += [undecided(draft.source, 1, e.field, _wrong(e)) for e in errors]
+            done.told += [undecided(draft.source, 1, e.field, _wrong(e)) for e in errors[:_MOST]]
             done.data = page.write(done.reasons, approved=False)
             entry, errors = self._read(done)
         if errors:
             done.approved = False
-            for error in errors:
-                name = error.field.split(".")[0]
-                if name == "texto":
+            for name in dict.fromkeys(error.field.split(".")[0] for error in errors):
+                if name == TEXT:
                     page.body = _defused(page.body)
                 else:
                     page.set_aside(name)
-                done.told.append(undecided(draft.source, 1, error.field, _wrong(error)))
+            known = {(reason.field, reason.message, reason.values) for reason in done.reasons}
+            done.told += [
+                undecided(draft.source, 1, error.field, _wrong(error))
+                for error in errors[:_MOST]
+                if (error.field, error.message, error.values) not in known
+            ]
             done.data = page.write(done.reasons, approved=False)
             entry, errors = self._read(done)
         if errors or entry is None:

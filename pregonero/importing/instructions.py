@@ -9,7 +9,7 @@ from pregonero.links import without_code
 from pregonero.problem import Problem, Wrong
 from pregonero.words import N_
 
-_TARGET = r"[\"'“”]?([^\s\"'“”}>]+)[\"'“”]?"
+_TARGET = r"[\"'“”]?([^\s\"'“”{}<>]+)[\"'“”]?"
 _FIGURE = re.compile(
     r"\{\{[<%]\s*figure\s+([^{}]*?)\s*/?[>%]\}\}(?:\s*\{\{[<%]\s*/figure\s*[>%]\}\})?"
 )
