@@ -9,6 +9,7 @@ from pregonero.importing import reaching, relinking
 from pregonero.importing.draft import Draft
 from pregonero.importing.folder import Folder
 from pregonero.importing.found import TEXT, mended, tidy, undecided
+from pregonero.importing.instructions import address
 from pregonero.importing.pictures import Picture, describes, opens, parted
 from pregonero.importing.reaching import Reach
 from pregonero.problem import Problem, Wrong
@@ -32,6 +33,7 @@ class Showing:
         self.leads: list[str] = []
         self.typed: dict[str, str] = {}
         self.missing: set[str] = set()
+        self.settled: set[str] = set()
         self.damaged: set[str] = set()
 
     def show(self, alt: str, target: str, title: str, linked: bool) -> str:
@@ -52,7 +54,8 @@ class Showing:
         if linked:
             return words or "…"
         if goal.kind in ("outside", "old"):
-            return f"[{words or 'Fotografía'}]({goal.where})"
+            self.settled.add(address(goal.where))
+            return f"[{words or 'Fotografía'}]({address(goal.where)})"
         return f"{words} {relinking.comment(f'foto: {target}')}".strip()
 
     def announce(self, picture: Picture) -> str:
@@ -129,6 +132,8 @@ class Showing:
 
     def lead(self, target: str) -> str | None:
         """A link of the text, as it is typed from now on."""
+        if target in self.settled:
+            return target
         goal = self.reach.goal(self.draft.source, target)
         tail = f"#{goal.fragment}" if goal.fragment else ""
         if goal.kind in ("anchor", "outside"):

@@ -15,6 +15,7 @@ from pregonero.words import N_
 _TAGS = re.compile(r"</?[a-zA-Z!][^>]*>")
 _BREAKS = re.compile(r"<(?:br|/p|/div|/li)\b[^>]*>", re.IGNORECASE)
 _LINK = re.compile(r"!?\[([^\]]*)\]\([^)]*\)")
+_IMAGE = re.compile(r"!\[[^\]]*\]\([^)]*\)")
 _STARS = re.compile(r"(\*\*|__)(?=\S)(.+?)(?<=\S)\1")
 _HEADING = re.compile(r"\s*#\s+(.+?)\s*#*\s*(?:\n|$)")
 _SENTENCE = re.compile(r"(?<=[.!?…])\s+(?=[A-ZÁÉÍÓÚÑ¿¡«\"])")
@@ -86,7 +87,7 @@ def untagged(text: str) -> str:
 
 def lead(body: str) -> str:
     """The first paragraph's first sentences, as many as fit in a summary; nothing if none does."""
-    for block in re.split(r"\n\s*\n", body):
+    for block in re.split(r"\n\s*\n", _IMAGE.sub("", body)):
         if re.match(r"\s*(?:[#>|<!{`~-]|\*\s|\d+[.)]\s)", block) or not block.strip():
             continue
         text = tidy(_STARS.sub(r"\2", _LINK.sub(r"\1", untagged(block))))

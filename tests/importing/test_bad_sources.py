@@ -220,3 +220,16 @@ def test_an_interrupted_import_leaves_whole_files_and_goes_on(
     again = bring(sala, old)
     assert again.actions == {"same": 4, "new": 5}
     assert len(list((sala / "content/bulletins").rglob("*.md"))) == 9
+
+
+@pytest.mark.parametrize("bit", ["](", "](((", "{{<", "<a href='", "`", "[a]: b\n"])
+def test_a_text_made_to_be_slow_is_brought_in_before_anybody_tires(
+    tmp_path: Path, bit: str
+) -> None:
+    import time
+
+    sala = town(tmp_path / "sala")
+    old = archive(tmp_path / "viejo", {"a.md": post((bit * 20_000)[:20_000])})
+    begun = time.perf_counter()
+    assert one(bring(sala, old)).fate != "refused"
+    assert time.perf_counter() - begun < 20  # each took minutes while it was quadratic

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 from old import TITLE, archive, bring, docx, item, one, post, told, town, written, wxr
-from town import faults, photo
+from town import faults, photo, tree
 
 ALT = "Dos personas revisan una bomba de agua"
 HUGO = 'baseURL = "https://viejo.example/"\n[permalinks]\nnoticias = "/:year/:month/:slug/"\n'
@@ -266,3 +266,19 @@ def test_standard_input_is_read_by_the_command(tmp_path: Path) -> None:
     (waiting,) = (sala / "content/import/undated").iterdir()
     assert TITLE in waiting.read_text("utf-8")
     assert faults(sala) == []
+
+
+@pytest.mark.parametrize(
+    ("name", "data"),
+    [
+        ("export.xml", wxr(item(TITLE, "<p>Uno.</p>"), item("Otra", "", post_id="8")).encode()),
+        ("nota.docx", docx(TITLE, "El agua vuelve.", photo=photo(), alt=ALT)),
+        ("nota.txt", f"*{TITLE}*\n\nEl agua ~no~ vuelve.\n".encode()),
+    ],
+)
+def test_any_source_twice_changes_nothing(tmp_path: Path, name: str, data: bytes) -> None:
+    sala, old = town(tmp_path / "sala"), archive(tmp_path / "viejo", {name: data}) / name
+    bring(sala, old)
+    before = tree(sala / "content")
+    assert set(bring(sala, old).actions) == {"same"}
+    assert tree(sala / "content") == before
