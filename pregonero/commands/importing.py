@@ -4,7 +4,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from pregonero.commands.ending import CONTENT, CallError, tell
+from pregonero.commands.ending import CONTENT, INTERRUPTED, CallError, tell
 from pregonero.commands.outcomes import show, show_queue
 from pregonero.commands.place import Place
 from pregonero.commands.progress import watching
@@ -112,6 +112,9 @@ def _write(work: "Import", outcome: Outcome, own: Path, given: Path | None) -> N
             made = given.read_bytes() if given is not None else made
             state.put(work.into, state.mapping_path(work.source.name), made)
         work.write(outcome)
+    except KeyboardInterrupt:
+        tell(say(N_("Interrumpido: cada archivo ya escrito está completo. Repita para terminar.")))
+        sys.exit(INTERRUPTED)
     except state.Outside as error:
         raise CallError(
             N_("{path} sale de la carpeta de destino por un enlace simbólico"),

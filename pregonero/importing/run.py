@@ -103,6 +103,9 @@ class Import:
                     done.id,
                     state.reasons(done.told) if text.fate == "queued" else (),
                 )
+            elif text.action == "edited" and before is None:  # it waits too, whoever wrote it
+                waits = state.reasons(text.told)
+                self.state.records[key] = Record(done.path, "", done.raw, done.id, waits)
             self.progress(N_("Escribiendo"), count, outcome.found)
         waiting = {
             key: record
@@ -211,7 +214,8 @@ class Import:
             return Text(done.source, "imported", record.path, "deleted", tuple(done.told))
         path = self.into / done.path
         now = path.read_bytes() if path.is_file() else None
-        lost = record is not None and not record.digest and now != done.data
+        # Without a record of what was written, whatever is there is somebody's.
+        lost = not (record and record.digest) and now not in (None, done.data)
         if place.held or lost:
             return self._held(done, record)
         fate: Fate = "imported" if done.approved else "queued"

@@ -179,6 +179,19 @@ def test_without_its_state_or_with_a_damaged_one_nothing_is_lost(tmp_path: Path)
         assert len(list((sala / "content/bulletins").rglob("*.md"))) == 2
 
 
+def test_a_text_without_date_that_an_editor_works_on_stays_without_a_state(tmp_path: Path) -> None:
+    sala = town(tmp_path / "sala")
+    old = archive(tmp_path / "viejo", {"a.md": f"---\ntitle: {TITLE}\n---\nTexto.\n"})
+    path = sala / "content" / one(bring(sala, old)).path
+    path.write_text("De la editora.\n", "utf-8")
+    for state in (True, False):
+        if not state:
+            (sala / "content/import/state.json").unlink()
+        assert one(bring(sala, old)).action == "edited"
+        assert path.read_text("utf-8") == "De la editora.\n"
+        assert path.name in (sala / "content/import/queue.csv").read_text("utf-8")
+
+
 def test_the_same_archive_from_another_folder_is_the_same(tmp_path: Path) -> None:
     sala = town(tmp_path / "sala")
     archive(tmp_path / "todo" / "viejo", {"a.md": post()})
