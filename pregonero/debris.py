@@ -20,7 +20,7 @@ _DANGEROUS = re.compile(
     r"<\s*(?:script|iframe|object|embed|form|input|style|link|meta|svg)\b|<[^<>]*?\son[a-z]+\s*=",
     re.IGNORECASE,
 )
-_TEMPLATE = re.compile(r"\{\{.*?\}\}|\{%.*?%\}|\{\{<.*?>\}\}")
+_TEMPLATE = re.compile(r"\{\{.{0,500}?\}\}|\{%.{0,500}?%\}")
 
 #: What a find must hold: a sign, or for the rest of the patterns one of the rare characters.
 _SIGNS = {_BOLD: "*", _STRUCK: "~", _DANGEROUS: "<", _TEMPLATE: "{"}

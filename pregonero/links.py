@@ -12,15 +12,18 @@ from pregonero.problem import Wrong
 from pregonero.words import N_
 
 _CODE = re.compile(
-    r"^(?P<fence>`{3,}|~{3,})[^\n]*\n.*?^(?P=fence)|(?P<tick>`+)[^`\n]+(?P=tick)",
+    r"^(?P<fence>`{3,}|~{3,})[^\n]*\n.*?^(?P=fence)|(?P<tick>`{1,20})[^`\n]+(?P=tick)",
     re.DOTALL | re.MULTILINE,
 )
 _OPENING = re.compile(r"\]\([ \t]*")
+_PARENTHESES = re.compile(r"[()\n]")
+#: Letters of a target that are looked at: none is longer, and a text may be made to be slow.
+LONGEST = 2_000
 _WITHIN = re.compile(r"([^<()\n][^()\n]*)\)")
 _TITLE = re.compile(r"""\s+(?:"[^"]*"|'[^']*')\s*$""")
 _REFERENCE = re.compile(r"^ {0,3}\[[^\]^\n]+\]:\s*<?(?P<target>[^\s>]+)", re.MULTILINE)
 _MARKUP = re.compile(
-    r"<(?P<tag>\w+)[^>]*?\b(?:href|src)\s*=\s*[\"'](?P<target>[^\"']*)", re.IGNORECASE
+    r"<(?P<tag>\w+)[^<>]*?\b(?:href|src)\s*=\s*[\"'](?P<target>[^\"']*)", re.IGNORECASE
 )
 _EXTERNAL = re.compile(r"https?://[a-z0-9.-]+(?:/[A-Za-z0-9/._~%?=&#+-]*)?")
 #: A path in which every character means itself, as nearly all are that lead inside.
@@ -63,8 +66,13 @@ def scan(text: str) -> Iterator[Link]:
     if "](" not in text and "]:" not in text and "<" not in text:
         return
     plain = without_code(text)
+    closing: dict[int, int] | None = None
     for found in _OPENING.finditer(plain):
-        target = _inside_parentheses(plain, found.end())
+        if (target := _plain_target(plain, found.end())) is None:
+            closing = closings(plain) if closing is None else closing
+            end = closing.get(found.start() + 1) or _line_end(plain, found.end())
+            end = min(end, found.end() + LONGEST)
+            target = _untitled(plain[found.end() : end])
         opened = plain.rfind("[", 0, found.start())
         alt = plain[opened + 1 : found.start()]
         image = plain[opened - 1 : opened] == "!" and "]" not in alt
@@ -76,21 +84,37 @@ def scan(text: str) -> Iterator[Link]:
         yield Link(found["target"], _line(plain, found.start()), found["tag"].lower() == "img")
 
 
-def _inside_parentheses(text: str, start: int) -> str:
-    """A link's target as Python-Markdown reads it: in angles, or up to the matching parenthesis,
-    without a title."""
+def _plain_target(text: str, start: int) -> str | None:
+    """A link's target as Python-Markdown reads it, without a title: in angles, or with no
+    parentheses of its own. None if it has some."""
     if within := _WITHIN.match(text, start):
-        target = within[1]
-        return (_TITLE.sub("", target) if target[-1] in " \t\"'" else target).strip()
+        return _untitled(within[1])
     if text[start : start + 1] == "<":
         return text[start + 1 : max(text.find(">", start), start + 1)]
-    depth, end = 1, start
-    while end < len(text) and text[end] != "\n":
-        depth += (text[end] == "(") - (text[end] == ")")
-        if not depth:
-            break
-        end += 1
-    return _TITLE.sub("", text[start:end]).strip()
+    return None
+
+
+def _untitled(target: str) -> str:
+    return (_TITLE.sub("", target) if target[-1:] in " \t\"'" else target).strip()
+
+
+def closings(text: str) -> dict[int, int]:
+    """For each opening parenthesis, where it is closed on the same line."""
+    found: dict[int, int] = {}
+    opened: list[int] = []
+    for sign in _PARENTHESES.finditer(text):
+        if sign[0] == "(":
+            opened.append(sign.start())
+        elif sign[0] == "\n":
+            opened.clear()
+        elif opened:
+            found[opened.pop()] = sign.start()
+    return found
+
+
+def _line_end(text: str, start: int) -> int:
+    end = text.find("\n", start)
+    return len(text) if end < 0 else end
 
 
 def _line(text: str, at: int) -> int:

@@ -259,6 +259,47 @@ def next_(
     run(find(context.obj), at, shape.value)
 
 
+@command(
+    "import importar", _("Trae un archivo anterior sin perder nada; lo dudoso queda en una cola.")
+)
+@ending
+def import_(
+    context: typer.Context,
+    source: Annotated[
+        str | None,
+        typer.Argument(
+            metavar=_("[FUENTE]"),
+            help=_("Una carpeta, un .xml de WordPress, un .docx, un .txt, o «-» para pegar."),
+        ),
+    ] = None,
+    into: Annotated[
+        Path | None,
+        typer.Option(
+            "--into", metavar=_("CARPETA"), help=_("Dónde se escribe; content/ si no se dice.")
+        ),
+    ] = None,
+    mapping: Annotated[
+        Path | None,
+        typer.Option(
+            "--mapping",
+            metavar=_("ARCHIVO"),
+            help=_("Otra correspondencia de datos; si no, la guardada en content/import/."),
+        ),
+    ] = None,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help=_("Solo muestra el plan; nada se escribe."))
+    ] = False,
+    queue: Annotated[
+        bool, typer.Option("--queue", help=_("Muestra lo que espera a que alguien decida."))
+    ] = False,
+    shape: Output = speech.Shape.text,
+) -> None:
+    from pregonero.commands.importing import run
+    from pregonero.commands.place import find
+
+    run(find(context.obj), source, into, mapping, shape.value, dry=dry_run, queue=queue)
+
+
 @command("schema esquema", _("Escribe el JSON Schema de los encabezados."))
 @ending
 def schema_(

@@ -1,0 +1,1 @@
+"""Bringing an old archive in: source → what is found → drafts → files under content/."""

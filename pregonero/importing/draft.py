@@ -1,0 +1,291 @@
+"""What is found in a source as a bulletin or page of ours, before its links are known.
+
+Each datum goes where the mapping says; what has no place here stays in the file as comments.
+"""
+
+import posixpath
+import re
+from dataclasses import dataclass, field
+from datetime import tzinfo
+from typing import Any
+
+from pregonero import clock
+from pregonero.fields import LANGUAGE, LONGEST_SLUG
+from pregonero.importing import dates, places, wording
+from pregonero.importing.found import (
+    Claim,
+    Found,
+    Kind,
+    Pair,
+    mended,
+    tidy,
+    undecided,
+)
+from pregonero.importing.mapping import Mapping
+from pregonero.importing.pictures import Picture, headed
+from pregonero.links import scan
+from pregonero.newsroom import Newsroom
+from pregonero.problem import Problem, Wrong
+from pregonero.slug import from_title, slugify
+from pregonero.words import N_
+
+_LINES = re.compile(r"[\n■•▪●|]+")
+LONGEST_LINE, MOST_LINES = 500, 6
+_YES = {"true", "yes", "si", "sí", "1", "on"}
+_PUBLIC = {"published", "publish", "approved", "aprobado", "publicado", "public", "future"}
+
+
+@dataclass
+class Draft:
+    """A text of ours without its place: `date` as a header says it, `day` in the newsroom's zone;
+    `values` are its other data, `rest` what has no place, line by line. Whatever in `told` is an
+    error is a reason for it to wait. `keys` says what each old key became, `lines` where each
+    target of a link was in its source."""
+
+    source: str
+    kind: Kind
+    type: str
+    title: str
+    slug: str
+    date: str = ""
+    day: str = ""
+    approved: bool = True
+    values: dict[str, Any] = field(default_factory=dict)
+    pictures: list[Picture] = field(default_factory=list)
+    body: str = ""
+    rest: list[str] = field(default_factory=list)
+    addresses: list[str] = field(default_factory=list)
+    unsure: list[str] = field(default_factory=list)
+    told: list[Problem] = field(default_factory=list)
+    keys: dict[str, str] = field(default_factory=dict)
+    lines: dict[str, int] = field(default_factory=dict)
+    raw: str = ""
+
+
+class Drafter:
+    """Makes drafts for one newsroom by one mapping. `default` is the type of what says no other."""
+
+    def __init__(self, newsroom: Newsroom, mapping: Mapping, folder: Any, default: str) -> None:
+        self.newsroom, self.mapping, self.folder, self.default = newsroom, mapping, folder, default
+        self.zone: tzinfo = newsroom.zone
+        self.topics = {slugify(t.name): k for k, t in newsroom.topics.items()}
+        self.topics |= {k: k for k in newsroom.topics}
+        self.topics |= {slugify(old): slugify(new) for old, new in mapping.topics.items()}
+        self.types = {slugify(old): new for old, new in mapping.types.items()}
+
+    def draft(self, found: Found) -> Draft:
+        """Raises `Refused`."""
+        picked, rest = self.mapping.pick(found.pairs)
+        told = list(found.told)
+        body, more = wording.as_markdown(found)
+        told += more
+        title, body = wording.titled(found, picked.get("title"), body, told)
+        kind = found.kind
+        draft = Draft(
+            found.source, kind, self.default, title, "", body=body, told=told, raw=found.raw
+        )
+        self._date(draft, found, picked)
+        if kind == "bulletin":
+            self._sorted(draft, picked)
+        self._texts(draft, picked)
+        self._state(draft, picked, found)
+        draft.pictures += headed(picked, rest)
+        self._language(draft, picked)
+        self._address(draft, found, picked)
+        for link in scan(found.body):
+            draft.lines.setdefault(link.target, found.body_line + link.line - 1)
+        draft.keys = {pair.name: name for name, pair in picked.items()} | {p.name: "" for p in rest}
+        draft.rest = wording.comments(rest, draft.source, draft.told)
+        return draft
+
+    def _date(self, draft: Draft, found: Found, picked: dict[str, Pair]) -> None:
+        decided = self.mapping.dates.get(found.source)
+        claims = list(found.claims)
+        if pair := picked.get("date"):
+            claims.insert(0, Claim(dates.BY_HEADER, wording.word(pair.value)))
+        claims += dates.of_dateline(draft.body)
+        if decided:
+            claims = [Claim(dates.BY_HEADER, decided)]
+        result = dates.decide(claims, self.zone)
+        line = picked["date"].line if "date" in picked else 1
+        if result.doubt:
+            draft.told.append(undecided(draft.source, line, "date", result.doubt))
+        elif result.note:
+            draft.told.append(mended(draft.source, line, "date", result.note))
+        if result.value:
+            draft.date = result.value
+            draft.day = clock.moment(result.value, self.zone).date().isoformat()
+        elif claims and picked.get("date"):
+            wrong = Wrong(
+                N_("la fecha «{value}» no se entiende"),
+                N_("Escríbala en [dates] del archivo de correspondencias y repita."),
+                value=claims[0].typed,
+            )
+            draft.told.append(undecided(draft.source, line, "date", wrong))
+
+    def _sorted(self, draft: Draft, picked: dict[str, Pair]) -> None:
+        """Its type, topic and tags, by its old categories."""
+        categories = wording.listed(picked.get("categories"))
+        tags = wording.listed(picked.get("tags"))
+        topic = ""
+        left: list[str] = []
+        for name in (*categories, *tags):
+            slug = slugify(name)
+            if slug in self.types:
+                draft.type = self.types[slug]
+            elif not topic and self.topics.get(slug) in self.newsroom.topics:
+                topic = self.topics[slug]
+            else:
+                left.append(name)
+        if topic:
+            draft.values["topic"] = topic
+        names = list({slugify(n): n for n in map(tidy, left) if n and slugify(n)}.values())
+        if names:
+            draft.values["tags"] = [name[:LONGEST_LINE] for name in names]
+        if (pair := picked.get("folio")) and self.newsroom.types[draft.type].folio:
+            number = re.sub(r"\D.*$", "", wording.word(pair.value).strip())
+            if number.isdecimal() and 1 <= int(number) <= 99_999:
+                draft.values["folio"] = int(number)
+        if pair := picked.get("dateline"):
+            draft.values["dateline"] = tidy(wording.word(pair.value))
+
+    def _texts(self, draft: Draft, picked: dict[str, Pair]) -> None:
+        """Its summary and deck lines, each within what fits in one."""
+        summary, lines = "", []
+        if pair := picked.get("summary"):
+            summary = wording.plain(wording.word(pair.value), pair, draft.source, draft.told)
+        if draft.kind == "bulletin" and (pair := picked.get("deck")):
+            typed = (
+                pair.value
+                if isinstance(pair.value, list)
+                else _LINES.split(wording.word(pair.value))
+            )
+            lines = [
+                t
+                for t in (
+                    wording.plain(wording.word(item), pair, draft.source, draft.told).lstrip("-*· ")
+                    for item in typed
+                )
+                if t
+            ]
+            if pair.name.startswith(("twit", "tweet")) or (
+                len(lines) > 1 and isinstance(pair.value, str)
+            ):
+                wrong = Wrong(
+                    N_("los balazos venían en {name}"), N_("Se pasaron a deck."), name=pair.key
+                )
+                draft.told.append(mended(draft.source, pair.line, pair.key, wrong))
+        if len(summary) > wording.LONGEST_SUMMARY:
+            wrong = Wrong(
+                N_("el resumen mide {size} caracteres; caben {most}"),
+                N_("Pasó a balazo o al principio del texto."),
+                size=len(summary),
+                most=wording.LONGEST_SUMMARY,
+            )
+            draft.told.append(mended(draft.source, picked["summary"].line, "summary", wrong))
+            if len(summary) <= LONGEST_LINE and draft.kind == "bulletin":
+                lines.insert(0, summary)
+            elif summary not in " ".join(draft.body.split()):
+                draft.body = f"{summary}\n\n{draft.body}"
+            summary = ""
+        lines = [line for line in dict.fromkeys(lines) if line != summary]
+        short = [line for line in lines if len(line) <= LONGEST_LINE][:MOST_LINES]
+        if over := [line for line in lines if line not in short]:
+            draft.body = "\n\n".join([*over, draft.body])
+        if not summary and self._asks(draft):
+            summary = wording.lead(draft.body)
+            if summary:
+                wrong = Wrong(
+                    N_("el resumen se tomó del primer párrafo: {value}"),
+                    N_("Si no lo resume, cámbielo."),
+                    value=summary,
+                )
+                draft.told.append(mended(draft.source, 1, "summary", wrong))
+        if summary:
+            draft.values["summary"] = summary
+        if short:
+            draft.values["deck"] = short
+
+    def _asks(self, draft: Draft) -> bool:
+        return draft.kind == "bulletin" and "summary" in self.newsroom.types[draft.type].requires
+
+    def _state(self, draft: Draft, picked: dict[str, Pair], found: Found) -> None:
+        """Whether it was public there, and until when."""
+        status = slugify(wording.word(picked["status"].value)) if "status" in picked else ""
+        hidden = (
+            self._said(picked, "draft") in _YES
+            or ("published" in picked and not self._public(picked))
+            or (status and status not in _PUBLIC)
+            or "/_drafts/" in f"/{found.source}"
+        )
+        if hidden:
+            draft.approved = False
+            wrong = Wrong(
+                N_("no era público en el sitio anterior"),
+                N_("Apruébelo si debe publicarse, o bórrelo."),
+            )
+            draft.told.append(undecided(draft.source, 1, "status", wrong))
+        if found.markup == "whatsapp" or found.source.lower().endswith(".docx"):
+            wrong = Wrong(
+                N_("el documento no dice si llegó a publicarse"), N_("Léalo y apruébelo.")
+            )
+            draft.told.append(undecided(draft.source, 1, "status", wrong))
+        names = ("modified", "expires") if draft.kind == "bulletin" else ("modified",)
+        for name in names:
+            pair = picked.get(name)
+            read = dates.readings(wording.word(pair.value), self.zone) if pair else []
+            if not pair or not read or not read[0].value:
+                continue
+            moment = clock.moment(read[0].value, self.zone)
+            if draft.date and moment < clock.moment(draft.date, self.zone):
+                wrong = Wrong(
+                    N_("«{value}» es anterior a su fecha"), N_("Se dejó fuera."), value=pair.value
+                )
+                draft.told.append(mended(draft.source, pair.line, pair.key, wrong))
+            else:
+                draft.values[name] = read[0].value
+
+    def _said(self, picked: dict[str, Pair], name: str) -> str:
+        return wording.word(picked[name].value).lower() if name in picked else ""
+
+    def _public(self, picked: dict[str, Pair]) -> bool:
+        """Whether `published` says yes: some write there when it was."""
+        said = self._said(picked, "published")
+        return said in _YES or bool(dates.readings(said, self.zone))
+
+    def _language(self, draft: Draft, picked: dict[str, Pair]) -> None:
+        if pair := picked.get("lang"):
+            typed = wording.word(pair.value).replace("_", "-")
+            code = next(
+                (c for c in (typed, typed.split("-")[0].lower()) if c in self.newsroom.languages),
+                "",
+            )
+            if code and code != self.newsroom.lang:
+                draft.values["lang"] = code
+            elif not code and LANGUAGE.fullmatch(typed.split("-")[0].lower()):
+                wrong = Wrong(
+                    N_("está en «{value}», un idioma que newsroom.toml no declara"),
+                    N_("Añádalo a languages y escriba lang en el boletín."),
+                    value=typed,
+                )
+                draft.told.append(undecided(draft.source, pair.line, pair.key, wrong))
+
+    def _address(self, draft: Draft, found: Found, picked: dict[str, Pair]) -> None:
+        """Its slug, and the addresses it had."""
+        typed = wording.word(picked["slug"].value).strip("/") if "slug" in picked else ""
+        stem = places.undated(places.stem_of(found.source))
+        plain = "#" not in found.source and found.markup == "markdown"
+        base = slugify(posixpath.basename(typed)) or (slugify(stem) if plain else "")
+        draft.slug = base[:LONGEST_SLUG].strip("-") or from_title(draft.title) or "sin-titulo"
+        given = [a for a in wording.listed(picked.get("addresses")) if ":" not in a.split("//")[-1]]
+        draft.addresses = [*found.addresses, *given]
+        if self.folder is None or "#" in found.source:
+            return
+        section = wording.listed(picked.get("categories")) if self.folder.style != "hugo" else []
+        made = places.address(
+            self.folder, found.source, draft.day, typed, stem, section, self.mapping.permalink
+        )
+        own = "addresses" in picked and picked["addresses"].name in ("url", "permalink")
+        if made and not own:
+            sure = self.folder.sure or bool(self.mapping.permalink)
+            (draft.addresses if sure else draft.unsure).append(made)

@@ -1,0 +1,109 @@
+"""What a reader finds in a source: one record for each text, before anything is decided.
+
+What an import tells is a `Problem` of the source's file: a *warning* for what it mended by itself,
+an *error* for what a person has to decide.
+"""
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from typing import Any, Literal
+from urllib.parse import SplitResult, urlsplit
+
+from pregonero.problem import Problem, Wrong
+from pregonero.slug import slugify
+from pregonero.words import N_
+
+Kind = Literal["bulletin", "page"]
+Markup = Literal["markdown", "html", "whatsapp"]
+
+HEADER = N_("encabezado")
+TEXT = N_("texto")
+FILE = N_("archivo")
+
+#: What no header may hold, nor any text that is published.
+CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufeff\ufffe\uffff\ud800-\udfff]")
+
+
+class Refused(Exception):
+    """A source's text that cannot be brought in; it is told why."""
+
+    def __init__(self, wrong: Wrong) -> None:
+        super().__init__(str(wrong))
+        self.wrong = wrong
+
+
+@dataclass(frozen=True)
+class Pair:
+    """A datum of a header as it was typed: every scalar is text. `line` counts from 1."""
+
+    key: str
+    value: Any
+    line: int = 1
+
+    @property
+    def name(self) -> str:
+        """The key without capitals, accents or hyphens."""
+        return normal(self.key)
+
+
+@dataclass(frozen=True)
+class Claim:
+    """What one place of a source says of a text's date. `typed` is as it is there."""
+
+    where: str
+    typed: str
+
+
+@dataclass(frozen=True)
+class Found:
+    """One text of a source. `source` is its path there, POSIX, with `#` and a number for one of
+    many in a file; `addresses` are where it was on the old site, `claims` what its path says of
+    its date, `unsure` the old addresses that are likely but not certain."""
+
+    source: str
+    kind: Kind = "bulletin"
+    pairs: tuple[Pair, ...] = ()
+    body: str = ""
+    body_line: int = 1
+    markup: Markup = "markdown"
+    addresses: tuple[str, ...] = ()
+    unsure: tuple[str, ...] = ()
+    claims: tuple[Claim, ...] = ()
+    told: tuple[Problem, ...] = ()
+    raw: str = ""
+
+
+def normal(key: str) -> str:
+    """A key as it is compared: `Título`, `titulo` and `titulo` are one."""
+    return slugify(key).replace("-", "_")
+
+
+def mended(source: str, line: int, field: str, wrong: Wrong) -> Problem:
+    """Something the import did by itself, and tells."""
+    return wrong.at(source, line, field, "warning")
+
+
+def undecided(source: str, line: int, field: str, wrong: Wrong) -> Problem:
+    """Something that a person has to decide before the text may be public."""
+    return wrong.at(source, line, field)
+
+
+def tidy(text: str) -> str:
+    """A text of one line: joined accents, no control characters, single spaces."""
+    return " ".join(CONTROL.sub("", unicodedata.normalize("NFC", text)).split())
+
+
+def parts_of(address: str) -> SplitResult:
+    """The parts of an address; of one that cannot be, all of it as a path."""
+    try:
+        parts = urlsplit(address)
+        _ = parts.hostname
+    except ValueError:
+        return SplitResult("", "", address, "", "")
+    return parts
+
+
+def shown_path(path: str) -> str:
+    """A path that can be printed, whatever bytes its name has."""
+    return path.encode("utf-8", "backslashreplace").decode()

@@ -1,0 +1,121 @@
+"""Where a text of each generator was on its site, and whether it was a bulletin or a page."""
+
+import posixpath
+import re
+from collections.abc import Mapping
+
+from pregonero.importing.folder import Folder
+from pregonero.importing.found import Kind
+from pregonero.slug import slugify
+
+_DATED = re.compile(r"(?:\d{4}-\d{1,2}-\d{1,2}|\d{8})[-_ ]?")
+_JEKYLL = {
+    "date": "/:categories/:year/:month/:day/:title.html",
+    "pretty": "/:categories/:year/:month/:day/:title/",
+    "ordinal": "/:categories/:year/:y_day/:title.html",
+    "none": "/:categories/:title.html",
+    "weekdate": "/:categories/:year/W:week/:short_day/:title.html",
+}
+_PLACE = re.compile(r":(\w+)|\{(\w+)(?::([^}]*))?\}")
+_PELICAN = {"%Y": "year", "%m": "month", "%d": "day"}
+
+
+def stem_of(path: str) -> str:
+    """What a file is called: its folder's name if it is a bundle's `index.md`."""
+    folder, name = posixpath.split(path)
+    stem = name.rpartition(".")[0] if not name.startswith(".") else name
+    if stem in ("index", "_index") and folder:
+        stem = posixpath.basename(folder)
+    return stem
+
+
+def undated(stem: str) -> str:
+    return _DATED.sub("", stem, count=1) if _DATED.match(stem) else stem
+
+
+def inner(folder: Folder, path: str) -> str:
+    """A path from where the site's addresses start."""
+    return path.removeprefix(folder.base)
+
+
+def kind(folder: Folder, path: str) -> Kind:
+    """Whether its generator takes a file for a page, whatever its date."""
+    inside = inner(folder, path)
+    parts = inside.split("/")
+    if parts[-1].startswith("_index."):
+        return "page"
+    if folder.style == "jekyll":
+        dated = any(part in ("_posts", "_drafts") for part in parts) or "_posts" in folder.root.name
+        collection = parts[0].startswith("_") and len(parts) > 1
+        return "bulletin" if dated or collection else "page"
+    if folder.style == "pelican":
+        return "page" if parts[0] == "pages" else "bulletin"
+    if folder.style == "astro":
+        return "page" if path.startswith("src/pages/") else "bulletin"
+    return "bulletin"
+
+
+def address(
+    folder: Folder, path: str, day: str, slug: str, title: str, categories: list[str], pattern: str
+) -> str:
+    """Where a text was, by its generator's rule or by `pattern`; nothing if that cannot be told."""
+    inside = inner(folder, path)
+    section = inside.split("/")[0] if "/" in inside else ""
+    year, month, number = [*day.split("-"), "", "", ""][:3]
+    stem = undated(stem_of(path))
+    values = {
+        "year": year, "month": month, "day": number, "i_month": month.lstrip("0"),
+        "i_day": number.lstrip("0"), "short_year": year[2:], "title": slug or stem,
+        "slug": slug or slugify(stem), "section": section, "sections": posixpath.dirname(inside),
+        "filename": stem_of(path), "contentbasename": stem_of(path),
+        "slugorfilename": slug or stem_of(path), "slugorcontentbasename": slug or stem_of(path),
+        "name": stem, "output_ext": ".html", "path": posixpath.splitext(inside)[0],
+        "collection": section.lstrip("_"), "categories": "/".join(map(slugify, categories)),
+        "category": slugify(categories[0]) if categories else "",
+        "basename": stem, "lang": "",
+    }  # fmt: skip
+    if pattern:
+        return _filled(pattern, values)
+    if folder.style == "jekyll":
+        if kind(folder, path) == "page":
+            return "/" + re.sub(r"(^|/)index$", r"\1", posixpath.splitext(inside)[0])
+        chosen = folder.permalinks.get("", "date")
+        return _filled(_JEKYLL.get(chosen, chosen), values)
+    if folder.style == "pelican":
+        where = (
+            "pages/{slug}.html" if kind(folder, path) == "page" else folder.permalinks.get("", "")
+        )
+        return _filled(f"/{where.lstrip('/')}", values)
+    if folder.style == "hugo" and section in folder.permalinks:
+        return _filled(folder.permalinks[section], values)
+    bare = posixpath.splitext(inside)[0]
+    if posixpath.basename(bare) in ("index", "_index"):
+        bare = posixpath.dirname(bare)
+    if slug and not stem_of(path).startswith("_index"):
+        bare = posixpath.join(posixpath.dirname(bare), slug)
+    return f"/{bare.lower() if folder.style == 'hugo' else bare}/" if bare else ""
+
+
+def _filled(pattern: str, values: Mapping[str, str]) -> str:
+    """A permalink with its places filled in; nothing if one of them is not known."""
+    missing = False
+
+    def fill(found: re.Match[str]) -> str:
+        nonlocal missing
+        name = (found[1] or found[2]).lower()
+        if found[3] and name == "date":
+            return re.sub(r"%[Ymd]", lambda m: values[_PELICAN[m[0]]], found[3])
+        value = values.get(name, "")
+        if not value and name not in (
+            "categories",
+            "category",
+            "lang",
+            "section",
+            "sections",
+            "collection",
+        ):
+            missing = True
+        return value
+
+    made = re.sub("/{2,}", "/", f"/{_PLACE.sub(fill, pattern)}")
+    return "" if missing else made

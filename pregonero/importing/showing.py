@@ -1,0 +1,195 @@
+"""One text's links and photographs, settled: what each leads to now, or why it waits."""
+
+import io
+import re
+from collections.abc import Callable
+from pathlib import Path
+
+from pregonero.importing import reaching, relinking
+from pregonero.importing.draft import Draft
+from pregonero.importing.folder import Folder
+from pregonero.importing.found import TEXT, mended, tidy, undecided
+from pregonero.importing.instructions import address
+from pregonero.importing.pictures import Picture, describes, opens, parted
+from pregonero.importing.reaching import Reach
+from pregonero.problem import Problem, Wrong
+from pregonero.words import N_
+
+Tell = Callable[[str, int, str, Wrong], Problem]
+
+_VIDEO = re.compile(r"(?:youtube\.com|youtu\.be|vimeo\.com)/")
+
+
+class Showing:
+    """One text's links and photographs while they are settled."""
+
+    def __init__(self, reach: Reach, folder: Folder, draft: Draft) -> None:
+        self.reach, self.folder, self.draft = reach, folder, draft
+        self.told: list[Problem] = []
+        self.media: list[tuple[str, str]] = []
+        self.photos: dict[str, Picture] = {}
+        self.waiting: dict[str, Picture] = {}
+        self.alts: dict[str, str] = {}
+        self.leads: list[str] = []
+        self.typed: dict[str, str] = {}
+        self.missing: set[str] = set()
+        self.settled: set[str] = set()
+        self.damaged: set[str] = set()
+
+    def show(self, alt: str, target: str, title: str, linked: bool) -> str:
+        """An image of the text: a declared photograph, or words until a person decides."""
+        said, credit = parted(tidy(alt))
+        picture = Picture(target, said, tidy(title), credit)
+        if credit:
+            wrong = Wrong(N_("el crédito estaba en el texto alternativo: {value}"),
+                          N_("Pasó a credit."), value=credit)  # fmt: skip
+            self.tell(mended, target, wrong)
+        file = self.announce(picture)
+        if file in self.photos:
+            return f"![]({file})"
+        if file:
+            return relinking.comment(f"foto: {file}")
+        goal = self.reach.goal(self.draft.source, target)
+        words = said.replace("[", "(").replace("]", ")")
+        if linked:
+            return words or "…"
+        if goal.kind in ("outside", "old"):
+            self.settled.add(address(goal.where))
+            return f"[{words or 'Fotografía'}]({address(goal.where)})"
+        return f"{words} {relinking.comment(f'foto: {target}')}".strip()
+
+    def announce(self, picture: Picture) -> str:
+        """Declare a photograph, or let it wait. Gives its place under content/media/."""
+        found = self._file(picture.target)
+        if found is None:
+            if picture.target and not _VIDEO.search(picture.target):
+                self.waiting.setdefault(picture.target, picture)
+                self.missing.add(picture.target)
+            return ""
+        file, target = found
+        self.typed.setdefault(target, picture.target)
+        if target in self.photos or target in self.damaged:
+            return "" if target in self.damaged else target
+        if not self._opens(file):
+            self.damaged.add(target)
+            wrong = Wrong(
+                N_("{value} no se puede abrir como fotografía"),
+                N_("Guárdela de nuevo como JPEG o PNG y declárela en photos."),
+                value=[file],
+            )
+            self.tell(undecided, picture.target, wrong)
+            return ""
+        self.media.append((file, target))
+        if describes(picture.alt, target, self.draft.title, self.alts):
+            self.photos[target] = picture
+            self.alts[picture.alt] = target
+            self.waiting.pop(target, None)
+        else:
+            self.waiting.setdefault(target, picture)
+        return target
+
+    def wait(self) -> None:
+        """Say of each photograph that waits why it does."""
+        for target in self.waiting:
+            if target in self.missing:
+                wrong = Wrong(
+                    N_("la foto {value} no está en la fuente"),
+                    N_("Cópiela a content/media/ y declárela en photos, con alt y credit."),
+                    value=[target],
+                )
+            else:
+                wrong = Wrong(
+                    N_("la foto {value} no tiene un texto alternativo que la describa"),
+                    N_("Escríbalo en el encabezado, donde está en comentarios, y quite los #."),
+                    value=[target],
+                )
+            self.tell(undecided, self.typed.get(target, target), wrong)
+
+    def _file(self, target: str) -> tuple[str, str] | None:
+        """A picture of the source and its place with us."""
+        if target.startswith("docx:"):
+            name = f"{self.draft.source.rpartition('.')[0]}/{target.rpartition('/')[2]}"
+            inner = f"{self.draft.source}!{target[5:]}"
+            return inner, reaching.media_path(self.folder.name, name)
+        goal = self.reach.goal(self.draft.source, target)
+        if goal.kind == "file" and reaching.is_picture(goal.where):
+            return goal.where, self.reach.files[goal.where]
+        return None
+
+    def _opens(self, file: str) -> bool:
+        if "!" in file and ".docx!" in file.lower():
+            from pregonero.photograph import NotAPhoto, opened
+
+            try:
+                opened(Path(file), io.BytesIO(carried(self.folder, file)))
+            except (NotAPhoto, OSError, KeyError):
+                return False
+            return True
+        return opens(self.folder.root / self._real(file))
+
+    def _real(self, file: str) -> str:
+        return real(self.folder, file)
+
+    def lead(self, target: str) -> str | None:
+        """A link of the text, as it is typed from now on."""
+        if target in self.settled:
+            return target
+        goal = self.reach.goal(self.draft.source, target)
+        tail = f"#{goal.fragment}" if goal.fragment else ""
+        if goal.kind in ("anchor", "outside"):
+            return goal.where
+        if goal.kind == "existing":
+            self.leads.append(goal.where)
+            return f"/{goal.where}{tail}"
+        if goal.kind == "text":
+            place = self.reach.placed.get(goal.where)
+            if place is not None and place.path.endswith(".md"):
+                self.leads.append(place.path)
+                self._moved(target, f"/{place.path}")
+                return f"/{place.path}{tail}"
+        if goal.kind == "file" and not reaching.is_picture(goal.where):
+            made = self.reach.files[goal.where]
+            self.media.append((goal.where, made))
+            self._moved(target, made)
+            return f"{made}{tail}"
+        if goal.kind == "old":
+            wrong = Wrong(N_("el enlace {value} lleva a algo que no vino"),
+                          N_("Se dejó con la dirección anterior."), value=target)  # fmt: skip
+            self.tell(mended, target, wrong)
+            return goal.where
+        if goal.kind == "file":
+            found = self._file(target)
+            if found and found[1] in self.photos:
+                return found[1]
+        wrong = Wrong(
+            N_("el enlace «{value}» no lleva a nada que haya venido"),
+            N_("Su dirección quedó en un comentario del texto: escriba la nueva."),
+            value=[target],
+        )
+        self.tell(undecided, target, wrong)
+        return None
+
+    def _moved(self, old: str, new: str) -> None:
+        wrong = Wrong(
+            N_("el enlace {value} lleva ahora a {new}"), N_("Se cambió solo."), value=old, new=new
+        )
+        self.tell(mended, old, wrong)
+
+    def tell(self, how: Tell, target: str, wrong: Wrong) -> None:
+        line = self.draft.lines.get(target, 1)
+        self.told.append(how(self.draft.source, line, TEXT, wrong))
+
+
+def real(folder: Folder, file: str) -> str:
+    """The name on disk of a file of the source, whose accents may be apart there."""
+    return folder.on_disk.get(file, file)
+
+
+def carried(folder: Folder, file: str) -> bytes:
+    """The bytes of a file of the source, or of a picture inside a document."""
+    if ".docx!" in file.lower():
+        from pregonero.importing.docx import picture
+
+        outer, _, member = file.partition("!")
+        return picture((folder.root / outer).read_bytes(), member)
+    return (folder.root / real(folder, file)).read_bytes()

@@ -1,0 +1,60 @@
+"""One file of a folder as what is found in it."""
+
+import hashlib
+from pathlib import Path
+
+from pregonero.document import LARGEST
+from pregonero.importing import characters, dates, headers, places
+from pregonero.importing.folder import Folder
+from pregonero.importing.found import Found, Refused
+
+#: Bytes of a Word document: most of them are its photographs.
+LARGEST_DOCX = 50_000_000
+
+
+def read(folder: Folder, path: str) -> Found:
+    """A text as it is in its file. Raises `Refused`, OSError."""
+    file = folder.root / path
+    ending = file.suffix.lower()
+    largest = LARGEST_DOCX if ending == ".docx" else LARGEST
+    raw = contents(file, largest)
+    claims = tuple(dates.of_path(places.inner(folder, path)))
+    digest = digest_of(raw)
+    if ending == ".docx":
+        from pregonero.importing.docx import docx
+
+        body, title, told = docx(raw, path)
+        return Found(path, pairs=title, body=body, claims=claims, told=tuple(told), raw=digest)
+    text, told = characters.decode(raw, path)
+    header = headers.read(text, path)
+    if ending == ".txt" and not header.pairs:
+        from pregonero.importing.whatsapp import pasted
+
+        return pasted(text, path, claims, tuple(told), digest)
+    return Found(
+        path,
+        places.kind(folder, path),
+        tuple(header.pairs),
+        header.body,
+        header.body_line,
+        "html" if ending in (".html", ".htm") else "markdown",
+        claims=claims,
+        told=(*told, *header.told),
+        raw=digest,
+    )
+
+
+def contents(file: Path, largest: int) -> bytes:
+    """The bytes of a file, of which no more than `largest` are ever read. Raises `Refused`."""
+    with file.open("rb") as stream:
+        raw = stream.read(largest + 1)
+        if len(raw) > largest:
+            raise characters.too_large(file.stat().st_size)
+    return raw
+
+
+def digest_of(raw: bytes) -> str:
+    return hashlib.blake2b(raw, digest_size=16).hexdigest()
+
+
+__all__ = ["Refused", "contents", "digest_of", "read"]

@@ -1,0 +1,143 @@
+"""The words of a text: its title, its summary, and values on one line without marks of markup."""
+
+import json
+import re
+from collections.abc import Iterable
+from html import unescape
+from typing import Any
+
+from pregonero.bulletin import LONGEST_TITLE
+from pregonero.importing import characters, html, instructions, places, webpage
+from pregonero.importing.found import HEADER, Found, Pair, Refused, mended, tidy, undecided
+from pregonero.problem import Problem, Wrong
+from pregonero.words import N_
+
+_TAGS = re.compile(r"</?[a-zA-Z!][^>]*>")
+_BREAKS = re.compile(r"<(?:br|/p|/div|/li)\b[^>]*>", re.IGNORECASE)
+_LINK = re.compile(r"!?\[([^\]]*)\]\([^)]*\)")
+_IMAGE = re.compile(r"!\[[^\]]*\]\([^)]*\)")
+_STARS = re.compile(r"(\*\*|__)(?=\S)(.+?)(?<=\S)\1")
+_HEADING = re.compile(r"\s*#\s+(.+?)\s*#*\s*(?:\n|$)")
+_SENTENCE = re.compile(r"(?<=[.!?…])\s+(?=[A-ZÁÉÍÓÚÑ¿¡«\"])")
+LONGEST_SUMMARY = 255
+#: Letters of comments that a header of ours may hold beside its data.
+ROOM = 9_000
+
+
+def as_markdown(found: Found) -> tuple[str, list[Problem]]:
+    """The text as Markdown."""
+    wordpress = found.markup == "html" and "#" in found.source
+    body, told = instructions.settled(
+        found.body, found.source, found.body_line, wordpress=wordpress
+    )
+    if found.markup == "html":
+        body, more = webpage.whole(body, found.source)
+    else:
+        body, more = html.mixed(body, found.source, found.body_line)
+    told += more
+    body, more = characters.unmarked(
+        body, found.source, found.body_line, chat=found.markup == "whatsapp"
+    )
+    return body.strip("\n") + "\n", told + more
+
+
+def titled(found: Found, pair: Pair | None, body: str, told: list[Problem]) -> tuple[str, str]:
+    """The title, and the text without it if it was its first heading."""
+    typed = word(pair.value) if pair else ""
+    title = tidy(_STARS.sub(r"\2", untagged(typed)))
+    if not title and (heading := _HEADING.match(body)):
+        title, body = tidy(_STARS.sub(r"\2", heading[1])), body[heading.end() :].lstrip("\n")
+        told.append(mended(found.source, found.body_line, "title",
+                           Wrong(N_("el título es el primer encabezado del texto"),
+                                 N_("Si no lo es, corríjalo."))))  # fmt: skip
+    if not title:
+        name = places.undated(places.stem_of(found.source.partition("#")[0]))
+        title = tidy(re.sub(r"[-_]+", " ", name)).capitalize() or "Sin título"
+        if not body.strip() and not found.pairs:
+            raise Refused(Wrong(N_("el archivo está vacío"), N_("Bórrelo si no hace falta.")))
+        told.append(undecided(found.source, 1, "title",
+                              Wrong(N_("no tiene título; se puso el nombre del archivo"),
+                                    N_("Escriba el título y apruebe el boletín."))))  # fmt: skip
+    if len(title) > LONGEST_TITLE:
+        wrong = Wrong(N_("el título mide {size} caracteres; caben {most}"),
+                      N_("Acórtelo y apruebe el boletín: entero está al principio del texto."),
+                      size=len(title), most=LONGEST_TITLE)  # fmt: skip
+        told.append(undecided(found.source, pair.line if pair else 1, "title", wrong))
+        body = f"{title}\n\n{body}"
+        title = title[: LONGEST_TITLE - 1].rpartition(" ")[0] + "…"
+    return title, body
+
+
+def plain(value: str, pair: Pair, source: str, told: list[Problem]) -> str:
+    """A value of one line without marks of any markup."""
+    text = _LINK.sub(r"\1", untagged(value))
+    text = tidy(_STARS.sub(r"\2", text))
+    if text != tidy(value):
+        wrong = Wrong(
+            N_("{name} traía marcas de HTML o Markdown"), N_("Se quitaron."), name=pair.key
+        )
+        told.append(mended(source, pair.line, pair.key, wrong))
+    return text
+
+
+def untagged(text: str) -> str:
+    """A text without HTML, its entities as characters."""
+    return unescape(_TAGS.sub("", _BREAKS.sub(" ", text)))
+
+
+def lead(body: str) -> str:
+    """The first paragraph's first sentences, as many as fit in a summary; nothing if none does."""
+    for block in re.split(r"\n\s*\n", _IMAGE.sub("", body)):
+        if re.match(r"\s*(?:[#>|<!{`~-]|\*\s|\d+[.)]\s)", block) or not block.strip():
+            continue
+        text = tidy(_STARS.sub(r"\2", _LINK.sub(r"\1", untagged(block))))
+        text = re.sub(r"(?<!\w)[_*](\S.*?\S)[_*](?!\w)", r"\1", text).replace("\\", "")
+        kept = ""
+        for sentence in _SENTENCE.split(text):
+            if len(kept) + len(sentence) + 1 > LONGEST_SUMMARY:
+                break
+            kept = f"{kept} {sentence}".strip()
+        return kept if len(kept) > 20 else ""
+    return ""
+
+
+def word(value: Any) -> str:
+    """A value as one text."""
+    if isinstance(value, list):
+        return ", ".join(map(word, value))
+    if isinstance(value, dict):
+        return word(next(iter(value.values()), ""))
+    return "" if value is None else str(value)
+
+
+def listed(pair: Pair | None) -> list[str]:
+    """A value as a list: one that is typed in a line has commas."""
+    if pair is None:
+        return []
+    if isinstance(pair.value, list):
+        return [tidy(word(item)) for item in pair.value if word(item).strip()]
+    return [tidy(part) for part in word(pair.value).strip("[]").split(",") if part.strip()]
+
+
+def comments(rest: Iterable[Pair], source: str, told: list[Problem]) -> list[str]:
+    """What has no place here, as lines of comment: nothing of the old header is lost."""
+    lines: list[str] = []
+    size = 0
+    for pair in rest:
+        value = (
+            pair.value
+            if isinstance(pair.value, str)
+            else json.dumps(pair.value, ensure_ascii=False)
+        )
+        line = f"{tidy(pair.key)}: {tidy(value)}"
+        size += len(line) + 5
+        if size > ROOM:
+            wrong = Wrong(
+                N_("hay datos del encabezado que no caben: {name}"),
+                N_("Búsquelos en el archivo original si hacen falta."),
+                name=pair.key,
+            )
+            told.append(undecided(source, pair.line, HEADER, wrong))
+            continue
+        lines.append(line)
+    return lines

@@ -1,0 +1,229 @@
+"""A WordPress export (WXR), read one item at a time."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+from urllib.parse import unquote
+
+from pregonero.document import LARGEST
+from pregonero.importing import characters
+from pregonero.importing.docx import entities
+from pregonero.importing.found import Found, Pair, Refused, parts_of, tidy
+from pregonero.importing.texts import digest_of
+from pregonero.importing.wording import untagged
+from pregonero.problem import Wrong
+from pregonero.words import N_
+
+_HEAD = 65_536
+_CONTENT = "{http://purl.org/rss/1.0/modules/content/}encoded"
+_EXCERPT = re.compile(r"\{http://wordpress\.org/export/[\d.]+/excerpt/\}encoded")
+_WP = re.compile(r"\{http://wordpress\.org/export/[\d.]+/\}(\w+)")
+_DECLARES = re.compile(rb"<!\s*(?:DOCTYPE|ENTITY)", re.IGNORECASE)
+_ROOT = re.compile(rb"<rss\b")
+_BLOCKS = re.compile(
+    r"</?(?:p|div|h[1-6]|ul|ol|li|table|blockquote|pre|figure|hr|section|!--)\b", re.I
+)
+
+
+@dataclass
+class Export:
+    """What an export says besides its texts: the site's address, and its pictures by number.
+
+    `others` counts items that are no texts, by what they are.
+    """
+
+    home: str = ""
+    pictures: dict[str, tuple[str, str, str]] = field(default_factory=dict)
+    others: dict[str, int] = field(default_factory=dict)
+    texts: int = 0
+
+
+def is_export(path: Path) -> bool:
+    """Whether a file is a WordPress export, by its first bytes."""
+    with path.open("rb") as file:
+        head = file.read(_HEAD)
+    return b"<rss" in head and b"wordpress.org/export" in head
+
+
+def check(path: Path) -> None:
+    """Refuse what is not plain XML, or declares entities. Raises `Refused`."""
+    with path.open("rb") as file:
+        head = file.read(_HEAD)
+    if head[:2] in (b"PK", b"\x1f\x8b"):
+        raise Refused(
+            Wrong(N_("está comprimido"), N_("Descomprímalo usted y traiga el archivo .xml."))
+        )
+    root = _ROOT.search(head)
+    if _DECLARES.search(head[: root.start()] if root else head):
+        raise Refused(entities())
+    if root is None:
+        raise Refused(
+            Wrong(
+                N_("no es una exportación de WordPress"),
+                N_("En WordPress elija Herramientas, Exportar, Todo el contenido."),
+            )
+        )
+
+
+def survey(path: Path) -> Export:
+    """Read an export once, for what its texts need to know. Raises `Refused`, OSError."""
+    found = Export()
+    for item in _items(path, found):
+        kind = item.get("post_type", "")
+        if kind == "attachment":
+            url = item.get("attachment_url") or item.get("guid", "")
+            alt = item["meta"].get("_wp_attachment_image_alt", "")
+            found.pictures[item.get("post_id", "")] = (url, alt, item.get("excerpt", ""))
+        if kind in ("post", "page") or _public(item):
+            found.texts += 1
+        else:
+            found.others[kind or "?"] = found.others.get(kind or "?", 0) + 1
+    return found
+
+
+def _public(item: dict[str, Any]) -> bool:
+    """Whether an item of a kind of the site's own is a text: it has words and an address."""
+    own = (
+        "attachment",
+        "revision",
+        "nav_menu_item",
+        "custom_css",
+        "customize_changeset",
+        "oembed_cache",
+    )
+    kind = item.get("post_type", "")
+    return not kind.startswith("wp_") and kind not in own and bool(item.get("content", "").strip())
+
+
+def read(path: Path, source: str, export: Export) -> Iterator[Found | tuple[str, Wrong]]:
+    """Each text of an export, or its path and why it is refused. Raises `Refused`, OSError."""
+    for item in _items(path, Export()):
+        kind = item.get("post_type", "")
+        if kind in ("post", "page") or _public(item):
+            where = f"{source}#{item.get('post_id') or item.get('guid') or item.get('link')}"
+            if item.get("status") == "trash":
+                yield (
+                    where,
+                    Wrong(
+                        N_("estaba en la papelera de WordPress"),
+                        N_("Sáquelo de ahí si hace falta."),
+                    ),
+                )
+            elif len(item.get("content", "").encode("utf-8", "replace")) > LARGEST:
+                yield where, characters.too_large(len(item["content"])).wrong
+            else:
+                yield _found(item, where, export)
+
+
+def _found(item: dict[str, Any], where: str, export: Export) -> Found:
+    pairs = [Pair("title", tidy(item.get("title", "")))]
+
+    def add(key: str, value: Any) -> None:
+        if value:
+            pairs.append(Pair(key, value))
+
+    day = item.get("post_date", "")
+    add("date", "" if day.startswith("0000") else day)
+    add("summary", item.get("excerpt", ""))
+    add("slug", unquote(item.get("post_name", "")))
+    add("categories", item["category"])
+    add("tags", item["post_tag"])
+    add("author", item.get("creator", ""))
+    status = item.get("status", "")
+    if status not in ("publish", "future", "inherit"):
+        add("status", status or "draft")
+    picture = export.pictures.get(item["meta"].get("_thumbnail_id", ""))
+    if picture:
+        add("image", picture[0])
+        add("image_alt", picture[1])
+        add("image_caption", untagged(picture[2]).strip())
+    for name, value in sorted(item["meta"].items()):
+        if not name.startswith("_"):
+            add(name, value)
+    body, told = characters.mend(_paragraphs(item.get("content", "")), where)
+    address = parts_of(item.get("link", "")).path
+    return Found(
+        where,
+        "page" if item.get("post_type") == "page" else "bulletin",
+        tuple(pairs),
+        body,
+        markup="html",
+        addresses=(address,)
+        if len(address) > 1 and not parts_of(item.get("link", "")).query
+        else (),
+        told=tuple(told),
+        raw=digest_of(repr(sorted(item.items(), key=str)).encode("utf-8", "replace")),
+    )
+
+
+def _paragraphs(content: str) -> str:
+    """What WordPress itself does when it shows a text: an empty line ends a paragraph."""
+    if re.search(r"<p\b", content, re.IGNORECASE):
+        return content
+    made = []
+    for block in re.split(r"\n[ \t]*\n", content.replace("\r\n", "\n")):
+        if block.strip() and not _BLOCKS.match(block.strip()):
+            lines = block.strip().replace("\n", "<br>\n")
+            block = f"<p>{lines}</p>"
+        made.append(block)
+    return "\n\n".join(made)
+
+
+def _items(path: Path, found: Export) -> Iterator[dict[str, Any]]:
+    """Each item as its texts by name, freed as soon as it is read."""
+    from lxml import etree
+
+    with path.open("rb") as file:  # a stream: by its name a packed file would be unpacked
+        try:
+            walk = etree.iterparse(
+                file,
+                events=("end",),
+                resolve_entities=False,
+                load_dtd=False,
+                no_network=True,
+                huge_tree=False,
+                remove_comments=True,
+                remove_pis=True,
+            )
+            for _, element in walk:
+                name = _WP.sub(r"\1", str(element.tag))
+                if name == "base_blog_url" and not found.home:
+                    found.home = (element.text or "").strip()
+                if name != "item":
+                    continue
+                yield _item(element)
+                element.clear()
+                while element.getprevious() is not None:
+                    del element.getparent()[0]
+        except etree.XMLSyntaxError as error:
+            raise Refused(
+                Wrong(
+                    N_("el XML no se puede leer ({reason})"),
+                    N_("Expórtelo de nuevo desde WordPress."),
+                    reason=str(error),
+                )
+            ) from None
+
+
+def _item(element: Any) -> dict[str, Any]:
+    item: dict[str, Any] = {"meta": {}, "category": [], "post_tag": []}
+    for child in element:
+        tag = str(child.tag)
+        text = child.text or ""
+        if tag == "category":
+            kind = child.get("domain", "category")
+            if kind in ("category", "post_tag") and text.strip():
+                item[kind].append(tidy(text))
+        elif tag == _CONTENT:
+            item["content"] = text
+        elif _EXCERPT.fullmatch(tag):
+            item["excerpt"] = text.strip()
+        elif tag.endswith("}postmeta"):
+            values = [inner.text or "" for inner in child]
+            if len(values) == 2:
+                item["meta"][values[0]] = values[1]
+        else:
+            item[tag.rpartition("}")[2]] = text.strip()
+    return item
