@@ -1,4 +1,5 @@
-"""The program: its commands, each importing what it needs when it runs, so that help is instant."""
+"""The program, and its commands for texts: each imports what it needs when it runs, so that help is
+instant."""
 
 from pathlib import Path
 from typing import Annotated
@@ -6,30 +7,11 @@ from typing import Annotated
 import typer
 
 from pregonero.commands import speech
+from pregonero.commands.app import app, command
 from pregonero.commands.ending import ending
-from pregonero.commands.options import At, Config, Destination, DryRun, Named, Output, When
+from pregonero.commands.options import At, Named, Output, When
 
 _ = speech.translate()
-
-app = typer.Typer(
-    cls=speech.Group,
-    add_completion=False,
-    rich_markup_mode=None,
-    no_args_is_help=True,
-    pretty_exceptions_enable=False,
-    options_metavar=_("[OPCIONES]"),
-    subcommand_metavar=_("ORDEN [DATOS]…"),
-    help=_("Pregonero: una sala de prensa en una carpeta."),
-)
-
-
-def command(names: str, text: str) -> speech.Decorator:
-    return speech.command(app, names, text)
-
-
-@app.callback()
-def begin(context: typer.Context, config: Config = None) -> None:
-    context.obj = config
 
 
 @command("new nuevo", _("Escribe un archivo nuevo con identificador, folio, dirección y fecha."))
@@ -179,86 +161,6 @@ def serve_(
     run(find(context.obj), port)
 
 
-@command("deploy desplegar", _("Construye, revisa, muestra el plan y publica en un destino."))
-@ending
-def deploy_(
-    context: typer.Context,
-    target: Destination,
-    dry_run: DryRun = False,
-    if_changed: Annotated[
-        bool, typer.Option("--if-changed", help=_("No hace nada si nada cambió."))
-    ] = False,
-    allow_removals: Annotated[
-        bool,
-        typer.Option(
-            "--allow-removals",
-            help=_("Deja que direcciones públicas desaparezcan, y muchas páginas."),
-        ),
-    ] = False,
-) -> None:
-    from pregonero.commands.deploy import deploy
-    from pregonero.commands.place import find
-
-    place = find(context.obj)
-    deploy(place, target, dry=dry_run, if_changed=if_changed, allow_removals=allow_removals)
-
-
-@command("releases versiones", _("Muestra lo que se publicó en un destino: cuándo, quién, qué."))
-@ending
-def releases_(
-    context: typer.Context, target: Destination, shape: Output = speech.Shape.text
-) -> None:
-    from pregonero.commands.deploy import releases
-    from pregonero.commands.place import find
-
-    releases(find(context.obj), target, shape.value)
-
-
-@command("rollback revertir", _("Vuelve a poner una versión publicada antes."))
-@ending
-def rollback_(
-    context: typer.Context,
-    target: Destination,
-    release: Annotated[
-        str | None,
-        typer.Argument(metavar=_("[VERSIÓN]"), help=_("La anterior si no se dice.")),
-    ] = None,
-    dry_run: DryRun = False,
-) -> None:
-    from pregonero.commands.deploy import rollback
-    from pregonero.commands.place import find
-
-    rollback(find(context.obj), target, release, dry=dry_run)
-
-
-@command("server servidor", _("Escribe la configuración de un servidor web para un destino."))
-@ending
-def server_(
-    context: typer.Context,
-    server: Annotated[
-        str, typer.Argument(metavar=_("SERVIDOR"), help="nginx, caddy, apache, headers, redirects")
-    ],
-    target: Destination,
-) -> None:
-    from pregonero.commands.place import find
-    from pregonero.commands.server import run
-
-    run(find(context.obj), server, target)
-
-
-@command("next siguiente", _("Dice cuándo cambia el sitio por sí solo, y por qué."))
-@ending
-def next_(
-    context: typer.Context,
-    at: At = None,
-    shape: Output = speech.Shape.text,
-) -> None:
-    from pregonero.commands.next import run
-    from pregonero.commands.place import find
-
-    run(find(context.obj), at, shape.value)
-
-
 @command(
     "import importar", _("Trae un archivo anterior sin perder nada; lo dudoso queda en una cola.")
 )
@@ -324,4 +226,6 @@ def schema_(
 
 def main() -> None:
     """Run the program; its exit status is 0 done, 1 content, 2 call, 3 outside."""
+    from pregonero.commands import publishing  # noqa: F401 - declares its own
+
     speech.speak(app)

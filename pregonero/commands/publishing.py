@@ -1,0 +1,92 @@
+"""The commands between a built site and the public one."""
+
+from typing import Annotated
+
+import typer
+
+from pregonero.commands import speech
+from pregonero.commands.app import command
+from pregonero.commands.ending import ending
+from pregonero.commands.options import At, Destination, DryRun, Output
+
+_ = speech.translate()
+
+
+@command("deploy desplegar", _("Construye, revisa, muestra el plan y publica en un destino."))
+@ending
+def deploy_(
+    context: typer.Context,
+    target: Destination,
+    dry_run: DryRun = False,
+    if_changed: Annotated[
+        bool, typer.Option("--if-changed", help=_("No hace nada si nada cambió."))
+    ] = False,
+    allow_removals: Annotated[
+        bool,
+        typer.Option(
+            "--allow-removals",
+            help=_("Deja que direcciones públicas desaparezcan, y muchas páginas."),
+        ),
+    ] = False,
+) -> None:
+    from pregonero.commands.deploy import deploy
+    from pregonero.commands.place import find
+
+    place = find(context.obj)
+    deploy(place, target, dry=dry_run, if_changed=if_changed, allow_removals=allow_removals)
+
+
+@command("releases versiones", _("Muestra lo que se publicó en un destino: cuándo, quién, qué."))
+@ending
+def releases_(
+    context: typer.Context, target: Destination, shape: Output = speech.Shape.text
+) -> None:
+    from pregonero.commands.deploy import releases
+    from pregonero.commands.place import find
+
+    releases(find(context.obj), target, shape.value)
+
+
+@command("rollback revertir", _("Vuelve a poner una versión publicada antes."))
+@ending
+def rollback_(
+    context: typer.Context,
+    target: Destination,
+    release: Annotated[
+        str | None,
+        typer.Argument(metavar=_("[VERSIÓN]"), help=_("La anterior si no se dice.")),
+    ] = None,
+    dry_run: DryRun = False,
+) -> None:
+    from pregonero.commands.deploy import rollback
+    from pregonero.commands.place import find
+
+    rollback(find(context.obj), target, release, dry=dry_run)
+
+
+@command("server servidor", _("Escribe la configuración de un servidor web para un destino."))
+@ending
+def server_(
+    context: typer.Context,
+    server: Annotated[
+        str, typer.Argument(metavar=_("SERVIDOR"), help="nginx, caddy, apache, headers, redirects")
+    ],
+    target: Destination,
+) -> None:
+    from pregonero.commands.place import find
+    from pregonero.commands.server import run
+
+    run(find(context.obj), server, target)
+
+
+@command("next siguiente", _("Dice cuándo cambia el sitio por sí solo, y por qué."))
+@ending
+def next_(
+    context: typer.Context,
+    at: At = None,
+    shape: Output = speech.Shape.text,
+) -> None:
+    from pregonero.commands.next import run
+    from pregonero.commands.place import find
+
+    run(find(context.obj), at, shape.value)
