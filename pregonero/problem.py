@@ -40,7 +40,9 @@ class Problem:
         """Message and remedy in a language."""
         translate = catalog(lang).gettext
         values = {n: translate(v) if n in WORDS and v else v for n, v in self.values}
-        return translate(self.message).format(**values), translate(self.remedy).format(**values)
+        # gettext has its catalog's own header for an empty text.
+        remedy = translate(self.remedy).format(**values) if self.remedy else ""
+        return translate(self.message).format(**values), remedy
 
     def place(self, lang: str) -> str:
         """The field's name as it was typed, or what part of a file it is, in a language."""
