@@ -14,7 +14,7 @@ from pregonero.bulletin import FILLED_IN, Bulletin, Document, kind_of
 from pregonero.entry import Entry
 from pregonero.frontmatter import FrontMatter, Path_, named, nearest, parse
 from pregonero.lint.early import early
-from pregonero.lint.rule import House
+from pregonero.lint.house import House
 from pregonero.problem import Problem, Wrong, unknown
 from pregonero.reasons import reasons
 from pregonero.rules import alone

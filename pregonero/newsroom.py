@@ -33,7 +33,7 @@ from pregonero.institution import (
     Topic,
     Veda,
 )
-from pregonero.lint.rule import House
+from pregonero.lint.house import House
 from pregonero.problem import Problem, ProblemsFound, Wrong, unknown
 from pregonero.reasons import reasons
 from pregonero.secrecy import secrets

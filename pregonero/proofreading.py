@@ -11,9 +11,10 @@ from pregonero.crew import Progress
 from pregonero.debris import mend
 from pregonero.dictionary import Dictionary, Verdicts
 from pregonero.lint.decisions import Decision
+from pregonero.lint.house import House
 from pregonero.lint.look import look_at_all
 from pregonero.lint.registry import RULES
-from pregonero.lint.rule import House, Names, Sheet
+from pregonero.lint.rule import Names, Sheet
 from pregonero.problem import Problem
 from pregonero.shelf import BUCKETS, Shelf, bucket_of, packed
 from pregonero.survey import Survey, digest

@@ -8,8 +8,9 @@ from collections.abc import Sequence
 from pregonero.commands.ending import CallError, tell
 from pregonero.commands.speech import say
 from pregonero.lint.decisions import Decision
+from pregonero.lint.house import House
 from pregonero.lint.registry import RULES
-from pregonero.lint.rule import House, Rule
+from pregonero.lint.rule import Rule
 from pregonero.problem import unknown
 from pregonero.words import N_
 

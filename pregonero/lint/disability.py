@@ -40,11 +40,20 @@ _TERMS = {
 _ANY = re.compile(
     "|".join(f"(?P<t{n}>\\b(?:{pattern})\\b)" for n, pattern in enumerate(_TERMS)), re.IGNORECASE
 )
+#: One of these is in whatever those find.
+_STEMS = (
+    *("discapaci", "minusv", "inválid", "invalid", "capacidades", "especiales", "sordo", "lisiad"),
+    *("tullid", "mong", "mental", "loqu", "locit", "invident", "cieg", "autis", "paral", "enano"),
+    *("silla", "down", "sordera", "ceguera", "lenguaje"),
+)
 _INSTEAD = list(_TERMS.values())
 
 
 def _terms(sheet: Sheet) -> Iterator[Found]:
     for passage in sheet.passages:
+        small = passage.text.lower()
+        if not any(stem in small for stem in _STEMS):
+            continue
         for found in _ANY.finditer(passage.text):
             instead = _INSTEAD[int((found.lastgroup or "t0")[1:])]
             yield passage.found(found.start(), words=found[0], instead=instead)

@@ -8,8 +8,9 @@ from typing import NamedTuple
 from pregonero.entry import Entry
 from pregonero.lint import decisions as decided
 from pregonero.lint.decisions import Decision, decisions
+from pregonero.lint.house import Level
 from pregonero.lint.prose import Found
-from pregonero.lint.rule import Level, Rule, Sheet
+from pregonero.lint.rule import Rule, Sheet
 from pregonero.problem import Problem, Wrong
 from pregonero.words import N_
 

@@ -31,5 +31,5 @@ ACCEPTED = frozenset(
     "revictimizar antirretroviral descacharrización abatización larvicida exhumación permisionario "
     "permisionarios lotificación escrituración multifuncional multideportivo graderío reusar "
     "reutilizable reutilizables feedback tuit tuits post posteo pdf zoom wifi uniformada "
-    "uniformados despulpadora tortillería tortillerías miscelánea tlapalería carrocería vulcanizadora".split()
+    "uniformados despulpadora tortillería tortillerías miscelánea tlapalería vulcanizadora".split()
 )

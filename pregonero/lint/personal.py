@@ -5,13 +5,13 @@ from collections.abc import Iterator
 from datetime import date
 
 from pregonero.fields import Model
+from pregonero.lint.early import NUMBERS
 from pregonero.lint.markup import without_comments
 from pregonero.lint.people import GIVEN
 from pregonero.lint.prose import Found
 from pregonero.lint.rule import Rule, Sheet, plain
 from pregonero.words import N_
 
-_SIX = re.compile(r"\d{6}")
 #: DOF 18-10-2021, Instructivo normativo de la CURP: sixteen characters of a person, one that tells
 #: namesakes apart, and a check digit.
 _CURP = re.compile(
@@ -63,7 +63,6 @@ _STREET = (
     r"(?:calle|c\.|avenida|av\.|privada|priv\.|callej[óo]n|andador|cerrada|prolongaci[óo]n|"
     r"boulevard|blvd\.?|calzada|circuito)"
 )
-_LIVES = ("domicilio", "vive", "viví", "habita", "reside", "residí", "su casa", "su vivienda")
 _HOME = re.compile(
     r"(?:\b(?:vive[n]?|viv[íi]an?|vivi[óo]|habita(?:n|ba|ban)?|resid(?:e|en|[íi]an?)|"
     r"domicilio particular|su (?:domicilio|casa|vivienda))\b"
@@ -190,7 +189,7 @@ RULES = (
         find=_curps,
         level="error",
         spanish=False,
-        sign=lambda _, text: bool(_SIX.search(text) and _CURP.search(text)),
+        sign=lambda _, text: bool(NUMBERS.search(text) and _CURP.search(text)),
     ),
     Rule(
         "rfc",
@@ -202,7 +201,7 @@ RULES = (
         find=_rfcs,
         level="error",
         spanish=False,
-        sign=lambda _, text: bool(_SIX.search(text) and _RFC.search(text)),
+        sign=lambda _, text: bool(NUMBERS.search(text) and _RFC.search(text)),
     ),
     Rule(
         "domicilio-particular",
@@ -213,7 +212,7 @@ RULES = (
         right="La señora vive en el barrio de La Loma y pidió apoyo.",
         find=_homes,
         level="error",
-        sign=lambda _, text: any(w in text for w in _LIVES) and bool(_HOME.search(text)),
+        sign=lambda _, text: bool(_HOME.search(text)),
     ),
     Rule(
         "telefono-personal",
@@ -228,7 +227,7 @@ RULES = (
         find=_phones,
         level="error",
         spanish=False,
-        sign=lambda _, text: bool(_PHONE.search(text)),
+        sign=lambda _, text: bool(NUMBERS.search(text) and _PHONE.search(text)),
     ),
     Rule(
         "correo-personal",

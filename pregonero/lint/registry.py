@@ -5,17 +5,19 @@ from types import MappingProxyType
 
 from pregonero.lint import (
     disability,
-    early,
     facts,
+    headlines,
     inclusive,
     media,
+    minors,
     officials,
+    personal,
     reading,
     spelling,
     structure,
 )
 from pregonero.lint.prose import Found
-from pregonero.lint.rule import House, Rule, Sheet
+from pregonero.lint.rule import Rule, Sheet
 from pregonero.problem import Wrong, unknown
 from pregonero.words import N_
 
@@ -42,7 +44,9 @@ RULES: Mapping[str, Rule] = MappingProxyType(
     {
         rule.id: rule
         for rules in (
-            early.RULES,
+            headlines.RULES,
+            personal.RULES,
+            minors.RULES,
             reading.RULES,
             structure.RULES,
             facts.RULES,
@@ -56,11 +60,6 @@ RULES: Mapping[str, Rule] = MappingProxyType(
         for rule in rules
     }
 )
-
-
-def raised(house: House) -> tuple[Rule, ...]:
-    """The rules that this newsroom made errors."""
-    return tuple(RULES[name] for name, level in house.levels if level == "error")
 
 
 def switched(name: str, level: str) -> Wrong | None:

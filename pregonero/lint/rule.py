@@ -4,34 +4,13 @@ import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Literal, Protocol
+from typing import Protocol
 
 from pregonero.bulletin import Document
+from pregonero.lint.house import House, Level
 from pregonero.lint.markup import abbreviations, prose
 from pregonero.lint.prose import RUNNING, SPELLED, Found, Passage, header, passages
 from pregonero.problem import Severity
-
-Level = Literal["off", "warning", "error"]
-
-
-@dataclass(frozen=True)
-class House:
-    """What rules know of the institution.
-
-    `levels` are those that newsroom.toml changes; `phones` have ten digits; `emails` are addresses
-    and domains; `press` are the types meant for the media, `contacts` those of the press.
-    """
-
-    lang: str = "es"
-    levels: tuple[tuple[str, Level], ...] = ()
-    officials: tuple[str, ...] = ()
-    phones: tuple[str, ...] = ()
-    emails: tuple[str, ...] = ()
-    press: tuple[str, ...] = ()
-    contacts: tuple[str, ...] = ()
-    sentence_words: int = 40
-    paragraph_words: int = 120
-    readability: int = 40
 
 
 @dataclass(frozen=True)

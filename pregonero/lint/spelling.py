@@ -1,4 +1,4 @@
-"""Words that the dictionary of Mexican Spanish does not have, told when it is known what was meant."""
+"""Words that the dictionary of Mexican Spanish lacks, told when it is known what was meant."""
 
 from collections.abc import Iterator
 

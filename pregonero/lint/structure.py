@@ -10,7 +10,8 @@ from pregonero.lint.rule import Rule, Sheet
 from pregonero.slug import slugify
 from pregonero.words import N_
 
-_LINK = re.compile(r"(?<!!)\[([^\[\]\n]+)\]\(")
+#: A link that is not taken out: what is wrong with one of another scheme is told elsewhere.
+_LINK = re.compile(r"(?<!!)\[([^\[\]\n]+)\]\((?!\s*(?!https?:|mailto:|tel:)[a-z]+:)", re.IGNORECASE)
 _ADDRESS = re.compile(r"\s*(?:https?://|www\.)\S+\s*", re.IGNORECASE)
 _VAGUE = re.compile(
     r"(?:(?:haga|haz|da|de|dar|hacer|dando|haciendo)-)?(?:click?|pulse|pulsar|presione)(?:-en)?"

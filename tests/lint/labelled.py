@@ -18,9 +18,10 @@ from town import bulletin, newsroom
 
 from pregonero import dictionary, document
 from pregonero.dictionary import Dictionary
+from pregonero.lint.house import House
 from pregonero.lint.look import look_at_all
 from pregonero.lint.registry import RULES
-from pregonero.lint.rule import House, Names, Sheet, Spelling
+from pregonero.lint.rule import Names, Sheet, Spelling
 from pregonero.newsroom import Newsroom
 from pregonero.newsroom import load as load_newsroom
 from pregonero.problem import Problem
@@ -127,9 +128,7 @@ def main(mistakes: bool) -> None:
         room = house(Path(folder))
         scores = measured(room, Dictionary(installed) if installed else None)
     print(f"{sum(1 for _ in cases())} textos en {SENTENCES.name}")
-    print(
-        f"{'regla':<22} {'aciertos':>8} {'de más':>7} {'de menos':>8} {'precisión':>10} {'exhaust.':>9}"
-    )
+    print(f"{'regla':<22} aciertos  de más de menos  precisión  exhaust.")
     for name, score in scores.items():
         rates = ("—" if r is None else f"{r:.0%}" for r in (score.precision, score.recall))
         off = "  (apagada)" if RULES[name].level == "off" else ""
