@@ -1,6 +1,8 @@
 """The words that are spelled right: hunspell's es_MX where it is installed, and our own."""
 
+import gc
 import os
+import warnings
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -84,7 +86,11 @@ class Dictionary:
         if self._opened is None:
             from spylls.hunspell import Dictionary as Hunspell
 
-            self._opened = Hunspell.from_files(str(self.path))
+            with warnings.catch_warnings():
+                # spylls leaves its files for the collector to close.
+                warnings.simplefilter("ignore", ResourceWarning)
+                self._opened = Hunspell.from_files(str(self.path))
+                gc.collect()
         return bool(self._opened.lookup(word))
 
 

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from datetime import date
+from itertools import islice
 
 from pregonero.fields import Model
 from pregonero.lint.early import NUMBERS
@@ -63,15 +64,22 @@ _STREET = (
     r"(?:calle|c\.|avenida|av\.|privada|priv\.|callej[óo]n|andador|cerrada|prolongaci[óo]n|"
     r"boulevard|blvd\.?|calzada|circuito)"
 )
-_HOME = re.compile(
-    r"(?:\b(?:vive[n]?|viv[íi]an?|vivi[óo]|habita(?:n|ba|ban)?|resid(?:e|en|[íi]an?)|"
+#: What says that somebody lives somewhere, and how much after it may say where.
+_LIVES = re.compile(
+    r"\b(?:viven?|viv[íi]an?|vivi[óo]|habita(?:n|ba|ban)?|resid(?:e|en|[íi]an?)|"
     r"domicilio particular|su (?:domicilio|casa|vivienda))\b"
     r"|\b(?:señora?|joven|menor|detenid[oa]|ciudadan[oa]|persona|familia|víctima|afectad[oa])\b"
-    r"[^.\n]{0,60}\bcon domicilio\b)"
+    r"[^.\n]{0,60}\bcon domicilio\b",
+    re.IGNORECASE,
+)
+_REACH = 110
+_AT = re.compile(
     rf"[^.\n;]{{0,40}}?\b{_STREET}\s+[^.,;\n]{{1,50}}?,?\s*"
     r"(?:n[úu]mero|n[úu]m\.?|no\.?|#)?\s*(?<=[\s#])\d{1,5}\b(?!\s+de\s)",
     re.IGNORECASE,
 )
+#: Places looked at in one text.
+_MANY = 100
 
 #: Values of a header that are not printed, or are addresses of files and pages.
 _UNPRINTED = frozenset(
@@ -165,8 +173,9 @@ def _emails(sheet: Sheet) -> Iterator[Found]:
 
 def _homes(sheet: Sheet) -> Iterator[Found]:
     for path, text in printed(sheet):
-        for found in _HOME.finditer(text):
-            yield Found(path, found.start(), {"words": found[0]})
+        for found in islice(_LIVES.finditer(text), _MANY):
+            if at := _AT.match(text[found.end() : found.end() + _REACH]):
+                yield Found(path, found.start(), {"words": found[0] + at[0]})
 
 
 def _hidden(key: str) -> str:
@@ -212,7 +221,7 @@ RULES = (
         right="La señora vive en el barrio de La Loma y pidió apoyo.",
         find=_homes,
         level="error",
-        sign=lambda _, text: bool(_HOME.search(text)),
+        sign=lambda _, text: bool(_LIVES.search(text)),
     ),
     Rule(
         "telefono-personal",
