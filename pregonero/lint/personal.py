@@ -43,7 +43,7 @@ _OFFICE = re.compile(
     re.IGNORECASE,
 )
 _NUMBERED = re.compile(
-    r"cuenta|expediente|contrato|folio|factura|CLABE|oficio|serie|licitaci[óo]n|referencia|ISBN|ISSN",
+    r"cuenta|clave|expediente|contrato|folio|factura|CLABE|oficio|serie|licitaci[óo]n|referencia|ISBN|ISSN",
     re.IGNORECASE,
 )
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 from conftest import Site
-from town import NOW, bulletin, newsroom, photo, run, told, tree
+from town import NOW, PROGRAM, bulletin, newsroom, photo, run, told, tree
 
 from pregonero.shelf import Shelf
 
@@ -186,3 +186,8 @@ def test_github_and_json_name_the_rule(site: Site) -> None:
     shown = run("check", "--at", NOW, "--format", "github", cwd=root).stdout
     assert shown.startswith(f"::warning file=content/{NOTE},line=9,title=texto::")
     assert shown.rstrip().endswith("[fecha-sin-ano]")
+
+
+def test_the_content_of_this_repository_is_clean_or_decided() -> None:
+    checked = run("check", "--at", NOW, "--format", "json", cwd=PROGRAM)
+    assert json.loads(checked.stdout) == []
