@@ -11,6 +11,8 @@ _ALIKE = (
     *(("b", "v"), ("c", "s"), ("c", "z"), ("s", "z"), ("g", "j"), ("s", "x"), ("ll", "y")),
     *(("qu", "k"), ("rr", "r"), ("np", "mp"), ("nb", "mb"), ("nv", "mb"), ("güe", "hue")),
 )
+#: Letters from which two that change places are a slip of the fingers, not another language.
+_LONG = 8
 _VOWELS = "aeiouáéíóú"
 _DOUBLED = re.compile(r"([^\W\d_])\1")
 
@@ -38,7 +40,7 @@ def alike(word: str) -> Iterator[str]:
             yield word[:at] + "h" + word[at:]
     for found in _DOUBLED.finditer(word):
         yield word[: found.start()] + word[found.start() + 1 :]
-    for at in range(1, len(word) - 1):
+    for at in range(1, len(word) - 1) if len(word) >= _LONG else ():
         if word[at] != word[at + 1]:
             yield word[:at] + word[at + 1] + word[at] + word[at + 2 :]
 
