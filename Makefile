@@ -7,10 +7,10 @@ PY := $(ENV)/bin/python
 ARGS ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help setup site serve check test lint bench locale schema lock clean
+.PHONY: help setup site serve check test lint lint-report bench locale schema lock clean
 
 help: ## esta lista
-	@sed -n 's/^\([a-z]*\):.*## \(.*\)/make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 14
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 18
 
 setup: $(ENV)/runtime ## instala lo que el programa necesita
 
@@ -31,6 +31,9 @@ lint: $(ENV)/dev ## revisa el código
 	$(PY) -m ruff format --check .
 	$(PY) -m mypy
 	$(ENV)/bin/lint-imports --no-cache
+
+lint-report: $(ENV)/dev ## mide las reglas del corrector con frases etiquetadas a mano
+	$(PY) tests/lint/labelled.py $(ARGS)
 
 bench: $(ENV)/dev ## mide contra Hugo, Eleventy y Pelican: make bench N=1000
 	$(PY) benchmarks/run.py $(N)

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import tzinfo
 from functools import cached_property, partial
 from pathlib import Path
 
@@ -95,7 +94,7 @@ def load(
     """
     shelf = shelf or Shelf(None, "")
     seen = seen or survey(content, shelf)
-    read = records(seen, newsroom.zone, shelf, paths, progress)
+    read = records(seen, newsroom, shelf, paths, progress)
     entries = {path: entry for path, (_, entry, _) in read.items() if entry}
     own = {path: found for path, (_, _, found) in read.items() if found}
     problems = [*seen.problems, *(problem for found in own.values() for problem in found)]
@@ -121,12 +120,12 @@ def shelf_in(cache: Path, newsroom: Newsroom, *, cold: bool = False) -> Shelf:
     path = cache / "bulletins.db"
     if cold:
         path.unlink(missing_ok=True)
-    return Shelf(path, digest(repr((toolchain(), newsroom.timezone, newsroom.lang)).encode()))
+    return Shelf(path, digest(repr((toolchain(), newsroom.timezone, newsroom.house)).encode()))
 
 
 def records(
     seen: Survey,
-    zone: tzinfo,
+    newsroom: Newsroom,
     shelf: Shelf,
     paths: Iterable[str] | None = None,
     progress: Progress | None = None,
@@ -156,7 +155,7 @@ def records(
         count = sum(len(groups[number]) for number in stale)
         read = crew.spread(
             [(number, groups[number]) for number in stale],
-            partial(_read, seen, zone, shelf),
+            partial(_read, seen, newsroom, shelf),
             (lambda done, total: progress(count * done // total, count)) if progress else None,
             worth=count >= WORTH,
         )
@@ -174,7 +173,7 @@ def _holds(record: Record | None, row: Row) -> bool:
 
 
 def _read(
-    seen: Survey, zone: tzinfo, shelf: Shelf, bucket: tuple[int, list[str]]
+    seen: Survey, newsroom: Newsroom, shelf: Shelf, bucket: tuple[int, list[str]]
 ) -> tuple[bytes, dict[str, Row]]:
     """All of a bucket's records, packed, and rows for those that were read now."""
     number, paths = bucket
@@ -188,7 +187,7 @@ def _read(
             continue
         with open(f"{seen.root}/{path}", "rb") as file:  # noqa: PTH123 - there are thousands
             raw = file.read()
-        entry, problems = document.read(raw, path, zone)
+        entry, problems = document.read(raw, path, newsroom.zone, newsroom.house)
         held[path] = digest(raw), entry, tuple(problems)
         rows[path] = Row(
             row.stamp,

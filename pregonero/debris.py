@@ -15,7 +15,6 @@ _MATHEMATICAL = re.compile(
 _BOLD = re.compile(r"\*(?<![\w*\\]\*)(?![\s*])([^*\n]+?)(?<![\s*\\])\*(?![\w*])")
 _STRUCK = re.compile(r"~(?<![\w~]~)(?![\s~])([^~\n]+?)(?<!\s)~(?![\w~])")
 _BULLET = re.compile(r"^[ \t]*([■•●▪◦‣➢✓►])", re.MULTILINE)
-_EMOJI = re.compile("[\U0001f300-\U0001faff\u2600-\u27bf\u2b50\ufe0f]")
 _DANGEROUS = re.compile(
     r"<\s*(?:script|iframe|object|embed|form|input|style|link|meta|svg)\b|<[^<>]*?\son[a-z]+\s*=",
     re.IGNORECASE,
@@ -33,10 +32,6 @@ def clear(text: str) -> bool:
     """Whether a text holds nothing but characters that are seen, spaces and ends of lines: told at
     a tenth of the cost of looking for any one that is not."""
     return text.replace("\n", "").isprintable()
-
-
-#: Letters up to which a headline in capitals may be an acronym.
-SHOUTED = 12
 
 
 def mend(text: str) -> tuple[str, list[Finding]]:
@@ -137,18 +132,11 @@ _TEXT: tuple[_Told, ...] = (
 )
 
 
-def in_line(text: str, *, headline: bool = False) -> Iterator[Wrong]:
+def in_line(text: str) -> Iterator[Wrong]:
     """What a value of one line carries that should be written otherwise."""
     for pattern, message, remedy in _LINE:
         if found := pattern.search(text):
             yield _told(found, message, remedy)
-    if headline and _EMOJI.search(text):
-        yield Wrong(N_("el título lleva emojis"), N_("Quítelos: los medios no los reproducen."))
-    if headline and len(text) > SHOUTED and text.isupper():
-        yield Wrong(
-            N_("el título está todo en mayúsculas"),
-            N_("Escriba mayúscula solo al inicio y en nombres propios."),
-        )
 
 
 def in_text(text: str, *, seen: bool) -> Iterator[Finding]:

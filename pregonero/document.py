@@ -13,6 +13,8 @@ from pregonero import aliases, debris, links
 from pregonero.bulletin import FILLED_IN, Bulletin, Document, kind_of
 from pregonero.entry import Entry
 from pregonero.frontmatter import FrontMatter, Path_, named, nearest, parse
+from pregonero.lint.early import early
+from pregonero.lint.house import House
 from pregonero.problem import Problem, Wrong, unknown
 from pregonero.reasons import reasons
 from pregonero.rules import alone
@@ -22,11 +24,17 @@ from pregonero.words import N_
 #: Bytes a Markdown file may have: the longest real communiqués are near 100 kB.
 LARGEST = 1_000_000
 
+#: An institution of which nothing is known.
+ANY = House()
 
-def read(raw: bytes, path: str, zone: tzinfo) -> tuple[Entry | None, list[Problem]]:
+
+def read(
+    raw: bytes, path: str, zone: tzinfo, house: House = ANY
+) -> tuple[Entry | None, list[Problem]]:
     """A file's bytes as a record, and everything wrong with it alone.
 
-    `path` is POSIX, from content/; `zone` holds for dates without one. The record is None when it
+    `path` is POSIX, from content/; `zone` holds for dates without one, `house` is what
+    the rules of the desk know of the institution. The record is None when it
     cannot be one.
     """
     file = f"content/{path}"
@@ -73,6 +81,7 @@ def read(raw: bytes, path: str, zone: tzinfo) -> tuple[Entry | None, list[Proble
         _ = document.address, document.updated  # kept with it from here on
     entry = Entry.of(document, source.body_line, lines, keys)
     problems += alone.alone(entry)
+    problems += early(entry, text, source.body, house)
     return entry, problems
 
 

@@ -17,6 +17,7 @@ from pregonero.fields import (
     Phone,
     Text,
     WebAddress,
+    choice,
 )
 from pregonero.problem import Wrong
 from pregonero.words import N_
@@ -150,6 +151,27 @@ class Veda(Model):
 
     def runs(self, clock: Clock) -> bool:
         return clock.reached(self.starts) and not clock.passed(self.ends)
+
+
+RuleLevel = Annotated[
+    Literal["off", "warning", "error"],
+    choice({"apagada": "off", "aviso": "warning", "error": "error"}),
+]
+
+
+class Lint(Model):
+    """What the rules of the desk should know, and how loud each may be.
+
+    `officials` are the names of authorities; `public` the telephones, e-mail addresses and domains
+    of others that may be published. The numbers are limits: most words, and the least INFLESZ.
+    """
+
+    officials: tuple[Label, ...] = ()
+    public: tuple[Label, ...] = ()
+    sentence_words: Annotated[Count, Field(ge=10, le=200)] = 40
+    paragraph_words: Annotated[Count, Field(ge=20, le=1000)] = 120
+    readability: Annotated[Count, Field(ge=0, le=100)] = 40
+    rules: dict[Key, RuleLevel] = Field(default_factory=dict)
 
 
 #: A word that no program takes for an option of its own.

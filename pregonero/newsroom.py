@@ -5,6 +5,7 @@ import re
 import tomllib
 from collections.abc import Iterator, Mapping
 from datetime import tzinfo
+from functools import cached_property
 from pathlib import Path
 from typing import Annotated, Any
 from urllib.parse import urlsplit
@@ -25,12 +26,14 @@ from pregonero.institution import (
     Key,
     Label,
     Licence,
+    Lint,
     Slogan,
     Target,
     Telephone,
     Topic,
     Veda,
 )
+from pregonero.lint.house import House
 from pregonero.problem import Problem, ProblemsFound, Wrong, unknown
 from pregonero.reasons import reasons
 from pregonero.secrecy import secrets
@@ -65,6 +68,7 @@ class Newsroom(Model):
     types: Annotated[dict[Key, BulletinType], Field(min_length=1)]
     topics: Annotated[dict[Key, Topic], Field(min_length=1)]
     veda: tuple[Veda, ...] = ()
+    lint: Lint = Lint()
     hub: WebAddress | None = None
     targets: dict[Key, Target] = Field(default_factory=dict)
 
@@ -105,6 +109,11 @@ class Newsroom(Model):
     def zone(self) -> tzinfo:
         return zone(self.timezone)
 
+    @cached_property
+    def house(self) -> House:
+        """What the rules of the desk know of the institution."""
+        return house(self)
+
     @property
     def base_path(self) -> str:
         """The path under which the site lives, without its last slash: `` or `/boletines`."""
@@ -128,6 +137,40 @@ class Newsroom(Model):
     def at(self, url: str) -> "Newsroom":
         """The same newsroom published at another address."""
         return self.model_copy(update={"url": fields.web_address(url).rstrip("/")})
+
+
+def house(newsroom: Newsroom) -> House:
+    """Of an institution, what the rules of the desk need to know."""
+    lint, contacts = newsroom.lint, newsroom.press_contacts.values()
+    phones = [
+        *(phone.number for phone in newsroom.phones),
+        *(number for c in contacts for number in (c.phone, c.whatsapp) if number),
+        *lint.public,
+    ]
+    emails = [newsroom.email, *(c.email for c in contacts), *lint.public]
+    domains = [
+        urlsplit(newsroom.url).hostname or "",
+        *(one for one in lint.public if "@" not in one),
+    ]
+    return House(
+        newsroom.lang,
+        tuple(sorted(lint.rules.items())),
+        lint.officials,
+        tuple(sorted({"".join(filter(str.isdigit, one))[-10:] for one in phones} - {""})),
+        tuple(
+            sorted(
+                {
+                    *(email.lower() for email in emails if email),
+                    *(f"@{domain.lower()}" for domain in domains),
+                }
+            )
+        ),
+        tuple(name for name, kind in newsroom.types.items() if kind.folio),
+        tuple(newsroom.press_contacts),
+        lint.sentence_words,
+        lint.paragraph_words,
+        lint.readability,
+    )
 
 
 def load(path: Path, environ: Mapping[str, str] = os.environ) -> Newsroom:
@@ -185,6 +228,13 @@ def _together(newsroom: Newsroom, file: str, text: str) -> Iterator[Problem]:
         ("topics", newsroom.topics, N_("el tema «{value}» no existe")),
         ("types", newsroom.types, N_("el tipo «{value}» no existe")),
     )
+    if newsroom.lint.rules:
+        from pregonero.lint.registry import switched  # every rule: most newsrooms switch none
+
+        for name, level in newsroom.lint.rules.items():
+            if wrong := switched(name, level):
+                place = ("lint", "rules", name)
+                yield wrong.at(file, line_of(text, place), named(place))
     for index, veda in enumerate(newsroom.veda):
         for key, declared, message in known:
             for name in getattr(veda, key):

@@ -24,7 +24,8 @@ class Problem:
     """One finding: where, what is wrong, and what to do.
 
     `file` is a POSIX path from the newsroom's folder; `line` counts from 1. `message` and
-    `remedy` are message ids with `{named}` places filled from `values`.
+    `remedy` are message ids with `{named}` places filled from `values`. `rule` names the one that
+    found it, if it is one that may be switched off and decided upon.
     """
 
     file: str
@@ -35,6 +36,7 @@ class Problem:
     values: tuple[tuple[str, str], ...] = ()
     _: KW_ONLY
     severity: Severity = "error"
+    rule: str = ""
 
     def text(self, lang: str) -> tuple[str, str]:
         """Message and remedy in a language."""

@@ -24,6 +24,8 @@ BUCKETS = 128
 SHAPES = -1
 #: What git told of public bulletins, and the names under which it keeps every bulletin.
 CHRONICLE, SAVED = -2, -3
+#: That of the verdicts of a dictionary.
+VERDICTS = -4
 
 _TABLES = """
 CREATE TABLE files (path TEXT PRIMARY KEY, stamp TEXT, digest TEXT, outside TEXT, text TEXT)

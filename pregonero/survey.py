@@ -15,6 +15,8 @@ from pregonero.shelf import Row, Shelf
 from pregonero.words import N_
 
 MEDIA = "media"
+#: Names and other words of the office, for the rules of spelling.
+WORDS = "dictionary.txt"
 #: Where texts are, by the first folder of their path.
 FOLDERS = ("bulletins", "pages", "campaigns")
 
@@ -83,6 +85,8 @@ def survey(content: Path, shelf: Shelf) -> Survey:
         first, _, rest = path.partition("/")
         if passing(path):
             seen.ignored.append((path, N_("archivo oculto o temporal")))
+        elif path == WORDS:
+            seen.ignored.append((path, N_("palabras que conoce el corrector")))
         elif first == MEDIA and rest:
             # A Mac writes accents apart in file names; headers have them joined.
             file = unicodedata.normalize("NFC", rest)

@@ -49,3 +49,20 @@ def live(site: Site, published: Path) -> Site:
         return root
 
     return make
+
+
+@pytest.fixture(scope="session")
+def dictionaries(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with a small es_MX of hunspell: the words of what rules give as right, and few more.
+
+    What is said of spelling is then the same on every machine.
+    """
+    from pregonero.lint.registry import RULES
+
+    folder = tmp_path_factory.mktemp("hunspell")
+    right = " ".join(rule.right for rule in RULES.values())
+    more = "el agua vuelve hoy boletín servicio también habrá pipas en después repara red de"
+    words = sorted({*"".join(c if c.isalpha() else " " for c in f"{right} {more}").split()})
+    (folder / "es_MX.aff").write_text("SET UTF-8\nTRY aeiou\n", "utf-8")
+    (folder / "es_MX.dic").write_text("\n".join([str(len(words)), *words]) + "\n", "utf-8")
+    return folder

@@ -159,7 +159,9 @@ def write(root: Path, files: Mapping[str, str | bytes], toml: str | None = None)
 def environment(**more: str) -> dict[str, str]:
     """The environment of a command: this one, without what a developer may have set for it."""
     own = ("PREGONERO_", "SITEURL", "EDITOR", "VISUAL", "PYTHONWARNINGS")
-    return {k: v for k, v in os.environ.items() if not k.startswith(own)} | more
+    kept = {k: v for k, v in os.environ.items() if not k.startswith(own)}
+    # What is said of spelling would depend on what this machine has installed.
+    return kept | {"DICPATH": os.devnull} | more
 
 
 Ended = subprocess.CompletedProcess[str]

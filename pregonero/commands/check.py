@@ -4,6 +4,7 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
+from pregonero import dictionary
 from pregonero.archive import load, shelf_in
 from pregonero.commands.ending import CONTENT, CallError, tell
 from pregonero.commands.findings import show
@@ -12,34 +13,59 @@ from pregonero.commands.progress import watching
 from pregonero.commands.speech import say
 from pregonero.edition import compose, premature
 from pregonero.problem import ProblemsFound
+from pregonero.proofreading import Proofs, proofread
+from pregonero.survey import survey
 from pregonero.words import N_
 
 
 def run(
-    place: Place, files: Sequence[Path], at: str | None, shape: str, since: str | None = None
+    place: Place,
+    files: Sequence[Path],
+    at: str | None,
+    shape: str,
+    since: str | None = None,
+    *,
+    decided: bool = False,
 ) -> None:
+    """Every problem of the content, or of `files`; if `decided`, the decisions in force instead."""
     try:
         newsroom = place.newsroom()
     except ProblemsFound as error:
         show(error.problems, shape)
         sys.exit(CONTENT)
+    wanted = {_named(file, place) for file in files}
     with watching() as progress:
+        shelf = shelf_in(place.cache, newsroom)
+        seen = survey(place.content, shelf)
         archive = load(
             place.content,
             newsroom,
             lambda done, total: progress(N_("Leyendo"), done, total),
-            shelf_in(place.cache, newsroom),
+            shelf,
+            seen,
         ).meanwhile()
+        proofs = proofread(
+            archive,
+            seen,
+            newsroom.house,
+            shelf,
+            {name.removeprefix("content/") for name in wanted} if files else None,
+            lambda done, total: progress(N_("Corrigiendo"), done, total),
+            dictionary.installed(),
+        )
+    if decided:
+        from pregonero.commands.explain import list_decisions
+
+        return list_decisions(proofs.decisions, shape)
     now = moment(at, newsroom)
     edition = compose(archive, newsroom, now)
-    found = {*archive.problems, *premature(archive, edition)}
+    found = {*archive.problems, *proofs.problems, *premature(archive, edition)}
     if since is not None:
         from pregonero.commands.since import silent
 
         found |= {*silent(place, newsroom, archive, since, now)}
     problems = sorted(found)
     if files:
-        wanted = {_named(file, place) for file in files}
         problems = [p for p in problems if p.file in wanted]
     show(problems, shape)
     errors = sum(p.severity == "error" for p in problems)
@@ -52,8 +78,30 @@ def run(
                 warnings=len(problems) - errors,
             )
         )
+        _also(proofs)
     if errors:
         sys.exit(CONTENT)
+    return None
+
+
+def _also(proofs: Proofs) -> None:
+    """What else a person should know of the rules of the desk."""
+    if proofs.decisions:
+        tell(
+            say(
+                N_("Decisiones en vigor: {count}; las dice «revisar --decisions»."),
+                count=len(proofs.decisions),
+            )
+        )
+    if not proofs.spelled:
+        tell(
+            say(
+                N_(
+                    "No se revisó la ortografía: falta el diccionario es_MX. En Debian o Ubuntu, "
+                    "instálelo con «sudo apt install hunspell-es»."
+                )
+            )
+        )
 
 
 def _named(file: Path, place: Place) -> str:

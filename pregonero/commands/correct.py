@@ -56,7 +56,7 @@ def _cache(place: Place) -> Path:
 
 def _unread(subject: Subject, raw: bytes, error: Exception) -> list[Problem]:
     """Why a text could not even be amended: what `check` would say of it."""
-    _, problems = document.read(raw, subject.bulletin.path, subject.newsroom.zone)
+    _, problems = subject.read(raw)
     errors = [p for p in problems if p.severity == "error"]
     if not errors and isinstance(error, Wrong):
         errors = [error.at(subject.entry.file, 1, N_("encabezado"))]

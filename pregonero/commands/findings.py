@@ -19,14 +19,18 @@ def show(problems: Sequence[Problem], shape: str) -> None:
     for problem in problems:
         if shape == "github":
             message, remedy = problem.text(lang)
-            text = f"{problem.place(lang)}: {message}. {remedy}"
+            text = f"{problem.place(lang)}: {message}. {remedy}{_rule(problem)}"
             sys.stdout.write(
                 f"::{problem.severity} file={_escaped(problem.file, ':,')},line={problem.line},"
                 f"title={_escaped(problem.place(lang), ':,')}::{_escaped(text)}\n"
             )
         else:
             kind = "" if problem.severity == "error" else say(N_(" (aviso)"))
-            sys.stdout.write(problem.show(lang) + kind + "\n")
+            sys.stdout.write(problem.show(lang) + _rule(problem) + kind + "\n")
+
+
+def _rule(problem: Problem) -> str:
+    return f" [{problem.rule}]" if problem.rule else ""
 
 
 def _record(problem: Problem, lang: str) -> dict[str, object]:
@@ -36,6 +40,7 @@ def _record(problem: Problem, lang: str) -> dict[str, object]:
         "line": problem.line,
         "field": problem.place(lang),
         "severity": problem.severity,
+        "rule": problem.rule or None,
         "message": message,
         "remedy": remedy,
         "values": dict(problem.values),

@@ -52,11 +52,27 @@ def check_(
         ),
     ] = None,
     shape: Output = speech.Shape.text,
+    explain: Annotated[
+        bool,
+        typer.Option(
+            "--explain", help=_("Explica las reglas que se nombren, o dice todas; no revisa nada.")
+        ),
+    ] = False,
+    decisions: Annotated[
+        bool,
+        typer.Option("--decisions", help=_("Solo dice qué se decidió, en qué archivo y por qué.")),
+    ] = False,
 ) -> None:
-    from pregonero.commands.check import run
     from pregonero.commands.place import find
 
-    run(find(context.obj), files or [], at, shape.value, since)
+    place = find(context.obj)
+    if explain:
+        from pregonero.commands.explain import explain as explain_rules
+
+        return explain_rules(list(map(str, files or [])), place.newsroom().house, shape.value)
+    from pregonero.commands.check import run
+
+    return run(place, files or [], at, shape.value, since, decided=decisions)
 
 
 @command("correct corregir", _("Corrige un boletín público y añade la nota que lo explica."))

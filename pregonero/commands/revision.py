@@ -51,6 +51,11 @@ class Subject:
     def path(self) -> Path:
         return (self.place.root / self.entry.file).resolve()
 
+    def read(self, raw: bytes) -> tuple[Entry | None, list[Problem]]:
+        """Other bytes of the file, as `check` reads them."""
+        room = self.newsroom
+        return document.read(raw, self.bulletin.path, room.zone, room.house)
+
 
 def subject(place: Place, name: str, at: str | None) -> Subject:
     """The bulletin that somebody names, if the public has read it. Raises CallError or
@@ -127,7 +132,7 @@ def put(subject: Subject, raw: bytes) -> Entry:
 def _passing(subject: Subject, raw: bytes) -> Entry:
     """The record of a file as it would be. Raises ProblemsFound."""
     before = subject.bulletin
-    entry, problems = document.read(raw, before.path, subject.newsroom.zone)
+    entry, problems = subject.read(raw)
     errors = [p for p in problems if p.severity == "error"]
     if errors or entry is None:
         raise ProblemsFound(errors)

@@ -157,7 +157,7 @@ class Live:
         for name, row in before.items():
             if digest((root / name).read_bytes()) != row.digest:
                 seen.texts[name] = row._replace(stamp="", digest="")
-        read = records(seen, builder.asked.newsroom.zone, builder.shelf, names)
+        read = records(seen, builder.asked.newsroom, builder.shelf, names)
         if any(seen.texts[name].outside != row.outside for name, row in before.items()):
             return False
         problems: list[Problem] = []

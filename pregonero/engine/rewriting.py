@@ -34,7 +34,7 @@ def rewritten(
         told,
     ) or not before.since <= moment < before.until:
         return None
-    records(seen, newsroom.zone, shelf, seen.changed)
+    records(seen, newsroom, shelf, seen.changed)
     if seen.outline() != before.content:
         return None
     known = [file for file in before.prints if file in seen.media]

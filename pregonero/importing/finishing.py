@@ -121,7 +121,8 @@ class Finisher:
             done.published = entry.document.published.astimezone(self.newsroom.zone).isoformat()
 
     def _read(self, done: Finished) -> tuple[Entry | None, list[Problem]]:
-        entry, problems = document.read(done.data, done.path, self.newsroom.zone)
+        room = self.newsroom
+        entry, problems = document.read(done.data, done.path, room.zone, room.house)
         errors = [problem for problem in problems if problem.severity == "error"]
         if entry is not None:
             errors += [p for p in declared(entry, self.newsroom) if p.severity == "error"]

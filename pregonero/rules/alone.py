@@ -57,7 +57,7 @@ def text(file: str, body: str, first: int) -> Iterator[Problem]:
 def alone(entry: Entry) -> Iterator[Problem]:
     """Everything wrong with a record by itself, whatever its institution."""
     document = entry.document
-    for wrong in debris.in_line(document.title, headline=True):
+    for wrong in debris.in_line(document.title):
         yield entry.problem(wrong, "title", warning=True)
     if document.summary:
         for wrong in debris.in_line(document.summary):

@@ -1,0 +1,53 @@
+"""What the media need to use a text: somebody to call, something to show."""
+
+from collections.abc import Iterator
+
+from pregonero.bulletin import Bulletin
+from pregonero.lint.prose import Found
+from pregonero.lint.rule import Rule, Sheet
+from pregonero.words import N_
+
+
+def _for_press(sheet: Sheet) -> bool:
+    """Whether it is a text meant for the media: a bulletin of a type that has a folio."""
+    document = sheet.document
+    return isinstance(document, Bulletin) and document.type in sheet.house.press
+
+
+def _unreachable(sheet: Sheet) -> Iterator[Found]:
+    contacts = getattr(sheet.document, "contacts", None)
+    if _for_press(sheet) and not (sheet.house.contacts if contacts is None else contacts):
+        yield sheet.told("contacts")
+
+
+def _unseen(sheet: Sheet) -> Iterator[Found]:
+    if _for_press(sheet) and not sheet.document.photos:
+        yield sheet.told("photos")
+
+
+RULES = (
+    Rule(
+        "sin-contacto",
+        N_("Un medio que no sabe a quién llamar publica menos, o pregunta a otra persona."),
+        N_("los medios no tienen a quién llamar"),
+        N_("Escriba en contacts un contacto de newsroom.toml."),
+        wrong="type: comunicado\nfolio: 1\ncontacts: []",
+        right="type: comunicado\nfolio: 1\ncontacts: [guardia]",
+        find=_unreachable,
+        spanish=False,
+        header=True,
+    ),
+    Rule(
+        "sin-foto",
+        N_("Un boletín con una foto, su pie y su crédito se publica más."),
+        N_("no hay una foto que los medios puedan usar"),
+        N_("Añada photos con file, alt, caption y credit."),
+        wrong="type: comunicado\nfolio: 1",
+        right="photos:\n  - file: sala.jpg\n    alt: Dos mujeres leen junto a la ventana.\n"
+        "    credit: Oficina de Prensa",
+        find=_unseen,
+        level="off",
+        spanish=False,
+        header=True,
+    ),
+)

@@ -1,0 +1,151 @@
+"""Texts that everybody can read: short sentences and paragraphs, plain words, acronyms told."""
+
+import re
+from collections.abc import Iterator
+
+from pregonero.lint.prose import RUNNING, Found, sentences
+from pregonero.lint.rule import Rule, Sheet
+from pregonero.lint.syllables import perspicuity
+from pregonero.words import N_
+
+#: Words under which a readability index says little.
+ENOUGH = 100
+
+#: Acronyms that people know better than what they stand for.
+_KNOWN = frozenset(
+    "AC ADN AM BC CD CDMX CFE COVID CP CURP DC DIF DVD EUA FIFA FM GPS HTML IMSS INE INEGI "
+    "INAPAM IPN ISR ISSSTE IVA LGBT LGBTI LGBTIQ MP MXN NASA OMS ONG ONU PC PDF QR RFC SA SAT "
+    "SEP SIDA SMS SOS TIC TV UNAM UNESCO UNICEF URL USB USD VIH VPH CV RL VIP OK PIB DJ BBC "
+    "CNN UV LED DOI UTC EEUU ORCID".split()
+)
+_ROMAN = re.compile(r"M{0,3}(?:C[MD]|D?C{0,3})(?:X[CL]|L?X{0,3})(?:I[XV]|V?I{0,3})")
+_ACRONYM = re.compile(r"(?<![\w/#.@-])[A-ZÑ]{3,12}(?![\w/]|-\w|\.\w)")
+_EXPLAINED = tuple(
+    re.compile(pattern)
+    for pattern in (
+        r"\(\s*([A-ZÑ]{3,12})\s*\)",
+        r"(?<!\w)([A-ZÑ]{3,12})\s*\([^()]{8,}\)",
+        r"(?<!\w)([A-ZÑ]{3,12}),? (?:por sus )?siglas",
+    )
+)
+_SHOUT = re.compile(r"(?<!\w)[A-ZÁÉÍÓÚÜÑ]{2,}(?::?\s+[A-ZÁÉÍÓÚÜÑ]+){2,}(?!\w)")
+
+
+def _hard(sheet: Sheet) -> Iterator[Found]:
+    read = [s.words for p in sheet.inside if p.kind in RUNNING for s in sentences(p.text)]
+    if sum(map(len, read)) >= ENOUGH and (index := perspicuity(read)) < sheet.house.readability:
+        at = next((p.start for p in sheet.inside if p.kind in RUNNING), 0)
+        yield sheet.found(at, index=f"{max(index, 0):.0f}", least=sheet.house.readability)
+
+
+def _sentence(sheet: Sheet) -> Iterator[Found]:
+    most = sheet.house.sentence_words
+    for passage in sheet.running:
+        for sentence in sentences(passage.text):
+            if (count := len(sentence.words)) > most:
+                begun = sentence.at + len(sentence.text) - len(sentence.text.lstrip())
+                yield passage.found(begun, words=sentence.text, count=count, most=most)
+
+
+def _paragraph(sheet: Sheet) -> Iterator[Found]:
+    most = sheet.house.paragraph_words
+    for passage in sheet.inside:
+        if passage.kind in ("paragraph", "quote", "item"):
+            count = sum(len(sentence.words) for sentence in sentences(passage.text))
+            if count > most:
+                yield passage.found(words=passage.text, count=count, most=most)
+
+
+def _acronym(sheet: Sheet) -> Iterator[Found]:
+    told = _explained(sheet) | _KNOWN
+    for passage in sheet.passages:
+        if passage.kind in ("title", "caption") or passage.text.isupper():
+            continue
+        shouted = [found.span() for found in _SHOUT.finditer(passage.text)]
+        for found in _ACRONYM.finditer(passage.text):
+            word = found[0]
+            if word in told or any(start <= found.start() < end for start, end in shouted):
+                continue
+            told.add(word)
+            if not _ROMAN.fullmatch(word):
+                yield passage.found(found.start(), words=word)
+
+
+def _explained(sheet: Sheet) -> set[str]:
+    """The acronyms that the record itself explains, in any of the ways people do."""
+    texts = [sheet.prose, *(passage.text for passage in sheet.header)]
+    found = {word for text in texts for pattern in _EXPLAINED for word in pattern.findall(text)}
+    return found | sheet.abbreviations | sheet.names.spelled
+
+
+def _shouting(sheet: Sheet) -> Iterator[Found]:
+    for passage in sheet.passages:
+        if passage.kind != "title":
+            for found in _SHOUT.finditer(passage.text):
+                words = found[0].split()
+                if len(words) > 3 or any(len(word) > 5 for word in words):
+                    yield passage.found(found.start(), words=found[0])
+
+
+RULES = (
+    Rule(
+        "lectura-dificil",
+        N_(
+            "Quien lee con prisa, en un teléfono o con poca escuela deja a medias un texto difícil."
+        ),
+        N_("el texto es muy difícil de leer: {index} en la escala INFLESZ; conviene {least} o más"),
+        N_("Parta las frases largas y cambie las palabras largas por otras de todos los días."),
+        wrong=" ".join(
+            ["La implementación interinstitucional posibilita articulaciones metodológicas."] * 25
+        ),
+        right=" ".join(["El agua llega el lunes a la plaza. Lleve su cubeta y haga fila."] * 10),
+        find=_hard,
+    ),
+    Rule(
+        "frase-larga",
+        N_("Una frase larga obliga a leerla dos veces, y en voz alta no se entiende."),
+        N_("la frase tiene {count} palabras y conviene que no pase de {most}: {words}"),
+        N_("Pártala en dos o tres, o haga una lista."),
+        wrong=(
+            "El Ayuntamiento informa que el sábado habrá una jornada en la plaza, que contará con "
+            "brigadas de salud y con personal de la biblioteca, y que en ella se ofrecerán "
+            "consultas, talleres, lecturas y juegos para todas las edades, además "
+            "de música de banda."
+        ),
+        right=(
+            "El sábado habrá una jornada en la plaza. Contará con brigadas de salud y con personal "
+            "de la biblioteca. Se ofrecerán consultas, talleres y lecturas."
+        ),
+        find=_sentence,
+    ),
+    Rule(
+        "parrafo-largo",
+        N_("Un párrafo largo parece un muro: se salta, sobre todo en un teléfono."),
+        N_("el párrafo tiene {count} palabras y conviene que no pase de {most}: {words}"),
+        N_("Deje una línea en blanco donde cambia de idea."),
+        wrong=" ".join(["La biblioteca presta libros por dos semanas y abre el lunes."] * 12),
+        right="La biblioteca presta libros por dos semanas.\n\nAbre el lunes a las nueve.",
+        find=_paragraph,
+    ),
+    Rule(
+        "sigla-sin-explicar",
+        N_("Quien no trabaja en el gobierno no tiene por qué saber qué significan sus siglas."),
+        N_("la sigla {words} no se explica"),
+        N_("Escriba el nombre completo y la sigla entre paréntesis la primera vez."),
+        wrong="La CAPAM suspenderá el servicio el martes.",
+        right=(
+            "La Comisión de Agua Potable y Alcantarillado Municipal (CAPAM) suspenderá el servicio."
+        ),
+        find=_acronym,
+    ),
+    Rule(
+        "mayusculas",
+        N_("Las mayúsculas seguidas se leen como un grito, y algunas voces las deletrean."),
+        N_("hay palabras seguidas en mayúsculas: {words}"),
+        N_("Escríbalas en minúsculas; si son lo importante, entre dos asteriscos."),
+        wrong="Se informa que NO HABRÁ SERVICIO DE AGUA el martes.",
+        right="Se informa que **no habrá servicio de agua** el martes.",
+        find=_shouting,
+        spanish=False,
+    ),
+)
