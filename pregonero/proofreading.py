@@ -19,7 +19,8 @@ from pregonero.problem import Problem
 from pregonero.shelf import BUCKETS, VERDICTS, Shelf, bucket_of, packed
 from pregonero.survey import Survey, digest
 
-#: What is kept of a file, in buckets after those of records: its digest, that of the words known then, what was found and decided.
+#: What is kept of a file, in buckets after those of records: its digest, that of the words known
+#: then, what was found and decided.
 _Record = tuple[str, str, tuple[Problem, ...], tuple[Decision, ...]]
 
 

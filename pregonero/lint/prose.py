@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import Literal, NamedTuple
 
 from pregonero.bulletin import Bulletin, Document
@@ -55,10 +56,11 @@ class Passage(NamedTuple):
 class Sentence(NamedTuple):
     text: str
     at: int
+    words: list[str]
 
-    @property
-    def words(self) -> list[str]:
-        return WORD.findall(self.text)
+    @classmethod
+    def of(cls, text: str, at: int) -> "Sentence":
+        return cls(text, at, WORD.findall(text))
 
 
 def header(document: Document) -> Iterator[Passage]:
@@ -118,15 +120,20 @@ def is_ruler(line: str) -> bool:
     return "-" in line and "|" in line and not line.strip("|:- \t")
 
 
-def sentences(text: str) -> Iterator[Sentence]:
+@lru_cache(maxsize=512)  # several rules ask it of each passage of a text
+def sentences(text: str) -> tuple[Sentence, ...]:
     """The sentences of a passage; an abbreviation's dot ends none."""
+    return tuple(_sentences(text))
+
+
+def _sentences(text: str) -> Iterator[Sentence]:
     start = 0
     for end in _END.finditer(text):
         before = text[max(start, end.start() - 8) : end.start()]
         if end[0] == "." and end.end() < len(text.rstrip()) and _ABBREVIATION.search(before):
             continue
         if text[start : end.end()].strip():
-            yield Sentence(text[start : end.end()], start)
+            yield Sentence.of(text[start : end.end()], start)
         start = end.end()
     if text[start:].strip():
-        yield Sentence(text[start:], start)
+        yield Sentence.of(text[start:], start)

@@ -1,6 +1,7 @@
 """Words that the dictionary of Mexican Spanish lacks, told when it is known what was meant."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
 
 from pregonero.lint.mexican import ACCEPTED
 from pregonero.lint.near import accented
@@ -13,10 +14,11 @@ from pregonero.words import N_
 ENOUGH, FOREIGN = 20, 0.3
 
 
-def _unknown(sheet: Sheet) -> Iterator[tuple[Passage, int, str]]:
+@lru_cache(maxsize=1)  # each rule asks it of the same text
+def _unknown(sheet: Sheet) -> Sequence[tuple[Passage, int, str]]:
     """Each word that nobody knows, where it stands first; of a text in Spanish."""
     if sheet.spelling is None:
-        return
+        return ()
     found = []
     small = 0
     for word, (passage, at) in sheet.words.items():
@@ -27,8 +29,7 @@ def _unknown(sheet: Sheet) -> Iterator[tuple[Passage, int, str]]:
         if not sheet.spelling.has(word) and not (word != lower and sheet.spelling.has(lower)):
             found.append((passage, at, word))
     strange = sum(word.islower() for _, _, word in found)
-    if small < ENOUGH or strange < small * FOREIGN:
-        yield from found
+    return found if small < ENOUGH or strange < small * FOREIGN else ()
 
 
 def _meant(word: str, sheet: Sheet) -> str:
