@@ -31,7 +31,7 @@ def main() -> None:
 
 def _leave(status: int) -> NoReturn:
     """End at once: taking ten thousand records apart first costs more than an edit's page."""
-    with suppress(BrokenPipeError):  # whoever read has seen enough
+    with suppress(BrokenPipeError, ValueError):  # whoever read has seen enough
         sys.stdout.flush()
         sys.stderr.flush()
     os._exit(status)

@@ -121,6 +121,7 @@ def test_a_closed_pipe_is_no_failure_to_explain(site: Site) -> None:
         command, shell=True, cwd=root, env=environment(), capture_output=True, text=True, timeout=60
     )
     assert "Traceback" not in shown.stderr and "Exception" not in shown.stderr
+    assert shown.stderr == ""
 
 
 # Check
