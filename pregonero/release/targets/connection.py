@@ -33,8 +33,9 @@ command -v flock >/dev/null || exit 72
 exec 9>>{lock} || exit 73
 flock -n 9 || {{ cat {lock}; exit 75; }}
 printf '%s\\n' {owner} > {lock} || exit 73
-( while sleep 20 && [ -n "$(find {lock} -mmin -{minutes})" ]; do :; done; kill $$ ) \
-  </dev/null >/dev/null 2>&1 9>&- &
+( while sleep 20; do
+    kill -0 $$ || exit; [ -n "$(find {lock} -mmin -{minutes})" ] || break
+  done; kill $$ ) </dev/null >/dev/null 2>&1 9>&- &
 watch=$!
 trap 'kill $watch 2>/dev/null' EXIT
 echo {mark}locked
