@@ -4,7 +4,7 @@ import os
 import sys
 from collections.abc import Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager, nullcontext, suppress
-from datetime import datetime
+from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 
@@ -67,7 +67,7 @@ def deploy(place: Place, name: str, *, dry: bool, if_changed: bool, allow_remova
             tell(say(N_("Solo es el plan: nada se envió.")))
             return
         with _interrupted(driver), watching() as progress:
-            shipped, sent = shipping.ship(driver, site, plan, room, progress)
+            shipped, sent = shipping.ship(driver, plan, room, datetime.now(UTC), progress)
         _read_back(driver, plan)
     _public(plan)
     tell(

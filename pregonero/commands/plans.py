@@ -1,6 +1,7 @@
 """What a deploy would do and what was shipped, shown before anything is done."""
 
 import json
+import re
 import sys
 from collections.abc import Iterator, Sequence
 
@@ -87,7 +88,8 @@ def table(kept: Sequence[Shipment], shape: str) -> None:
         mark = "*" if one.live else " "
         commit = (one.commit or "—")[:10]
         files = say(N_("{count} archivos"), count=one.files)
-        sys.stdout.write(f"{mark} {one.release}  {one.shipped}  {one.by}  {commit}  {files}\n")
+        when = re.sub(r"\.\d+", "", one.shipped)  # to the second, for people
+        sys.stdout.write(f"{mark} {one.release}  {when}  {one.by}  {commit}  {files}\n")
 
 
 def choose(kept: Sequence[Shipment], release: str | None, name: str) -> Shipment:

@@ -126,7 +126,8 @@ class Shipment:
 def shipment(manifest: Manifest, now: datetime) -> Shipment:
     """A release about to be shipped, by this person."""
     commit = f"{manifest.commit}+" if manifest.commit and manifest.dirty else manifest.commit
-    shipped = now.astimezone(UTC).isoformat(timespec="seconds")
+    # Two may be shipped within a second: this is what tells which came first.
+    shipped = now.astimezone(UTC).isoformat(timespec="milliseconds")
     return Shipment(manifest.release, shipped, who(), commit, len(manifest.files))
 
 

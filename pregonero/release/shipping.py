@@ -122,10 +122,10 @@ def pack(driver: Driver, site: Site, plan: Plan, room: Path, extra: Mapping[str,
 
 
 def ship(
-    driver: Driver, site: Site, plan: Plan, room: Path, tell: Progress
+    driver: Driver, plan: Plan, room: Path, now: datetime, tell: Progress
 ) -> tuple[Shipment, int]:
     """Send what is packed and make it the public site. Gives what was shipped and the bytes."""
-    of = shipment(plan.release, site.moment)
+    of = shipment(plan.release, now)
     return of, driver.ship(room / OUTBOX, plan.release, plan.before, of, tell)
 
 
