@@ -155,7 +155,7 @@ def _lock(
 def _expected(build: shipping.Build, room: Path) -> None:
     """Build for what was packed last: nearly always that is what is public."""
     with suppress(OSError, NotAManifest):
-        build(loaded((room / OUTBOX / NAME).read_bytes()).renamed)
+        _ = build(loaded((room / OUTBOX / NAME).read_bytes()).renamed).manifest
 
 
 @contextmanager
@@ -173,14 +173,14 @@ def _builder(place: Place, name: str, target: Target, now: datetime) -> shipping
     os.environ["PREGONERO_TARGET"] = name
     known = sources(place.root)
     output = room_of(place, name) / "site"
-    built: list[tuple[Mapping[str, str], Site]] = []
+    built: list[Site] = []
 
     def build(renamed: Mapping[str, str]) -> Site:
-        if not built or built[-1][0] != renamed:
+        if not built or built[-1].renamed != renamed:
             make(place, now.isoformat(), output, place.publishing, renamed)
             ledger = Ledger.load(tree.room_of(output, place.cache) / "ledger")
-            built.append((dict(renamed), Site(output, ledger, now, target.url, known)))
-        return built[-1][1]
+            built.append(Site(output, ledger, now, target.url, known, dict(renamed)))
+        return built[-1]
 
     return build
 

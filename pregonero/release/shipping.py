@@ -29,15 +29,18 @@ SOME = 12
 
 @dataclass(frozen=True)
 class Site:
-    """A site built for a target: where, what its ledger says, and when it is of."""
+    """A site built for a target: where, what its ledger says, and when it is of. `renamed` says
+    which id was once at an address."""
 
     output: Path
     ledger: Ledger
     moment: datetime
     url: str
     sources: Sources
+    renamed: Mapping[str, str]
 
-    def manifest(self, renamed: Mapping[str, str]) -> Manifest:
+    @cached_property
+    def manifest(self) -> Manifest:
         made = self.ledger.made
         ids = {save_as(address): one for address, one in self.ledger.ids().items()}
         return Manifest(
@@ -49,7 +52,7 @@ class Site:
             gone=self.ledger.gone,
             suspended=self.ledger.suspended,
             moved=self.ledger.moved,
-            renamed=renamed,
+            renamed=self.renamed,
         )
 
 
@@ -102,7 +105,7 @@ def prepare(live: Live, build: Build) -> tuple[Site, Plan]:
     renamed = dict(live.manifest.renamed) if live.manifest else {}
     while True:
         site = build(renamed)
-        plan = Plan(site.manifest(renamed), live.manifest)
+        plan = Plan(site.manifest, live.manifest)
         new = {old: one for old, one in plan.renamed() if renamed.get(old) != one}
         new = {old: one for old, one in new.items() if old not in plan.release.moved}
         if not new:

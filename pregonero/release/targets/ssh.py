@@ -228,11 +228,14 @@ class Ssh:
         incoming = f"{self.root}/{RELEASES}/{INCOMING}"
         for pause in (*PAUSES, None):
             # Sizes and times do not tell two files of one second apart.
-            options, given = ["--delete", "--checksum", f"--link-dest={self.root}/{CURRENT}/"], None
+            last = f"{self.root}/{CURRENT}/"
+            options, given = ["--delete", "--checksum", f"--link-dest={last}"], None
             if parcel:
                 if pause == PAUSES[0]:
                     self._do(f"rm -rf {RELEASES}/{INCOMING}")
-                options, given = ["--ignore-times", "--files-from=-", "--from0"], parcel.sent
+                # Of each file only what differs from the public one has to come.
+                options, given = ["--ignore-times", f"--copy-dest={last}"], parcel.sent
+                options += ["--files-from=-", "--from0"]
             said = self.connection.rsync(
                 *options,
                 given="\0".join(given or ()).encode(),
