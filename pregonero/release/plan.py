@@ -30,7 +30,8 @@ class Plan:
     def changed(self) -> tuple[str, ...]:
         new, old = self.release.files, self._old
         both = new.keys() & old.keys()
-        return tuple(sorted(name for name in both if new[name][:-1] != old[name][:-1]))
+        unlike = (name for name in both if new[name] != old[name])
+        return tuple(sorted(name for name in unlike if new[name][:-1] != old[name][:-1]))
 
     @property
     def same(self) -> bool:
