@@ -12,13 +12,14 @@ from pydantic import ValidationError
 from pregonero import aliases, debris, links
 from pregonero.bulletin import FILLED_IN, Bulletin, Document, kind_of
 from pregonero.entry import Entry
-from pregonero.frontmatter import FrontMatter, Path_, named, nearest, parse
+from pregonero.frontmatter import FrontMatter, parse
 from pregonero.lint.early import early
 from pregonero.lint.house import House
 from pregonero.problem import Problem, Wrong, unknown
 from pregonero.reasons import reasons
 from pregonero.rules import alone
 from pregonero.slug import slugify
+from pregonero.typed import Path_, named, nearest
 from pregonero.words import N_
 
 #: Bytes a Markdown file may have: the longest real communiqués are near 100 kB.

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from pregonero.bulletin import Document
-from pregonero.frontmatter import Path_, named, nearest
 from pregonero.problem import Problem, Wrong
+from pregonero.typed import Path_, named, nearest
 from pregonero.words import N_
 
 

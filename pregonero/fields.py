@@ -18,9 +18,9 @@ from pydantic import (
 )
 
 from pregonero.clock import moment, zone
-from pregonero.frontmatter import Ambiguous
 from pregonero.problem import Wrong, unknown
 from pregonero.slug import slugify
+from pregonero.typed import Ambiguous
 from pregonero.words import N_
 
 _COLOUR = re.compile(r"#[0-9a-f]{6}")

@@ -5,16 +5,14 @@ stays a `Ambiguous` that no field accepts, and the message says to put it in quo
 """
 
 import re
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 import yaml
 
 from pregonero.problem import Problem, Wrong
+from pregonero.typed import Ambiguous, Path_, named, nearest
 from pregonero.words import N_
-
-Path_ = tuple[str | int, ...]
 
 FENCE = "---"
 
@@ -25,16 +23,6 @@ LARGEST = 20_000
 _PLAIN_INTEGER = re.compile(r"-?(?:0|[1-9][0-9]*)")
 _SWALLOWED = re.compile(r"\s*#[^\s#]")
 _PLAIN_FLOAT = re.compile(r"-?[0-9]+\.[0-9]+")
-
-
-@dataclass(frozen=True)
-class Ambiguous:
-    """A plain YAML scalar whose type surprises people, as it was typed."""
-
-    typed: str
-
-    def __str__(self) -> str:
-        return self.typed
 
 
 @dataclass
@@ -54,13 +42,6 @@ class FrontMatter:
     def line(self, path: Path_) -> int:
         """The line of a value, or of the nearest thing that holds it."""
         return nearest(self.lines, path)
-
-
-def nearest(lines: Mapping[Path_, int], path: Path_) -> int:
-    """The line of a value, or of the nearest thing that holds it; the first if nothing does."""
-    while path and path not in lines:
-        path = path[:-1]
-    return lines.get(path, 1)
 
 
 def parse(text: str, file: str) -> FrontMatter:
@@ -271,8 +252,3 @@ class _Reader:
             Wrong(N_("no se admite la etiqueta {tag}"), N_("Escriba solo el valor."), tag=node.tag),
         )
         return None
-
-
-def named(path: Path_) -> str:
-    """A field's path as people read it: `photos.2.alt`, items counted from 1."""
-    return ".".join(str(part + 1) if isinstance(part, int) else part for part in path)

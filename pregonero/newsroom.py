@@ -15,7 +15,6 @@ from pydantic import Field, ValidationError, field_validator
 from pregonero import addresses, fields
 from pregonero.clock import Clock, zone
 from pregonero.fields import Email, Language, Model, Text, WebAddress
-from pregonero.frontmatter import named
 from pregonero.institution import (
     Account,
     Address,
@@ -38,6 +37,7 @@ from pregonero.problem import Problem, ProblemsFound, Wrong, unknown
 from pregonero.reasons import reasons
 from pregonero.secrecy import secrets
 from pregonero.toml_lines import line_of
+from pregonero.typed import named
 from pregonero.words import N_, catalog
 
 

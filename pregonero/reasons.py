@@ -7,8 +7,8 @@ from typing import Any, get_args
 from pydantic import ValidationError
 
 from pregonero.fields import QUOTES, Model, Place
-from pregonero.frontmatter import Ambiguous
 from pregonero.problem import Wrong, unknown
+from pregonero.typed import Ambiguous
 from pregonero.words import N_
 
 

@@ -15,10 +15,10 @@ from pregonero.commands.revision import Subject, note, put, remind, subject, wri
 from pregonero.commands.revision import tell as tell_readers
 from pregonero.commands.speech import say
 from pregonero.entry import Entry
-from pregonero.frontmatter import named
 from pregonero.meaning import TEXT, Difference, State, differences, read_state
 from pregonero.outside import Outside
 from pregonero.problem import Problem, ProblemsFound, Wrong
+from pregonero.typed import named
 from pregonero.words import N_
 
 

@@ -8,12 +8,12 @@ from pathlib import Path
 from pydantic import Field, ValidationError
 
 from pregonero.fields import Model, Text
-from pregonero.frontmatter import named
 from pregonero.importing.found import Pair, normal
 from pregonero.newsroom import Newsroom
 from pregonero.problem import ProblemsFound, Wrong
 from pregonero.reasons import reasons
 from pregonero.toml_lines import line_of
+from pregonero.typed import named
 from pregonero.words import N_, catalog
 
 #: For each datum of ours the names it has had elsewhere, the surest first.

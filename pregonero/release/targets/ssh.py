@@ -65,7 +65,7 @@ _SWEEP = (
 #: Where links are made, by another name in each session: what a lost one began may go on.
 _LINKS = f"{RELEASES}/{AHEAD}$$"
 #: Folders get the modes of a site, whatever this host gives; files keep those of what they link to.
-_CLONE = f"rm -rf {_LINKS} && (umask 022; cp -rl {CURRENT}/. {_LINKS})"
+_CLONE = f"rm -rf {_LINKS} && (umask 022; nice cp -rl {CURRENT}/. {_LINKS})"
 
 
 class Ssh:
