@@ -88,7 +88,11 @@ def read(
 
 def words(raw: bytes, body_line: int) -> str:
     """The Markdown text of a file that was `read`, from the line where it begins."""
-    text, _ = debris.mend(raw.decode("utf-8"))
+    return below(debris.mend(raw.decode("utf-8"))[0], body_line)
+
+
+def below(text: str, body_line: int) -> str:
+    """The Markdown text of a whole file that is mended already."""
     parts = text.split("\n", body_line - 1)
     return parts[-1] if len(parts) == body_line else ""
 

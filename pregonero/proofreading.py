@@ -126,14 +126,9 @@ def _read(desk: _Desk, bucket: tuple[int, list[str]]) -> tuple[dict[str, _Record
             raw = file.read()
         if digest(raw) != desk.seen.texts[path].digest:
             continue  # somebody is writing: the next check reads it
-        sheet = Sheet(
-            entry.document,
-            document.words(raw, entry.body_line),
-            desk.house,
-            desk.words,
-            desk.names,
-        )
         text, _ = mend(raw.decode("utf-8"))
+        body = document.below(text, entry.body_line)
+        sheet = Sheet(entry.document, body, desk.house, desk.words, desk.names)
         look = look_at_all(entry, text, sheet, RULES)
         records[path] = desk.seen.texts[path].digest, desk.known, look.problems, look.decisions
     asked = Verdicts()

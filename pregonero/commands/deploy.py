@@ -171,16 +171,18 @@ def _interrupted(driver: Driver) -> Iterator[None]:
 
 def _builder(place: Place, name: str, target: Target, now: datetime) -> shipping.Build:
     os.environ["PREGONERO_TARGET"] = name
-    known = sources(place.root)
     output = room_of(place, name) / "site"
-    built: list[Site] = []
+    last: Site | None = None
 
     def build(renamed: Mapping[str, str]) -> Site:
-        if not built or built[-1].renamed != renamed:
+        nonlocal last
+        if last is None or last.renamed != renamed:
+            # Git is asked here, so that no host waits for it.
+            known = last.sources if last else sources(place.root)
             make(place, now.isoformat(), output, place.publishing, renamed)
             ledger = Ledger.load(tree.room_of(output, place.cache) / "ledger")
-            built.append(Site(output, ledger, now, target.url, known, dict(renamed)))
-        return built[-1]
+            last = Site(output, ledger, now, target.url, known, dict(renamed))
+        return last
 
     return build
 

@@ -115,7 +115,7 @@ def _write(work: "Import", outcome: Outcome, own: Path, given: Path | None) -> N
     except KeyboardInterrupt:
         tell(say(N_("Interrumpido: cada archivo ya escrito está completo. Repita para terminar.")))
         sys.exit(INTERRUPTED)
-    except state.Outside as error:
+    except state.LeadsOut as error:
         raise CallError(
             N_("{path} sale de la carpeta de destino por un enlace simbólico"),
             N_("Quite ese enlace y repita: lo ya escrito se queda."),

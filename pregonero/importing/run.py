@@ -83,7 +83,7 @@ class Import:
         return outcome
 
     def write(self, outcome: Outcome) -> None:
-        """Write what was planned, each file whole. Raises OSError, `state.Outside`."""
+        """Write what was planned, each file whole. Raises OSError, `state.LeadsOut`."""
         by_source = {text.source: text for text in outcome.texts}
         for count, done in enumerate(self._settled(), 1):
             text = by_source[done.source]

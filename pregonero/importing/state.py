@@ -145,12 +145,12 @@ def still_draft(into: Path, record: Record) -> bool:
     return found is None or found[1].lower() in (b"draft", b"borrador")
 
 
-class Outside(Exception):
+class LeadsOut(Exception):
     """A path that a link of the content folder takes out of it."""
 
 
 def put(into: Path, path: str, data: bytes) -> None:
-    """Write a file under a content folder, whole or not at all. Raises OSError, `Outside`."""
+    """Write a file under a content folder, whole or not at all. Raises OSError, `LeadsOut`."""
     target = safe(into, path)
     target.parent.mkdir(parents=True, exist_ok=True)
     safe(into, path)
@@ -170,5 +170,5 @@ def safe(into: Path, path: str) -> Path:
     """A file's place under a content folder, whose folders do not lead out of it."""
     target = into / path
     if not _inside(path) or not target.parent.resolve().is_relative_to(into.resolve()):
-        raise Outside(path)
+        raise LeadsOut(path)
     return target
