@@ -86,11 +86,16 @@ class _Child:
 
     def __init__(self, share: Sequence[object], work: Callable[..., object]) -> None:
         self.file = os.memfd_create("pregonero")
+        # What others do at a fork loses an interruption that comes just then: it has to wait.
+        held = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
         self.process: int | None = os.fork()
-        if self.process == 0:
+        if self.process:
+            signal.pthread_sigmask(signal.SIG_SETMASK, held)
+        else:
             status = 1  # whatever fails here, the parent does again
             with suppress(BaseException):
                 signal.signal(signal.SIGINT, signal.SIG_DFL)
+                signal.pthread_sigmask(signal.SIG_SETMASK, held)
                 with open(self.file, "wb", closefd=False) as out:
                     pickle.dump([work(item) for item in share], out, pickle.HIGHEST_PROTOCOL)
                 status = 0
