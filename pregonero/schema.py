@@ -5,7 +5,8 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from pregonero import aliases
-from pregonero.bulletin import EVENT_STATES, FILLED_IN, STATUSES, VERDICTS, Document
+from pregonero.bulletin import FILLED_IN, STATUSES, Document
+from pregonero.groups import EVENT_STATES, VERDICTS
 from pregonero.newsroom import Newsroom
 
 _DATE = {

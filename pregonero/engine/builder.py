@@ -27,7 +27,7 @@ from pregonero.engine.staging import Stage
 from pregonero.ledger import Ledger, Made, Recipe, key
 from pregonero.newsroom import Newsroom
 from pregonero.outputs import filters, prose, renditions
-from pregonero.outputs.stylesheet import stylesheet
+from pregonero.outputs.assets import assets
 from pregonero.problem import ProblemsFound, Wrong
 from pregonero.report import Report
 from pregonero.survey import digest, survey
@@ -84,11 +84,10 @@ class Builder:
         newsroom: Newsroom = settings["NEWSROOM"]
         if settings["SITEURL"]:
             newsroom = newsroom.at(settings["SITEURL"])
-        css = (self.theme / "static" / "site.css").read_text("utf-8")
         self.asked = Asked(
             newsroom,
             None,
-            stylesheet(css, newsroom.colours),
+            assets(self.theme / "static", newsroom.colours),
             bool(settings.get("UNAPPROVED")),
             settings.get("INDEX", True),
             settings.get("NOTICE") or "",

@@ -16,10 +16,11 @@ from pregonero.engine.printer import Printer
 from pregonero.history import Edited
 from pregonero.ledger import Ledger
 from pregonero.newsroom import Newsroom
-from pregonero.outputs import discovery, renditions
+from pregonero.outputs import discovery, others, renditions
+from pregonero.outputs.assets import Assets
 from pregonero.outputs.entries import Feed
 from pregonero.outputs.feeds import Feeds
-from pregonero.outputs.frame import Frame
+from pregonero.outputs.frame import File, Frame
 from pregonero.outputs.frame import Page as Printed
 from pregonero.outputs.pages import Pages
 from pregonero.outputs.press import CARD, Body, Press
@@ -41,12 +42,12 @@ class Output(NamedTuple):
 
 @dataclass(frozen=True)
 class Asked:
-    """How a site is to be shown: to whom, with which stylesheet (its address and bytes), with what
+    """How a site is to be shown: to whom, with which stylesheet and scripts, with what
     line above every page, and which id was once at an address that no file tells of."""
 
     newsroom: Newsroom
     moment: datetime | None
-    stylesheet: tuple[str, bytes]
+    assets: Assets
     unapproved: bool = False
     index: bool = True
     notice: str = ""
@@ -77,9 +78,7 @@ def edit(
         for file, shape in edition.photos.items()
         if file in shown
     }
-    return Press(
-        edition, sets, prints, asked.stylesheet[0], asked.notice, history, index=asked.index
-    )
+    return Press(edition, sets, prints, asked.assets, asked.notice, history, index=asked.index)
 
 
 class Desk:
@@ -105,6 +104,7 @@ class Desk:
         yield from self.feed_outputs()
         yield from self._media()
         yield from self._discovery(pages)
+        yield from map(self._file, others.files(self.press))
 
     def feed_outputs(self) -> Iterator[Output]:
         return self._feeds(self.feeds)
@@ -175,6 +175,13 @@ class Desk:
             partial(self.printer.write, page),
         )
 
+    def _file(self, file: File) -> Output:
+        return Output(
+            file.address[1:],
+            ledger.key(self.printer.everywhere, file.address, file.of),
+            partial(_made, file),
+        )
+
     def _feeds(self, feeds: Iterator[Feed] | Sequence[Feed]) -> Iterator[Output]:
         planner = self._planner(Sections())
         for feed in feeds:
@@ -200,9 +207,8 @@ class Desk:
     def _discovery(self, pages: Sequence[Printed]) -> Iterator[Output]:
         press, room = self.press, self.press.newsroom
         brand, letter = room.colours.brand, room.short_name[:1].upper()
-        address, css = self.asked.stylesheet
         texts = {
-            address: css,
+            **self.asked.assets.files,
             "/sitemap.xml": discovery.sitemap(press, pages),
             "/news-sitemap.xml": discovery.news_sitemap(press),
             "/robots.txt": discovery.robots(press),
@@ -231,6 +237,10 @@ def _write_feed(planner: Feeds, feed: Feed, kind: str, path: str, writer: Files)
 
 def _copy(name: str, source: Path, writer: Files) -> None:
     writer.copy_file(name, source)
+
+
+def _made(file: File, writer: Files) -> None:
+    writer.write_bytes(file.address[1:], file.make())
 
 
 def _give(name: str, data: bytes, writer: Files) -> None:

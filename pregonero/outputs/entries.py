@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from pregonero.bulletin import Bulletin, Photo
+from pregonero.bulletin import Bulletin
+from pregonero.groups import Photo
 
 
 @dataclass(frozen=True)

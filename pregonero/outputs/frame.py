@@ -27,6 +27,15 @@ class Page(NamedTuple):
     indexed: bool = True
 
 
+class File(NamedTuple):
+    """A file of the site that is no page: its address and what gives its bytes, which follow from
+    `of` and from what is the same on every page."""
+
+    address: str
+    of: tuple[object, ...]
+    make: Callable[[], bytes]
+
+
 class Frame:
     """Makes pages of an edition. The pages of each kind are planned by its parts."""
 

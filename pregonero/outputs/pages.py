@@ -8,7 +8,7 @@ from typing import Any
 
 from pregonero import addresses
 from pregonero.bulletin import Bulletin
-from pregonero.outputs import linked_data
+from pregonero.outputs import linked_data, others
 from pregonero.outputs.frame import Frame, Page, last
 from pregonero.outputs.lists import Lists
 from pregonero.outputs.parts import feed_links
@@ -26,7 +26,7 @@ class Pages:
 
     def __init__(self, press: Press, sections: Sections, body: Body) -> None:
         self.press = press
-        self.sections = sections
+        self.sections, self.body = sections, body
         self.frame = Frame(press)
         self.records = Records(self.frame, body)
         self.lists = Lists(self.frame, sections, body)
@@ -47,6 +47,7 @@ class Pages:
             yield self.records.standing(page)
         yield from self.lists
         yield from self.own()
+        yield from others.pages(self.frame, self.sections, self.body)
         for address in edition.suspended:
             # Says nothing of what was there: not its title, nor where it belongs.
             yield self._plain(address, "suspended", self._("Información suspendida"), found=False)

@@ -5,11 +5,13 @@ from functools import cached_property
 
 from pregonero import addresses
 from pregonero.archive import MEDIA
-from pregonero.bulletin import Bulletin, Campaign, Document, Photo
+from pregonero.bulletin import Bulletin, Campaign, Document
 from pregonero.edition import Edition
+from pregonero.groups import Photo
 from pregonero.history import Edited
 from pregonero.links import Target, resolve
 from pregonero.outputs import figure
+from pregonero.outputs.assets import Assets
 from pregonero.outputs.markup import ANCHOR
 from pregonero.outputs.parts import contact
 from pregonero.outputs.prose import Place
@@ -36,8 +38,8 @@ CARD = "/card.jpg"
 class Press:
     """An edition ready to be shown: knows every address, picture and repeated part.
 
-    `photos` are the renditions by file; `prints` the digests of media files; `stylesheet` the
-    address of the theme's; `notice` a line for the top of every page; `history` the
+    `photos` are the renditions by file; `prints` the digests of media files; `assets` the
+    theme's own files; `notice` a line for the top of every page; `history` the
     edits of bulletins by id; `index` whether search
     engines may come.
 
@@ -50,7 +52,7 @@ class Press:
         edition: Edition,
         photos: Mapping[str, PhotoSet],
         prints: Mapping[str, str],
-        stylesheet: str,
+        assets: Assets,
         notice: str = "",
         history: Mapping[str, tuple[Edited, ...]] | None = None,
         *,
@@ -60,7 +62,7 @@ class Press:
         self.newsroom = edition.newsroom
         self.photos = photos
         self.prints = prints
-        self.stylesheet = stylesheet
+        self.assets = assets
         self.notice = notice
         self._history = history or {}
         self.index = index

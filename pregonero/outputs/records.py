@@ -1,30 +1,23 @@
 """The pages of single records: bulletins in each state, and standing pages of the office."""
 
 import re
-from collections.abc import Iterator
 from functools import partial
 from html import unescape
-from typing import Any, Literal
+from typing import Any
 
 from pregonero import addresses
-from pregonero.attachments import media_type
 from pregonero.bulletin import Bulletin, Campaign, Document
-from pregonero.outputs import linked_data
+from pregonero.outputs import groups, linked_data
 from pregonero.outputs.frame import Frame, Page
 from pregonero.outputs.notes import newest_first
 from pregonero.outputs.press import Body
 from pregonero.outputs.views import (
-    BroadcastView,
     BulletinView,
-    CallView,
     Card,
     ChangeView,
-    ClaimView,
     EditView,
-    EventView,
     Link,
     PageView,
-    RecordingView,
 )
 
 _MARKUP = re.compile(r"<[^>]*>")
@@ -79,13 +72,11 @@ class Records:
             updated=bulletin.updated,
             lead=lead,
             annex=annex,
-            event=_event(bulletin),
-            call=self._call(bulletin),
-            claim=_claim(bulletin),
-            recordings=tuple(self._recordings(bulletin)),
-            live=BroadcastView(bulletin.live.title, bulletin.live.url, bulletin.live.starts)
-            if bulletin.live
-            else None,
+            event=groups.event(bulletin),
+            call=groups.call(press, bulletin),
+            claim=groups.claim(bulletin),
+            recordings=tuple(groups.recordings(press, bulletin)),
+            live=groups.broadcast(bulletin),
             contacts=press.contacts(bulletin.contacts),
             notes=tuple(p.strip() for p in bulletin.notes.split("\n\n") if p.strip()),
             changes=_changes(bulletin),
@@ -193,38 +184,6 @@ class Records:
             ),
         )
 
-    def _call(self, bulletin: Bulletin) -> CallView | None:
-        call = bulletin.call
-        return (
-            CallView(
-                call.deadline,
-                not self.press.edition.clock.passed(call.deadline),
-                call.audience,
-                call.requirements,
-                call.how,
-            )
-            if call
-            else None
-        )
-
-    def _recordings(self, bulletin: Bulletin) -> Iterator[RecordingView]:
-        def media(file: str | None) -> str:
-            return self.press.href(f"/media/{file}") if file else ""
-
-        kinds: tuple[Literal["audio", "video"], ...] = ("audio", "video")
-        for kind in kinds:
-            for one in getattr(bulletin, kind):
-                yield RecordingView(
-                    kind,
-                    one.title,
-                    media(one.file),
-                    media_type(one.file or "") or "",
-                    one.url or "",
-                    media(one.transcript),
-                    media(one.captions),
-                    bulletin.lang or self.press.newsroom.lang,
-                )
-
 
 def describe(bulletin: Bulletin, html: str) -> str:
     """The lead of a bulletin, the start of its text or its title, in at most 255 characters.
@@ -237,25 +196,3 @@ def describe(bulletin: Bulletin, html: str) -> str:
 
 def _changes(bulletin: Bulletin) -> tuple[ChangeView, ...]:
     return tuple(ChangeView(c.date, c.note) for c in newest_first(bulletin))
-
-
-def _event(bulletin: Bulletin) -> EventView | None:
-    event = bulletin.event
-    return (
-        EventView(
-            event.start,
-            event.end,
-            event.place,
-            event.address,
-            event.accessibility,
-            event.programme,
-            event.state,
-        )
-        if event
-        else None
-    )
-
-
-def _claim(bulletin: Bulletin) -> ClaimView | None:
-    claim = bulletin.claim
-    return ClaimView(claim.claim, claim.verdict, claim.evidence, claim.seen_on) if claim else None

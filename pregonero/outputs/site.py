@@ -55,7 +55,8 @@ def site(press: "Press") -> SiteView:
             Link(t.plural, press.href(addresses.type_(slug))) for slug, t in room.types.items()
         ),
         feeds=feed_links(room, addresses.SITE_FEEDS, room.office),
-        stylesheet=press.href(press.stylesheet),
+        stylesheet=press.href(press.assets.stylesheet[0]),
+        scripts={n: press.href(address) for n, (address, _) in press.assets.scripts.items()},
         coat_of_arms=press.emblem(room.images.coat_of_arms),
         logo=None if edition.veda else press.emblem(room.images.logo),
         brand=room.colours.brand,

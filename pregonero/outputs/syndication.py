@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from pregonero import addresses
-from pregonero.bulletin import Photo
+from pregonero.groups import Photo
 from pregonero.outputs.entries import Enclosure, Entry, Feed, Tombstone
 from pregonero.outputs.press import Press
 

@@ -4,9 +4,18 @@ A page's bytes are a function of these alone. Every `href` starts at the root, w
 path; every `url` is absolute. `html` is safe already; the template escapes all other text.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import datetime
-from typing import Literal, NamedTuple
+from typing import TYPE_CHECKING, Literal, NamedTuple
+
+if TYPE_CHECKING:
+    from pregonero.outputs.groups import (
+        BroadcastView,
+        CallView,
+        ClaimView,
+        EventView,
+        RecordingView,
+    )
 
 
 class Link(NamedTuple):
@@ -64,7 +73,8 @@ class SiteView(NamedTuple):
     """What every page shows of the institution. Changing any of it changes every page.
 
     `menu` is the main navigation; `pages` every standing page; `topics` and `types` all that are
-    declared. `slogan` and `logo` are empty in a veda; `locale` is as Open Graph writes it, `es_MX`.
+    declared; `scripts` addresses by name. `slogan` and `logo` are empty in a veda; `locale` is as
+    Open Graph writes it, `es_MX`.
     `notice` is a line shown above everything (preview, staging or veda).
     """
 
@@ -87,6 +97,7 @@ class SiteView(NamedTuple):
     types: tuple[Link, ...]
     feeds: tuple[FeedLink, ...]
     stylesheet: str
+    scripts: Mapping[str, str]
     coat_of_arms: Picture | None
     logo: Picture | None
     brand: str
@@ -133,50 +144,6 @@ class Card(NamedTuple):
     easy_read: bool = False
 
 
-class EventView(NamedTuple):
-    start: datetime
-    end: datetime | None
-    place: str
-    address: str
-    accessibility: str
-    programme: tuple[str, ...]
-    state: str
-
-
-class CallView(NamedTuple):
-    deadline: datetime
-    open: bool
-    audience: str
-    requirements: tuple[str, ...]
-    how: str
-
-
-class ClaimView(NamedTuple):
-    claim: str
-    verdict: str
-    evidence: tuple[str, ...]
-    seen_on: str
-
-
-class RecordingView(NamedTuple):
-    """Sound or video: `href` for a file of the site's own, `url` for one elsewhere."""
-
-    kind: Literal["audio", "video"]
-    title: str
-    href: str
-    media_type: str
-    url: str
-    transcript: str
-    captions: str
-    lang: str
-
-
-class BroadcastView(NamedTuple):
-    title: str
-    url: str
-    starts: datetime
-
-
 class ChangeView(NamedTuple):
     date: datetime
     note: str
@@ -211,11 +178,11 @@ class BulletinView(NamedTuple):
     updated: datetime
     lead: Picture | None
     annex: tuple[Picture, ...]
-    event: EventView | None
-    call: CallView | None
-    claim: ClaimView | None
-    recordings: tuple[RecordingView, ...]
-    live: BroadcastView | None
+    event: "EventView | None"
+    call: "CallView | None"
+    claim: "ClaimView | None"
+    recordings: tuple["RecordingView", ...]
+    live: "BroadcastView | None"
     contacts: tuple[ContactView, ...]
     notes: tuple[str, ...]
     changes: tuple[ChangeView, ...]

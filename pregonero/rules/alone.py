@@ -5,8 +5,9 @@ import re
 from collections.abc import Iterator
 
 from pregonero import debris, fields
-from pregonero.bulletin import Bulletin, Photo
+from pregonero.bulletin import Bulletin
 from pregonero.entry import Entry
+from pregonero.groups import Photo
 from pregonero.problem import Problem, Wrong
 from pregonero.slug import slugify
 from pregonero.words import N_
