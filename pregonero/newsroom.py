@@ -11,6 +11,7 @@ from typing import Annotated, Any
 from urllib.parse import urlsplit
 
 from pydantic import Field, ValidationError, field_validator
+from pydantic.json_schema import SkipJsonSchema
 
 from pregonero import addresses, fields
 from pregonero.clock import Clock, zone
@@ -71,6 +72,8 @@ class Newsroom(Model):
     lint: Lint = Lint()
     hub: WebAddress | None = None
     targets: dict[Key, Target] = Field(default_factory=dict)
+    #: Compiled catalogs of the office's own, by language: they are files beside this one.
+    wording: SkipJsonSchema[dict[str, bytes]] = Field(default_factory=dict)
 
     @field_validator("url")
     @classmethod
