@@ -264,8 +264,9 @@ class Builder:
         """A record's text as HTML for its place; made safe once, however many builds show it."""
         press = self.desk.press.within(document.lang)
         row = self.seen.texts[document.path]
-        asked = self._kept is None or (document.path, row.text) in self._kept
-        safe = self.shelf.html(document.path, row.text) if asked else None
+        name = f"{row.text} {press.tongue}" if document.lang else row.text
+        asked = self._kept is None or (document.path, name) in self._kept
+        safe = self.shelf.html(document.path, name) if asked else None
         if safe is None:
             with open(f"{self.path}/{document.path}", "rb") as file:  # noqa: PTH123
                 raw = file.read()
@@ -279,7 +280,7 @@ class Builder:
                 )
             line = self.archive.entries[document.path].body_line
             safe = prose.safe(words(raw, line), press.place(document).back)
-            self._unkept.append((document.path, row.text, safe))
+            self._unkept.append((document.path, name, safe))
         return prose.placed(safe, press.place(document))
 
     def keep(self) -> None:

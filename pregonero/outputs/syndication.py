@@ -137,8 +137,9 @@ def _extensions() -> tuple[type, type]:
         lang = ""
 
         def extend_rss(self, item: Any) -> Any:
+            # As alternates they would be right, and common readers take the last for the entry's.
             for lang, url in self.versions:
-                place = {"href": url, "rel": "alternate", "type": "text/html", "hreflang": lang}
+                place = {"href": url, "rel": "related", "type": "text/html", "hreflang": lang}
                 SubElement(item, f"{{{_ATOM}}}link", place)
             for enclosure in self.enclosures:
                 if enclosure.photo:
