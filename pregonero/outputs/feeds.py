@@ -93,10 +93,15 @@ class Feeds:
             )
 
     def _languages(self, title: str, withdrawn: Sequence[Bulletin]) -> Iterator[Feed]:
-        """Of the bulletins in each language, if there is more than one, or was."""
+        """Of the bulletins in each language, if there may be more than one."""
         press = self.press
-        own, current, once = press.newsroom.lang, press.languages, languages.once(press.edition)
-        for lang in dict.fromkeys((*current, *once)):
+        room, current = press.newsroom, press.languages
+        own = room.lang
+        if not set(room.languages) - {own}:
+            return
+        # The own one is there before there are others: what is built once answers for ever.
+        current = current or {own: press.edition.bulletins}
+        for lang in dict.fromkeys((own, *current, *languages.once(press.edition))):
             name = without(autonym(press.newsroom, lang))
             yield Feed(
                 addresses.language_feeds(lang),
