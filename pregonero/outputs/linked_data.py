@@ -149,10 +149,10 @@ def _versions(press: Press, one: Bulletin) -> dict[str, Any]:
     kin = press.versions(one)
     if not kin:
         return {}
-    url, said = press.url(one.address), press.words.gettext
+    url = press.url(one.address)
     translations = [v for v in kin if not v.easy_read and v.url != url]
     if one.easy_read:
-        summary = said("Texto en lectura fácil: frases cortas y palabras comunes.")
+        summary = press.words.gettext("Texto en lectura fácil: frases cortas y palabras comunes.")
         based = [_work(v) for v in translations if v.lang == press.tongue] or None
         return {"isBasedOn": based, "accessibilitySummary": summary}
     if one.translation_of:
