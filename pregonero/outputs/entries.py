@@ -22,7 +22,8 @@ class Enclosure:
 
 @dataclass(frozen=True)
 class Entry:
-    """A bulletin as every kind of feed gives it. `html` has absolute addresses only."""
+    """A bulletin as every kind of feed gives it. `html` has absolute addresses only. `versions` are
+    the others of it: the language and absolute address of each."""
 
     guid: str
     url: str
@@ -35,6 +36,8 @@ class Entry:
     lang: str
     categories: tuple[str, ...]
     enclosures: tuple[Enclosure, ...]
+    translator: str = ""
+    versions: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -50,7 +53,7 @@ class Tombstone:
 
 @dataclass(frozen=True)
 class Feed:
-    """The feeds under one folder: of the site, a topic, a type or a campaign.
+    """The feeds under one folder: of the site, a topic, a type, a language or a campaign.
 
     `address` is of the page they follow; `folder` holds the three files. `deleted` are
     bulletins that were in it and were withdrawn, the latest first.
