@@ -62,6 +62,7 @@ def load_for(
     for folder, paths in before.feeds.items():
         if not wanted.keys().isdisjoint(paths):
             wanted |= dict.fromkeys((*paths, *before.deleted[folder]))
+    wanted |= dict.fromkeys(before.alerts)  # every page names them
     for path in list(wanted):
         wanted |= dict.fromkeys(before.kin.get(path, ()))
     # The site's own: its menu, and what every page may name.

@@ -22,7 +22,8 @@ class Enclosure:
 
 @dataclass(frozen=True)
 class Entry:
-    """A bulletin as every kind of feed gives it. `html` has absolute addresses only."""
+    """A bulletin as every kind of feed gives it. `html` has absolute addresses only; `others` are
+    other forms of it, each an absolute address and a media type."""
 
     guid: str
     url: str
@@ -35,6 +36,7 @@ class Entry:
     lang: str
     categories: tuple[str, ...]
     enclosures: tuple[Enclosure, ...]
+    others: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True)

@@ -6,6 +6,7 @@ from html import escape
 from pregonero import addresses
 from pregonero.attachments import media_type
 from pregonero.bulletin import Bulletin, Campaign, Change
+from pregonero.outputs import alerts, cap
 from pregonero.outputs.entries import Enclosure, Entry, Feed, Tombstone
 from pregonero.outputs.json_feed import json_feed
 from pregonero.outputs.language import locale_of
@@ -128,6 +129,7 @@ class Feeds:
         html = "".join(
             (
                 *map(self._correction, newest_first(one)),
+                self._standing(one),
                 f"<p><strong>{escape(one.summary)}</strong></p>" if one.summary else "",
                 absolute(body, origin, url),
             )
@@ -150,6 +152,7 @@ class Feeds:
                 )
             ),
             tuple(self._enclosures(one)),
+            tuple(self._others(one)),
         )
 
     def _correction(self, change: Change) -> str:
@@ -158,6 +161,26 @@ class Feeds:
         day = format_date(change.date, "long", locale=locale_of(self.press.newsroom.lang))
         label = self.press.words.gettext("Corregido el {day}:").format(day=day)
         return f"<p><strong>{escape(label)}</strong> {escape(change.note)}</p>"
+
+    def _standing(self, one: Bulletin) -> str:
+        """Until when it holds, and whose alert it is."""
+        from babel.dates import format_date
+
+        _ = self.press.words.gettext
+        told = []
+        if one.expires:
+            day = format_date(one.expires, "long", locale=locale_of(self.press.newsroom.lang))
+            told.append(_("Vigente hasta el {day}.").format(day=f"{day}, {one.expires:%H:%M}"))
+        if one.alert:
+            office = self.press.newsroom.office
+            text = _("{office} retransmite esta alerta; la fuente es {source}.")
+            told.append(text.format(office=office, source=one.alert.source))
+        return f"<p>{escape(' '.join(told))}</p>" if told else ""
+
+    def _others(self, one: Bulletin) -> Iterator[tuple[str, str]]:
+        if one.alert:
+            first = alerts.original(self.press.edition, one)
+            yield self.press.url(addresses.cap(first.address)), cap.MEDIA_TYPE
 
     def _enclosures(self, one: Bulletin) -> Iterator[Enclosure]:
         for photo in one.photos:

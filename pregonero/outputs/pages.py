@@ -8,7 +8,7 @@ from typing import Any
 
 from pregonero import addresses
 from pregonero.bulletin import Bulletin
-from pregonero.outputs import linked_data, others
+from pregonero.outputs import alerts, linked_data, others
 from pregonero.outputs.frame import Frame, Page, last
 from pregonero.outputs.lists import Lists
 from pregonero.outputs.parts import feed_links
@@ -64,10 +64,10 @@ class Pages:
 
     def home(self) -> Page:
         edition, press = self.press.edition, self.press
-        urgent = {slug for slug, kind in press.newsroom.types.items() if kind.alert}
         # An alert in force stands above the news, not among it.
-        alerts = [b for b in edition.listed if b.type in urgent]
-        latest = list(islice((b for b in edition.listed if b.type not in urgent), LATEST))
+        urgent = alerts.in_force(edition)
+        apart = {b.path for b in urgent}
+        latest = list(islice((b for b in edition.listed if b.path not in apart), LATEST))
         campaigns = tuple((press.mark(c), self.lists.state(c)) for c in edition.campaigns)
 
         def make() -> dict[str, Any]:
@@ -77,11 +77,11 @@ class Pages:
                 about=press.site.description,
                 json_ld=partial(linked_data.organisation, press),
                 latest=tuple(map(press.card, latest)),
-                alerts=tuple(map(press.card, alerts)),
+                alerts=tuple(alerts.line(press, b) for b in urgent),
                 campaigns=tuple(self.lists.view(c, html="") for c in edition.campaigns),
             )
 
-        of = (press.marks(latest), press.marks(alerts), campaigns)
+        of = (press.marks(latest), press.marks(urgent), campaigns)
         return self.frame.page("/", "home", of, make, self._changed())
 
     def _changed(self) -> datetime | None:

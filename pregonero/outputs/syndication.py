@@ -91,7 +91,7 @@ def _add(generator: Any, entry: Entry, kind: str) -> None:
         )
     item.dc.dc_creator(entry.author)
     item.dc.dc_language(entry.lang)
-    item.pregonero.enclosures = entry.enclosures
+    item.pregonero.enclosures, item.pregonero.others = entry.enclosures, entry.others
 
 
 def _extensions() -> tuple[type, type]:
@@ -128,11 +128,16 @@ def _extensions() -> tuple[type, type]:
 
     class Item(BaseEntryExtension):  # type: ignore[misc]
         enclosures: Sequence[Enclosure] = ()
+        others: Sequence[tuple[str, str]] = ()
 
         def extend_rss(self, item: Any) -> Any:
             for enclosure in self.enclosures:
                 if enclosure.photo:
                     _media(item, enclosure, enclosure.photo)
+            # Not by feedgen: it takes the last link of an entry for RSS's only one.
+            for url, kind in self.others:
+                form = {"href": url, "rel": "alternate", "type": kind}
+                SubElement(item, f"{{{_ATOM}}}link", form)
             return item
 
         extend_atom = extend_rss

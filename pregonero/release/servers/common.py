@@ -20,6 +20,10 @@ TYPES = {
 PATTERNS = {
     re.escape(ending) if "site" in ending else f"/feeds(?:/.*)?{re.escape(ending)}": kind
     for ending, kind in TYPES.items()
+} | {
+    r"/campanas/[^/]+/obras\.csv": "text/csv",
+    r"/campanas/[^/]+/obras\.geojson": "application/geo+json",
+    r"/.+/cap\.xml": "application/cap+xml",
 }
 
 
