@@ -59,9 +59,7 @@ def _percent(value: object) -> int:
             value=value,
         )
     if not 0 <= value <= 100:
-        raise Wrong(
-            N_("un avance de {value} no es posible"), N_("Va de 0 a 100."), value=value
-        )
+        raise Wrong(N_("un avance de {value} no es posible"), N_("Va de 0 a 100."), value=value)
     return value
 
 
@@ -80,9 +78,7 @@ class Location(Model):
     @model_validator(mode="after")
     def _both(self) -> "Location":
         if (self.lat is None) != (self.lon is None):
-            raise Wrong(
-                N_("falta una de las dos coordenadas"), N_("Escriba lat y lon, o ninguna.")
-            )
+            raise Wrong(N_("falta una de las dos coordenadas"), N_("Escriba lat y lon, o ninguna."))
         return self
 
     @property

@@ -77,7 +77,9 @@ _TYPES = {
 def _media_type(path: str) -> str:
     """The media type of what answers an address, with its encoding if it is text."""
     name = save_as(path).rpartition("/")[2]
-    known = {**dict(FEEDS.values()), "cap.xml": "application/cap+xml"}.get(name) or _TYPES.get(name.rpartition(".")[2])
+    known = {**dict(FEEDS.values()), "cap.xml": "application/cap+xml"}.get(name) or _TYPES.get(
+        name.rpartition(".")[2]
+    )
     found = known or mimetypes.guess_type(name)[0] or "application/octet-stream"
     return f"{found}; charset=utf-8" if found.startswith("text/") else found
 

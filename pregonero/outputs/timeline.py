@@ -19,8 +19,10 @@ class Month(NamedTuple):
 def timeline(cards: Iterable[Card], lang: str) -> tuple[Month, ...]:
     """Cards that come in the order of their dates, by month."""
     months = groupby(cards, lambda card: card.published and card.published.strftime("%Y-%m"))
-    return tuple(Month(_named(found[0].published, lang), found) for found in
-                 (tuple(cards) for _, cards in months))
+    return tuple(
+        Month(_named(found[0].published, lang), found)
+        for found in (tuple(cards) for _, cards in months)
+    )
 
 
 def _named(day: datetime | None, lang: str) -> str:

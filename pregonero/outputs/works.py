@@ -202,17 +202,21 @@ def described(press: Press, campaign: Campaign) -> Iterator[dict[str, Any]]:
     office = {"@id": press.url("/#organisation")}
     for work in campaign.works:
         where = work.location and work.location.point
-        place = {
-            "@type": "Place",
-            "name": work.location.place,
-            "geo": {
-                "@type": "GeoCoordinates",
-                "latitude": str(where.lat),
-                "longitude": str(where.lon),
+        place = (
+            {
+                "@type": "Place",
+                "name": work.location.place,
+                "geo": {
+                    "@type": "GeoCoordinates",
+                    "latitude": str(where.lat),
+                    "longitude": str(where.lon),
+                }
+                if where
+                else None,
             }
-            if where
-            else None,
-        } if work.location else None
+            if work.location
+            else None
+        )
         if work.kind == "programme":
             window = work.window
             yield {
