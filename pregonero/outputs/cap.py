@@ -79,8 +79,8 @@ def message(press: Press, one: Bulletin, versions: Sequence[Bulletin]) -> bytes:
         rows.append(_one("references", " ".join(earlier)))
     if kind != "Cancel":  # of what was withdrawn nothing more is told
         rows += [_info(press, version) for version in versions]
-    body = "".join(rows)
-    return f'<?xml version="1.0" encoding="UTF-8"?>\n<alert xmlns="{NAMESPACE}">\n{body}</alert>\n'.encode()
+    root = f'<alert xmlns="{NAMESPACE}">\n{"".join(rows)}</alert>\n'
+    return f'<?xml version="1.0" encoding="UTF-8"?>\n{root}'.encode()
 
 
 def _status(press: Press, one: Bulletin) -> str:
@@ -93,7 +93,8 @@ def _status(press: Press, one: Bulletin) -> str:
 def _note(press: Press, one: Bulletin, change: str) -> str:
     assert one.alert
     relayed = press.words.gettext(
-        "Mensaje retransmitido. {office} no emite alertas: la autoridad que emitió esta es {source}."
+        "Mensaje retransmitido. {office} no emite alertas: la autoridad que emitió esta "
+        "es {source}."
     ).format(office=press.newsroom.office, source=one.alert.source)
     return " ".join(filter(None, (relayed, one.alert.source_url, change)))
 

@@ -23,7 +23,7 @@ COLUMNS = (
     "requirements", "opens", "closes", "contact",
 )  # fmt: skip
 #: A spreadsheet runs a cell that begins with one of these; with an apostrophe before, it does not.
-_FORMULA = tuple("=+-@＝＋－＠\t\r\n")  # noqa: RUF001 - the wide ones are meant
+_FORMULA = tuple("=+-@＝＋－＠\t\r\n")
 
 
 class WorkView(NamedTuple):

@@ -68,16 +68,20 @@ def relayed(entry: Entry, bulletin: Bulletin, newsroom: Newsroom) -> Iterator[Pr
             ),
             "alert",
         )
-    elif kind.alert and not bulletin.alert and bulletin.status == "approved":
-        if "alert" not in kind.requires:  # then it is an error already
-            yield entry.problem(
-                Wrong(
-                    N_("la alerta no dice qué autoridad la emite ni de qué nivel es"),
-                    N_("Añada alert con level, source y area; sin ellos no hay archivo CAP."),
-                ),
-                "type",
-                warning=True,
-            )
+    elif (
+        kind.alert
+        and not bulletin.alert
+        and bulletin.status == "approved"
+        and "alert" not in kind.requires  # then it is an error already
+    ):
+        yield entry.problem(
+            Wrong(
+                N_("la alerta no dice qué autoridad la emite ni de qué nivel es"),
+                N_("Añada alert con level, source y area; sin ellos no hay archivo CAP."),
+            ),
+            "type",
+            warning=True,
+        )
 
 
 def _misplaced(

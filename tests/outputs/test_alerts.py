@@ -1,4 +1,4 @@
-"""Alerts in force are on every page and nowhere once they are over; an office that relays says so."""
+"""Alerts in force are on every page, and once over on none; an office that relays says so."""
 
 import json
 import re
@@ -16,9 +16,8 @@ STRIP = 'aria-labelledby="alertas-vigentes"'
 
 
 def alert(title: str = "Helada", **given: Any) -> str:
-    values = {"type": "alerta", "title": title, "slug": slugify(title), "expires": "2026-11-25 10:00",
-              "alert": TOLD, **given}  # fmt: skip
-    return bulletin(**values)
+    own = {"type": "alerta", "title": title, "slug": slugify(title), "alert": TOLD}
+    return bulletin(**{**own, "expires": "2026-11-25 10:00", **given})
 
 
 def site(**alerts: str) -> dict[str, str | bytes]:
