@@ -14,7 +14,12 @@ TYPES = {
     "/feed.json": "application/feed+json",
     "/site.webmanifest": "application/manifest+json",
 }
-
+#: The same of addresses with one part that is any.
+PLACES = {
+    "/campanas/*/obras.csv": "text/csv; charset=utf-8",
+    "/campanas/*/obras.geojson": "application/geo+json",
+    "/*/cap.xml": "application/cap+xml",
+}
 
 #: The same, by what matches the address from the site's root.
 PATTERNS = {
@@ -23,7 +28,7 @@ PATTERNS = {
 } | {
     r"/campanas/[^/]+/obras\.csv": "text/csv",
     r"/campanas/[^/]+/obras\.geojson": "application/geo+json",
-    r"/.+/cap\.xml": "application/cap+xml",
+    r"/[^/]+/\d+/[^/]+/cap\.xml": "application/cap+xml",
 }
 
 
