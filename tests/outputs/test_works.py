@@ -4,6 +4,7 @@ import csv
 import io
 import json
 import re
+from datetime import UTC, datetime
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -12,8 +13,9 @@ import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 from lxml import html
-from town import build, bulletin, faults, newsroom, pages, standing, write
+from town import build, bulletin, faults, newsroom, pages, read, standing, write
 
+from pregonero.forthcoming import forthcoming
 from pregonero.problem import ProblemsFound
 
 WORKS = [
@@ -267,3 +269,11 @@ def test_two_rows_of_one_name_and_a_sum_of_no_fund_are_told(tmp_path: Path) -> N
     found = faults(write(tmp_path, campaign(works)))
     assert any("ya es el nombre de otra fila" in one for one in found)
     assert any("el monto no dice de qué fondo viene" in one for one in found)
+
+
+def test_what_a_programme_does_by_itself_is_foretold(tmp_path: Path) -> None:
+    room, archive, _ = read(write(tmp_path, campaign()))
+    coming = forthcoming(archive, room, datetime(2026, 11, 23, tzinfo=UTC))
+    assert [(f"{one.at:%Y-%m-%d %H:%M}", one.what) for one in coming] == [
+        ("2026-11-26 00:00", "cierra un programa"), ("2026-12-01 00:00", "abre un programa"),
+    ]  # fmt: skip
