@@ -210,6 +210,13 @@ def archives(draw: Any) -> dict[str, dict[str, Any]]:
             "body": f"Texto {token('body')}.\n\n## Parte {token('heading')}\n\n"
             f"[acta]({token('pdf')}.pdf)",
         }
+        if found[path]["type"] == "alerta":
+            found[path]["alert"] = {
+                "level": "peligro",
+                "source": token("source"),
+                "area": token("area"),
+                "instructions": token("instructions"),
+            }
         found[path]["translation_of"] = str(uuid.UUID(int=1)) if draw(rarely) and number else None
         if draw(rarely):
             found[path]["body"] += f" [otro](zqslug{draw(st.integers(0, number))}x.md)"
@@ -228,9 +235,10 @@ def filed(records: dict[str, dict[str, Any]]) -> dict[str, str | bytes]:
 
 
 PARTS = """slug title summary deck dateline tag notes change cause who file alt caption credit
-body heading pdf inside""".split()  # noqa: SIM905
+body heading pdf inside source area instructions""".split()  # noqa: SIM905
 #: What a withdrawal notice shows, and what of a suspended bulletin its address does.
-SHOWN = {"withdrawn": {"slug", "title", "change"}, "suspended": {"slug"}}
+#: The message that cancels an alert says whose it was.
+SHOWN = {"withdrawn": {"slug", "title", "change", "source"}, "suspended": {"slug"}}
 
 
 @settings(max_examples=40, phases=WHOLE)
@@ -308,7 +316,10 @@ def test_every_page_and_feed_that_was_built_goes_on_answering(
         root = write(Path(folder), filed(records), newsroom(VEDAS))
         before = answering(build(root, first.replace(tzinfo=MEXICO)))
         after = answering(build(root, then.replace(tzinfo=MEXICO)))
-    assert before <= after
+        _, _, edition = read(root, then.replace(tzinfo=MEXICO))
+    # A veda leaves its notice at the address of an alert; a message is what it takes out.
+    suspended = {f"{address}cap.xml" for address in edition.suspended}
+    assert before - suspended <= after
 
 
 def test_a_month_whose_only_notice_expired_goes_on_answering(site: Site) -> None:
