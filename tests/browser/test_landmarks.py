@@ -84,3 +84,18 @@ def test_a_passage_in_another_language_says_so(look: Callable[[str], Shown], tab
     page.goto(look("page in English").url)
     assert page.locator("h1[lang=en]").count() == 1
     assert page.get_by_role("navigation").locator("a[lang=en]").first.inner_text() == "English"
+
+
+def test_a_table_is_one_on_a_narrow_screen_too(look: Callable[[str], Shown], tab: Tab) -> None:
+    page = tab(width=320)
+    page.goto(look("campaign").url)
+    table = page.get_by_role("table", name="Montos en pesos mexicanos (MXN)")
+    assert table.get_by_role("row").count() == 5
+    assert table.get_by_role("columnheader").count() == 5
+    assert table.get_by_role("rowheader").count() == 4
+    assert table.get_by_role("cell").count() == 16 - table.locator(".none").count()
+    session = page.context.new_cdp_session(page)
+    nodes = session.send("Accessibility.getFullAXTree")["nodes"]
+    session.detach()
+    roles = Counter(node["role"]["value"] for node in nodes if not node["ignored"])
+    assert (roles["table"], roles["row"], roles["rowheader"]) == (2, 9, 7), roles
