@@ -52,6 +52,16 @@ def campaign(slug: str) -> str:
     return f"/campanas/{slug}/"
 
 
+def works(campaign_: str, kind: str) -> str:
+    """A campaign's works as data: `csv` or `geojson`."""
+    return f"{campaign(campaign_)}obras.{kind}"
+
+
+def cap(address: str) -> str:
+    """The Common Alerting Protocol message of an alert."""
+    return f"{address}cap.xml"
+
+
 def type_(slug: str) -> str:
     return f"/{slug}/"
 

@@ -39,6 +39,8 @@ ALIASES: Mapping[str, str] = {
     "poblacion": "audience",
     "inicia": "starts",
     "termina": "ends",
+    "alerta": "alert",
+    "obras": "works",
 }
 #: The same for keys inside a group, by the group's English name.
 INNER_ALIASES: Mapping[str, Mapping[str, str]] = {
@@ -71,6 +73,31 @@ INNER_ALIASES: Mapping[str, Mapping[str, str]] = {
         "evidencia": "evidence",
         "donde_circulo": "seen_on",
     },
+    "alert": {
+        "nivel": "level",
+        "fuente": "source",
+        "direccion_de_la_fuente": "source_url",
+        "fenomeno": "event",
+        "categoria": "category",
+        "zona": "area",
+        "instrucciones": "instructions",
+        "poligono": "polygon",
+        "circulo": "circle",
+        "claves": "geocode",
+    },
+    "works": {
+        "nombre": "name",
+        "clase": "kind",
+        "monto": "amount",
+        "fuente": "source",
+        "avance": "progress",
+        "ubicacion": "location",
+        "requisitos": "requirements",
+        "plazo": "window",
+        "contacto": "contact",
+    },
+    "location": {"lugar": "place", "latitud": "lat", "longitud": "lon"},
+    "window": {"abre": "opens", "cierra": "closes"},
     "changes": {"fecha": "date", "nota": "note"},
     "veda": {"causa": "cause", "autoriza": "authorised_by"},
     "live": {"titulo": "title", "inicio": "starts"},
@@ -88,6 +115,8 @@ INNER_ALIASES: Mapping[str, Mapping[str, str]] = {
     },
 }
 
+#: Groups inside another group.
+_NESTED: Mapping[str, tuple[str, ...]] = {"works": ("location", "window")}
 
 #: How the same words are spelled with their accents, for what lists keys to an editor.
 ACCENTED: Mapping[str, str] = {
@@ -106,6 +135,12 @@ ACCENTED: Mapping[str, str] = {
     "orden_del_dia": "orden_del_día",
     "donde_circulo": "dónde_circuló",
     "como": "cómo",
+    "direccion_de_la_fuente": "dirección_de_la_fuente",
+    "fenomeno": "fenómeno",
+    "categoria": "categoría",
+    "poligono": "polígono",
+    "circulo": "círculo",
+    "ubicacion": "ubicación",
 }
 
 
@@ -118,7 +153,9 @@ def spelled(names: Mapping[str, str]) -> dict[str, str]:
 @cache
 def groups(kind: type[Document]) -> Mapping[str, Mapping[str, str]]:
     """For each key of a kind that holds a group: the group's Spanish key names."""
-    return {name: aliases for name, aliases in INNER_ALIASES.items() if name in kind.model_fields}
+    outer = [name for name in INNER_ALIASES if name in kind.model_fields]
+    names = [*outer, *(inner for name in outer for inner in _NESTED.get(name, ()))]
+    return {name: INNER_ALIASES[name] for name in names}
 
 
 @cache

@@ -9,6 +9,7 @@ from uuid import UUID
 from pydantic import Field, SkipValidation, field_validator, model_validator
 
 from pregonero import addresses
+from pregonero.alert import Alert
 from pregonero.fields import (
     Address,
     Count,
@@ -26,6 +27,7 @@ from pregonero.groups import Broadcast, Call, Claim, Event, Line, Photo, Recordi
 from pregonero.links import Link
 from pregonero.problem import Wrong
 from pregonero.words import N_
+from pregonero.works import Work
 
 STATUSES = {
     "borrador": "draft",
@@ -117,6 +119,7 @@ class Campaign(Document):
     topic: Declared | None = None
     starts: Moment | None = None
     ends: LastMoment | None = None
+    works: Annotated[tuple[Work, ...], Field(max_length=500)] = ()
 
     @property
     def address(self) -> str:
@@ -148,6 +151,7 @@ class Bulletin(Document):
     event: Event | None = None
     call: Call | None = None
     claim: Claim | None = None
+    alert: Alert | None = None
     contacts: tuple[Declared, ...] | None = None
     notes: Text = ""
     changes: tuple[Change, ...] = ()

@@ -178,7 +178,10 @@ def _canonical(
 
 def _spanish(kind: type[Document], at: Path_) -> Iterable[str]:
     """The Spanish keys of the record at a path."""
-    return aliases.groups(kind).get(str(at[0]), ()) if at else aliases.of(kind)
+    if not at:
+        return aliases.of(kind)
+    groups = aliases.groups(kind)
+    return next((groups[str(name)] for name in reversed(at) if name in groups), ())
 
 
 def _folded(key: str) -> str:

@@ -49,6 +49,11 @@ def _record(document: Document) -> Iterator[Coming]:
             yield Coming(document.starts, N_("empieza la campaña"), path)
         if document.ends:
             yield Coming(document.ends + _AFTER, N_("termina la campaña"), path)
+        for window in filter(None, (work.window for work in document.works)):
+            if window.opens:
+                yield Coming(window.opens, N_("abre un programa"), path)
+            if window.closes:
+                yield Coming(window.closes + _AFTER, N_("cierra un programa"), path)
 
 
 def _institution(newsroom: Newsroom) -> Iterator[Coming]:

@@ -6,6 +6,7 @@ stays a `Ambiguous` that no field accepts, and the message says to put it in quo
 
 import re
 from dataclasses import dataclass, field
+from decimal import Decimal
 from typing import Any
 
 import yaml
@@ -241,7 +242,7 @@ class _Reader:
         if kind == "int" and _PLAIN_INTEGER.fullmatch(typed):
             return int(typed)
         if kind == "float" and _PLAIN_FLOAT.fullmatch(typed):
-            return float(typed)
+            return Decimal(typed)  # exactly what was typed
         if kind == "bool" and typed in ("true", "false"):
             return typed == "true"
         if kind in ("int", "float", "bool", "merge"):

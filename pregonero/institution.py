@@ -104,7 +104,9 @@ class Colours(Model):
         return value
 
 
-FieldGroup = Literal["event", "call", "claim", "expires", "dateline", "photos", "summary", "deck"]
+FieldGroup = Literal[
+    "event", "call", "claim", "alert", "expires", "dateline", "photos", "summary", "deck"
+]  # fmt: skip
 SchemaType = Literal[
     "NewsArticle",
     "AnalysisNewsArticle",

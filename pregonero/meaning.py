@@ -22,7 +22,7 @@ At = tuple[str, ...]
 #: What a reader may see of a bulletin, beside its text; of groups, each key.
 _VISIBLE = (
     "title", "deck", "summary", "date", "dateline", "expires", "folio", "event", "call", "claim",
-    "live", "notes",
+    "alert", "live", "notes",
 )  # fmt: skip
 TEXT: At = ("text",)
 

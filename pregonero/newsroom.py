@@ -33,6 +33,7 @@ from pregonero.institution import (
     Veda,
 )
 from pregonero.lint.house import House
+from pregonero.places import Bounds
 from pregonero.problem import Problem, ProblemsFound, Wrong, unknown
 from pregonero.reasons import reasons
 from pregonero.secrecy import secrets
@@ -62,6 +63,7 @@ class Newsroom(Model):
     end_mark: Text = "--000--"
     slogans: tuple[Slogan, ...] = ()
     address: Address
+    bounds: Bounds | None = None
     phones: tuple[Telephone, ...] = ()
     email: Email | None = None
     press_contacts: dict[Key, Contact] = Field(default_factory=dict)

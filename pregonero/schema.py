@@ -5,10 +5,20 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from pregonero import aliases
+from pregonero.alert import CATEGORIES, LEVELS
 from pregonero.bulletin import FILLED_IN, STATUSES, Document
 from pregonero.groups import EVENT_STATES, VERDICTS
 from pregonero.newsroom import Newsroom
+from pregonero.works import WORK_KINDS
 
+#: Keys whose values are of a closed list, in Spanish and by their own names.
+_CLOSED = {
+    "verdict": VERDICTS,
+    "state": EVENT_STATES,
+    "level": LEVELS,
+    "category": CATEGORIES,
+    "kind": WORK_KINDS,
+}
 _DATE = {
     "type": "string",
     "pattern": r"^\d{4}-\d\d-\d\d([T ]\d\d:\d\d(:\d\d)?\s?(Z|[+-]\d\d:?\d\d)?)?$",
@@ -66,6 +76,10 @@ def _inside(records: dict[str, Any]) -> None:
         "Call": "call",
         "Claim": "claim",
         "Change": "changes",
+        "Alert": "alert",
+        "Work": "works",
+        "Location": "location",
+        "Window": "window",
         "Exemption": "veda",
         "Broadcast": "live",
         "Recording": "audio",
@@ -79,7 +93,7 @@ def _inside(records: dict[str, Any]) -> None:
             {"anyOf": [{"required": [key]} for key in (name, *_of(name, names))]}
             for name in definition.pop("required", ())
         ]
-        for key, words in (("verdict", VERDICTS), ("state", EVENT_STATES)):
+        for key, words in _CLOSED.items():
             for name in (key, *_of(key, names)):
                 if name in definition["properties"]:
                     definition["properties"][name] = {"enum": [*words, *words.values()]}

@@ -36,7 +36,7 @@ CREATE TABLE templates (name TEXT PRIMARY KEY, code BLOB);
 CREATE TABLE made (reader TEXT);
 """
 _WAIT = 30.0  # seconds for another program that is writing
-_KNOWN = ("pregonero", "datetime", "uuid")
+_KNOWN = ("pregonero", "datetime", "decimal", "uuid")
 _SEAL = 32  # bytes of the digest before what is packed
 
 

@@ -32,14 +32,21 @@ name = "Veda"
 starts = 2026-11-24
 ends = 2026-11-25
 """
-NUMBERS = st.integers(0, 7)
-WORDS = st.sampled_from(["agua", "luz", "obra *nueva*", "- uno\n- dos", "## Aviso\n\nTexto"])
-DAYS = st.integers(-4, 6)
-AUTHORS = [f"GIT_{who}_{what}" for who in ("AUTHOR", "COMMITTER") for what in ("NAME", "EMAIL")]
 
 
 def stamp(day: int) -> str:
     return f"{START + timedelta(days=day, hours=day):%Y-%m-%d %H:%M}"
+
+
+WORKS = [
+    {"name": "Plaza", "kind": "obra", "amount": "100.10", "source": "Fondo"},
+    {"name": "Becas", "kind": "programa", "window": {"opens": stamp(1), "closes": stamp(3)}},
+]
+RELAYED = {"level": "peligro", "source": "Protección Civil", "area": "La Loma"}
+NUMBERS = st.integers(0, 7)
+WORDS = st.sampled_from(["agua", "luz", "obra *nueva*", "- uno\n- dos", "## Aviso\n\nTexto"])
+DAYS = st.integers(-4, 6)
+AUTHORS = [f"GIT_{who}_{what}" for who in ("AUTHOR", "COMMITTER") for what in ("NAME", "EMAIL")]
 
 
 class Newsroom(RuleBasedStateMachine):
@@ -58,7 +65,7 @@ class Newsroom(RuleBasedStateMachine):
             self.folder,
             {
                 "pages/somos.md": standing(menu=1),
-                "campaigns/limpieza.md": standing(title="Limpieza", starts=stamp(2)),
+                "campaigns/limpieza.md": standing(title="Limpieza", starts=stamp(2), works=WORKS),
                 "media/a.jpg": photo(),
                 "media/b.jpg": photo("#102030"),
                 "media/acta.pdf": b"%PDF-1.4",
@@ -97,7 +104,15 @@ class Newsroom(RuleBasedStateMachine):
                 {"topic": "agua"},
                 {"topic": "salud"},
                 {"tags": ["Uno", "Dos"]},
-                {"type": "aviso", "expires": stamp(3)},
+                {"type": "aviso", "expires": stamp(3), "alert": None},
+                {"type": "alerta", "expires": stamp(3), "alert": RELAYED},
+                {
+                    "type": "alerta",
+                    "expires": stamp(2),
+                    "alert": {**RELAYED, "level": "emergencia"},
+                },
+                {"type": "alerta", "expires": stamp(4), "alert": None},
+                {"type": "nota", "alert": None},
                 {"expires": stamp(-1)},
                 {"expires": stamp(2)},
                 {"embargo": stamp(1)},

@@ -218,6 +218,13 @@ def archives(draw: Any) -> dict[str, dict[str, Any]]:
                 "lang": lang,
                 "easy_read": easy,
             }
+        if found[path]["type"] == "alerta":
+            found[path]["alert"] = {
+                "level": "peligro",
+                "source": token("source"),
+                "area": token("area"),
+                "instructions": token("instructions"),
+            }
         if draw(rarely):
             found[path]["body"] += f" [otro](zqslug{draw(st.integers(0, number))}x.md)"
     return found
@@ -243,9 +250,10 @@ VERSIONS = {
     5: ("en", True),
 }
 PARTS = """slug title summary deck dateline tag notes change cause who file alt caption credit
-body heading pdf inside""".split()  # noqa: SIM905
+body heading pdf inside source area instructions""".split()  # noqa: SIM905
 #: What a withdrawal notice shows, and what of a suspended bulletin its address does.
-SHOWN = {"withdrawn": {"slug", "title", "change"}, "suspended": {"slug"}}
+#: The message that cancels an alert says whose it was.
+SHOWN = {"withdrawn": {"slug", "title", "change", "source"}, "suspended": {"slug"}}
 
 
 @settings(max_examples=40, phases=WHOLE)
@@ -323,7 +331,10 @@ def test_every_page_and_feed_that_was_built_goes_on_answering(
         root = write(Path(folder), filed(records), newsroom(VEDAS))
         before = answering(build(root, first.replace(tzinfo=MEXICO)))
         after = answering(build(root, then.replace(tzinfo=MEXICO)))
-    assert before <= after
+        _, _, edition = read(root, then.replace(tzinfo=MEXICO))
+    # A veda leaves its notice at the address of an alert; a message is what it takes out.
+    suspended = {f"{address}cap.xml" for address in edition.suspended}
+    assert before - suspended <= after
 
 
 def test_a_month_whose_only_notice_expired_goes_on_answering(site: Site) -> None:

@@ -65,8 +65,10 @@ class Preview(ThreadingHTTPServer):
         return self.get(save_as(page)) or b""
 
 
+_NAMES = {**dict(FEEDS.values()), "cap.xml": "application/cap+xml"}
 _TYPES = {
     "avif": "image/avif",
+    "geojson": "application/geo+json",
     "webp": "image/webp",
     "webmanifest": "application/manifest+json",
     "xml": "application/xml",
@@ -76,7 +78,7 @@ _TYPES = {
 def _media_type(path: str) -> str:
     """The media type of what answers an address, with its encoding if it is text."""
     name = save_as(path).rpartition("/")[2]
-    known = dict(FEEDS.values()).get(name) or _TYPES.get(name.rpartition(".")[2])
+    known = _NAMES.get(name) or _TYPES.get(name.rpartition(".")[2])
     found = known or mimetypes.guess_type(name)[0] or "application/octet-stream"
     return f"{found}; charset=utf-8" if found.startswith("text/") else found
 

@@ -37,6 +37,14 @@ _GROUPS = {
 #     - Una prueba por línea, con su dirección
 #   seen_on: Dónde circuló
 """,
+    "alert": """\
+# Para una alerta quite los # y complete:
+# alert:
+#   level: precaución         # informativa, precaución, peligro, emergencia
+#   source: La autoridad que la emitió
+#   area: Las colonias o comunidades donde vale
+#   instructions: Qué debe hacer la gente
+""",
 }
 
 
@@ -62,7 +70,7 @@ def bulletin(
     groups = "".join(
         text.format(later=f"{later:%Y-%m-%d}")
         for name, text in _GROUPS.items()
-        if name in declared.requires
+        if name in declared.requires or (name == "alert" and declared.alert)
     )
     return f"""---
 id: {identity}   # permanente: no lo cambie ni lo copie
@@ -103,6 +111,12 @@ def standing(folder: str, title: str, slug: str, identity: UUID, newsroom: Newsr
 # audience: A quién se dirige
 # starts: 2026-01-01
 # ends: 2026-12-31
+# works:                     # obras y programas
+#   - name: El nombre de la obra
+#     kind: obra             # obra, programa
+#     amount: 1250000.50     # pesos, solo cifras
+#     source: El fondo
+#     progress: 40           # de 0 a 100
 """
     )
     return f"""---

@@ -16,7 +16,7 @@ from pregonero.engine.printer import Printer
 from pregonero.history import Edited
 from pregonero.ledger import Ledger
 from pregonero.newsroom import Newsroom
-from pregonero.outputs import discovery, others, renditions
+from pregonero.outputs import alerts, discovery, others, renditions
 from pregonero.outputs.assets import Assets
 from pregonero.outputs.entries import Feed
 from pregonero.outputs.feeds import Feeds
@@ -150,6 +150,7 @@ class Desk:
         edition = self.press.edition
         made.listed = tuple(one.path for one in edition.listed)
         made.kin = {path: tuple(b.path for b in kin) for path, kin in edition.versions.items()}
+        made.alerts = tuple(one.path for one in alerts.in_force(edition))
         made.addresses = "\n".join(
             [
                 f"{d.id.int:032x}{d.address}" if d.id else d.address

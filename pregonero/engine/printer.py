@@ -11,6 +11,7 @@ from markupsafe import Markup
 from pregonero import addresses
 from pregonero.engine.files import Files
 from pregonero.ledger import key
+from pregonero.outputs import alerts
 from pregonero.outputs.filters import speak
 from pregonero.outputs.frame import Page
 from pregonero.outputs.languages import abroad
@@ -43,6 +44,10 @@ class Printer:
         # What is the same on many pages is rendered once: it is more than half of their words.
         self._menus = {link.href for link in self.press.site.menu}
         self.everywhere = key(surroundings, self.press.everywhere, *map(self.reached, _SHARED))
+        # Alerts are on pages alone: a feed need not be made again for one that ended.
+        urgent = [alerts.line(self.press, one) for one in alerts.in_force(press.edition)]
+        self.alerts, self.more = tuple(urgent[: alerts.MOST]), len(urgent) - alerts.MOST
+        self.shown = key(self.everywhere, urgent, self.reached("_alerts"))
         env.filters["listed"] = self._listed
         env.filters["contacts"] = self._contacts
 
@@ -65,7 +70,7 @@ class Printer:
     def key(self, page: Page) -> str:
         if page.lang and page.lang != self.press.tongue:
             return self._of(page.lang).key(page)
-        return key(self.everywhere, self.reached(page.template), page.of)
+        return key(self.shown, self.reached(page.template), page.of)
 
     def write(self, page: Page, writer: Files) -> None:
         if page.lang and page.lang != self.press.tongue:
@@ -76,6 +81,7 @@ class Printer:
         values |= {
             "fixed": self._part("_fixed", ""),
             "masthead": self._part("_masthead", ""),
+            "urgent": self._urgent(page.address),
             "menu": self._menu(self.press.href(page.address)),
             "foot": self._part("_foot", page.address == "/", home=page.address == "/"),
         }
@@ -97,6 +103,12 @@ class Printer:
     def _menu(self, here: str) -> Markup:
         here = here if here in self._menus else ""
         return self._part("_menu", here, here=here)
+
+    def _urgent(self, address: str) -> Markup:
+        """The alerts in force; the home page has them among its own."""
+        if not self.alerts or address == "/":
+            return Markup("")
+        return self._part("_alerts", "", alerts=self.alerts, more=max(0, self.more))
 
     def _listed(self, card: Card, level: int) -> Markup:
         return self._part("_card", (id(card), level), card, card=card, level=level)

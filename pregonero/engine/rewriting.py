@@ -66,6 +66,7 @@ def load_for(
     # One of each language: every page leads to the homes of those that have any.
     spoken = (p[0] for f, p in before.feeds.items() if p and f.startswith(LANGUAGE_FEEDS))
     wanted |= dict.fromkeys(spoken)
+    wanted |= dict.fromkeys(before.alerts)  # every page names them
     for path in list(wanted):
         wanted |= dict.fromkeys(before.kin.get(path, ()))
     # The site's own: its menu, and what every page may name.

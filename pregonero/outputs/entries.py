@@ -23,7 +23,8 @@ class Enclosure:
 @dataclass(frozen=True)
 class Entry:
     """A bulletin as every kind of feed gives it. `html` has absolute addresses only. `versions` are
-    the others of it: the language and absolute address of each."""
+    the others of it: the language and absolute address of each; `others` other forms of it, each an
+    absolute address and a media type."""
 
     guid: str
     url: str
@@ -38,6 +39,7 @@ class Entry:
     enclosures: tuple[Enclosure, ...]
     translator: str = ""
     versions: tuple[tuple[str, str], ...] = ()
+    others: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True)

@@ -5,8 +5,8 @@ from html import escape
 
 from pregonero import addresses
 from pregonero.attachments import media_type
-from pregonero.bulletin import Bulletin, Campaign, Change
-from pregonero.outputs import languages
+from pregonero.bulletin import Bulletin, Campaign
+from pregonero.outputs import alerts, cap, languages, prefaces
 from pregonero.outputs.entries import Enclosure, Entry, Feed, Tombstone
 from pregonero.outputs.json_feed import json_feed
 from pregonero.outputs.notes import last_change, newest_first
@@ -152,10 +152,11 @@ class Feeds:
         body = self.body(one)
         html = "".join(
             (
-                *(_correction(shown, change) for change in newest_first(one)),
+                *(prefaces.correction(shown, change) for change in newest_first(one)),
+                prefaces.standing(shown, one),
                 f"<p><strong>{escape(one.summary)}</strong></p>" if one.summary else "",
                 absolute(body, origin, url),
-                _translated(shown, one.translator) if one.translator else "",
+                prefaces.translated(shown, one),
             )
         )
         html = settle(html, shown.tongue) if OPEN in html else html
@@ -179,7 +180,13 @@ class Feeds:
             tuple(self._enclosures(one)),
             one.translator,
             tuple((v.lang, v.url) for v in press.versions(one) if v.url != url and not v.easy_read),
+            tuple(self._others(one)),
         )
+
+    def _others(self, one: Bulletin) -> Iterator[tuple[str, str]]:
+        if one.alert:
+            first = alerts.original(self.press.edition, one)
+            yield self.press.url(addresses.cap(first.address)), cap.MEDIA_TYPE
 
     def _enclosures(self, one: Bulletin) -> Iterator[Enclosure]:
         for photo in one.photos:
@@ -200,16 +207,3 @@ class Feeds:
                     self.size(address),
                     media_type(recording.file) or "application/octet-stream",
                 )
-
-
-def _correction(press: Press, change: Change) -> str:
-    from babel.dates import format_date
-
-    words = press.words
-    day = words.dated(format_date(change.date, "long", locale=words.locale))
-    label = words.gettext("Corregido el {day}:").format(day=day)
-    return f"<p><strong>{escape(label)}</strong> {escape(change.note)}</p>"
-
-
-def _translated(press: Press, translator: str) -> str:
-    return f"<p>{escape(press.words.gettext('Traducción:'))} {escape(translator)}</p>"

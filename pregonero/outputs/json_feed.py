@@ -79,7 +79,7 @@ def _json_item(entry: Entry) -> dict[str, Any]:
     pictures = [e for e in entry.enclosures if e.photo]
     if pictures:
         item["image"] = pictures[0].url
-    if entry.enclosures:
+    if entry.enclosures or entry.others:
         item["attachments"] = [
             {
                 "url": e.url,
@@ -88,5 +88,5 @@ def _json_item(entry: Entry) -> dict[str, Any]:
                 **({"title": e.photo.alt} if e.photo else {}),
             }
             for e in entry.enclosures
-        ]
+        ] + [{"url": url, "mime_type": kind} for url, kind in entry.others]
     return item

@@ -4,7 +4,8 @@ import json
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from pregonero.bulletin import Bulletin
+from pregonero.alert import Alert
+from pregonero.bulletin import Bulletin, Campaign
 from pregonero.outputs.notes import newest_first
 from pregonero.outputs.press import Press
 from pregonero.outputs.views import Link, Version
@@ -58,6 +59,15 @@ def page(press: Press, address: str, crumbs: Iterable[Link]) -> str:
     return _graph([_breadcrumbs(press, tuple(crumbs), address)])
 
 
+def campaign(
+    press: Press, one: Campaign, trail: tuple[Link, ...], works: Iterable[Mapping[str, Any]]
+) -> str:
+    """A campaign: the nodes of its works and programmes, and the way to it."""
+    crumbs = (Link(press.words.gettext("Inicio"), press.href("/")), *trail, Link(one.title, ""))
+    nodes = [_breadcrumbs(press, crumbs, one.address), *works]
+    return _graph(nodes, publisher=press if one.works else None)
+
+
 def bulletin(press: Press, one: Bulletin, trail: tuple[Link, ...]) -> str:
     """A bulletin: an article of its type, its event or claim review, and the way to it."""
     room = press.newsroom
@@ -103,6 +113,7 @@ def bulletin(press: Press, one: Bulletin, trail: tuple[Link, ...]) -> str:
                 "url": url,
                 "expires": one.expires.isoformat() if one.expires else None,
                 "publisher": publisher,
+                **(_relayed(one.alert) if one.alert else {}),
             }
         )
     if event := one.event:
@@ -173,6 +184,19 @@ def _work(version: Version) -> dict[str, Any]:
         "url": version.url,
         "headline": version.title,
         "inLanguage": version.lang,
+    }
+
+
+def _relayed(alert: Alert) -> dict[str, Any]:
+    """Whose an announcement is, and where it holds."""
+    return {
+        "spatialCoverage": {"@type": "Place", "name": alert.area},
+        "sourceOrganization": {
+            "@type": "Organization",
+            "name": alert.source,
+            "url": alert.source_url,
+        },
+        "isBasedOn": alert.source_url,
     }
 
 

@@ -7,11 +7,12 @@ from typing import Any, Literal
 
 from pregonero import addresses
 from pregonero.bulletin import Bulletin, Campaign
-from pregonero.outputs import languages
+from pregonero.outputs import languages, linked_data, works
 from pregonero.outputs.frame import Frame, Page, homes, last
 from pregonero.outputs.parts import feed_links
 from pregonero.outputs.press import Body
 from pregonero.outputs.sections import Sections
+from pregonero.outputs.timeline import timeline
 from pregonero.outputs.views import CampaignView, FeedLink, Link, Listing, Pager, Year
 
 #: Bulletins on a page of a list.
@@ -39,10 +40,13 @@ class Lists:
         feeds = feed_links(press.newsroom, addresses.feeds_of(campaign.address), campaign.title)
         changed = last(bulletins, campaign.modified, self.sections.revised.get(campaign.address))
         said = (press.mark(campaign), self.state(campaign))
-        text = (campaign.text, press.targets(campaign))
+        text = (campaign.text, press.targets(campaign), works.states(press, campaign))
+        trail = (Link(self._("Campañas"), press.href(addresses.CAMPAIGNS)),)
 
         def make(address: str, part: Sequence[Bulletin], pager: Pager) -> dict[str, Any]:
             first = pager.number == 1
+            nodes = works.described(press, campaign)
+            described = partial(linked_data.campaign, press, campaign, trail, nodes)
             return self.frame.values(
                 address,
                 campaign.title,
@@ -50,9 +54,11 @@ class Lists:
                 follow=feeds,
                 number=pager.number,
                 share=press.share_card(next(iter(campaign.photos), None)),
-                trail=(Link(self._("Campañas"), press.href(addresses.CAMPAIGNS)),),
+                trail=trail,
+                json_ld=described if first else None,
                 campaign=self.view(campaign, self.body(campaign) if first else ""),
-                cards=tuple(map(press.card, part)),
+                works=works.view(press, campaign) if first else None,
+                months=timeline(map(press.card, part), press.tongue),
                 pager=pager,
                 feeds=feeds,
             )

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from pregonero.outputs import cap, works
 from pregonero.outputs.frame import File, Frame, Page
 from pregonero.outputs.press import Body, Press
 from pregonero.outputs.sections import Sections
@@ -14,4 +15,5 @@ def pages(frame: Frame, sections: Sections, body: Body) -> Iterator[Page]:
 
 def files(press: Press) -> Iterator[File]:
     """Their files for programs."""
-    yield from ()
+    yield from works.files(press)
+    yield from cap.files(press)

@@ -8,7 +8,7 @@ from typing import Any
 
 from pregonero import addresses
 from pregonero.bulletin import Bulletin
-from pregonero.outputs import languages, linked_data, others
+from pregonero.outputs import alerts, languages, linked_data, others
 from pregonero.outputs.frame import Frame, Page, homes, last
 from pregonero.outputs.lists import Lists
 from pregonero.outputs.parts import feed_links
@@ -65,10 +65,10 @@ class Pages:
 
     def home(self) -> Page:
         edition, press = self.press.edition, self.press
-        urgent = {slug for slug, kind in press.newsroom.types.items() if kind.alert}
         # An alert in force stands above the news, not among it.
-        alerts = [b for b in edition.listed if b.type in urgent]
-        latest = list(islice((b for b in edition.listed if b.type not in urgent), LATEST))
+        urgent = alerts.in_force(edition)
+        apart = {b.path for b in urgent}
+        latest = list(islice((b for b in edition.listed if b.path not in apart), LATEST))
         campaigns = tuple((press.mark(c), self.lists.state(c)) for c in edition.campaigns)
 
         def make() -> dict[str, Any]:
@@ -79,11 +79,11 @@ class Pages:
                 alternates=homes(press),
                 json_ld=partial(linked_data.organisation, press),
                 latest=tuple(map(press.card, latest)),
-                alerts=tuple(map(press.card, alerts)),
+                alerts=tuple(alerts.line(press, b) for b in urgent),
                 campaigns=tuple(self.lists.view(c, html="") for c in edition.campaigns),
             )
 
-        of = (press.marks(latest), press.marks(alerts), campaigns)
+        of = (press.marks(latest), press.marks(urgent), campaigns)
         return self.frame.page("/", "home", of, make, self._changed(), alternates=homes(press))
 
     def homes(self) -> Iterator[Page]:

@@ -7,7 +7,7 @@ from typing import Any
 
 from pregonero import addresses
 from pregonero.bulletin import Bulletin, Campaign, Document
-from pregonero.outputs import groups, linked_data
+from pregonero.outputs import alerts, groups, linked_data
 from pregonero.outputs.frame import Frame, Page
 from pregonero.outputs.notes import newest_first
 from pregonero.outputs.press import Body
@@ -94,6 +94,7 @@ class Records:
             event=groups.event(bulletin),
             call=groups.call(press, bulletin),
             claim=groups.claim(bulletin),
+            alert=alerts.view(press, bulletin),
             recordings=tuple(groups.recordings(press, bulletin)),
             live=groups.broadcast(bulletin),
             contacts=press.contacts(bulletin.contacts),

@@ -94,7 +94,7 @@ def _add(generator: Any, entry: Entry, kind: str, lang: str) -> None:
     if entry.translator:
         item.contributor(name=entry.translator)
         item.dc.dc_contributor(entry.translator)
-    item.pregonero.enclosures = entry.enclosures
+    item.pregonero.enclosures, item.pregonero.others = entry.enclosures, entry.others
     item.pregonero.versions = [(of, url) for of, url in entry.versions if of != entry.lang]
     item.pregonero.lang = entry.lang if entry.lang != lang else ""
 
@@ -134,6 +134,7 @@ def _extensions() -> tuple[type, type]:
     class Item(BaseEntryExtension):  # type: ignore[misc]
         enclosures: Sequence[Enclosure] = ()
         versions: Sequence[tuple[str, str]] = ()
+        others: Sequence[tuple[str, str]] = ()
         lang = ""
 
         def extend_rss(self, item: Any) -> Any:
@@ -144,6 +145,10 @@ def _extensions() -> tuple[type, type]:
             for enclosure in self.enclosures:
                 if enclosure.photo:
                     _media(item, enclosure, enclosure.photo)
+            # Not by feedgen: it takes the last link of an entry for RSS's only one.
+            for url, kind in self.others:
+                form = {"href": url, "rel": "alternate", "type": kind}
+                SubElement(item, f"{{{_ATOM}}}link", form)
             return item
 
         def extend_atom(self, item: Any) -> Any:

@@ -9,6 +9,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 if TYPE_CHECKING:
+    from pregonero.outputs.alerts import AlertView
     from pregonero.outputs.groups import (
         BroadcastView,
         CallView,
@@ -191,6 +192,7 @@ class BulletinView(NamedTuple):
     event: "EventView | None"
     call: "CallView | None"
     claim: "ClaimView | None"
+    alert: "AlertView | None"
     recordings: tuple["RecordingView", ...]
     live: "BroadcastView | None"
     contacts: tuple[ContactView, ...]

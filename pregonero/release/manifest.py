@@ -22,6 +22,7 @@ _TYPES = {
     "rss.xml": "application/rss+xml",
     "feed.json": "application/feed+json",
     "site.webmanifest": "application/manifest+json",
+    "cap.xml": "application/cap+xml",
 }
 #: By ending; this machine's own tables of media types are not asked.
 _ENDINGS = mimetypes.MimeTypes(filenames=())
@@ -29,6 +30,7 @@ for _type, _ending in (
     ("image/avif", ".avif"),
     ("image/webp", ".webp"),
     ("text/javascript", ".js"),
+    ("application/geo+json", ".geojson"),
     ("text/vtt", ".vtt"),
     ("application/xml", ".xml"),
     ("font/woff2", ".woff2"),
@@ -167,7 +169,7 @@ def item(name: str, sha256: str, size: int, of: str = "") -> Item:
 
 def media_type(name: str) -> str:
     """The media type of a file of a site, as in Content-Type."""
-    return _media_type(name.rpartition("/")[2], name.startswith("feeds/") or "/" not in name)
+    return _media_type(name.rpartition("/")[2], not name.startswith("media/"))
 
 
 @lru_cache

@@ -29,7 +29,7 @@ def feed_faults(name: str, data: bytes, release: Manifest) -> Iterator[Wrong]:
         if not url.startswith(f"{release.url}/"):
             continue
         found = release.files.get(unquote(url.removeprefix(f"{release.url}/")))
-        if found is None or str(found.size) != length:
+        if found is None or (length and str(found.size) != length):
             yield Wrong(
                 N_("el canal ofrece «{value}», que no está o mide otra cosa"),
                 N_("Construya de nuevo con --cold."),
@@ -51,7 +51,7 @@ def _xml(data: bytes) -> tuple[list[str], list[tuple[str, str]]]:
 def _json(data: bytes) -> tuple[list[str], list[tuple[str, str]]]:
     items = json.loads(data)["items"]
     return [item["id"] for item in items], [
-        (one["url"], str(one["size_in_bytes"]))
+        (one["url"], str(one.get("size_in_bytes", "")))  # of other forms it is not told
         for item in items
         for one in item.get("attachments", ())
     ]

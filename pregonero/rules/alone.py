@@ -5,10 +5,11 @@ import re
 from collections.abc import Iterator
 
 from pregonero import debris, fields
-from pregonero.bulletin import Bulletin
+from pregonero.bulletin import Bulletin, Campaign
 from pregonero.entry import Entry
 from pregonero.groups import Photo
 from pregonero.problem import Problem, Wrong
+from pregonero.rules import placed
 from pregonero.slug import slugify
 from pregonero.words import N_
 
@@ -65,6 +66,8 @@ def alone(entry: Entry) -> Iterator[Problem]:
             yield entry.problem(wrong, "summary", warning=True)
     for index, photo in enumerate(document.photos):
         yield from _photo(entry, photo, index)
+    if isinstance(document, Campaign):
+        yield from placed.rows(entry, document)
     if isinstance(document, Bulletin):
         for index, line in enumerate(document.deck):
             for wrong in debris.in_line(line):

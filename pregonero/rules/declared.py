@@ -7,6 +7,7 @@ from pregonero.bulletin import Bulletin, Campaign
 from pregonero.entry import Entry
 from pregonero.newsroom import Newsroom
 from pregonero.problem import Problem, Wrong, unknown
+from pregonero.rules.placed import placed, relayed
 from pregonero.words import N_
 
 _MESSAGES = {
@@ -26,12 +27,14 @@ def declared(entry: Entry, newsroom: Newsroom) -> Iterator[Problem]:
         )
     if isinstance(document, Bulletin | Campaign) and document.topic:
         yield from _known(entry, "topic", document.topic, newsroom.topics)
+    yield from placed(entry, newsroom)
     if isinstance(document, Bulletin):
         for contact in document.contacts or ():
             yield from _known(entry, "contacts", contact, newsroom.press_contacts)
         yield from _known(entry, "type", document.type, newsroom.types)
         if document.type in newsroom.types:
             yield from _typed(entry, document, newsroom)
+            yield from relayed(entry, document, newsroom)
 
 
 def _known(entry: Entry, key: str, value: str, known: Mapping[str, object]) -> Iterator[Problem]:

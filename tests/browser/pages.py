@@ -26,6 +26,7 @@ PAGES: dict[str, tuple[str, str]] = {
             "404": "/404.html",
             "accessibility": "/accesibilidad/",
             "bulletin": BULLETIN,
+            "bulletin alert": "/alerta/2026/helada-en-la-parte-alta/",
             "bulletin call": "/convocatoria/2026/concurso-de-mural/",
             "bulletin cancelled": "/evento/2026/carrera-nocturna/",
             "bulletin claim": "/aclaracion/2026/no-se-cobra-por-los-arboles/",

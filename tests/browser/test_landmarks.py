@@ -66,7 +66,9 @@ def test_landmarks_are_whole_and_told_apart(shown: Shown, nodes_of: Tree) -> Non
 def test_headings_have_one_start_and_no_jumps(shown: Shown, nodes_of: Tree) -> None:
     headings = [node for node in nodes_of(shown) if node.role == "heading"]
     assert all(node.name for node in headings)
-    levels = [node.level for node in headings]
+    # The alerts in force come before all that is a page's own.
+    urgent = headings[0].name == "Alertas vigentes"
+    levels = [node.level for node in headings[1 if urgent else 0 :]]
     assert levels.count(1) == 1 and levels[0] == 1, headings
     assert all(after - before <= 1 for before, after in pairwise(levels)), headings
 
@@ -82,3 +84,18 @@ def test_a_passage_in_another_language_says_so(look: Callable[[str], Shown], tab
     page.goto(look("page in English").url)
     assert page.locator("h1[lang=en]").count() == 1
     assert page.get_by_role("navigation").locator("a[lang=en]").first.inner_text() == "English"
+
+
+def test_a_table_is_one_on_a_narrow_screen_too(look: Callable[[str], Shown], tab: Tab) -> None:
+    page = tab(width=320)
+    page.goto(look("campaign").url)
+    table = page.get_by_role("table", name="Montos en pesos mexicanos (MXN)")
+    assert table.get_by_role("row").count() == 5
+    assert table.get_by_role("columnheader").count() == 5
+    assert table.get_by_role("rowheader").count() == 4
+    assert table.get_by_role("cell").count() == 16 - table.locator(".none").count()
+    session = page.context.new_cdp_session(page)
+    nodes = session.send("Accessibility.getFullAXTree")["nodes"]
+    session.detach()
+    roles = Counter(node["role"]["value"] for node in nodes if not node["ignored"])
+    assert (roles["table"], roles["row"], roles["rowheader"]) == (2, 9, 7), roles

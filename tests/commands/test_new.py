@@ -31,13 +31,15 @@ def test_a_new_file_of_every_kind_passes_the_check(site: Site) -> None:
     assert not edition.bulletins and not edition.pages and not edition.campaigns
 
 
-@pytest.mark.parametrize("kind", ["evento", "convocatoria", "aclaracion"])
+@pytest.mark.parametrize("kind", ["evento", "convocatoria", "aclaracion", "alerta"])
 def test_what_is_in_comments_is_right_once_uncommented(site: Site, kind: str) -> None:
     root = site({})
     path = created(root, kind, "Feria del agua")
     text = path.read_text("utf-8").replace("status: draft", "status: approved")
     lines = text.split("\n")
-    group = next(i for i, line in enumerate(lines) if re.match(r"# (event|call|claim):", line))
+    group = next(
+        i for i, line in enumerate(lines) if re.match(r"# (event|call|claim|alert):", line)
+    )
     while lines[group].startswith("# ") and not lines[group].startswith("# photos"):
         lines[group] = lines[group][2:]
         group += 1

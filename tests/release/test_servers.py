@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-from town import absent, bulletin, photo, run
+from town import absent, bulletin, photo, run, standing
 
 from pregonero.headers import ALWAYS
 
@@ -111,6 +111,14 @@ def _served(server: str, base: str, tmp_path: Path, office: Open) -> Iterator[Se
         f'[targets.production]\nurl = "{places.URL}"',
         f'[targets.production]\nurl = "http://127.0.0.1:{port}{base}"',
     )
+    work = {"name": "Pozo", "kind": "obra", "amount": "1.50", "source": "Fondo"}
+    works = [{**work, "name": f"Pozo {n}"} for n in range(30)]
+    told = {"level": "peligro", "source": "Protección Civil", "area": "La Loma"}
+    one.write(
+        {"campaigns/agua.md": standing(title="Agua", works=works),
+         "bulletins/2026/helada.md": bulletin(
+             type="alerta", title="Helada", expires="2099-01-01", alert=told)}
+    )  # fmt: skip
     for n in range(12):
         one.write({f"bulletins/2026/n{n}.md": bulletin("Texto.", title=f"Nota {n}")})
     one.write(
@@ -156,10 +164,16 @@ def agrees(url: str, base: str) -> None:
         ("feeds/tipos/nota/atom.xml", "application/atom+xml"),
         ("feeds/feed.json", "application/feed+json"),
         ("site.webmanifest", "application/manifest+json"),
+        ("campanas/agua/obras.csv", "text/csv"),
+        ("campanas/agua/obras.geojson", "application/geo+json"),
+        ("alerta/2026/helada/cap.xml", "application/cap+xml"),
     ):
         status, headers, _ = ask(f"{url}/{name}")
         assert status == 200 and headers["Content-Type"].split(";")[0] == kind, name
         assert headers["X-Content-Type-Options"] == "nosniff"
+        status, headers, small = ask(f"{url}/{name}", **{"Accept-Encoding": "gzip"})
+        assert headers["Content-Type"].split(";")[0] == kind, name
+        assert (small[:2] == b"\x1f\x8b") == (headers["Content-Encoding"] == "gzip"), name
 
     status, headers, body = ask(f"{url}/nada/")
     assert status == 404 and "Página no encontrada".encode() in body

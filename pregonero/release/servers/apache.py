@@ -82,6 +82,7 @@ def apache(target: Target, moved: Mapping[str, str]) -> str:
         for kind, names in (
             ("text/html", "html"), ("text/css", "css"), ("image/svg+xml", "svg"),
             ("application/json", "json"), ("application/xml", "xml"), ("text/plain", "txt"),
+            ("text/csv", "csv"), ("application/geo+json", "geojson"),
         ):  # fmt: skip
             lines += [
                 f'    <FilesMatch "\\.{names}\\.{ending}$">',

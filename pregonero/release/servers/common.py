@@ -14,12 +14,21 @@ TYPES = {
     "/feed.json": "application/feed+json",
     "/site.webmanifest": "application/manifest+json",
 }
-
+#: The same of addresses with one part that is any.
+PLACES = {
+    "/campanas/*/obras.csv": "text/csv; charset=utf-8",
+    "/campanas/*/obras.geojson": "application/geo+json",
+    "/*/cap.xml": "application/cap+xml",
+}
 
 #: The same, by what matches the address from the site's root.
 PATTERNS = {
     re.escape(ending) if "site" in ending else f"/feeds(?:/.*)?{re.escape(ending)}": kind
     for ending, kind in TYPES.items()
+} | {
+    r"/campanas/[^/]+/obras\.csv": "text/csv",
+    r"/campanas/[^/]+/obras\.geojson": "application/geo+json",
+    r"/[^/]+/\d+/[^/]+/cap\.xml": "application/cap+xml",
 }
 
 

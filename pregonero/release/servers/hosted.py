@@ -5,7 +5,7 @@ from urllib.parse import quote, urlsplit
 
 from pregonero.headers import BRIEFLY, FOREVER
 from pregonero.release.manifest import Manifest
-from pregonero.release.servers.common import TYPES, headers_of
+from pregonero.release.servers.common import PLACES, TYPES, headers_of
 
 
 def hosted(release: Manifest, *, production: bool) -> dict[str, bytes]:
@@ -28,6 +28,8 @@ def hosted_headers(*, production: bool, secure: bool) -> str:
             lines += [ending, f"  Content-Type: {kind}"]
         else:
             lines += [f"/feeds/*{ending}", f"  Content-Type: {kind}; charset=utf-8"]
+    for place, kind in PLACES.items():
+        lines += [place, f"  Content-Type: {kind}"]
     return "\n".join(lines) + "\n"
 
 

@@ -39,7 +39,7 @@ def nginx(target: Target, moved: Mapping[str, str]) -> str:
         f"    server_name {host};",
         "    server_tokens off;",
         "    charset utf-8;",
-        "    charset_types text/css text/plain text/xml application/json "
+        "    charset_types text/css text/csv text/plain text/xml application/json "
         "application/rss+xml application/atom+xml application/feed+json;",
         "    absolute_redirect off;",
         "    # Los archivos .gz ya vienen hechos. Con el paquete libnginx-mod-http-brotli-static,",

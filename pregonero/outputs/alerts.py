@@ -1,0 +1,86 @@
+"""Alerts: those in force, as every page shows them, and each as its own page does."""
+
+from datetime import datetime
+from typing import NamedTuple
+
+from pregonero import addresses
+from pregonero.bulletin import Bulletin
+from pregonero.edition import Edition
+from pregonero.outputs.press import Press
+
+#: Alerts that every page names; the home page has all of them.
+MOST = 3
+_GRAVEST = ("emergency", "danger", "caution", "information", "")
+
+
+class AlertLine(NamedTuple):
+    """An alert where it is only told of. `level` and what follows from it is empty if its
+    bulletin says nothing of them."""
+
+    title: str
+    href: str
+    lang: str
+    summary: str
+    published: datetime
+    expires: datetime | None
+    state: str
+    level: str
+    area: str
+    source: str
+
+
+class AlertView(NamedTuple):
+    """An alert as its own page shows it; `cap` is its message for programs."""
+
+    level: str
+    event: str
+    area: str
+    instructions: str
+    source: str
+    source_url: str
+    cap: str
+
+
+def in_force(edition: Edition) -> tuple[Bulletin, ...]:
+    """The current bulletins of types that are alerts, the gravest first, then the newest."""
+    types = {slug for slug, kind in edition.newsroom.types.items() if kind.alert}
+    found = [b for b in edition.listed if b.type in types] if types else []
+    return tuple(sorted(found, key=lambda b: _GRAVEST.index(b.alert.level if b.alert else "")))
+
+
+def line(press: Press, one: Bulletin) -> AlertLine:
+    alert = one.alert
+    return AlertLine(
+        one.title,
+        press.href(one.address),
+        press.lang(one),
+        one.summary or "",
+        one.published,
+        one.expires,
+        press.state(one),
+        alert.level if alert else "",
+        alert.area if alert else "",
+        alert.source if alert else "",
+    )
+
+
+def original(edition: Edition, one: Bulletin) -> Bulletin:
+    """The alert of which another is a version, or itself: a message is of all its languages."""
+    kin = edition.versions.get(one.path, ())
+    return next((b for b in kin if b.alert), one)
+
+
+def view(press: Press, one: Bulletin) -> AlertView | None:
+    alert = one.alert
+    if not alert:
+        return None
+    first = original(press.edition, one)
+    return AlertView(
+        alert.level,
+        alert.event,
+        alert.area,
+        alert.instructions,
+        alert.source,
+        alert.source_url or "",
+        press.href(addresses.cap(first.address)),
+    )

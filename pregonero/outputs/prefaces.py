@@ -1,0 +1,35 @@
+"""What an item of a feed says around its text, for whoever reads nothing else of it."""
+
+from html import escape
+
+from babel.dates import format_date
+
+from pregonero.bulletin import Bulletin, Change
+from pregonero.outputs.press import Press
+
+
+def correction(press: Press, change: Change) -> str:
+    """A public note, before anything else."""
+    words = press.words
+    day = words.dated(format_date(change.date, "long", locale=words.locale))
+    label = words.gettext("Corregido el {day}:").format(day=day)
+    return f"<p><strong>{escape(label)}</strong> {escape(change.note)}</p>"
+
+
+def standing(press: Press, one: Bulletin) -> str:
+    """Until when it holds, and whose alert it is."""
+    words, told = press.words, []
+    if one.expires:
+        day = f"{format_date(one.expires, 'long', locale=words.locale)}, {one.expires:%H:%M}"
+        told.append(words.gettext("Vigente hasta el {day}.").format(day=words.dated(day)))
+    if one.alert:
+        text = words.gettext("{office} retransmite esta alerta; la fuente es {source}.")
+        told.append(text.format(office=press.newsroom.office, source=one.alert.source))
+    return f"<p>{escape(' '.join(told))}</p>" if told else ""
+
+
+def translated(press: Press, one: Bulletin) -> str:
+    """Who translated it."""
+    if not one.translator:
+        return ""
+    return f"<p>{escape(press.words.gettext('Traducción:'))} {escape(one.translator)}</p>"
