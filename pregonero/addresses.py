@@ -11,6 +11,10 @@ PRESS = "/prensa/"
 SUBSCRIBE = "/suscribirse/"
 ACCESSIBILITY = "/accesibilidad/"
 SITE_FEEDS = "/feeds/"
+DIALOGUE = "/dialogo/"
+DIALOGUE_FEEDS = "/feeds/dialogo/"
+#: The calendar to subscribe to, where there are events.
+CALENDAR = "/agenda.ics"
 
 #: First parts of addresses that the site itself uses; no page may take one.
 RESERVED = frozenset(
@@ -21,6 +25,7 @@ RESERVED = frozenset(
         "agenda",
         "prensa",
         "buscar",
+        "dialogo",
         "suscribirse",
         "accesibilidad",
         "feeds",
@@ -49,6 +54,10 @@ def topic(slug: str) -> str:
 
 def campaign(slug: str) -> str:
     return f"/campanas/{slug}/"
+
+
+def question(year: int, slug: str) -> str:
+    return f"{DIALOGUE}{year}/{slug}/"
 
 
 def type_(slug: str) -> str:
@@ -82,11 +91,17 @@ def list_of(address: str) -> str:
 
 
 def standing(
-    topics: Iterable[str], types: Iterable[str], campaigns: Iterable[str], days: Iterable[date]
+    topics: Iterable[str],
+    types: Iterable[str],
+    campaigns: Iterable[str],
+    days: Iterable[date],
+    *,
+    dialogue: bool = False,
 ) -> frozenset[str]:
     """Every address of the site that is not a record's own.
 
     `days` are those of the bulletins: a month has an address once something was published in it.
+    `dialogue` says whether questions have their page.
     """
     lists = {
         *map(topic, topics),
@@ -94,8 +109,9 @@ def standing(
         *map(campaign, campaigns),
     }
     own = {"/", ARCHIVE, TOPICS, CAMPAIGNS, PRESS, SUBSCRIBE, ACCESSIBILITY}
+    own |= {DIALOGUE} if dialogue else set()
     dated = {(day.year, day.month) for day in days}
-    feeds = {SITE_FEEDS, *(feeds_of(address) for address in lists)}
+    feeds = {SITE_FEEDS, *([DIALOGUE_FEEDS] if dialogue else ()), *(feeds_of(address) for address in lists)}
     return frozenset(
         {
             *own,

@@ -39,6 +39,13 @@ ALIASES: Mapping[str, str] = {
     "poblacion": "audience",
     "inicia": "starts",
     "termina": "ends",
+    "preguntada": "asked",
+    "respondida": "answered",
+    "tramite": "state",
+    "pregunta": "question",
+    "testada": "redacted",
+    "quien": "by",
+    "sobre": "about",
 }
 #: The same for keys inside a group, by the group's English name.
 INNER_ALIASES: Mapping[str, Mapping[str, str]] = {
@@ -106,6 +113,8 @@ ACCENTED: Mapping[str, str] = {
     "orden_del_dia": "orden_del_día",
     "donde_circulo": "dónde_circuló",
     "como": "cómo",
+    "tramite": "trámite",
+    "quien": "quién",
 }
 
 

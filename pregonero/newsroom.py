@@ -14,6 +14,7 @@ from pydantic import Field, ValidationError, field_validator
 
 from pregonero import addresses, fields
 from pregonero.clock import Clock, zone
+from pregonero.dialogue import Dialogue, Subscribe
 from pregonero.fields import Email, Language, Model, Text, WebAddress
 from pregonero.institution import (
     Account,
@@ -69,6 +70,8 @@ class Newsroom(Model):
     topics: Annotated[dict[Key, Topic], Field(min_length=1)]
     veda: tuple[Veda, ...] = ()
     lint: Lint = Lint()
+    dialogue: Dialogue | None = None
+    subscribe: Subscribe = Subscribe()
     hub: WebAddress | None = None
     targets: dict[Key, Target] = Field(default_factory=dict)
 
@@ -141,13 +144,16 @@ class Newsroom(Model):
 
 def house(newsroom: Newsroom) -> House:
     """Of an institution, what the rules of the desk need to know."""
-    lint, contacts = newsroom.lint, newsroom.press_contacts.values()
+    lint = newsroom.lint
+    contacts: list[Contact | Dialogue] = [*newsroom.press_contacts.values()]
+    contacts += [newsroom.dialogue] if newsroom.dialogue else []
     phones = [
         *(phone.number for phone in newsroom.phones),
         *(number for c in contacts for number in (c.phone, c.whatsapp) if number),
         *lint.public,
     ]
     emails = [newsroom.email, *(c.email for c in contacts), *lint.public]
+    emails.append(newsroom.subscribe.email_list)
     domains = [
         urlsplit(newsroom.url).hostname or "",
         *(one for one in lint.public if "@" not in one),

@@ -223,7 +223,7 @@ def import_(
 def schema_(
     context: typer.Context,
     kind: Annotated[
-        str, typer.Argument(metavar=_("[CLASE]"), help="bulletin, page, campaign")
+        str, typer.Argument(metavar=_("[CLASE]"), help="bulletin, page, campaign, question")
     ] = "bulletin",
     into: Annotated[
         Path | None,

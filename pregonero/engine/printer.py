@@ -12,12 +12,13 @@ from pregonero import addresses
 from pregonero.engine.files import Files
 from pregonero.ledger import key
 from pregonero.outputs.frame import Page
+from pregonero.outputs import talk
 from pregonero.outputs.press import Press
 from pregonero.outputs.views import Card, ContactView
 from pregonero.shelf import Shelf
 
 #: The templates of pieces that are on many pages.
-_SHARED = ("_fixed", "_masthead", "_menu", "_foot", "_card", "_contacts", "_parts")
+_SHARED = ("_fixed", "_masthead", "_menu", "_foot", "_card", "_contacts", "_talk", "_parts")
 
 _REFERENCE = re.compile(r"{%-?\s*(?:extends|include|import|from)\s+(?:([\"'])(.+?)\1)?")
 
@@ -38,6 +39,8 @@ class Printer:
         self.everywhere = key(surroundings, press.everywhere, *map(self.reached, _SHARED))
         env.filters["listed"] = self._listed
         env.filters["contacts"] = self._contacts
+        env.filters["talk"] = self._talk
+        self._offered: tuple[str, ...] | None = None
 
     def key(self, page: Page) -> str:
         return key(self.everywhere, self.reached(page.template), page.of)
@@ -74,6 +77,12 @@ class Printer:
 
     def _contacts(self, contacts: tuple[ContactView, ...]) -> Markup:
         return self._part("_contacts", contacts, contacts=contacts)
+
+    def _talk(self, said: talk.Said) -> Markup:
+        """What a bulletin offers below its text: rendered once, and filled in for each."""
+        if self._offered is None:
+            self._offered = talk.cut(self._part("_talk", "", offer=talk.offer(self.press)))
+        return Markup(said.fill(self._offered))  # noqa: S704
 
     def _part(self, template: str, which: object, of: object = None, **values: object) -> Markup:
         """A piece by what sets it apart from others of its template; `of` is kept alive with it."""

@@ -4,7 +4,7 @@ import json
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from pregonero.bulletin import Bulletin
+from pregonero.bulletin import Bulletin, Question
 from pregonero.outputs.notes import newest_first
 from pregonero.outputs.press import Press
 from pregonero.outputs.views import Link
@@ -140,6 +140,34 @@ def bulletin(press: Press, one: Bulletin, trail: tuple[Link, ...]) -> str:
             }
         )
     return _graph(nodes, publisher=press)
+
+
+def question(press: Press, one: Question, trail: tuple[Link, ...], html: str) -> str:
+    """A question that was answered, and the way to it."""
+    url = press.url(one.address)
+    publisher = {"@id": press.url("/#organisation")}
+    crumbs = (Link(press.words.gettext("Inicio"), press.href("/")), *trail, Link(one.title, ""))
+    node = {
+        "@type": "QAPage",
+        "@id": f"{url}#page",
+        "url": url,
+        "inLanguage": one.lang or press.newsroom.lang,
+        "mainEntity": {
+            "@type": "Question",
+            "name": one.title,
+            "text": one.question or one.title,
+            "dateCreated": one.asked.isoformat(),
+            "answerCount": 1,
+            "acceptedAnswer": {
+                "@type": "Answer",
+                "text": html,
+                "url": f"{url}#respuesta",
+                "dateCreated": one.answered.isoformat() if one.answered else None,
+                "author": publisher,
+            },
+        },
+    }
+    return _graph([node, _breadcrumbs(press, crumbs, one.address)], publisher=press)
 
 
 def _organisation(press: Press) -> dict[str, Any]:

@@ -9,6 +9,7 @@ from typing import Any
 from pregonero import addresses
 from pregonero.bulletin import Bulletin
 from pregonero.outputs import linked_data, others
+from pregonero.outputs.following import following
 from pregonero.outputs.frame import Frame, Page, last
 from pregonero.outputs.lists import Lists
 from pregonero.outputs.parts import feed_links
@@ -127,6 +128,7 @@ class Pages:
             topics=tuple(self._section(t.name, addresses.topic(s)) for s, t in room.topics.items()),
             types=tuple(self._section(t.plural, addresses.type_(s)) for s, t in room.types.items()),
             campaigns=tuple(self._section(c.title, c.address) for c in campaigns),
+            following=following(press),
         )
         yield self._plain(
             addresses.ACCESSIBILITY,
