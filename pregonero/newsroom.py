@@ -122,6 +122,11 @@ class Newsroom(Model):
         """The path under which the site lives, without its last slash: `` or `/boletines`."""
         return urlsplit(self.url).path.rstrip("/")
 
+    @property
+    def form_origin(self) -> str:
+        """The origin that answers the form of the site; empty if it has none."""
+        return self.dialogue.origin if self.dialogue else ""
+
     def folio(self, number: int, year: int) -> str:
         """A folio as the office writes it."""
         return self.folio_format.format(number=number, year=year)

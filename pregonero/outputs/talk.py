@@ -125,8 +125,7 @@ def form(press: Press, what: str = "", where: str = "") -> FormView | None:
 
 def origin(press: Press) -> str:
     """Where pages with the form may send it; empty if there is none."""
-    room = press.newsroom.dialogue
-    return room.origin if room and form(press) else ""
+    return press.newsroom.form_origin if form(press) else ""
 
 
 def mail(address: str, subject: str = "", body: str = "") -> str:
