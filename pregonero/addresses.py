@@ -111,7 +111,11 @@ def standing(
     own = {"/", ARCHIVE, TOPICS, CAMPAIGNS, PRESS, SUBSCRIBE, ACCESSIBILITY}
     own |= {DIALOGUE} if dialogue else set()
     dated = {(day.year, day.month) for day in days}
-    feeds = {SITE_FEEDS, *([DIALOGUE_FEEDS] if dialogue else ()), *(feeds_of(address) for address in lists)}
+    feeds = {
+        SITE_FEEDS,
+        *([DIALOGUE_FEEDS] if dialogue else ()),
+        *(feeds_of(address) for address in lists),
+    }
     return frozenset(
         {
             *own,

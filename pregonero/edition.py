@@ -172,7 +172,9 @@ def compose(
         elif isinstance(document, Question):
             questions.append(_as_seen(document, clock, unapproved=unapproved))
     current.sort(key=_newest, reverse=True)
-    public: dict[str, Document] = {d.path: d for d in (*current, *expired, *pages, *campaigns, *questions)}
+    public: dict[str, Document] = {
+        d.path: d for d in (*current, *expired, *pages, *campaigns, *questions)
+    }
     pointing = dict(_pointing(public, newsroom.url))
     used = set(_media(public, pointing, newsroom, bool(vedas)))
     withheld += [

@@ -11,8 +11,8 @@ from markupsafe import Markup
 from pregonero import addresses
 from pregonero.engine.files import Files
 from pregonero.ledger import key
-from pregonero.outputs.frame import Page
 from pregonero.outputs import talk
+from pregonero.outputs.frame import Page
 from pregonero.outputs.press import Press
 from pregonero.outputs.views import Card, ContactView
 from pregonero.shelf import Shelf

@@ -24,9 +24,7 @@ def answers(press: Press, body: Body) -> Iterator[File]:
     latest = answered(press.edition)[:MOST]
     of = tuple((press.mark(one), one.state, one.text, press.targets(one)) for one in latest)
     for kind, (name, _) in addresses.FEEDS.items():
-        yield File(
-            addresses.DIALOGUE_FEEDS + name, of, partial(_make, press, body, latest, kind)
-        )
+        yield File(addresses.DIALOGUE_FEEDS + name, of, partial(_make, press, body, latest, kind))
 
 
 def _make(press: Press, body: Body, latest: list[Question], kind: str) -> bytes:

@@ -161,9 +161,7 @@ class Questions:
             form_view=None,
         )
 
-    def _parts(
-        self, found: Sequence[Question]
-    ) -> Iterator[tuple[int, Sequence[Question], Pager]]:
+    def _parts(self, found: Sequence[Question]) -> Iterator[tuple[int, Sequence[Question], Pager]]:
         """The questions of each page: the newest on the first, and from the second on the oldest
         first, so that a full page stays as it is, and where it is."""
         gone = sum(isinstance(one, Question) for one in self.edition.withdrawn)

@@ -49,9 +49,7 @@ def asked(entry: Entry, question: Question) -> Iterator[Problem]:
         )
 
 
-def about(
-    entry: Entry, question: Question, by_id: Mapping[object, Document]
-) -> Iterator[Problem]:
+def about(entry: Entry, question: Question, by_id: Mapping[object, Document]) -> Iterator[Problem]:
     """A question about a bulletin that is not there."""
     if question.about and not isinstance(by_id.get(question.about), Bulletin):
         yield entry.problem(

@@ -28,9 +28,7 @@ def configuration(
     """The configuration of a server for a target. `moved` leads from old addresses to new ones;
     `form` is the origin that answers forms."""
     if server == "headers":
-        return hosted_headers(
-            production=target.production, secure=is_secure(target), form=form
-        )
+        return hosted_headers(production=target.production, secure=is_secure(target), form=form)
     if server == "redirects":
         return hosted_redirects(urlsplit(target.url).path.rstrip("/"), moved)
     notes = _NOTES.format(server=server, kind=server, name=name, url=target.url)
