@@ -16,7 +16,6 @@ _TEXT = _("Lo que se preguntó o respondió, entre comillas; «-» lo toma de la
 questions = typer.Typer(
     cls=speech.Group,
     rich_markup_mode=None,
-    no_args_is_help=True,
     options_metavar=_("[OPCIONES]"),
     subcommand_metavar=_("ORDEN [DATOS]…"),
 )
