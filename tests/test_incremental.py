@@ -376,7 +376,7 @@ class Newsroom(RuleBasedStateMachine):
 
 TestNewsroom = Newsroom.TestCase
 TestNewsroom.settings = settings(
-    max_examples=40,
+    max_examples=12,
     stateful_step_count=12,
     phases=[Phase.generate],  # each step is two whole builds
     suppress_health_check=list(HealthCheck),

@@ -65,7 +65,7 @@ def _answer(found: Subject, raw: bytes, *, decline: bool, approve: bool) -> None
         tell(problem.show(operator_language()))
     write(found.entry.file)
     assert entry and isinstance(entry.document, Question)
-    write(say(N_("Respondida a los {count} días de preguntada."), count=entry.document.days))
+    write(say(N_("Días que tardó la respuesta: {count}."), count=entry.document.days))
     if entry.document.status == "approved":
         address = found.newsroom.url + entry.document.address
         write(say(N_("El público leerá en {address}:"), address=address))

@@ -126,7 +126,7 @@ def test_an_answer_leaves_the_rest_of_the_file_as_it_was(site: Site) -> None:
     made = made.replace("teléfono\r\n", "teléfono\r\nrespondida: 2026-11-12 08:05\r\n")
     assert path.read_bytes().decode() == made + "\r\nEl lunes.\r\n"
     assert stat.S_IMODE(path.stat().st_mode) == 0o640
-    assert "Respondida a los 2 días" in done.stdout and faults(root) == []
+    assert "Días que tardó la respuesta: 2." in done.stdout and faults(root) == []
 
 
 def test_one_that_is_declined_says_why_and_is_found_by_the_folio_it_is_about(site: Site) -> None:
