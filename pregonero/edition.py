@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import datetime
 from functools import cached_property
 from pathlib import Path
 
@@ -17,6 +17,7 @@ from pregonero.problem import Problem, Wrong
 from pregonero.report import SCHEDULED, Withheld
 from pregonero.rules.linked import early
 from pregonero.rules.replaced import last_of
+from pregonero.suspension import forbids, was_public
 from pregonero.words import N_
 
 #: The links of a text that lead inside the site, with what each points to.
@@ -158,7 +159,7 @@ def compose(
         if forbidding := [veda for veda in vedas if forbids(veda, document)]:
             ends = max(veda.ends for veda in forbidding)
             withheld.append(Withheld(document.path, N_("veda electoral"), ends))
-            if _was_public(document, clock, newsroom):
+            if was_public(document, clock, newsroom):
                 suspended.append(document)
         elif document.status == "withdrawn":
             withdrawn.append(document)
@@ -239,30 +240,6 @@ def _reason(document: Document, clock: Clock) -> Withheld | None:
     if isinstance(document, Question) and not clock.reached(document.asked):
         return Withheld(document.path, SCHEDULED, document.asked)
     return None
-
-
-def forbids(veda: Veda, document: Document) -> bool:
-    """Whether a veda takes a record out. Pages stay: they are institutional information. An answer
-    is the office speaking: it goes by its topic, as a bulletin does."""
-    if isinstance(document, Bulletin):
-        exempt = document.veda is not None or document.type in veda.types
-        return not exempt and document.topic not in veda.topics
-    return isinstance(document, Campaign | Question) and document.topic not in veda.topics
-
-
-def _was_public(document: Document, clock: Clock, newsroom: Newsroom) -> bool:
-    """Whether a record that a veda takes out now was ever seen before: then its address answers."""
-    if not isinstance(document, Bulletin | Question):
-        return True
-    forbidding = sorted(
-        (v for v in newsroom.veda if forbids(v, document)), key=lambda veda: veda.starts
-    )
-    seen = document.published
-    for veda in forbidding:
-        if veda.starts <= seen <= veda.ends:
-            seen = veda.ends + timedelta(seconds=1)
-    during = any(veda.starts <= seen <= veda.ends for veda in forbidding)
-    return clock.passed(seen) and not during
 
 
 def _pointing(public: Mapping[str, Document], home: str) -> Iterator[tuple[str, Pointing]]:

@@ -6,8 +6,8 @@ from typing import NamedTuple
 
 from pregonero.archive import Archive
 from pregonero.bulletin import Bulletin, Campaign, Document, Question
-from pregonero.edition import forbids
 from pregonero.newsroom import Newsroom
+from pregonero.suspension import forbids
 from pregonero.words import N_
 
 #: Last moments are whole seconds: what they end is over in the next one.
