@@ -12,6 +12,10 @@ SUBSCRIBE = "/suscribirse/"
 ACCESSIBILITY = "/accesibilidad/"
 SITE_FEEDS = "/feeds/"
 LANGUAGE_FEEDS = "/feeds/idiomas/"
+DIALOGUE = "/dialogo/"
+DIALOGUE_FEEDS = "/feeds/dialogo/"
+#: The calendar to subscribe to, where there are events.
+CALENDAR = "/agenda.ics"
 
 #: First parts of addresses that the site itself uses; no page may take one.
 RESERVED = frozenset(
@@ -22,6 +26,7 @@ RESERVED = frozenset(
         "agenda",
         "prensa",
         "buscar",
+        "dialogo",
         "suscribirse",
         "accesibilidad",
         "feeds",
@@ -60,6 +65,10 @@ def works(campaign_: str, kind: str) -> str:
 def cap(address: str) -> str:
     """The Common Alerting Protocol message of an alert."""
     return f"{address}cap.xml"
+
+
+def question(year: int, slug: str) -> str:
+    return f"{DIALOGUE}{year}/{slug}/"
 
 
 def type_(slug: str) -> str:
@@ -107,11 +116,14 @@ def standing(
     campaigns: Iterable[str],
     days: Iterable[date],
     languages: Iterable[str] = (),
+    *,
+    dialogue: bool = False,
 ) -> frozenset[str]:
     """Every address of the site that is not a record's own.
 
     `days` are those of the bulletins: a month has an address once something was published in it.
     `languages` are those other than the site's own that a bulletin is in.
+    `dialogue` says whether questions have their page.
     """
     lists = {
         *map(topic, topics),
@@ -119,8 +131,13 @@ def standing(
         *map(campaign, campaigns),
     }
     own = {"/", ARCHIVE, TOPICS, CAMPAIGNS, PRESS, SUBSCRIBE, ACCESSIBILITY}
+    own |= {DIALOGUE} if dialogue else set()
     dated = {(day.year, day.month) for day in days}
-    feeds = {SITE_FEEDS, *(feeds_of(address) for address in lists)}
+    feeds = {
+        SITE_FEEDS,
+        *([DIALOGUE_FEEDS] if dialogue else ()),
+        *(feeds_of(address) for address in lists),
+    }
     spoken = list(languages)
     feeds |= {language_feeds(tag) for tag in spoken}
     return frozenset(

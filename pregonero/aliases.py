@@ -41,6 +41,13 @@ ALIASES: Mapping[str, str] = {
     "termina": "ends",
     "alerta": "alert",
     "obras": "works",
+    "preguntada": "asked",
+    "respondida": "answered",
+    "tramite": "state",
+    "pregunta": "question",
+    "testada": "redacted",
+    "quien": "by",
+    "sobre": "about",
 }
 #: The same for keys inside a group, by the group's English name.
 INNER_ALIASES: Mapping[str, Mapping[str, str]] = {
@@ -141,6 +148,8 @@ ACCENTED: Mapping[str, str] = {
     "poligono": "polígono",
     "circulo": "círculo",
     "ubicacion": "ubicación",
+    "tramite": "trámite",
+    "quien": "quién",
 }
 
 

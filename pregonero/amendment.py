@@ -14,7 +14,7 @@ from typing import NamedTuple
 import yaml
 
 from pregonero import aliases
-from pregonero.bulletin import STATUSES, Bulletin
+from pregonero.bulletin import QUESTION_STATES, STATUSES, Bulletin, Document
 from pregonero.debris import mend
 from pregonero.frontmatter import FENCE, parse
 from pregonero.problem import Wrong
@@ -26,9 +26,14 @@ _BREAK = re.compile(r"\r\n|\r|\n")
 #: Characters that YAML does not take, and that are mended, one for one, before it is asked.
 _REFUSED = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufeff\ufffe\uffff]")
 _SPANISH = {english: spanish for spanish, english in reversed(list(aliases.ALIASES.items()))}
-_STATUS_WORDS = {"withdrawn": "retirado"}
+#: What is written where the word before was Spanish, in its gender: by key, by English word.
+_WORDS = {
+    "status": {"withdrawn": ("retirado", "retirada"), "approved": ("aprobado", "aprobada")},
+    "state": {"answered": ("respondida",) * 2, "declined": ("declinada",) * 2},
+}
+_CHOICES = {"status": STATUSES, "state": QUESTION_STATES}
 #: After which key a new one goes; one of another name goes last.
-_AFTER = {"modified": "date", "replaced_by": "status"}
+_AFTER = {"modified": "date", "replaced_by": "status", "answered": "asked", "state": "answered"}
 
 
 class Note(NamedTuple):
@@ -46,6 +51,7 @@ class _Header:
     start: int
     end: int
     root: yaml.MappingNode
+    kind: type[Document] = Bulletin
     puts: list[tuple[int, int, str]] = field(default_factory=list)
 
     def put(self, start: int, end: int, words: str) -> None:
@@ -78,39 +84,48 @@ class _Header:
         return (found.end() if found else self.end) - self.start
 
 
-def amended(raw: bytes, values: Mapping[str, str], note: Note) -> bytes:
-    """A bulletin's file with other values of one line, by English key, and one more note.
+def amended(
+    raw: bytes,
+    values: Mapping[str, str],
+    note: Note | None = None,
+    kind: type[Document] = Bulletin,
+) -> bytes:
+    """A record's file with other values of one line, by English key, and one more note if any.
 
     Keys that are there keep their name and their quotes; new ones are in the language of the
     others. Raises `Wrong` if the header has not the shape that it must.
     """
     header = _header(raw.decode("utf-8"))
-    spanish = _is_spanish(header.root)
-    found = {_canonical(key): (key, value) for key, value in header.root.value}
+    header.kind = kind
+    spanish = _is_spanish(header)
+    found = {_canonical(key, kind): (key, value) for key, value in header.root.value}
     for name, value in values.items():
         typed = found.get(name)
         if typed:
             _replace(header, *typed, value, spanish=spanish)
         else:
             key = _SPANISH.get(name, name) if spanish else name
-            _add(header, found.get(_AFTER.get(name, "")), key, value)
-    _append(header, found.get("changes"), note, spanish=spanish)
+            word = _WORDS[name][value][0] if spanish and name in _WORDS else value
+            _add(header, found.get(_AFTER.get(name, "")), key, word)
+    if note:
+        _append(header, found.get("changes"), note, spanish=spanish)
     made = header.made()
-    if _rest(header.text, {*values, "changes"}) != _rest(made, {*values, "changes"}):
+    changed = {*values, "changes"} if note else {*values}
+    if _rest(header.text, changed, kind) != _rest(made, changed, kind):
         raise Wrong(
             N_("el encabezado no se puede cambiar sin tocar lo demás"),
-            N_("Escriba la nota a mano en changes, como dice la guía."),
+            N_("Escríbalo a mano, como dice la guía."),
         )
     return made.encode("utf-8")
 
 
-def _rest(text: str, changed: Collection[str]) -> tuple[object, ...]:
+def _rest(text: str, changed: Collection[str], kind: type[Document]) -> tuple[object, ...]:
     """What a file says under other keys than those, and below its header."""
     read = parse(mend(text)[0], "")
     return read.body, [
         (key, str(value).strip())
         for key, value in read.values.items()
-        if _named(key) not in changed
+        if _named(key, kind) not in changed
     ]
 
 
@@ -144,22 +159,22 @@ def _header(text: str) -> _Header:
     return _Header(text, start, end, root)
 
 
-def _canonical(key: yaml.Node) -> str:
-    return _named(str(key.value)) if isinstance(key, yaml.ScalarNode) else ""
+def _canonical(key: yaml.Node, kind: type[Document]) -> str:
+    return _named(str(key.value), kind) if isinstance(key, yaml.ScalarNode) else ""
 
 
-def _named(typed: str) -> str:
+def _named(typed: str, kind: type[Document]) -> str:
     """The English name of a key."""
-    if typed in Bulletin.model_fields:
+    if typed in kind.model_fields:
         return typed
-    return aliases.of(Bulletin).get(slugify(typed).replace("-", "_"), "")
+    return aliases.of(kind).get(slugify(typed).replace("-", "_"), "")
 
 
-def _is_spanish(root: yaml.MappingNode) -> bool:
+def _is_spanish(header: _Header) -> bool:
     """Whether most keys that have a name in each language are in Spanish."""
-    typed = [key.value for key, _ in root.value if isinstance(key, yaml.ScalarNode)]
+    typed = [key.value for key, _ in header.root.value if isinstance(key, yaml.ScalarNode)]
     english = sum(name in _SPANISH for name in typed)
-    return sum(name not in Bulletin.model_fields for name in typed) > english
+    return sum(name not in header.kind.model_fields for name in typed) > english
 
 
 def _replace(
@@ -169,11 +184,10 @@ def _replace(
     if not isinstance(node, yaml.ScalarNode):
         raise Wrong(N_("el dato no es de una línea"), N_("Escríbalo en una sola línea."))
     start, end = node.start_mark.index, node.end_mark.index
-    if _canonical(key) == "status":
+    if (name := _canonical(key, header.kind)) in _CHOICES:
         typed = slugify(node.value)
-        if typed in STATUSES or (spanish and not typed):
-            value = _STATUS_WORDS[value]
-            value = f"{value[:-1]}a" if typed.endswith("a") else value
+        if typed in _CHOICES[name] or (spanish and not typed):
+            value = _WORDS[name][value][typed.endswith("a")]
     if start == end:  # a key left empty
         colon = ":" in header.text[header.start + key.end_mark.index : header.start + start]
         header.put(start, start, f" {_written(value, header)}" if colon else f": {value!r}")

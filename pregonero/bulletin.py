@@ -1,7 +1,7 @@
-"""What the office writes: bulletins, pages and campaigns, as typed and frozen records."""
+"""What the office writes: bulletins, pages, campaigns and answers, as typed and frozen records."""
 
 from abc import ABC, abstractmethod
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import cached_property
 from typing import Annotated, ClassVar, Literal
 from uuid import UUID
@@ -10,6 +10,7 @@ from pydantic import Field, SkipValidation, field_validator, model_validator
 
 from pregonero import addresses
 from pregonero.alert import Alert
+from pregonero.clock import LAST_SECOND
 from pregonero.fields import (
     Address,
     Count,
@@ -36,11 +37,27 @@ STATUSES = {
     "retirado": "withdrawn",
     "retirada": "withdrawn",
 }
+QUESTION_STATES = {
+    "recibida": "received",
+    "respondida": "answered",
+    "contestada": "answered",
+    "declinada": "declined",
+    "no-procede": "declined",
+}
+#: Who asks, as a group: a person's name is nobody else's business.
+ASKERS = {
+    "ciudadania": "citizens",
+    "medios": "media",
+    "organizacion": "organisation",
+    "escuela": "school",
+}
 
 LONGEST_TITLE = 200
 Title = Annotated[Text, Field(min_length=1, max_length=LONGEST_TITLE)]
 Summary = Annotated[Text, Field(min_length=1, max_length=255)]
 Status = Annotated[Literal["draft", "approved", "withdrawn"], choice(STATUSES)]
+QuestionState = Annotated[Literal["received", "answered", "declined"], choice(QUESTION_STATES)]
+Asker = Annotated[Literal["citizens", "media", "organisation", "school"], choice(ASKERS)]
 
 
 class Change(Model):
@@ -191,10 +208,59 @@ class Bulletin(Document):
         return self
 
 
+class Question(Document):
+    """A question somebody asked the office, and what it answered, at `/dialogo/{year}/{slug}/`.
+
+    `question` is it in the words of who asked, without what would tell who that is (`redacted`
+    says that something was taken out); the text is the answer, or why there is none.
+    """
+
+    folder = "questions"
+    #: How long an answer counts in what is told of how soon the office answers.
+    COUNTED: ClassVar[timedelta] = timedelta(days=365)
+    id: UUID
+    status: Status = "draft"
+    asked: Moment
+    answered: Moment | None = None
+    state: QuestionState = "received"
+    question: Annotated[Text, Field(max_length=5000)] = ""
+    redacted: Flag = False
+    by: Asker = "citizens"
+    topic: Declared | None = None
+    about: UUID | None = None
+
+    @cached_property
+    def address(self) -> str:
+        return addresses.question(self.asked.year, self.slug)
+
+    @property
+    def published(self) -> datetime:
+        return self.asked
+
+    @property
+    def updated(self) -> datetime:
+        return max(filter(None, (self.asked, self.answered, self.modified)))
+
+    @property
+    def days(self) -> int | None:
+        """Days from question to answer, by the calendar of the office; None if there is none."""
+        return (self.answered.date() - self.asked.date()).days if self.answered else None
+
+    def due(self, days: int) -> datetime:
+        """The last moment for an answer within some days."""
+        last = datetime.combine(self.asked.date() + timedelta(days=days), LAST_SECOND)
+        return last.replace(tzinfo=self.asked.tzinfo)
+
+    def unanswered(self) -> "Question":
+        """The same while nobody has answered it: of what it says, the title alone."""
+        nothing = {"summary": None, "question": "", "photos": (), "text": "", "links": ()}
+        return self.model_copy(update={"state": "received", "answered": None, **nothing})
+
+
 #: What a record has besides its header's keys.
 FILLED_IN = {"path", "outside", "text", "links"}
 
-KINDS: tuple[type[Document], ...] = (Bulletin, Page, Campaign)
+KINDS: tuple[type[Document], ...] = (Bulletin, Page, Campaign, Question)
 
 
 def kind_of(path: str) -> type[Document] | None:

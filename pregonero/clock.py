@@ -44,6 +44,13 @@ class Clock:
             self.until = instant + _TICK
         return False
 
+    def day(self, zone: tzinfo) -> date:
+        """The day in a zone."""
+        here = self._now.astimezone(zone).date()
+        for one in (here, here + timedelta(days=1)):
+            self.reached(datetime.combine(one, time(), zone).astimezone(UTC))
+        return here
+
     def month(self, zone: tzinfo) -> tuple[int, int]:
         """The year and month in a zone."""
         here = self._now.astimezone(zone)

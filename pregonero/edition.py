@@ -2,12 +2,12 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import datetime
 from functools import cached_property
 from pathlib import Path
 
 from pregonero.archive import Archive
-from pregonero.bulletin import Bulletin, Campaign, Document, Page
+from pregonero.bulletin import Bulletin, Campaign, Document, Page, Question
 from pregonero.clock import Clock
 from pregonero.institution import Veda
 from pregonero.links import Link, Target, targets
@@ -17,6 +17,7 @@ from pregonero.problem import Problem, Wrong
 from pregonero.report import SCHEDULED, Withheld
 from pregonero.rules.linked import early
 from pregonero.rules.replaced import last_of
+from pregonero.suspension import forbids, was_public
 from pregonero.words import N_
 
 #: The links of a text that lead inside the site, with what each points to.
@@ -33,7 +34,9 @@ class Edition:
     to the path of what is there now. `gone` are the bulletins that lists held once and
     hold no more: to be counted, never shown. `media` are the files, by their path from
     content/media/, that something public shows or links. `pointing` says where the links of each
-    text that is shown lead inside the site, by its path, if it has any.
+    text that is shown lead inside the site, by its path, if it has any. `questions` come newest
+    first by their answer; one that has none yet has no words but its title. `opened` says whether
+    they have their page, which answers for ever once it did.
     """
 
     newsroom: Newsroom
@@ -52,6 +55,17 @@ class Edition:
     pointing: Mapping[str, Pointing] = field(default_factory=dict)
     veda: Veda | None = None
     unapproved: frozenset[str] = field(default_factory=frozenset)
+    questions: tuple[Question, ...] = ()
+    opened: bool = False
+
+    @cached_property
+    def asked(self) -> Mapping[object, tuple[Question, ...]]:
+        """The questions about each bulletin, by its id."""
+        found: dict[object, tuple[Question, ...]] = {}
+        for question in self.questions:
+            if question.about:
+                found[question.about] = (*found.get(question.about, ()), question)
+        return found
 
     @cached_property
     def documents(self) -> Mapping[str, Document]:
@@ -62,6 +76,7 @@ class Edition:
             self.withdrawn,
             self.pages,
             self.campaigns,
+            self.questions,
         )
         return {document.path: document for group in every for document in group}
 
@@ -129,6 +144,7 @@ def compose(
     withdrawn: list[Document] = []
     pages: list[Page] = []
     campaigns: list[Campaign] = []
+    questions: list[Question] = []
     suspended: list[Document] = []
     marked: set[str] = set()
     withheld = [Withheld(path, reason) for path, reason in archive.ignored]
@@ -143,7 +159,7 @@ def compose(
         if forbidding := [veda for veda in vedas if forbids(veda, document)]:
             ends = max(veda.ends for veda in forbidding)
             withheld.append(Withheld(document.path, N_("veda electoral"), ends))
-            if _was_public(document, clock, newsroom):
+            if was_public(document, clock, newsroom):
                 suspended.append(document)
         elif document.status == "withdrawn":
             withdrawn.append(document)
@@ -154,8 +170,12 @@ def compose(
             pages.append(document)
         elif isinstance(document, Campaign):
             campaigns.append(document)
+        elif isinstance(document, Question):
+            questions.append(_as_seen(document, clock, unapproved=unapproved))
     current.sort(key=_newest, reverse=True)
-    public: dict[str, Document] = {d.path: d for d in (*current, *expired, *pages, *campaigns)}
+    public: dict[str, Document] = {
+        d.path: d for d in (*current, *expired, *pages, *campaigns, *questions)
+    }
     pointing = dict(_pointing(public, newsroom.url))
     used = set(_media(public, pointing, newsroom, bool(vedas)))
     withheld += [
@@ -180,6 +200,10 @@ def compose(
         pointing=pointing,
         veda=vedas[0] if vedas else None,
         unapproved=frozenset(marked),
+        questions=tuple(sorted(questions, key=lambda q: (q.updated, q.path), reverse=True)),
+        opened=newsroom.dialogue is not None
+        or bool(questions)
+        or any(isinstance(d, Question) for d in (*withdrawn, *suspended)),
     )
 
 
@@ -195,6 +219,12 @@ def _moved(answering: Iterable[Document], renamed: Mapping[str, str]) -> dict[st
     return {old: path for old, path in moved.items() if old not in taken}
 
 
+def _as_seen(question: Question, clock: Clock, *, unapproved: bool) -> Question:
+    """A question with its answer if that is public already."""
+    answered = question.answered is not None and (unapproved or clock.reached(question.answered))
+    return question if answered and question.state != "received" else question.unanswered()
+
+
 def _newest(bulletin: Bulletin) -> tuple[datetime, int, str]:
     return bulletin.published, bulletin.folio or 0, bulletin.path
 
@@ -207,30 +237,9 @@ def _reason(document: Document, clock: Clock) -> Withheld | None:
         return Withheld(
             document.path, N_("embargo") if embargoed else SCHEDULED, document.published
         )
+    if isinstance(document, Question) and not clock.reached(document.asked):
+        return Withheld(document.path, SCHEDULED, document.asked)
     return None
-
-
-def forbids(veda: Veda, document: Document) -> bool:
-    """Whether a veda takes a record out. Pages stay: they are institutional information."""
-    if isinstance(document, Bulletin):
-        exempt = document.veda is not None or document.type in veda.types
-        return not exempt and document.topic not in veda.topics
-    return isinstance(document, Campaign) and document.topic not in veda.topics
-
-
-def _was_public(document: Document, clock: Clock, newsroom: Newsroom) -> bool:
-    """Whether a record that a veda takes out now was ever seen before: then its address answers."""
-    if not isinstance(document, Bulletin):
-        return True
-    forbidding = sorted(
-        (v for v in newsroom.veda if forbids(v, document)), key=lambda veda: veda.starts
-    )
-    seen = document.published
-    for veda in forbidding:
-        if veda.starts <= seen <= veda.ends:
-            seen = veda.ends + timedelta(seconds=1)
-    during = any(veda.starts <= seen <= veda.ends for veda in forbidding)
-    return clock.passed(seen) and not during
 
 
 def _pointing(public: Mapping[str, Document], home: str) -> Iterator[tuple[str, Pointing]]:

@@ -25,7 +25,7 @@ from pregonero.typed import Ambiguous
 from pregonero.words import N_
 
 _COLOUR = re.compile(r"#[0-9a-f]{6}")
-_EMAIL = re.compile(r"[^@\s<>\"]+@[^@\s<>\"]+\.[a-z]{2,}", re.IGNORECASE)
+EMAIL = re.compile(r"[^@\s<>\"]+@[^@\s<>\"]+\.[a-z]{2,}", re.IGNORECASE)
 _PHONE = re.compile(r"\+?[\d\s().-]{7,24}")
 CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]")
 QUOTES = N_("Ponga el valor entre comillas.")
@@ -201,7 +201,7 @@ Language = Annotated[Text, AfterValidator(languages.tag)]
 Email = Annotated[
     Text,
     _matching(
-        _EMAIL, N_("«{value}» no es un correo electrónico"), N_("Por ejemplo: prensa@ejemplo.mx")
+        EMAIL, N_("«{value}» no es un correo electrónico"), N_("Por ejemplo: prensa@ejemplo.mx")
     ),
 ]
 Phone = Annotated[

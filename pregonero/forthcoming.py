@@ -1,13 +1,13 @@
 """When an edition changes by itself, and why."""
 
 from collections.abc import Iterator
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 from typing import NamedTuple
 
 from pregonero.archive import Archive
-from pregonero.bulletin import Bulletin, Campaign, Document
-from pregonero.edition import forbids
+from pregonero.bulletin import Bulletin, Campaign, Document, Question
 from pregonero.newsroom import Newsroom
+from pregonero.suspension import forbids
 from pregonero.words import N_
 
 #: Last moments are whole seconds: what they end is over in the next one.
@@ -31,6 +31,8 @@ def forthcoming(archive: Archive, newsroom: Newsroom, moment: datetime) -> list[
             for one in _record(document):
                 if not _silenced(document, newsroom, one.at):
                     found.append(one)
+            if isinstance(document, Question):
+                found += _waiting(document, newsroom, moment)
     return sorted(one for one in found if one.at > moment)
 
 
@@ -44,6 +46,10 @@ def _record(document: Document) -> Iterator[Coming]:
             yield Coming(document.expires + _AFTER, N_("vence"), path)
         if document.call:
             yield Coming(document.call.deadline + _AFTER, N_("cierra la convocatoria"), path)
+    if isinstance(document, Question):
+        yield Coming(document.asked, N_("se publica"), path)
+        if document.answered:
+            yield Coming(document.answered, N_("se publica la respuesta"), path)
     if isinstance(document, Campaign):
         if document.starts:
             yield Coming(document.starts, N_("empieza la campaña"), path)
@@ -54,6 +60,22 @@ def _record(document: Document) -> Iterator[Coming]:
                 yield Coming(window.opens, N_("abre un programa"), path)
             if window.closes:
                 yield Coming(window.closes + _AFTER, N_("cierra un programa"), path)
+
+
+def _waiting(question: Question, newsroom: Newsroom, moment: datetime) -> Iterator[Coming]:
+    """What happens to the counts of a question while time passes, until the next midnight."""
+    path = f"content/{question.path}"
+    room = newsroom.dialogue
+    if question.state != "received" and question.answered:
+        at = question.answered + Question.COUNTED
+        yield Coming(at, N_("deja de contarse entre las respuestas de doce meses"), path)
+    elif room:
+        due = question.due(room.reply_days) + _AFTER
+        yield Coming(due, N_("vence el plazo para responder"), path)
+        if due <= moment:
+            day = moment.astimezone(newsroom.zone).date() + timedelta(days=1)
+            midnight = datetime.combine(day, time(), newsroom.zone)
+            yield Coming(midnight, N_("lleva otro día sin respuesta"), path)
 
 
 def _institution(newsroom: Newsroom) -> Iterator[Coming]:

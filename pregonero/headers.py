@@ -3,13 +3,18 @@
 import re
 from collections.abc import Mapping
 
-#: No request leaves the site's own origin, and no page of it stands inside another.
-POLICY = (
-    "default-src 'self'; img-src 'self' data:; object-src 'none'; base-uri 'none'; "
-    "form-action 'self'; frame-ancestors 'none'"
-)
+
+def policy(form: str = "") -> str:
+    """No request leaves the site's own origin, and no page of it stands inside another. `form` is
+    the origin that answers forms: pages that have none forbid it themselves."""
+    return (
+        "default-src 'self'; img-src 'self' data:; object-src 'none'; base-uri 'none'; "
+        f"form-action 'self'{' ' if form else ''}{form}; frame-ancestors 'none'"
+    )
+
+
 ALWAYS: Mapping[str, str] = {
-    "Content-Security-Policy": POLICY,
+    "Content-Security-Policy": policy(),
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "strict-origin-when-cross-origin",
     "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=()",
@@ -20,7 +25,7 @@ STRICT_TRANSPORT = "max-age=63072000"
 NO_INDEX = "noindex, nofollow"
 
 #: Files whose address has the digest of their bytes never change.
-HASHED = r"/(?:theme/site\.[0-9a-f]{12}\.css|media/.+-[0-9a-f]{12}-[0-9x]+\.\w+)"
+HASHED = r"/(?:theme/[a-z]+\.[0-9a-f]{12}\.(?:css|js)|media/.+-[0-9a-f]{12}-[0-9x]+\.\w+)"
 FOREVER = "public, max-age=31536000, immutable"
 BRIEFLY = "public, max-age=60"
 

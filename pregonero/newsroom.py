@@ -14,6 +14,7 @@ from pydantic import Field, ValidationError, field_validator
 
 from pregonero import addresses, fields
 from pregonero.clock import Clock, zone
+from pregonero.dialogue import Dialogue, Subscribe
 from pregonero.fields import Email, Language, Model, Text, WebAddress
 from pregonero.institution import (
     Account,
@@ -75,6 +76,8 @@ class Newsroom(Model):
     topics: Annotated[dict[Key, Topic], Field(min_length=1)]
     veda: tuple[Veda, ...] = ()
     lint: Lint = Lint()
+    dialogue: Dialogue | None = None
+    subscribe: Subscribe = Subscribe()
     hub: WebAddress | None = None
     targets: dict[Key, Target] = Field(default_factory=dict)
     #: Compiled catalogs of the office's own, by language: they are files beside this one.
@@ -127,6 +130,11 @@ class Newsroom(Model):
         """The path under which the site lives, without its last slash: `` or `/boletines`."""
         return urlsplit(self.url).path.rstrip("/")
 
+    @property
+    def form_origin(self) -> str:
+        """The origin that answers the form of the site; empty if it has none."""
+        return self.dialogue.origin if self.dialogue else ""
+
     def folio(self, number: int, year: int) -> str:
         """A folio as the office writes it."""
         return self.folio_format.format(number=number, year=year)
@@ -149,13 +157,16 @@ class Newsroom(Model):
 
 def house(newsroom: Newsroom) -> House:
     """Of an institution, what the rules of the desk need to know."""
-    lint, contacts = newsroom.lint, newsroom.press_contacts.values()
+    lint = newsroom.lint
+    contacts: list[Contact | Dialogue] = [*newsroom.press_contacts.values()]
+    contacts += [newsroom.dialogue] if newsroom.dialogue else []
     phones = [
         *(phone.number for phone in newsroom.phones),
         *(number for c in contacts for number in (c.phone, c.whatsapp) if number),
         *lint.public,
     ]
     emails = [newsroom.email, *(c.email for c in contacts), *lint.public]
+    emails.append(newsroom.subscribe.email_list)
     domains = [
         urlsplit(newsroom.url).hostname or "",
         *(one for one in lint.public if "@" not in one),

@@ -6,7 +6,7 @@ from typing import Any
 
 from pregonero import aliases
 from pregonero.alert import CATEGORIES, LEVELS
-from pregonero.bulletin import FILLED_IN, STATUSES, Document
+from pregonero.bulletin import ASKERS, FILLED_IN, QUESTION_STATES, STATUSES, Document
 from pregonero.groups import EVENT_STATES, VERDICTS
 from pregonero.newsroom import Newsroom
 from pregonero.works import WORK_KINDS
@@ -39,6 +39,8 @@ def schema(kind: type[Document], newsroom: Newsroom) -> dict[str, Any]:
         "topic": newsroom.topics,
         "lang": newsroom.languages,
         "status": ["draft", "approved", "withdrawn", *STATUSES],
+        "state": [*dict.fromkeys(QUESTION_STATES.values()), *QUESTION_STATES],
+        "by": [*dict.fromkeys(ASKERS.values()), *ASKERS],
     }
     for name, values in choices.items():
         if name in properties:

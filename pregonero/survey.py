@@ -18,7 +18,7 @@ MEDIA = "media"
 #: Names and other words of the office, for the rules of spelling.
 WORDS = "dictionary.txt"
 #: Where texts are, by the first folder of their path.
-FOLDERS = ("bulletins", "pages", "campaigns")
+FOLDERS = ("bulletins", "pages", "campaigns", "questions")
 
 #: Nanoseconds in which a file may be written twice and bear the same time.
 _SETTLED = 2_000_000_000
@@ -130,7 +130,10 @@ def _unpublished(path: str, among_texts: object, seen: Survey) -> None:
         seen.problems.append(
             Wrong(
                 N_("el texto está donde no se publica"),
-                N_("Muévalo a content/bulletins/, pages/ o campaigns/, con el final .md."),
+                N_(
+                    "Muévalo a content/bulletins/, pages/, campaigns/ o questions/, "
+                    "con el final .md."
+                ),
             ).at(f"content/{path}", 1, N_("archivo"))
         )
         return

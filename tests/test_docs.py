@@ -109,7 +109,9 @@ def test_an_example_header_is_valid(where: str, text: str) -> None:
     folder = "bulletins/2026"
     if "type:" not in text and "tipo:" not in text:
         folder = (
-            "campaigns"
+            "questions/2026"
+            if re.search(r"^(asked|preguntada):", text, re.M)
+            else "campaigns"
             if re.search(r"^(objective|objetivo|starts|inicia):", text, re.M)
             else "pages"
         )

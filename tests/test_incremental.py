@@ -14,7 +14,7 @@ from zoneinfo import ZoneInfo
 from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
-from town import PROGRAM, bulletin, newsroom, photo, publish, standing, tree, write
+from town import PROGRAM, bulletin, newsroom, photo, publish, question, standing, tree, write
 
 from pregonero.engine.direct import JINJA_ENVIRONMENT
 from pregonero.ledger import Ledger, key
@@ -31,6 +31,14 @@ VEDA = """
 name = "Veda"
 starts = 2026-11-24
 ends = 2026-11-25
+"""
+DIALOGUE = """
+[dialogue]
+email = "dialogo@sanjacinto.example"
+form = "https://formas.example/"
+privacy = "somos"
+rules = "somos"
+reply_days = 2
 """
 
 
@@ -216,6 +224,43 @@ class Newsroom(RuleBasedStateMachine):
             notes = [*(values.get("changes") or []), {"date": stamp(1), "note": words}]
             self._save(found, {**values, "changes": notes}, f"{words} {len(notes)}")
 
+    @rule(
+        number=st.integers(0, 2),
+        about=NUMBERS,
+        asked=DAYS,
+        answer=st.integers(-1, 4),
+        more=st.sampled_from(
+            [
+                {},
+                {"status": "draft"},
+                {"status": "withdrawn"},
+                {"topic": "agua"},
+                {"question": "¿Y el agua?"},
+                {"title": "¿Otra cosa?"},
+                {"state": "declined"},
+            ]
+        ),
+        words=WORDS,
+    )
+    def ask(
+        self, number: int, about: int, asked: int, answer: int, more: dict[str, Any], words: str
+    ) -> None:
+        name = f"questions/2026/p{number}.md"
+        values: dict[str, Any] = {"title": f"¿Pregunta {number}?", "asked": stamp(asked)}
+        if answer >= 0:
+            values |= {"state": "answered", "answered": stamp(asked + answer)} | more
+        elif "state" not in more:
+            values |= more
+        if (found := self._nth(about)) and about % 2:
+            values["about"] = bulletin(**self.records[found][0]).split('"')[1]
+        write(self.root, {name: question(words, **values)}, self._toml())
+
+    @rule(number=st.integers(0, 2), words=WORDS)
+    def answer_in_other_words(self, number: int, words: str) -> None:
+        path = self.root / f"content/questions/2026/p{number}.md"
+        if path.is_file():
+            path.write_text(f"{path.read_text('utf-8')}\n\n{words}\n", "utf-8")
+
     # What happens around it
 
     @rule(hours=st.integers(1, 60))
@@ -224,13 +269,24 @@ class Newsroom(RuleBasedStateMachine):
 
     @rule(
         toml=st.sampled_from(
-            [newsroom(), newsroom(VEDA), newsroom(office="Prensa"), newsroom(lang="en")]
+            [
+                newsroom(),
+                newsroom(VEDA),
+                newsroom(office="Prensa"),
+                newsroom(lang="en"),
+                newsroom(DIALOGUE),
+                newsroom(DIALOGUE + VEDA),
+            ]
         )
     )
     def the_institution_changes(self, toml: str) -> None:
         (self.root / "newsroom.toml").write_text(toml, "utf-8")
 
-    @rule(template=st.sampled_from(["bulletin", "listing", "_foot", "_parts", "home"]))
+    @rule(
+        template=st.sampled_from(
+            ["bulletin", "listing", "_foot", "_parts", "_talk", "_ways", "home"]
+        )
+    )
     def a_template_changes(self, template: str) -> None:
         path = self.folder / f"theme/templates/{template}.html"
         path.write_text(path.read_text("utf-8").replace("class=", 'data-x="1" class=', 1), "utf-8")

@@ -128,6 +128,24 @@ def standing(body: str = "Somos una oficina pequeña.", **given: object) -> str:
     return _document({"id": identity, "title": title, "summary": "De la oficina.", **given}, body)
 
 
+def town_id(title: str) -> str:
+    """The id that a bulletin of this title, and no slug, has here."""
+    return str(uuid.uuid5(uuid.NAMESPACE_URL, title))
+
+
+def question(body: str = "El lunes a las ocho.", **given: object) -> str:
+    """A question's file, approved and not answered yet."""
+    title = str(given.get("title", "¿Cuándo vuelve el agua?"))
+    values = {
+        "id": town_id(f"pregunta {title}"),
+        "title": title,
+        "asked": "2026-11-10 09:00",
+        "status": "approved",
+        **given,
+    }
+    return _document(values, str(values.pop("body", body)))
+
+
 def _document(values: Mapping[str, object], body: str) -> str:
     # JSON is YAML: any value stands on one line, between quotes where it must.
     lines = (

@@ -51,7 +51,7 @@ def deploy(place: Place, name: str, *, dry: bool, if_changed: bool, allow_remova
             tell(say(N_("Nada cambió desde la versión {release}."), release=_release(plan)))
             return
         if not dry:
-            shipping.pack(driver, site, plan, room, _extra(target, plan))
+            shipping.pack(driver, site, plan, room, _extra(target, plan, newsroom.form_origin))
         plans.show(plan, name)
         permitted = allow_removals or plans.allowed(plan)
         _warn(site, live, target)  # the target may have to be waited for
@@ -221,13 +221,13 @@ def _release(plan: Plan) -> str:
     return plan.before.release if plan.before else plan.release.release
 
 
-def _extra(target: Target, plan: Plan) -> dict[str, bytes]:
+def _extra(target: Target, plan: Plan, form: str) -> dict[str, bytes]:
     """Files for hosts that take their configuration from the site itself."""
     if target.kind != "git":
         return {}
     from pregonero.release.servers.hosted import hosted
 
-    return hosted(plan.release, production=target.production)
+    return hosted(plan.release, production=target.production, form=form)
 
 
 def _read_back(driver: Driver, plan: Plan) -> None:

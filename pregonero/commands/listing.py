@@ -31,7 +31,8 @@ def run(place: Place, at: str | None, shape: str) -> None:
         )
         sys.stdout.write("\n")
     else:
-        _table(
+        table(
+            _COLUMNS,
             [
                 (
                     b.date.isoformat(" ", "minutes")[:16],
@@ -41,7 +42,7 @@ def run(place: Place, at: str | None, shape: str) -> None:
                     states[b.path],
                 )
                 for b in bulletins
-            ]
+            ],
         )
     if archive.errors:
         tell(
@@ -80,17 +81,18 @@ def _record(bulletin: Bulletin, state: str, newsroom: Newsroom) -> dict[str, obj
     }
 
 
-def _table(rows: list[tuple[str, ...]]) -> None:
+def table(columns: tuple[str, ...], rows: list[tuple[str, ...]]) -> None:
+    """Rows below their names, of which the titles alone may be folded."""
     from rich import box
     from rich.console import Console
     from rich.table import Table
     from rich.text import Text
 
-    table = Table(box=box.SIMPLE_HEAD)
-    for name in _COLUMNS:
-        table.add_column(say(name), no_wrap=name != N_("Título"))
+    shown = Table(box=box.SIMPLE_HEAD)
+    for name in columns:
+        shown.add_column(say(name), no_wrap=name != N_("Título"))
     for row in rows:
         # Text, not markup: a title may hold brackets.
-        table.add_row(*(Text(cell) for cell in row))
+        shown.add_row(*(Text(cell) for cell in row))
     # A file or pipe gets whole titles; a terminal, what fits.
-    Console(width=None if sys.stdout.isatty() else 240).print(table)
+    Console(width=None if sys.stdout.isatty() else 240).print(shown)

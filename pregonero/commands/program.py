@@ -223,7 +223,7 @@ def import_(
 def schema_(
     context: typer.Context,
     kind: Annotated[
-        str, typer.Argument(metavar=_("[CLASE]"), help="bulletin, page, campaign")
+        str, typer.Argument(metavar=_("[CLASE]"), help="bulletin, page, campaign, question")
     ] = "bulletin",
     into: Annotated[
         Path | None,
@@ -242,6 +242,6 @@ def schema_(
 
 def main() -> None:
     """Run the program; its exit status is 0 done, 1 content, 2 call, 3 outside."""
-    from pregonero.commands import publishing  # noqa: F401 - declares its own
+    from pregonero.commands import asking, publishing  # noqa: F401 - each declares its own
 
     speech.speak(app)

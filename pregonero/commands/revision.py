@@ -9,7 +9,7 @@ from pathlib import Path
 from pregonero import document
 from pregonero.amendment import Note
 from pregonero.archive import Archive, load, shelf_in
-from pregonero.bulletin import Bulletin
+from pregonero.bulletin import Bulletin, Document
 from pregonero.commands.ending import CallError
 from pregonero.commands.named import named
 from pregonero.commands.place import Place, moment
@@ -48,13 +48,17 @@ class Subject:
         return self.entry.document
 
     @property
+    def document(self) -> Document:
+        return self.entry.document
+
+    @property
     def path(self) -> Path:
         return (self.place.root / self.entry.file).resolve()
 
     def read(self, raw: bytes) -> tuple[Entry | None, list[Problem]]:
         """Other bytes of the file, as `check` reads them."""
         room = self.newsroom
-        return document.read(raw, self.bulletin.path, room.zone, room.house)
+        return document.read(raw, self.document.path, room.zone, room.house)
 
 
 def subject(place: Place, name: str, at: str | None) -> Subject:
@@ -131,7 +135,7 @@ def put(subject: Subject, raw: bytes) -> Entry:
 
 def _passing(subject: Subject, raw: bytes) -> Entry:
     """The record of a file as it would be. Raises ProblemsFound."""
-    before = subject.bulletin
+    before = subject.document
     entry, problems = subject.read(raw)
     errors = [p for p in problems if p.severity == "error"]
     if errors or entry is None:

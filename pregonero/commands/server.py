@@ -22,7 +22,7 @@ def run(place: Place, server: str, name: str) -> None:
             server=server,
             known=", ".join(SERVERS),
         )
-    _, target = target_of(place, name)
+    newsroom, target = target_of(place, name)
     moved = {}
     try:
         with opened(target, room_of(place, name)) as driver:
@@ -30,4 +30,4 @@ def run(place: Place, server: str, name: str) -> None:
         moved = dict(loaded(data).moved) if data else {}
     except (Outside, NotAManifest):
         tell(say(N_("Aviso: no se pudo leer el destino; faltan las redirecciones de hoy.")))
-    sys.stdout.write(configuration(found, name, target, moved))
+    sys.stdout.write(configuration(found, name, target, moved, newsroom.form_origin))

@@ -104,7 +104,7 @@ class Desk:
         yield from self.feed_outputs()
         yield from self._media()
         yield from self._discovery(pages)
-        yield from map(self._file, others.files(self.press))
+        yield from map(self._file, others.files(self.press, self.body))
 
     def feed_outputs(self) -> Iterator[Output]:
         return self._feeds(self.feeds)

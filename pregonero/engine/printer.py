@@ -11,7 +11,7 @@ from markupsafe import Markup
 from pregonero import addresses
 from pregonero.engine.files import Files
 from pregonero.ledger import key
-from pregonero.outputs import alerts
+from pregonero.outputs import alerts, talk
 from pregonero.outputs.filters import speak
 from pregonero.outputs.frame import Page
 from pregonero.outputs.languages import abroad
@@ -22,7 +22,7 @@ from pregonero.outputs.views import Card, ContactView
 from pregonero.shelf import Shelf
 
 #: The templates of pieces that are on many pages.
-_SHARED = ("_fixed", "_masthead", "_menu", "_foot", "_card", "_contacts", "_parts")
+_SHARED = ("_fixed", "_masthead", "_menu", "_foot", "_card", "_contacts", "_talk", "_parts")
 
 _REFERENCE = re.compile(r"{%-?\s*(?:extends|include|import|from)\s+(?:([\"'])(.+?)\1)?")
 
@@ -50,6 +50,8 @@ class Printer:
         self.shown = key(self.everywhere, urgent, self.reached("_alerts"))
         env.filters["listed"] = self._listed
         env.filters["contacts"] = self._contacts
+        env.filters["talk"] = self._talk
+        self._offered: tuple[str, ...] | None = None
 
     def _of(self, lang: str) -> "Printer":
         """What prints the pages of a language: with templates that speak it."""
@@ -115,6 +117,12 @@ class Printer:
 
     def _contacts(self, contacts: tuple[ContactView, ...]) -> Markup:
         return self._part("_contacts", contacts, contacts=contacts)
+
+    def _talk(self, said: talk.Said) -> Markup:
+        """What a bulletin offers below its text: rendered once, and filled in for each."""
+        if self._offered is None:
+            self._offered = talk.cut(self._part("_talk", "", offer=talk.offer(self.press)))
+        return Markup(said.fill(self._offered))  # noqa: S704
 
     def _part(self, template: str, which: object, of: object = None, **values: object) -> Markup:
         """A piece by what sets it apart from others of its template; `of` is kept alive with it."""

@@ -49,8 +49,11 @@ def rewritten(
     if any(n[:2] != o[:2] for n, o in pairs):
         return None
     changed = [path for (path, *_), _ in pairs]
-    # The page of a campaign also shows its bulletins.
-    return None if any(path.startswith("campaigns/") for path in changed) else changed
+    # The page of a campaign also shows its bulletins; the feeds of questions, their answers.
+    apart = ["campaigns/", "questions/"]
+    if newsroom.dialogue and newsroom.dialogue.rules:
+        apart.append("pages/")  # one of which the page of questions shows
+    return None if any(path.startswith(tuple(apart)) for path in changed) else changed
 
 
 def load_for(

@@ -11,12 +11,12 @@ from pregonero.importing.texts import digest_of
 from pregonero.problem import Problem, Wrong
 from pregonero.words import N_
 
-_HEAD = re.compile(
+HEAD = re.compile(
     r"^\u200e?\[?(\d{1,2})[/.-](\d{1,2})[/.-](\d{2,4}),?\s+\d{1,2}:\d\d(?::\d\d)?"
     r"(?:[\s\u202f]*[ap]\.?[\s\u202f]*m\.?)?(?:\]\s|\s[-–]\s)(.*)$",
     re.IGNORECASE | re.MULTILINE,
 )
-_SENDER = re.compile(r"([^:\n]{1,60}):\s")
+SENDER = re.compile(r"([^:\n]{1,60}):\s")
 _LEFT_OUT = re.compile(
     r"[\u200e\u200f<]*(?:multimedia|imagen|video|audio|image|media|documento)\s+omit", re.I
 )
@@ -55,7 +55,7 @@ def pasted(
 
 def is_chat(text: str) -> bool:
     """Whether a text is an exported chat: two messages with their dates, or one that begins it."""
-    found = [m.start() for _, m in zip(range(2), _HEAD.finditer(text), strict=False)]
+    found = [m.start() for _, m in zip(range(2), HEAD.finditer(text), strict=False)]
     return bool(found) and (len(found) > 1 or not text[: found[0]].strip())
 
 
@@ -63,7 +63,7 @@ def chat(text: str, source: str) -> Iterator[Found | tuple[str, Wrong]]:
     """Each message of an exported chat, or its path and why it is none."""
     for number, message in enumerate(_messages(text), 1):
         path = f"{source}#{number}"
-        words = _SENDER.match(message.text)
+        words = SENDER.match(message.text)
         said = message.text[words.end() :] if words else ""
         if not said.strip() or _LEFT_OUT.match(said.strip()):
             wrong = Wrong(
@@ -88,7 +88,7 @@ def chat(text: str, source: str) -> Iterator[Found | tuple[str, Wrong]]:
 
 
 def _messages(text: str) -> Iterator[Message]:
-    found = list(_HEAD.finditer(text))
+    found = list(HEAD.finditer(text))
     day_first = _day_first([(int(m[1]), int(m[2])) for m in found])
     for number, head in enumerate(found):
         end = found[number + 1].start() if number + 1 < len(found) else len(text)

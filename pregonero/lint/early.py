@@ -14,7 +14,9 @@ if TYPE_CHECKING:
 
 #: Lines of a header that hold digits of another kind.
 _DATED = re.compile(
-    r"^(?:id|\w*date|fecha|modified|modificado|embargo|expires|vence)\w*:.*", re.MULTILINE
+    r"^(?:id|\w*date|fecha|modified|modificado|embargo|expires|vence|asked|answered|preguntada|"
+    r"respondida|about|sobre)\w*:.*",
+    re.MULTILINE,
 )
 #: Ten digits, as telephones have, or six in a row, as keys of persons have.
 NUMBERS = re.compile(r"\d(?:(?:[ ().-]{0,3}\d){9}|\d{5})")

@@ -15,18 +15,18 @@ from pregonero.words import N_
 
 #: DOF 18-10-2021, Instructivo normativo de la CURP: sixteen characters of a person, one that tells
 #: namesakes apart, and a check digit.
-_CURP = re.compile(
+CURP = re.compile(
     r"(?<!\w)[A-Z][AEIOUX][A-Z]{2}\d{6}[HMX][A-Z]{5}[A-Z\d]\d(?!\w)", re.ASCII | re.IGNORECASE
 )
 #: Código Fiscal: four letters, a date and three more of a person; a company has three letters.
-_RFC = re.compile(
+RFC = re.compile(
     r"(?<!\w)([A-ZÑ&]{4})[ -]?(\d{6})[ -]?([A-Z\d]{2}[\dA])(?!\w)", re.ASCII | re.IGNORECASE
 )
 #: The keys that stand for nobody in particular.
 _GENERIC = ("XAXX010101", "XEXX010101")
 _ALPHABET = "0123456789ABCDEFGHIJKLMNÑOPQRSTUVWXYZ"
 
-_PHONE = re.compile(
+PHONE = re.compile(
     r"(?<![\w.,/$-])(?:\+?52[ .-]*(?:1[ .-]*)?)?"
     r"(\(?\d{2,3}\)?[ .-]{0,2}\d{3,4}[ .-]?\d{2}[ .-]?\d{2})(?![\w-]|[.,/]\d)"
     r"|wa\.me/\+?(?:52)?1?(\d{10})"
@@ -47,7 +47,7 @@ _NUMBERED = re.compile(
     re.IGNORECASE,
 )
 
-_EMAIL = re.compile(
+EMAIL = re.compile(
     r"(?<![\w.+-])([\w.+-]{1,64})@((?:[\w-]{1,63}\.){1,4}[a-z]{2,12})(?!\w)", re.IGNORECASE
 )
 #: Domains where anybody opens a mailbox.
@@ -65,15 +65,15 @@ _STREET = (
     r"boulevard|blvd\.?|calzada|circuito)"
 )
 #: What says that somebody lives somewhere, and how much after it may say where.
-_LIVES = re.compile(
+LIVES = re.compile(
     r"\b(?:viven?|viv[íi]an?|vivi[óo]|habita(?:n|ba|ban)?|resid(?:e|en|[íi]an?)|"
     r"domicilio particular|su (?:domicilio|casa|vivienda))\b"
     r"|\b(?:señora?|joven|menor|detenid[oa]|ciudadan[oa]|persona|familia|víctima|afectad[oa])\b"
     r"[^.\n]{0,60}\bcon domicilio\b",
     re.IGNORECASE,
 )
-_REACH = 110
-_AT = re.compile(
+REACH = 110
+AT = re.compile(
     rf"[^.\n;]{{0,40}}?\b{_STREET}\s+[^.,;\n]{{1,50}}?,?\s*"
     r"(?:n[úu]mero|n[úu]m\.?|no\.?|#)?\s*(?<=[\s#])\d{1,5}\b(?!\s+de\s)",
     re.IGNORECASE,
@@ -127,7 +127,7 @@ def is_day(digits: str) -> bool:
 
 def _curps(sheet: Sheet) -> Iterator[Found]:
     for path, text in printed(sheet):
-        for found in _CURP.finditer(text):
+        for found in CURP.finditer(text):
             key = found[0].upper()
             if not key.startswith(_GENERIC) and is_day(key[4:10]) and key[-1] == check_digit(key):
                 yield Found(path, found.start(), {"words": _hidden(found[0])})
@@ -135,14 +135,14 @@ def _curps(sheet: Sheet) -> Iterator[Found]:
 
 def _rfcs(sheet: Sheet) -> Iterator[Found]:
     for path, text in printed(sheet):
-        for found in _RFC.finditer(text):
+        for found in RFC.finditer(text):
             if (found[1] + found[2]).upper() not in _GENERIC and is_day(found[2]):
                 yield Found(path, found.start(), {"words": _hidden(found[0])})
 
 
 def _phones(sheet: Sheet) -> Iterator[Found]:
     for path, text in printed(sheet):
-        for found in _PHONE.finditer(text):
+        for found in PHONE.finditer(text):
             digits = "".join(filter(str.isdigit, found[1] or found[2]))
             if (
                 len(digits) != 10
@@ -160,7 +160,7 @@ def _phones(sheet: Sheet) -> Iterator[Found]:
 
 def _emails(sheet: Sheet) -> Iterator[Found]:
     for path, text in printed(sheet):
-        for found in _EMAIL.finditer(text) if "@" in text else ():
+        for found in EMAIL.finditer(text) if "@" in text else ():
             address, domain = found[0].lower(), found[2].lower()
             if address in sheet.house.emails or f"@{domain}" in sheet.house.emails:
                 continue
@@ -173,8 +173,8 @@ def _emails(sheet: Sheet) -> Iterator[Found]:
 
 def _homes(sheet: Sheet) -> Iterator[Found]:
     for path, text in printed(sheet):
-        for found in islice(_LIVES.finditer(text), _MANY):
-            if at := _AT.match(text[found.end() : found.end() + _REACH]):
+        for found in islice(LIVES.finditer(text), _MANY):
+            if at := AT.match(text[found.end() : found.end() + REACH]):
                 yield Found(path, found.start(), {"words": found[0] + at[0]})
 
 
@@ -198,7 +198,7 @@ RULES = (
         find=_curps,
         level="error",
         spanish=False,
-        sign=lambda _, text: bool(NUMBERS.search(text) and _CURP.search(text)),
+        sign=lambda _, text: bool(NUMBERS.search(text) and CURP.search(text)),
     ),
     Rule(
         "rfc",
@@ -210,7 +210,7 @@ RULES = (
         find=_rfcs,
         level="error",
         spanish=False,
-        sign=lambda _, text: bool(NUMBERS.search(text) and _RFC.search(text)),
+        sign=lambda _, text: bool(NUMBERS.search(text) and RFC.search(text)),
     ),
     Rule(
         "domicilio-particular",
@@ -221,7 +221,7 @@ RULES = (
         right="La señora vive en el barrio de La Loma y pidió apoyo.",
         find=_homes,
         level="error",
-        sign=lambda _, text: bool(_LIVES.search(text)),
+        sign=lambda _, text: bool(LIVES.search(text)),
     ),
     Rule(
         "telefono-personal",
@@ -236,7 +236,7 @@ RULES = (
         find=_phones,
         level="error",
         spanish=False,
-        sign=lambda _, text: bool(NUMBERS.search(text) and _PHONE.search(text)),
+        sign=lambda _, text: bool(NUMBERS.search(text) and PHONE.search(text)),
     ),
     Rule(
         "correo-personal",
@@ -251,6 +251,6 @@ RULES = (
         find=_emails,
         level="error",
         spanish=False,
-        sign=lambda _, text: "@" in text and bool(_EMAIL.search(text)),
+        sign=lambda _, text: "@" in text and bool(EMAIL.search(text)),
     ),
 )

@@ -82,6 +82,7 @@ class Frame:
         follow: tuple[FeedLink, ...] = (),
         alternates: tuple[tuple[str, str], ...] = (),
         json_ld: Callable[[], str] | None = None,
+        form: str = "",
         trail: tuple[Link, ...] = (),
         **values: Any,
     ) -> dict[str, Any]:
@@ -105,6 +106,7 @@ class Frame:
             alternates=alternates,
             json_ld=json_ld
             or (partial(linked_data.page, press, address, crumbs) if canonical and index else None),
+            form=form,
         )
         return {
             "site": self.press.site,

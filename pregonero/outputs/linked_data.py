@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from pregonero.alert import Alert
-from pregonero.bulletin import Bulletin, Campaign
+from pregonero.bulletin import Bulletin, Campaign, Question
 from pregonero.outputs.notes import newest_first
 from pregonero.outputs.press import Press
 from pregonero.outputs.views import Link, Version
@@ -198,6 +198,34 @@ def _relayed(alert: Alert) -> dict[str, Any]:
         },
         "isBasedOn": alert.source_url,
     }
+
+
+def question(press: Press, one: Question, trail: tuple[Link, ...], html: str) -> str:
+    """A question that was answered, and the way to it."""
+    url = press.url(one.address)
+    publisher = {"@id": press.url("/#organisation")}
+    crumbs = (Link(press.words.gettext("Inicio"), press.href("/")), *trail, Link(one.title, ""))
+    node = {
+        "@type": "QAPage",
+        "@id": f"{url}#page",
+        "url": url,
+        "inLanguage": one.lang or press.newsroom.lang,
+        "mainEntity": {
+            "@type": "Question",
+            "name": one.title,
+            "text": one.question or one.title,
+            "dateCreated": one.asked.isoformat(),
+            "answerCount": 1,
+            "acceptedAnswer": {
+                "@type": "Answer",
+                "text": html,
+                "url": f"{url}#respuesta",
+                "dateCreated": one.answered.isoformat() if one.answered else None,
+                "author": publisher,
+            },
+        },
+    }
+    return _graph([node, _breadcrumbs(press, crumbs, one.address)], publisher=press)
 
 
 def _organisation(press: Press) -> dict[str, Any]:

@@ -3,6 +3,8 @@
 from collections.abc import Iterator
 
 from pregonero.outputs import cap, works
+from pregonero.outputs.answers import answers
+from pregonero.outputs.dialogue import Questions
 from pregonero.outputs.frame import File, Frame, Page
 from pregonero.outputs.press import Body, Press
 from pregonero.outputs.sections import Sections
@@ -10,10 +12,11 @@ from pregonero.outputs.sections import Sections
 
 def pages(frame: Frame, sections: Sections, body: Body) -> Iterator[Page]:
     """Their pages, each with an address that is always the same."""
-    yield from ()
+    yield from Questions(frame, body)
 
 
-def files(press: Press) -> Iterator[File]:
+def files(press: Press, body: Body) -> Iterator[File]:
     """Their files for programs."""
     yield from works.files(press)
     yield from cap.files(press)
+    yield from answers(press, body)

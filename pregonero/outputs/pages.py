@@ -9,6 +9,7 @@ from typing import Any
 from pregonero import addresses
 from pregonero.bulletin import Bulletin
 from pregonero.outputs import alerts, languages, linked_data, others
+from pregonero.outputs.following import following
 from pregonero.outputs.frame import Frame, Page, homes, last
 from pregonero.outputs.lists import Lists
 from pregonero.outputs.parts import feed_links
@@ -145,6 +146,7 @@ class Pages:
                 )
                 for link in press.site.languages
             ),
+            following=following(press),
         )
         yield self._plain(
             addresses.ACCESSIBILITY,

@@ -6,8 +6,8 @@ from html import unescape
 from typing import Any
 
 from pregonero import addresses
-from pregonero.bulletin import Bulletin, Campaign, Document
-from pregonero.outputs import alerts, groups, linked_data
+from pregonero.bulletin import Bulletin, Campaign, Document, Question
+from pregonero.outputs import alerts, groups, linked_data, talk
 from pregonero.outputs.frame import Frame, Page
 from pregonero.outputs.notes import newest_first
 from pregonero.outputs.press import Body
@@ -33,6 +33,7 @@ class Records:
         self.press = frame.press
         self.body = body
         self._others: dict[str, Records] = {}
+        self.origin = talk.origin(frame.press)
 
     def bulletin(self, bulletin: Bulletin, newer: Bulletin | None, older: Bulletin | None) -> Page:
         own = self._within(bulletin)
@@ -54,6 +55,7 @@ class Records:
                 older and older.outside,
                 campaign and campaign.outside,
                 kin and [one.outside for one in kin],
+                [(one.outside, one.state) for one in edition.asked.get(bulletin.id, ())],
             ),
             partial(self._bulletin, bulletin, newer, older),
             bulletin.updated,
@@ -123,7 +125,12 @@ class Records:
             index=card.state != "draft",
             trail=trail,
             json_ld=partial(linked_data.bulletin, press, bulletin, trail),
+            form=self.origin,
             bulletin=view,
+            said=talk.said(press, bulletin),
+            questions=tuple(
+                self.frame.link(one) for one in press.edition.asked.get(bulletin.id, ())
+            ),
         )
 
     def withdrawn(self, document: Document) -> Page:
@@ -148,13 +155,13 @@ class Records:
             plural = press.own(press.newsroom.types[document.type].plural)
             above = Link(plural, card.type.href)
         else:
-            campaign = isinstance(document, Campaign)
             _ = press.words.gettext
-            above = (
-                Link(_("Campañas"), press.href(addresses.CAMPAIGNS))
-                if campaign
-                else Link(_("Páginas"), press.href("/"))
-            )
+            if isinstance(document, Campaign):
+                above = Link(_("Campañas"), press.href(addresses.CAMPAIGNS))
+            elif isinstance(document, Question):
+                above = Link(_("Diálogo"), press.href(addresses.DIALOGUE))
+            else:
+                above = Link(_("Páginas"), press.href("/"))
             changes = ()
             card = Card(
                 title=document.title,
@@ -209,7 +216,7 @@ class Records:
         )
 
 
-def describe(bulletin: Bulletin, html: str) -> str:
+def describe(bulletin: Document, html: str) -> str:
     """The lead of a bulletin, the start of its text or its title, in at most 255 characters.
 
     The text is taken from its safe HTML: what was sanitised away is nowhere else either.

@@ -23,6 +23,7 @@ def site(press: "Press") -> SiteView:
         Link(_("Boletines"), press.href(addresses.ARCHIVE)),
         Link(_("Temas"), press.href(addresses.TOPICS)),
         *((Link(_("Campañas"), press.href(addresses.CAMPAIGNS)),) if edition.campaigns else ()),
+        *((Link(_("Diálogo"), press.href(addresses.DIALOGUE)),) if edition.opened else ()),
         *(link for link, page in zip(pages, edition.pages, strict=True) if page.menu is not None),
         Link(_("Prensa"), press.href(addresses.PRESS)),
         Link(_("Suscribirse"), press.href(addresses.SUBSCRIBE)),

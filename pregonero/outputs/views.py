@@ -116,7 +116,7 @@ class Head(NamedTuple):
 
     `canonical` is empty on pages without one (404). `alternates` pairs BCP 47 tags with absolute
     addresses. `json_ld`, if the page has any, gives it when it
-    is asked for, escaped for a script element.
+    is asked for, escaped for a script element. `form` is another origin that its form is sent to.
     """
 
     title: str
@@ -130,6 +130,7 @@ class Head(NamedTuple):
     feeds: tuple[FeedLink, ...] = ()
     alternates: tuple[tuple[str, str], ...] = ()
     json_ld: Callable[[], str] | None = None
+    form: str = ""
 
 
 class Card(NamedTuple):

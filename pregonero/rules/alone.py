@@ -5,11 +5,12 @@ import re
 from collections.abc import Iterator
 
 from pregonero import debris, fields
-from pregonero.bulletin import Bulletin, Campaign
+from pregonero.bulletin import Bulletin, Campaign, Question
 from pregonero.entry import Entry
 from pregonero.groups import Photo
 from pregonero.problem import Problem, Wrong
 from pregonero.rules import placed
+from pregonero.rules.asked import asked
 from pregonero.slug import slugify
 from pregonero.words import N_
 
@@ -83,6 +84,8 @@ def alone(entry: Entry) -> Iterator[Problem]:
                 warning=True,
             )
         yield from _dates_elsewhere(entry, document)
+    elif isinstance(document, Question):
+        yield from asked(entry, document)
 
 
 def _dates_elsewhere(entry: Entry, bulletin: Bulletin) -> Iterator[Problem]:

@@ -3,7 +3,7 @@ type asks for."""
 
 from collections.abc import Iterator, Mapping
 
-from pregonero.bulletin import Bulletin, Campaign
+from pregonero.bulletin import Bulletin, Campaign, Question
 from pregonero.entry import Entry
 from pregonero.newsroom import Newsroom
 from pregonero.problem import Problem, Wrong, unknown
@@ -25,7 +25,7 @@ def declared(entry: Entry, newsroom: Newsroom) -> Iterator[Problem]:
             unknown(document.lang, newsroom.languages, N_("el idioma «{value}» no está declarado")),
             "lang",
         )
-    if isinstance(document, Bulletin | Campaign) and document.topic:
+    if isinstance(document, Bulletin | Campaign | Question) and document.topic:
         yield from _known(entry, "topic", document.topic, newsroom.topics)
     yield from placed(entry, newsroom)
     if isinstance(document, Bulletin):

@@ -5,13 +5,15 @@ from pathlib import Path
 
 from pregonero import addresses as site
 from pregonero.attachments import ATTACHMENTS, media_type
-from pregonero.bulletin import Bulletin, Campaign, Document, Page
+from pregonero.bulletin import Bulletin, Campaign, Document, Page, Question
 from pregonero.entry import Entry
 from pregonero.newsroom import Newsroom
 from pregonero.problem import Problem, Wrong, unknown
 from pregonero.rules import linked
+from pregonero.rules.asked import about
 from pregonero.rules.declared import declared
 from pregonero.rules.moved import moved
+from pregonero.rules.named import named
 from pregonero.rules.replaced import replaced
 from pregonero.rules.versions import versions
 from pregonero.words import N_
@@ -23,6 +25,7 @@ def together(
     """Every problem that only shows when all files are known. Linear in entries and links."""
     yield from _once(entries)
     yield from _folios(entries, newsroom)
+    yield from named(newsroom, entries)
     campaigns = {e.document.slug for e in entries.values() if isinstance(e.document, Campaign)}
     by_id: dict[object, Document] = {
         e.document.id: e.document for e in entries.values() if e.document.id
@@ -34,6 +37,8 @@ def together(
         campaigns,
         (e.document.published for e in entries.values() if isinstance(e.document, Bulletin)),
         _spoken(entries, newsroom),
+        dialogue=bool(newsroom.dialogue)
+        or any(isinstance(e.document, Question) for e in entries.values()),
     )
     own = site.RESERVED | newsroom.types.keys() | {tag.lower() for tag in newsroom.languages}
     yield from versions(entries.values(), by_id, newsroom)
@@ -59,6 +64,8 @@ def together(
                 )
             if document.replaced_by:
                 yield from replaced(entry, document, by_id)
+        elif isinstance(document, Question):
+            yield from about(entry, document, by_id)
         for index, photo in enumerate(document.photos):
             if photo.file not in media:
                 yield entry.problem(absent(photo.file), "photos", index, "file")

@@ -29,7 +29,13 @@ def test_every_page_was_built(shown: Shown) -> None:
 
 
 def test_nothing_withheld_is_anywhere(outputs: dict[str, Path]) -> None:
-    secrets = [b"borradorsecreto", b"embargosecreto", b"programadosecreto", b"paginasecreta"]
+    secrets = [
+        b"borradorsecreto",
+        b"embargosecreto",
+        b"programadosecreto",
+        b"paginasecreta",
+        b"preguntasecreta",
+    ]
     for file in outputs["ordinary"].rglob("*"):
         content = file.read_bytes().lower() if file.is_file() else b""
         for secret in secrets:

@@ -74,7 +74,8 @@ def apache(configuration: str, room: Path, port: int) -> Iterator[None]:
     places.needed("apache2")
     modules = ["mpm_event", "authz_core", "dir", "alias", "mime", "headers", "rewrite", "env"]
     (room / "types").write_text(
-        "text/html html\ntext/css css\napplication/json json\ntext/xml xml\nimage/svg+xml svg\n"
+        "text/html html\ntext/css css\ntext/javascript js\napplication/json json\n"
+        "text/xml xml\nimage/svg+xml svg\n"
     )
     (room / "apache.conf").write_text(
         f'ServerRoot "{room}"\nDefaultRuntimeDir "{room}"\nPidFile "{room}/pid"\n'

@@ -22,12 +22,15 @@ _NOTES = """\
 """
 
 
-def configuration(server: Server, name: str, target: Target, moved: Mapping[str, str]) -> str:
-    """The configuration of a server for a target. `moved` leads from old addresses to new ones."""
+def configuration(
+    server: Server, name: str, target: Target, moved: Mapping[str, str], form: str = ""
+) -> str:
+    """The configuration of a server for a target. `moved` leads from old addresses to new ones;
+    `form` is the origin that answers forms."""
     if server == "headers":
-        return hosted_headers(production=target.production, secure=is_secure(target))
+        return hosted_headers(production=target.production, secure=is_secure(target), form=form)
     if server == "redirects":
         return hosted_redirects(urlsplit(target.url).path.rstrip("/"), moved)
     notes = _NOTES.format(server=server, kind=server, name=name, url=target.url)
-    made = {"nginx": nginx, "caddy": caddy, "apache": apache}[server](target, moved)
+    made = {"nginx": nginx, "caddy": caddy, "apache": apache}[server](target, moved, form)
     return notes + made

@@ -9,7 +9,7 @@ from pregonero.institution import Target
 from pregonero.release.servers.common import PATTERNS, headers_of, is_secure, place
 
 
-def apache(target: Target, moved: Mapping[str, str]) -> str:
+def apache(target: Target, moved: Mapping[str, str], form: str = "") -> str:
     host, port, base, root = place(target)
     secure = is_secure(target)
     lines = ["# a2enmod headers rewrite" + (" ssl http2" if secure else "")]
@@ -39,7 +39,7 @@ def apache(target: Target, moved: Mapping[str, str]) -> str:
         "    AddDefaultCharset utf-8",
         "    FileETag MTime Size",
     ]
-    every = headers_of(production=target.production, secure=secure)
+    every = headers_of(production=target.production, secure=secure, form=form)
     lines += [f'    Header always set {name} "{value}"' for name, value in every.items()]
     lines += [
         f'    Header always set Cache-Control "{BRIEFLY}"',
@@ -80,7 +80,8 @@ def apache(target: Target, moved: Mapping[str, str]) -> str:
                 f"    RewriteRule ^ {root}%1{file}.{ending} [L,E=pregonero:{encoding}]",
             ]
         for kind, names in (
-            ("text/html", "html"), ("text/css", "css"), ("image/svg+xml", "svg"),
+            ("text/html", "html"), ("text/css", "css"), ("text/javascript", "js"),
+            ("image/svg+xml", "svg"),
             ("application/json", "json"), ("application/xml", "xml"), ("text/plain", "txt"),
             ("text/csv", "csv"), ("application/geo+json", "geojson"),
         ):  # fmt: skip

@@ -7,12 +7,12 @@ from pregonero.institution import Target
 from pregonero.release.servers.common import PATTERNS, headers_of, is_secure, place, quoted
 
 
-def caddy(target: Target, moved: Mapping[str, str]) -> str:
+def caddy(target: Target, moved: Mapping[str, str], form: str = "") -> str:
     host, port, base, root = place(target)
     secure = is_secure(target)
     # Caddy gets and renews the certificate of an https address by itself.
     site = target.url.removesuffix(base) if not secure else f"{host}:{port}".removesuffix(":443")
-    every = headers_of(production=target.production, secure=secure)
+    every = headers_of(production=target.production, secure=secure, form=form)
     said = ["    header {", *(f'        {name} "{value}"' for name, value in every.items())]
     said += ["        -Server", "    }"]
     lines = [

@@ -4,7 +4,7 @@ import re
 from pathlib import PurePosixPath
 from urllib.parse import urlsplit
 
-from pregonero.headers import ALWAYS, NO_INDEX, STRICT_TRANSPORT
+from pregonero.headers import ALWAYS, NO_INDEX, STRICT_TRANSPORT, policy
 from pregonero.institution import Target
 
 #: Media types that no server knows by a file's ending, by the end of its address.
@@ -32,9 +32,9 @@ PATTERNS = {
 }
 
 
-def headers_of(*, production: bool, secure: bool) -> dict[str, str]:
-    """Headers of every answer, but its Cache-Control."""
-    found = dict(ALWAYS)
+def headers_of(*, production: bool, secure: bool, form: str = "") -> dict[str, str]:
+    """Headers of every answer, but its Cache-Control. `form` is where forms may be sent."""
+    found = {**ALWAYS, "Content-Security-Policy": policy(form)}
     if secure:
         found["Strict-Transport-Security"] = STRICT_TRANSPORT
     if not production:

@@ -8,18 +8,21 @@ from pregonero.release.manifest import Manifest
 from pregonero.release.servers.common import PLACES, TYPES, headers_of
 
 
-def hosted(release: Manifest, *, production: bool) -> dict[str, bytes]:
+def hosted(release: Manifest, *, production: bool, form: str = "") -> dict[str, bytes]:
     """Those of a release, for the root of its site."""
     parts = urlsplit(release.url)
     return {
-        "_headers": hosted_headers(production=production, secure=parts.scheme == "https").encode(),
+        "_headers": hosted_headers(
+            production=production, secure=parts.scheme == "https", form=form
+        ).encode(),
         "_redirects": hosted_redirects(parts.path.rstrip("/"), release.moved).encode(),
         ".nojekyll": b"\n",  # the host has nothing to make of the files
     }
 
 
-def hosted_headers(*, production: bool, secure: bool) -> str:
-    every = {**headers_of(production=production, secure=secure), "Cache-Control": BRIEFLY}
+def hosted_headers(*, production: bool, secure: bool, form: str = "") -> str:
+    said = headers_of(production=production, secure=secure, form=form)
+    every = {**said, "Cache-Control": BRIEFLY}
     lines = ["/*", *(f"  {name}: {value}" for name, value in every.items())]
     # Later rules add to earlier ones: what is said twice is taken back first.
     lines += ["/theme/*", "  ! Cache-Control", f"  Cache-Control: {FOREVER}"]

@@ -8,7 +8,7 @@ from pregonero.institution import Target
 from pregonero.release.servers.common import PATTERNS, headers_of, is_secure, place, quoted
 
 
-def nginx(target: Target, moved: Mapping[str, str]) -> str:
+def nginx(target: Target, moved: Mapping[str, str], form: str = "") -> str:
     host, port, base, root = place(target)
     secure = is_secure(target)
     tag = re.sub(r"\W", "_", host)
@@ -48,7 +48,7 @@ def nginx(target: Target, moved: Mapping[str, str]) -> str:
         "    # brotli_static on;",
         "",
     ]
-    every = headers_of(production=target.production, secure=secure)
+    every = headers_of(production=target.production, secure=secure, form=form)
     lines += [f'    add_header {name} "{value}" always;' for name, value in every.items()]
     lines += [f"    add_header Cache-Control $pregonero_{tag}_cache always;", ""]
     lines += [f"    error_page 404 {base}/404.html;"]
