@@ -6,15 +6,13 @@ It is beside what it speaks of, in content/import/, so that it is versioned with
 import csv
 import io
 import json
-import os
 import re
-import tempfile
 from collections.abc import Iterable, Mapping
-from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import NamedTuple
 
+from pregonero import whole
 from pregonero.problem import Problem
 from pregonero.slug import slugify
 from pregonero.words import N_, catalog
@@ -92,7 +90,7 @@ def save(into: Path, state: State, waiting: Mapping[str, Record], lang: str) -> 
         f"  {json.dumps(key, ensure_ascii=False)}: {json.dumps(record, ensure_ascii=False)}"
         for key, record in sorted(state.records.items())
     )
-    put(into, _STATE, f'{{"version": {_VERSION}, "texts": {{\n{rows}\n}}}}\n'.encode())
+    put(into, _STATE, f'{{"version": {_VERSION}, "texts": {{\n{rows}\n}}}}\n'.encode(), lasting=True)
     put(into, QUEUE, queue(waiting, lang))
 
 
@@ -149,21 +147,12 @@ class LeadsOut(Exception):
     """A path that a link of the content folder takes out of it."""
 
 
-def put(into: Path, path: str, data: bytes) -> None:
+def put(into: Path, path: str, data: bytes, *, lasting: bool = False) -> None:
     """Write a file under a content folder, whole or not at all. Raises OSError, `LeadsOut`."""
     target = safe(into, path)
     target.parent.mkdir(parents=True, exist_ok=True)
     safe(into, path)
-    handle, name = tempfile.mkstemp(prefix=".", suffix=".tmp", dir=target.parent)
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(data)
-        Path(name).chmod(0o644)
-        Path(name).replace(target)
-    except BaseException:
-        with suppress(OSError):
-            Path(name).unlink()
-        raise
+    whole.put(target, data, lasting=lasting)
 
 
 def safe(into: Path, path: str) -> Path:
