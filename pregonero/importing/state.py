@@ -42,12 +42,22 @@ class Record(NamedTuple):
         ]
 
 
+class Remote(NamedTuple):
+    """A photograph of another machine: its file under content/media/ and the digest of what was
+    fetched, or why it could not be had."""
+
+    file: str
+    digest: str = ""
+    reason: str = ""
+
+
 @dataclass
 class State:
-    """Records by the key of their source. `damaged` if there was a state that cannot be read: then
-    every file that is there counts as edited."""
+    """Records by the key of their source, and photographs by their address. `damaged` if there was
+    a state that cannot be read: then every file that is there counts as edited."""
 
     records: dict[str, Record] = field(default_factory=dict)
+    pictures: dict[str, Remote] = field(default_factory=dict)
     damaged: bool = False
 
 
@@ -61,9 +71,10 @@ def load(into: Path) -> State:
         if values["version"] != _VERSION:
             raise ValueError
         records = {key: _record(row) for key, row in values["texts"].items()}
+        pictures = {where: _remote(row) for where, row in values.get("pictures", {}).items()}
     except (ValueError, KeyError, TypeError, AttributeError, IndexError, RecursionError, OSError):
         return State(damaged=True)
-    return State(records)
+    return State(records, pictures)
 
 
 def _record(row: list[object]) -> Record:
@@ -79,6 +90,13 @@ def _record(row: list[object]) -> Record:
     return Record(str(path), str(digest), str(raw), str(identity), told)
 
 
+def _remote(row: list[object]) -> Remote:
+    file, digest, reason = row
+    if not all(isinstance(value, str) for value in row) or (file and not _inside(str(file))):
+        raise TypeError
+    return Remote(str(file), str(digest), str(reason))
+
+
 def _inside(path: str) -> bool:
     parts = path.split("/")
     return not path.startswith("/") and ".." not in parts and "\\" not in path and "" not in parts
@@ -86,12 +104,20 @@ def _inside(path: str) -> bool:
 
 def save(into: Path, state: State, waiting: Mapping[str, Record], lang: str) -> None:
     """Write the state and the queue, each at once. Raises OSError."""
-    rows = ",\n".join(
-        f"  {json.dumps(key, ensure_ascii=False)}: {json.dumps(record, ensure_ascii=False)}"
-        for key, record in sorted(state.records.items())
-    )
-    put(into, _STATE, f'{{"version": {_VERSION}, "texts": {{\n{rows}\n}}}}\n'.encode(), lasting=True)
+    parts = [f'"version": {_VERSION}', f'"texts": {_rows(state.records)}']
+    if state.pictures:
+        parts.append(f'"pictures": {_rows(state.pictures)}')
+    put(into, _STATE, f"{{{', '.join(parts)}}}\n".encode(), lasting=True)
     put(into, QUEUE, queue(waiting, lang))
+
+
+def _rows(values: Mapping[str, object]) -> str:
+    """An object of JSON with a line for each value."""
+    lines = (
+        f"  {json.dumps(key, ensure_ascii=False)}: {json.dumps(value, ensure_ascii=False)}"
+        for key, value in sorted(values.items())
+    )
+    return "{\n" + ",\n".join(lines) + "\n}"
 
 
 def queue(waiting: Mapping[str, Record], lang: str) -> bytes:
