@@ -129,6 +129,15 @@ def history_(
     run(find(context.obj), name, shape.value)
 
 
+@command("text texto", _("Escribe un boletín público como texto simple, para copiarlo."))
+@ending
+def text_(context: typer.Context, name: Named, at: At = None) -> None:
+    from pregonero.commands.place import find
+    from pregonero.commands.text import run
+
+    run(find(context.obj), name, at)
+
+
 @command("build construir", _("Construye el sitio con lo que es público."))
 @ending
 def build_(
