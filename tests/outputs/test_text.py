@@ -131,8 +131,7 @@ def test_it_reads_from_folio_to_address(tmp_path: Path) -> None:
     )
     assert TOLD in made
     assert "Fotografías\n[Fotografía: Un pozo. Foto: Luis Paz]\n" in made
-    contacts = made[made.index("Contacto para medios") :]
-    assert re.search(r"Teléfono: \+52", contacts) and "@sanjacinto.example" in contacts
+    assert "Contacto para medios\nGuardia de prensa\nTeléfono: +52 246 000 0000\n" in made
     assert made.endswith(f"\n\n{URL}/comunicado/2026/agua/\n")
     assert "<" not in made and "**" not in made
 
