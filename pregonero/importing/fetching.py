@@ -102,7 +102,9 @@ class Fetcher:
         connection.sock = sock
         with closing(connection), self._within(self.limits.whole, sock) as late:
             try:
-                connection.request("GET", target, headers=_HEADERS | {"Host": parts.netloc})
+                connection.request(
+                    "GET", target, headers=_HEADERS | {"Host": site.shown(parts.scheme)}
+                )
                 with connection.getresponse() as response:
                     if response.status in _MOVED:
                         return _moved(where, response)

@@ -85,6 +85,11 @@ class Site:
             raise Wrong(N_("su dirección lleva usuario o contraseña, o no tiene sitio"), "")
         return cls(host, port)
 
+    def shown(self, scheme: str) -> str:
+        """As the header `Host` names it (RFC 9110, 7.2)."""
+        host = f"[{self.host}]" if ":" in self.host else self.host
+        return host if self.port == _SCHEMES[scheme.lower()] else f"{host}:{self.port}"
+
 
 @dataclass(frozen=True)
 class Reachable:

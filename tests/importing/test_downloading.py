@@ -26,11 +26,12 @@ QUICK = Limits(silence=0.5, whole=1)
 
 
 class Old:
-    """An old site on loopback. `pages` are what it answers; `asked` what it was asked."""
+    """An old site on loopback. `pages` are what it answers; `asked` what it was asked, `headers` with what in the end."""
 
     def __init__(self) -> None:
         self.pages: dict[str, Any] = {}
         self.asked: list[str] = []
+        self.headers: dict[str, str] = {}
         self.most = self.now = 0
         self.lock = threading.Lock()
         old = self
@@ -39,6 +40,7 @@ class Old:
             def do_GET(self) -> None:
                 with old.lock:
                     old.asked.append(self.path)
+                    old.headers = dict(self.headers)
                     old.now += 1
                     old.most = max(old.most, old.now)
                 try:
@@ -285,6 +287,20 @@ def test_redirects_end_and_lead_only_to_the_web(tmp_path: Path, old: Old) -> Non
     assert "red privada" in fetch(f"{old.url}/interna.jpg", old)
     fetcher = Fetcher(Reachable(Site.of(old.url)), QUICK)
     assert fetcher.fetch(f"{old.url}/bien.jpg") == PICTURE
+
+
+def test_a_host_with_accents_is_asked_by_its_own_name(old: Old) -> None:
+    old.pages["/a.jpg"] = PICTURE
+    where = f"http://peña.example:{old.server.server_port}/a.jpg"
+    asked: list[str] = []
+
+    def resolve(host: str, _port: int) -> list[str]:
+        asked.append(host)
+        return ["127.0.0.1"]
+
+    assert Fetcher(Reachable(Site.of(where)), QUICK, resolve).fetch(where) == PICTURE
+    assert asked == ["xn--pea-8ma.example"]
+    assert old.headers["Host"] == f"xn--pea-8ma.example:{old.server.server_port}"
 
 
 def test_a_private_machine_is_not_asked_whatever_its_name(tmp_path: Path, old: Old) -> None:
