@@ -26,7 +26,8 @@ QUICK = Limits(silence=0.5, whole=1)
 
 
 class Old:
-    """An old site on loopback. `pages` are what it answers; `asked` what it was asked, `headers` with what in the end."""
+    """An old site on loopback. `pages` are what it answers, `asked` what it was asked, `headers`
+    those of the last question."""
 
     def __init__(self) -> None:
         self.pages: dict[str, Any] = {}
