@@ -5,16 +5,18 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pregonero.commands.ending import CONTENT, INTERRUPTED, CallError, tell
-from pregonero.commands.outcomes import show, show_queue
+from pregonero.commands.outcomes import show, show_plan, show_queue
 from pregonero.commands.place import Place
 from pregonero.commands.progress import watching
 from pregonero.commands.speech import say
 from pregonero.importing import state
 from pregonero.importing.outcome import Outcome
 from pregonero.newsroom import Newsroom
+from pregonero.problem import Wrong
 from pregonero.words import N_
 
 if TYPE_CHECKING:
+    from pregonero.importing.downloading import Download
     from pregonero.importing.run import Import
 
 
@@ -27,6 +29,7 @@ def run(
     *,
     dry: bool,
     queue: bool,
+    download: bool = False,
 ) -> None:
     content = (into or place.content).absolute()
     if not content.is_dir():
@@ -37,7 +40,7 @@ def run(
     if queue:
         show_queue(content, shape)
     if source is not None:
-        _import(place, newsroom, source, content, mapping, shape, dry=dry)
+        _import(place, newsroom, source, content, mapping, shape, dry=dry, download=download)
     elif not queue:
         raise CallError(
             N_("falta la fuente"),
@@ -54,6 +57,7 @@ def _import(
     shape: str,
     *,
     dry: bool,
+    download: bool,
 ) -> None:
     from filelock import FileLock
 
@@ -90,7 +94,8 @@ def _import(
         archive = load(content, newsroom, None, shelf)
         known = state.load(content)
         kind = read.type or default
-        with Import(source, content, newsroom, archive, read, known, progress, kind) as work:
+        asked = _download(place.cache, read.old_url, dry=dry) if download else None
+        with Import(source, content, newsroom, archive, read, known, progress, kind, asked) as work:
             outcome = work.plan()
             outcome.dry, outcome.mapping = dry, _shown(chosen, content)
             if not dry:
@@ -100,6 +105,20 @@ def _import(
     show(outcome, kind, shape)
     if outcome.fates["refused"]:
         sys.exit(CONTENT)
+
+
+def _download(cache: Path, own: str, *, dry: bool) -> "Download":
+    """What brings photographs of other machines; `own` is the site that the editor names, which may
+    be one of the office's own network."""
+    from pregonero.importing.downloading import Download
+    from pregonero.importing.fetching import Fetcher
+    from pregonero.importing.remote import Reachable, Site
+
+    try:
+        site = Site.of(own) if own else None
+    except Wrong:
+        site = None
+    return Download(cache / "import-pictures", Fetcher(Reachable(site)), show_plan, dry)
 
 
 def _write(work: "Import", outcome: Outcome, own: Path, given: Path | None) -> None:

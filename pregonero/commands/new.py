@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from pregonero import slug as slugs
+from pregonero import whole
 from pregonero.addresses import RESERVED
 from pregonero.archive import Archive, load, shelf_in
 from pregonero.bulletin import LONGEST_TITLE, Bulletin
@@ -99,8 +100,7 @@ def write(
         )
     folder.mkdir(parents=True, exist_ok=True)
     path = folder / f"{prefix}{slug}.md"
-    with path.open("x", encoding="utf-8", newline="\n") as file:
-        file.write(text)
+    whole.put(path, text.encode(), fresh=True)
     return path
 
 

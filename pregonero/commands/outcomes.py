@@ -5,14 +5,17 @@ import re
 import sys
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from pregonero.commands.ending import tell
 from pregonero.commands.speech import say
 from pregonero.importing import state
-from pregonero.importing.outcome import Outcome, Text
+from pregonero.importing.outcome import Outcome, Remotes, Text
 from pregonero.problem import Problem
 from pregonero.words import N_, catalog, operator_language
+
+if TYPE_CHECKING:
+    from pregonero.importing.downloading import Plan
 
 #: Examples of each part of a report; the rest are counted.
 SHOWN = 5
@@ -29,6 +32,19 @@ _ACTIONS = {
     "edited": N_("cambiados por alguien, no se tocan: {count}"),
     "deleted": N_("borrados por alguien, no se escriben otra vez: {count}"),
 }
+
+
+def show_plan(plan: "Plan") -> None:
+    """What is about to be asked of other sites."""
+    hosts = [f"{host} ({count})" for host, count in plan.hosts.most_common()]
+    tell(
+        say(
+            N_("Fotos por descargar: {count}, de {hosts}. Ya estaban: {here}."),
+            count=len(plan.wanted),
+            hosts=_few(hosts) or "—",
+            here=plan.here,
+        )
+    )
 
 
 def show(outcome: Outcome, kind: str, shape: str) -> None:
@@ -57,6 +73,8 @@ def _text(outcome: Outcome, kind: str) -> None:
         if actions[action]:
             sys.stdout.write(f"  {say(message, count=actions[action])}\n")
     _line(N_("Fotos y documentos que vienen con ellos: {count}"), count=outcome.media)
+    if outcome.remotes:
+        _remotes(outcome.remotes, dry=outcome.dry)
     if outcome.others:
         named = ", ".join(f"{ending} {count}" for ending, count in outcome.others.items())
         _line(
@@ -94,6 +112,20 @@ def _text(outcome: Outcome, kind: str) -> None:
                 sys.stdout.write(f"  {_more(len(chosen) - SHOWN)}\n")
     if fates["queued"]:
         tell(say(N_("La cola completa: python cli.py importar --queue")))
+
+
+def _remotes(remotes: Remotes, *, dry: bool) -> None:
+    if dry:
+        count = sum(remotes.hosts.values())
+        _line(N_("Fotos que se pedirían a otros sitios: {count}"), count=count)
+        return
+    _line(
+        N_("Fotos descargadas: {count}; no se pudo: {failed}"),
+        count=remotes.fetched,
+        failed=sum(remotes.failed.values()),
+    )
+    for reason, count in remotes.failed.items():
+        sys.stdout.write(f"  {count} · {say(reason)}\n")
 
 
 def _example(text: Text, lang: str) -> None:
@@ -142,6 +174,7 @@ def _json(outcome: Outcome, kind: str) -> None:
         "refused": outcome.fates["refused"],
         "actions": dict(outcome.actions),
         "media": outcome.media,
+        "download": _downloaded(outcome.remotes),
         "others": outcome.others,
         "not_read": list(outcome.passed),
         "mapping": outcome.mapping,
@@ -164,6 +197,17 @@ def _json(outcome: Outcome, kind: str) -> None:
     }
     json.dump(report, sys.stdout, ensure_ascii=False, indent=1)
     sys.stdout.write("\n")
+
+
+def _downloaded(remotes: Remotes | None) -> dict[str, object] | None:
+    if remotes is None:
+        return None
+    return {
+        "hosts": dict(remotes.hosts),
+        "already_here": remotes.here,
+        "fetched": remotes.fetched,
+        "failed": {say(reason): count for reason, count in remotes.failed.items()},
+    }
 
 
 def _record(problem: Problem, lang: str) -> dict[str, object]:

@@ -129,6 +129,15 @@ def history_(
     run(find(context.obj), name, shape.value)
 
 
+@command("text texto", _("Escribe un boletín público como texto simple, para copiarlo."))
+@ending
+def text_(context: typer.Context, name: Named, at: At = None) -> None:
+    from pregonero.commands.place import find
+    from pregonero.commands.text import run
+
+    run(find(context.obj), name, at)
+
+
 @command("build construir", _("Construye el sitio con lo que es público."))
 @ending
 def build_(
@@ -207,6 +216,13 @@ def import_(
     dry_run: Annotated[
         bool, typer.Option("--dry-run", help=_("Solo muestra el plan; nada se escribe."))
     ] = False,
+    download: Annotated[
+        bool,
+        typer.Option(
+            "--download",
+            help=_("Trae también las fotos que los textos toman de otros sitios."),
+        ),
+    ] = False,
     queue: Annotated[
         bool, typer.Option("--queue", help=_("Muestra lo que espera a que alguien decida."))
     ] = False,
@@ -215,7 +231,8 @@ def import_(
     from pregonero.commands.importing import run
     from pregonero.commands.place import find
 
-    run(find(context.obj), source, into, mapping, shape.value, dry=dry_run, queue=queue)
+    place = find(context.obj)
+    run(place, source, into, mapping, shape.value, dry=dry_run, queue=queue, download=download)
 
 
 @command("schema esquema", _("Escribe el JSON Schema de los encabezados."))

@@ -1,12 +1,11 @@
 """A public bulletin that a command changes: found, read again as `check` does, written whole."""
 
-import shutil
 import sys
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from pregonero import document
+from pregonero import document, whole
 from pregonero.amendment import Note
 from pregonero.archive import Archive, load, shelf_in
 from pregonero.bulletin import Bulletin, Document
@@ -123,13 +122,7 @@ def put(subject: Subject, raw: bytes) -> Entry:
         raise CallError(
             N_("{file} cambió mientras tanto"), N_("Repita la orden."), file=subject.entry.file
         )
-    new = subject.path.with_name(f".{subject.path.name}.tmp")
-    try:
-        new.write_bytes(raw)
-        shutil.copymode(subject.path, new)
-        new.replace(subject.path)
-    finally:
-        new.unlink(missing_ok=True)
+    whole.put(subject.path, raw)
     return entry
 
 

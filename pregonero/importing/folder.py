@@ -57,7 +57,8 @@ class Folder:
 
     `base` is the folder that the old site's addresses start from, `sure` whether that is known;
     `texts` are what may become a file of ours, `refused` those that cannot, `others` all
-    else, `passed` what was not even looked at.
+    else, `passed` what was not even looked at; `fetched` are photographs of other machines, by
+    address.
     """
 
     root: Path
@@ -71,6 +72,7 @@ class Folder:
     others: list[str] = field(default_factory=list)
     refused: dict[str, Wrong] = field(default_factory=dict)
     passed: list[str] = field(default_factory=list)
+    fetched: dict[str, Path] = field(default_factory=dict)
 
     @cached_property
     def on_disk(self) -> Mapping[str, str]:

@@ -1,7 +1,7 @@
 """What an import did or would do, counted: nothing that went in is unaccounted for."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -33,11 +33,23 @@ class Text:
         return [problem for problem in self.told if problem.severity == "warning"]
 
 
+@dataclass(frozen=True)
+class Remotes:
+    """Photographs of other machines: to ask for, by host; had before; fetched; and why others could
+    not be had."""
+
+    hosts: Mapping[str, int]
+    here: int = 0
+    fetched: int = 0
+    failed: Mapping[str, int] = field(default_factory=dict)
+
+
 @dataclass
 class Outcome:
     """A whole import. `found` is how many texts there were, counted before any was read; `others`
     how many files that are no texts, by their ending; `passed` folders and links not looked at;
-    `keys` counts what each old key became, nothing if it stayed as a comment."""
+    `keys` counts what each old key became, nothing if it stayed as a comment; `remotes` are there
+    if somebody asked for them."""
 
     name: str
     style: str
@@ -49,6 +61,7 @@ class Outcome:
     mapping: str = ""
     keys: Counter[tuple[str, str]] = field(default_factory=Counter)
     dry: bool = False
+    remotes: Remotes | None = None
 
     @property
     def fates(self) -> Counter[str]:

@@ -37,7 +37,9 @@ class Goal:
 @dataclass
 class Reach:
     """Everything that came, by each name a link may give it. `base` is where addresses start in
-    the source, `home` the old site's address; `ours` that of this one."""
+    the source, `home` the old site's address; `ours` that of this one. `pictures` are those of
+    other machines by address, each with its place under content/media/; `failed` says why others
+    could not be had."""
 
     base: str
     home: str
@@ -50,6 +52,8 @@ class Reach:
     by_path: dict[str, str] = field(default_factory=dict)
     address_of: dict[str, str] = field(default_factory=dict)
     existing: dict[str, str] = field(default_factory=dict)
+    pictures: dict[str, str] = field(default_factory=dict)
+    failed: dict[str, str] = field(default_factory=dict)
 
     def learn(self, outlines: Iterable[Outline]) -> None:
         for outline in outlines:

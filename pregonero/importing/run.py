@@ -10,7 +10,8 @@ from pathlib import Path
 
 from pregonero import crew
 from pregonero.archive import Archive
-from pregonero.importing import reaching, state, writing
+from pregonero.importing import elsewhere, reaching, state, writing
+from pregonero.importing.downloading import Download
 from pregonero.importing.draft import Draft, Drafter
 from pregonero.importing.finishing import Finished, Finisher
 from pregonero.importing.found import FILE, undecided
@@ -45,6 +46,7 @@ class Import:
     state: State
     progress: Progress
     default: str
+    download: Download | None = None
     drafts: Staged[Draft] = field(default_factory=Staged)
     finished: Staged[Finished] = field(default_factory=Staged)
     demoted: dict[str, Problem] = field(default_factory=dict)
@@ -72,6 +74,8 @@ class Import:
             passed=tuple(self.source.folder.passed),
             keys=self.keys,
         )
+        if self.download is not None:
+            outcome.remotes = self.download.told
         outcome.texts += refused
         media: set[str] = set()
         for done in self._settled():
@@ -113,6 +117,8 @@ class Import:
             if record.reasons and state.still_draft(self.into, record)
         }
         state.save(self.into, self.state, waiting, self.newsroom.lang)
+        if self.download is not None:
+            elsewhere.forget(self.download, self.state, self.into)
 
     def key(self, source: str) -> str:
         return f"{self.source.name}/{source}"
@@ -192,6 +198,7 @@ class Import:
         for path, entry in self.archive.entries.items():
             for address in (entry.document.address, *entry.document.aliases):
                 reach.existing.setdefault(address.rstrip("/").lower(), path)
+        self._bring(reach, placed)
         known = frozenset(self.archive.entries) | {place.path for place in placed.values()}
         finisher = Finisher(self.newsroom, source.folder, reach, known)
         graph: list[tuple[str, bool, str, tuple[str, ...]]] = []
@@ -204,6 +211,25 @@ class Import:
             graph += [(d.path, d.approved, d.published, d.leads) for d in made]
             count += len(batch)
         return early(graph, self.archive, {place.path for place in placed.values() if place.held})
+
+    def _bring(self, reach: reaching.Reach, placed: dict[str, Placed]) -> None:
+        """Photographs of other machines: those that came before, and others if somebody asked."""
+        if self.download is not None:
+            named: list[str] = []
+            for batch in self.drafts:
+                new = [d for d in batch if not (placed[d.source].held or self._gone(d.source))]
+                look = partial(elsewhere.named, reach)
+                for found in crew.spread(new, look, worth=len(new) >= WORTH):
+                    named += found
+            there = elsewhere.known(self.state, self.into)
+            self.download.bring(named, there, partial(self.progress, N_("Descargando")))
+        self.source.folder.fetched = elsewhere.settle(
+            reach, self.state, self.into, self.source.name, self.download
+        )
+
+    def _gone(self, source: str) -> bool:
+        record = self.state.records.get(self.key(source))
+        return record is not None and not self._now(record)
 
     def _fate(self, done: Finished, known: dict[str, Record], place: Placed) -> Text:
         """What becomes of a finished text."""

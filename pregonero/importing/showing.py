@@ -5,7 +5,7 @@ import re
 from collections.abc import Callable
 from pathlib import Path
 
-from pregonero.importing import reaching, relinking
+from pregonero.importing import reaching, relinking, remote
 from pregonero.importing.draft import Draft
 from pregonero.importing.folder import Folder
 from pregonero.importing.found import TEXT, mended, tidy, undecided
@@ -92,11 +92,7 @@ class Showing:
         """Say of each photograph that waits why it does."""
         for target in self.waiting:
             if target in self.missing:
-                wrong = Wrong(
-                    N_("la foto {value} no está en la fuente"),
-                    N_("Cópiela a content/media/ y declárela en photos, con alt y credit."),
-                    value=[target],
-                )
+                wrong = self._absent(target)
             else:
                 wrong = Wrong(
                     N_("la foto {value} no tiene un texto alternativo que la describa"),
@@ -104,6 +100,23 @@ class Showing:
                     value=[target],
                 )
             self.tell(undecided, self.typed.get(target, target), wrong)
+
+    def _absent(self, target: str) -> Wrong:
+        where = elsewhere(self.reach, self.draft, target)
+        if reason := self.reach.failed.get(where):
+            return Wrong(
+                N_("la foto {value} no se pudo descargar: {reason}"),
+                N_("Cópiela a content/media/ y declárela en photos, con alt y credit."),
+                value=[target],
+                reason=reason,
+            )
+        return Wrong(
+            N_("la foto {value} no está en la fuente"),
+            N_("Repita la importación con --download, o cópiela a content/media/.")
+            if where
+            else N_("Cópiela a content/media/ y declárela en photos, con alt y credit."),
+            value=[target],
+        )
 
     def _file(self, target: str) -> tuple[str, str] | None:
         """A picture of the source and its place with us."""
@@ -114,7 +127,10 @@ class Showing:
         goal = self.reach.goal(self.draft.source, target)
         if goal.kind == "file" and reaching.is_picture(goal.where):
             return goal.where, self.reach.files[goal.where]
-        return None
+        if not self.reach.pictures:
+            return None
+        where = elsewhere(self.reach, self.draft, target)
+        return (where, self.reach.pictures[where]) if where in self.reach.pictures else None
 
     def _opens(self, file: str) -> bool:
         if "!" in file and ".docx!" in file.lower():
@@ -125,15 +141,14 @@ class Showing:
             except (NotAPhoto, OSError, KeyError):
                 return False
             return True
-        return opens(self.folder.root / self._real(file))
-
-    def _real(self, file: str) -> str:
-        return real(self.folder, file)
+        return opens(on_disk(self.folder, file))
 
     def lead(self, target: str) -> str | None:
         """A link of the text, as it is typed from now on."""
         if target in self.settled:
             return target
+        if self.reach.pictures and (found := self._file(target)) and found[1] in self.photos:
+            return found[1]
         goal = self.reach.goal(self.draft.source, target)
         tail = f"#{goal.fragment}" if goal.fragment else ""
         if goal.kind in ("anchor", "outside"):
@@ -180,9 +195,16 @@ class Showing:
         self.told.append(how(self.draft.source, line, TEXT, wrong))
 
 
-def real(folder: Folder, file: str) -> str:
-    """The name on disk of a file of the source, whose accents may be apart there."""
-    return folder.on_disk.get(file, file)
+def elsewhere(reach: Reach, draft: Draft, target: str) -> str:
+    """The address of a photograph that is not in the source; empty if it has none."""
+    if _VIDEO.search(target) or target.startswith("docx:"):
+        return ""
+    return remote.address(target, reach.home, next(iter(draft.addresses), ""))
+
+
+def on_disk(folder: Folder, file: str) -> Path:
+    """Where a file of the source is: accents may be apart there, photographs fetched."""
+    return folder.fetched.get(file) or folder.root / folder.on_disk.get(file, file)
 
 
 def carried(folder: Folder, file: str) -> bytes:
@@ -192,4 +214,4 @@ def carried(folder: Folder, file: str) -> bytes:
 
         outer, _, member = file.partition("!")
         return picture((folder.root / outer).read_bytes(), member)
-    return (folder.root / real(folder, file)).read_bytes()
+    return on_disk(folder, file).read_bytes()

@@ -6,15 +6,13 @@ It is beside what it speaks of, in content/import/, so that it is versioned with
 import csv
 import io
 import json
-import os
 import re
-import tempfile
 from collections.abc import Iterable, Mapping
-from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import NamedTuple
 
+from pregonero import whole
 from pregonero.problem import Problem
 from pregonero.slug import slugify
 from pregonero.words import N_, catalog
@@ -44,12 +42,22 @@ class Record(NamedTuple):
         ]
 
 
+class Remote(NamedTuple):
+    """A photograph of another machine: its file under content/media/ and the digest of what was
+    fetched, or why it could not be had."""
+
+    file: str
+    digest: str = ""
+    reason: str = ""
+
+
 @dataclass
 class State:
-    """Records by the key of their source. `damaged` if there was a state that cannot be read: then
-    every file that is there counts as edited."""
+    """Records by the key of their source, and photographs by their address. `damaged` if there was
+    a state that cannot be read: then every file that is there counts as edited."""
 
     records: dict[str, Record] = field(default_factory=dict)
+    pictures: dict[str, Remote] = field(default_factory=dict)
     damaged: bool = False
 
 
@@ -63,9 +71,10 @@ def load(into: Path) -> State:
         if values["version"] != _VERSION:
             raise ValueError
         records = {key: _record(row) for key, row in values["texts"].items()}
+        pictures = {where: _remote(row) for where, row in values.get("pictures", {}).items()}
     except (ValueError, KeyError, TypeError, AttributeError, IndexError, RecursionError, OSError):
         return State(damaged=True)
-    return State(records)
+    return State(records, pictures)
 
 
 def _record(row: list[object]) -> Record:
@@ -81,6 +90,13 @@ def _record(row: list[object]) -> Record:
     return Record(str(path), str(digest), str(raw), str(identity), told)
 
 
+def _remote(row: list[object]) -> Remote:
+    file, digest, reason = row
+    if not all(isinstance(value, str) for value in row) or (file and not _inside(str(file))):
+        raise TypeError
+    return Remote(str(file), str(digest), str(reason))
+
+
 def _inside(path: str) -> bool:
     parts = path.split("/")
     return not path.startswith("/") and ".." not in parts and "\\" not in path and "" not in parts
@@ -88,12 +104,20 @@ def _inside(path: str) -> bool:
 
 def save(into: Path, state: State, waiting: Mapping[str, Record], lang: str) -> None:
     """Write the state and the queue, each at once. Raises OSError."""
-    rows = ",\n".join(
-        f"  {json.dumps(key, ensure_ascii=False)}: {json.dumps(record, ensure_ascii=False)}"
-        for key, record in sorted(state.records.items())
-    )
-    put(into, _STATE, f'{{"version": {_VERSION}, "texts": {{\n{rows}\n}}}}\n'.encode())
+    parts = [f'"version": {_VERSION}', f'"texts": {_rows(state.records)}']
+    if state.pictures:
+        parts.append(f'"pictures": {_rows(state.pictures)}')
+    put(into, _STATE, f"{{{', '.join(parts)}}}\n".encode(), lasting=True)
     put(into, QUEUE, queue(waiting, lang))
+
+
+def _rows(values: Mapping[str, object]) -> str:
+    """An object of JSON with a line for each value."""
+    lines = (
+        f"  {json.dumps(key, ensure_ascii=False)}: {json.dumps(value, ensure_ascii=False)}"
+        for key, value in sorted(values.items())
+    )
+    return "{\n" + ",\n".join(lines) + "\n}"
 
 
 def queue(waiting: Mapping[str, Record], lang: str) -> bytes:
@@ -149,21 +173,12 @@ class LeadsOut(Exception):
     """A path that a link of the content folder takes out of it."""
 
 
-def put(into: Path, path: str, data: bytes) -> None:
+def put(into: Path, path: str, data: bytes, *, lasting: bool = False) -> None:
     """Write a file under a content folder, whole or not at all. Raises OSError, `LeadsOut`."""
     target = safe(into, path)
     target.parent.mkdir(parents=True, exist_ok=True)
     safe(into, path)
-    handle, name = tempfile.mkstemp(prefix=".", suffix=".tmp", dir=target.parent)
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(data)
-        Path(name).chmod(0o644)
-        Path(name).replace(target)
-    except BaseException:
-        with suppress(OSError):
-            Path(name).unlink()
-        raise
+    whole.put(target, data, lasting=lasting)
 
 
 def safe(into: Path, path: str) -> Path:

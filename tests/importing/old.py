@@ -11,8 +11,9 @@ from town import newsroom, write
 from pregonero.archive import load
 from pregonero.importing import mapping as mappings
 from pregonero.importing import state
+from pregonero.importing.downloading import Download
 from pregonero.importing.outcome import Outcome, Text
-from pregonero.importing.run import Import
+from pregonero.importing.run import Import, Progress
 from pregonero.importing.sources import opened
 from pregonero.newsroom import load as load_newsroom
 
@@ -33,8 +34,19 @@ def town(root: Path, toml: str | None = None) -> Path:
     return write(root, {}, toml if toml is not None else newsroom())
 
 
+def quiet(_what: str, _done: int, _total: int) -> None:
+    """Nobody watches."""
+
+
 def bring(
-    sala: Path, source: Path, *, dry: bool = False, pasted: bytes | None = None, **asked: object
+    sala: Path,
+    source: Path,
+    *,
+    dry: bool = False,
+    pasted: bytes | None = None,
+    download: Download | None = None,
+    progress: Progress = quiet,
+    **asked: object,
 ) -> Outcome:
     """Import a source into a newsroom, as the command does, with a mapping's values."""
     room = load_newsroom(sala / "newsroom.toml", {})
@@ -47,8 +59,9 @@ def bring(
         load(into, room),
         mappings.Mapping.model_validate({"type": default, **asked}),
         state.load(into),
-        lambda what, done, total: None,
+        progress,
         default,
+        download,
     ) as work:
         outcome = work.plan()
         if not dry:

@@ -1,0 +1,53 @@
+"""`text`: a public bulletin as plain text, to paste."""
+
+import sys
+
+from pregonero import document
+from pregonero.archive import load, shelf_in
+from pregonero.bulletin import Bulletin
+from pregonero.commands.build import because
+from pregonero.commands.ending import CONTENT, fault
+from pregonero.commands.named import named
+from pregonero.commands.place import Place, moment
+from pregonero.commands.speech import say
+from pregonero.edition import Edition, compose
+from pregonero.newsroom import Newsroom
+from pregonero.outputs import renditions
+from pregonero.outputs.assets import Assets
+from pregonero.outputs.press import Press
+from pregonero.outputs.prose import render
+from pregonero.outputs.text import text
+from pregonero.survey import fingerprint
+from pregonero.words import N_
+
+
+def run(place: Place, name: str, at: str | None) -> None:
+    newsroom = place.newsroom()
+    archive = load(place.content, newsroom, None, shelf_in(place.cache, newsroom))
+    entry = named(name, place, newsroom, archive)
+    edition = compose(archive, newsroom, moment(at, newsroom))
+    one = edition.documents.get(entry.document.path)
+    if one is None:
+        why = next((w for w in edition.withheld if w.path == entry.document.path), None)
+        fault(
+            say(N_("{file} no es público"), file=entry.file)
+            + (f" ({because(why)})" if why else ""),
+            say(N_("Nada de él se puede copiar todavía.")),
+        )
+        sys.exit(CONTENT)
+    assert isinstance(one, Bulletin)
+    press = _press(edition, newsroom, one)
+    html = ""
+    if one.status != "withdrawn":
+        words = document.words((place.root / entry.file).read_bytes(), entry.body_line)
+        html = render(words, press.place(one))
+    sys.stdout.write(text(press, one, html))
+
+
+def _press(edition: Edition, newsroom: Newsroom, one: Bulletin) -> Press:
+    """The edition ready to tell of one bulletin: only of its photographs are addresses needed."""
+    shown = {photo.file for photo in one.photos}
+    shown |= {target.where for _, target in edition.pointing.get(one.path, ())}
+    prints = {f: fingerprint(edition.media[f]) for f in sorted(shown & edition.photos.keys())}
+    sets = {f: renditions.plan(f, edition.photos[f], prints[f]) for f in prints}
+    return Press(edition, sets, prints, Assets(("", b"")))

@@ -1,0 +1,219 @@
+"""A bulletin as plain text: what a newsroom pastes into its pages, and people into WhatsApp.
+
+Notes of corrections come first, so that no copy is made of the words without them.
+"""
+
+from collections.abc import Iterable, Iterator
+from datetime import datetime
+
+from babel.dates import format_date
+
+from pregonero.bulletin import Bulletin
+from pregonero.groups import Photo
+from pregonero.outputs.language import locale_of
+from pregonero.outputs.notes import last_change, newest_first
+from pregonero.outputs.press import Press
+from pregonero.outputs.prose import absolute
+from pregonero.outputs.unmarked import unmarked
+from pregonero.words import N_
+
+_VERDICTS = {
+    "false": N_("Falso"),
+    "misleading": N_("Engañoso"),
+    "out-of-context": N_("Fuera de contexto"),
+    "true": N_("Verdadero"),
+}
+_STATES = {"cancelled": N_("Evento cancelado."), "postponed": N_("Evento pospuesto.")}
+
+
+def text(press: Press, bulletin: Bulletin, html: str) -> str:
+    """A public bulletin, or the notice of a withdrawn one, as text that ends with a newline.
+    `html` is its body as its page has it; nothing of it is told if it was withdrawn."""
+    return Text(press).of(bulletin, html)
+
+
+class Text:
+    """Tells bulletins of one edition in the words of its language."""
+
+    def __init__(self, press: Press) -> None:
+        self.press = press
+        self.say = press.words.gettext
+        self.locale = locale_of(press.newsroom.lang)
+
+    def of(self, one: Bulletin, html: str) -> str:
+        withdrawn = one.status == "withdrawn"
+        parts = self._withdrawn(one) if withdrawn else self._bulletin(one, html)
+        return "\n\n".join(part for part in (*parts, self.press.url(one.address)) if part) + "\n"
+
+    def _withdrawn(self, one: Bulletin) -> Iterator[str]:
+        """Title, date and reason, and not a word more of what it said."""
+        yield self.say(
+            N_("RETIRADO. Este texto fue retirado y ya no está disponible: no lo reproduzca.")
+        )
+        why = last_change(one)
+        yield f"{self._when(why.date)}: {why.note}"
+        yield self._filed(one)
+        yield one.title
+        if successor := self.press.edition.successors.get(one.path):
+            said = self.say(N_("Lo sustituye:"))
+            yield f"{said} {successor.title}\n{self.press.url(successor.address)}"
+
+    def _bulletin(self, one: Bulletin, html: str) -> Iterator[str]:
+        press = self.press
+        yield self._changes(one, self.say(N_("Corregido")))
+        yield self._standing(one)
+        yield self._filed(one)
+        yield one.title
+        yield "\n".join(f"- {line}" for line in one.deck)
+        yield one.summary or ""
+        yield self._event(one)
+        yield self._call(one)
+        yield self._claim(one)
+        place, day = one.dateline or press.newsroom.dateline, self._day(one.published)
+        body = self._prose(one, html)
+        if body and place:
+            apart = "" if html.startswith("<p>") else "\n"
+            body = f"{place}, {day}.–{apart or ' '}{body}"
+        yield body
+        yield press.newsroom.end_mark if body else ""
+        if one.translator:
+            yield f"{self.say(N_('Traducción:'))} {one.translator}"
+        yield self._elsewhere(one)
+        placed = press.inline(one)
+        annex = [self._photo(p) for p in one.photos if p.file not in placed]
+        yield self._part(N_("Fotografías"), annex)
+        yield self._part(N_("Notas para los medios"), [one.notes.strip()])
+        yield self._contacts(one)
+
+    def _changes(self, one: Bulletin, label: str) -> str:
+        return "\n".join(f"{label} · {self._when(c.date)}: {c.note}" for c in newest_first(one))
+
+    def _standing(self, one: Bulletin) -> str:
+        """Until when it holds, or that it holds no more."""
+        if one.path in self.press.edition.unapproved:
+            return self.say(N_("Borrador: no es público."))
+        if not one.expires:
+            return ""
+        if self.press.edition.clock.passed(one.expires):
+            said = self.say(
+                N_("Venció el {day}. Se conserva como antecedente; puede que ya no sea válido.")
+            )
+        else:
+            said = self.say(N_("Vigente hasta el {day}."))
+        return said.format(day=self._when(one.expires))
+
+    def _filed(self, one: Bulletin) -> str:
+        """Whose it is, its type, folio and dates."""
+        press = self.press
+        lines = [press.newsroom.office, press.newsroom.types[one.type].name]
+        head = " · ".join(filter(None, [*lines, press.folio(one)]))
+        lines = [head, self._when(one.published)]
+        if one.updated != one.published and one.status != "withdrawn":
+            lines.append(self.say(N_("Actualizado el {day}")).format(day=self._when(one.updated)))
+        return "\n".join(lines)
+
+    def _prose(self, one: Bulletin, html: str) -> str:
+        press = self.press
+        origin = press.newsroom.url.removesuffix(press.newsroom.base_path)
+        return unmarked(absolute(html, origin, press.url(one.address)), self._told)
+
+    def _told(self, alt: str, caption: str, credit: str) -> str:
+        """A photograph by its caption, or what it shows, and whose it is."""
+        words = (caption or alt).rstrip(".")
+        return f"[{self.say(N_('Fotografía'))}: {'. '.join(filter(None, (words, credit)))}]"
+
+    def _photo(self, photo: Photo) -> str:
+        credit = self.say(N_("Foto: {}")).format(photo.credit) if photo.credit else ""
+        return self._told(photo.alt, photo.caption, credit)
+
+    def _event(self, one: Bulletin) -> str:
+        event = one.event
+        if event is None:
+            return ""
+        return self._part(
+            N_("Datos del evento"),
+            [
+                self.say(_STATES[event.state]) if event.state in _STATES else "",
+                self._fact(N_("Empieza"), self._when(event.start)),
+                self._fact(N_("Termina"), self._when(event.end) if event.end else ""),
+                self._fact(N_("Lugar"), ", ".join(filter(None, (event.place, event.address)))),
+                self._fact(N_("Accesibilidad"), event.accessibility),
+                *self._points(N_("Orden del día"), event.programme, numbered=True),
+            ],
+        )
+
+    def _call(self, one: Bulletin) -> str:
+        call = one.call
+        if call is None:
+            return ""
+        over = self.press.edition.clock.passed(call.deadline)
+        state = self.say(N_("Cerrada") if over else N_("Abierta"))
+        return self._part(
+            N_("Datos de la convocatoria"),
+            [
+                self._fact(N_("Fecha límite"), f"{self._when(call.deadline)} ({state})"),
+                self._fact(N_("A quién se dirige"), call.audience),
+                *self._points(N_("Requisitos"), call.requirements),
+                self._fact(N_("Cómo participar"), call.how),
+            ],
+        )
+
+    def _claim(self, one: Bulletin) -> str:
+        claim = one.claim
+        if claim is None:
+            return ""
+        return self._part(
+            N_("Verificación"),
+            [
+                self._fact(N_("Lo que circula"), f"«{claim.claim}»"),
+                self._fact(N_("Veredicto"), self.say(_VERDICTS[claim.verdict])),
+                *self._points(N_("Evidencia"), claim.evidence),
+                self._fact(N_("Dónde circuló"), claim.seen_on),
+            ],
+        )
+
+    def _elsewhere(self, one: Bulletin) -> str:
+        """What is to be seen or heard, each with its address."""
+        lines = []
+        if one.live:
+            heading = self.say(N_("Transmisión en vivo"))
+            lines.append(
+                f"{heading}: {one.live.title}, {self._when(one.live.starts)}\n{one.live.url}"
+            )
+        for recording in (*one.audio, *one.video):
+            own = self.press.url(f"/media/{recording.file}") if recording.file else ""
+            lines.append(f"{self.say(N_('Audio y video'))}: {recording.title}")
+            lines.append(own or recording.url or "")
+        return "\n".join(lines)
+
+    def _contacts(self, one: Bulletin) -> str:
+        found = []
+        for contact in self.press.contacts(one.contacts):
+            lines = [", ".join(filter(None, (contact.name, contact.role)))]
+            lines += [
+                self._fact(N_("Teléfono"), contact.phone),
+                self._fact(N_("WhatsApp"), contact.whatsapp),
+                self._fact(N_("Correo"), contact.email),
+            ]
+            found.append("\n".join(filter(None, lines)))
+        return self._part(N_("Contacto para medios"), found)
+
+    def _part(self, heading: str, lines: Iterable[str]) -> str:
+        """A heading with its lines; nothing if there are none."""
+        given = [line for line in lines if line]
+        return "\n".join([self.say(heading), *given]) if given else ""
+
+    def _fact(self, name: str, value: str) -> str:
+        return f"{self.say(name)}: {value}" if value else ""
+
+    def _points(self, name: str, values: Iterable[str], *, numbered: bool = False) -> Iterator[str]:
+        for number, value in enumerate(values, 1):
+            if number == 1:
+                yield f"{self.say(name)}:"
+            yield f"{f'{number}.' if numbered else '-'} {value}"
+
+    def _day(self, moment: datetime) -> str:
+        return format_date(moment.date(), "long", locale=self.locale)
+
+    def _when(self, moment: datetime) -> str:
+        return f"{self._day(moment)}, {moment:%H:%M}"

@@ -1,0 +1,43 @@
+"""A file written whole or not at all."""
+
+import os
+import secrets
+import shutil
+from contextlib import suppress
+from pathlib import Path
+
+
+def put(path: Path, data: bytes, *, fresh: bool = False, lasting: bool = True) -> None:
+    """Write a file beside its place and move it there: whoever looks sees all of it or what was.
+
+    It keeps the permissions of the file that was there. A `fresh` one takes nobody's place: raises
+    FileExistsError. A `lasting` one is on the disk before it has its name, whatever fails then;
+    thousands that can be written again need not wait for that. Raises OSError.
+    """
+    new = path.with_name(f".{secrets.token_hex(8)}.tmp")
+    try:
+        with new.open("xb") as file:
+            file.write(data)
+            if lasting:
+                file.flush()
+                os.fsync(file.fileno())
+        if fresh:
+            _name(new, path)
+        else:
+            with suppress(FileNotFoundError):
+                shutil.copymode(path, new)
+            new.replace(path)
+    finally:
+        new.unlink(missing_ok=True)
+
+
+def _name(new: Path, path: Path) -> None:
+    """Give a file a name that nobody has, also where a file may have only one."""
+    try:
+        os.link(new, path)
+    except FileExistsError:
+        raise
+    except OSError:
+        if os.path.lexists(path):
+            raise FileExistsError(path) from None
+        new.replace(path)
