@@ -11,6 +11,13 @@ PRESS = "/prensa/"
 SUBSCRIBE = "/suscribirse/"
 ACCESSIBILITY = "/accesibilidad/"
 SITE_FEEDS = "/feeds/"
+AGENDA = "/agenda/"
+CALLS = "/agenda/convocatorias/"
+CALENDAR = "/agenda.ics"
+
+#: Beside a bulletin's page: its event and the deadline of its call, for calendars.
+EVENT_FILE = "evento.ics"
+DEADLINE_FILE = "fecha-limite.ics"
 
 #: First parts of addresses that the site itself uses; no page may take one.
 RESERVED = frozenset(
@@ -59,6 +66,10 @@ def month(year: int, number: int) -> str:
     return f"/archivo/{year}/{number:02}/"
 
 
+def agenda_month(year: int, number: int) -> str:
+    return f"{AGENDA}{year}/{number:02}/"
+
+
 def page_of(address: str, number: int) -> str:
     """The address of a page of a list; the first is the list's own."""
     return address if number == 1 else f"{address}pagina/{number}/"
@@ -82,11 +93,16 @@ def list_of(address: str) -> str:
 
 
 def standing(
-    topics: Iterable[str], types: Iterable[str], campaigns: Iterable[str], days: Iterable[date]
+    topics: Iterable[str],
+    types: Iterable[str],
+    campaigns: Iterable[str],
+    days: Iterable[date],
+    acts: Iterable[tuple[int, int]] = (),
 ) -> frozenset[str]:
     """Every address of the site that is not a record's own.
 
     `days` are those of the bulletins: a month has an address once something was published in it.
+    `acts` are the months of the agenda in which there is an event.
     """
     lists = {
         *map(topic, topics),
@@ -94,6 +110,7 @@ def standing(
         *map(campaign, campaigns),
     }
     own = {"/", ARCHIVE, TOPICS, CAMPAIGNS, PRESS, SUBSCRIBE, ACCESSIBILITY}
+    own |= {AGENDA, CALLS, CALENDAR}
     dated = {(day.year, day.month) for day in days}
     feeds = {SITE_FEEDS, *(feeds_of(address) for address in lists)}
     return frozenset(
@@ -102,6 +119,7 @@ def standing(
             *lists,
             *(year_of(year) for year, _ in dated),
             *(month(*pair) for pair in dated),
+            *(agenda_month(*pair) for pair in acts),
             *(folder + name for folder in feeds for name, _ in FEEDS.values()),
         }
     )

@@ -31,11 +31,13 @@ from pregonero.institution import (
     Telephone,
     Topic,
     Veda,
+    Venue,
 )
 from pregonero.lint.house import House
 from pregonero.problem import Problem, ProblemsFound, Wrong, unknown
 from pregonero.reasons import reasons
 from pregonero.secrecy import secrets
+from pregonero.slug import slugify
 from pregonero.toml_lines import line_of
 from pregonero.typed import named
 from pregonero.words import N_, catalog
@@ -67,6 +69,7 @@ class Newsroom(Model):
     licence: Licence | None = None
     types: Annotated[dict[Key, BulletinType], Field(min_length=1)]
     topics: Annotated[dict[Key, Topic], Field(min_length=1)]
+    venues: dict[Key, Venue] = Field(default_factory=dict)
     veda: tuple[Veda, ...] = ()
     lint: Lint = Lint()
     hub: WebAddress | None = None
@@ -118,6 +121,15 @@ class Newsroom(Model):
     def base_path(self) -> str:
         """The path under which the site lives, without its last slash: `` or `/boletines`."""
         return urlsplit(self.url).path.rstrip("/")
+
+    @cached_property
+    def _venues(self) -> dict[str, Venue]:
+        by_name = {slugify(venue.name): venue for venue in self.venues.values()}
+        return by_name | self.venues
+
+    def venue(self, typed: str) -> Venue | None:
+        """The venue of a key or a name, however it is spelled."""
+        return self._venues.get(slugify(typed)) if self.venues else None
 
     def folio(self, number: int, year: int) -> str:
         """A folio as the office writes it."""

@@ -6,7 +6,7 @@ from typing import Any
 
 from pregonero import aliases
 from pregonero.bulletin import FILLED_IN, STATUSES, Document
-from pregonero.groups import EVENT_STATES, VERDICTS
+from pregonero.groups import ATTENDANCE, EVENT_STATES, VERDICTS
 from pregonero.newsroom import Newsroom
 
 _DATE = {
@@ -79,7 +79,8 @@ def _inside(records: dict[str, Any]) -> None:
             {"anyOf": [{"required": [key]} for key in (name, *_of(name, names))]}
             for name in definition.pop("required", ())
         ]
-        for key, words in (("verdict", VERDICTS), ("state", EVENT_STATES)):
+        closed = {"verdict": VERDICTS, "state": EVENT_STATES, "attendance": ATTENDANCE}
+        for key, words in closed.items():
             for name in (key, *_of(key, names)):
                 if name in definition["properties"]:
                     definition["properties"][name] = {"enum": [*words, *words.values()]}

@@ -67,6 +67,7 @@ class Preview(ThreadingHTTPServer):
 
 _TYPES = {
     "avif": "image/avif",
+    "ics": "text/calendar",
     "webp": "image/webp",
     "webmanifest": "application/manifest+json",
     "xml": "application/xml",

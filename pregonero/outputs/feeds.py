@@ -10,6 +10,7 @@ from pregonero.outputs.entries import Enclosure, Entry, Feed, Tombstone
 from pregonero.outputs.json_feed import json_feed
 from pregonero.outputs.language import locale_of
 from pregonero.outputs.notes import last_change, newest_first
+from pregonero.outputs.occasions import headline, paragraphs
 from pregonero.outputs.press import Body, Press
 from pregonero.outputs.prose import absolute
 from pregonero.outputs.records import describe
@@ -128,6 +129,7 @@ class Feeds:
         html = "".join(
             (
                 *map(self._correction, newest_first(one)),
+                paragraphs(press, one),
                 f"<p><strong>{escape(one.summary)}</strong></p>" if one.summary else "",
                 absolute(body, origin, url),
             )
@@ -135,7 +137,7 @@ class Feeds:
         return Entry(
             f"urn:uuid:{one.id}",
             url,
-            one.title,
+            headline(press, one),
             describe(one, body),
             html or escape(one.title),
             room.office,

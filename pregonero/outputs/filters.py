@@ -1,7 +1,7 @@
 """Jinja filters: dates, numbers and names in a language, pictures as HTML."""
 
 from collections.abc import Callable
-from datetime import date, datetime
+from datetime import date, datetime, time
 from functools import lru_cache
 from html import escape
 from typing import Any
@@ -11,8 +11,10 @@ from babel.dates import format_date
 from babel.numbers import format_decimal
 from markupsafe import Markup
 
+from pregonero.clock import LAST_SECOND
 from pregonero.outputs import figure
 from pregonero.outputs.language import locale_of
+from pregonero.outputs.occasions import day_and_hour
 from pregonero.outputs.views import Picture
 from pregonero.words import catalog
 
@@ -50,6 +52,12 @@ def for_language(lang: str) -> dict[str, Callable[..., Any]]:
     def dated(value: datetime) -> Markup:
         return _time(value, day(value))
 
+    def full(value: datetime) -> Markup:
+        return _time(value, day_and_hour(value, lang))
+
+    def hour(value: datetime) -> str:
+        return "" if value.time() in (time(), LAST_SECOND) else f"{value:%H:%M} h"
+
     @lru_cache(256)
     def spoken(tag: str) -> Markup:
         """The attribute of a text in another language than the site's."""
@@ -58,6 +66,9 @@ def for_language(lang: str) -> dict[str, Callable[..., Any]]:
     return {
         "day": day,
         "timed": timed,
+        "full": full,
+        "hour": hour,
+        "weekday": lambda value: format_date(value.date(), "EEE d", locale=locale),
         "dated": dated,
         "lang": spoken,
         "instant": instant,

@@ -8,7 +8,7 @@ from typing import Any
 
 from pregonero import addresses
 from pregonero.bulletin import Bulletin
-from pregonero.outputs import linked_data, others
+from pregonero.outputs import agenda, linked_data, others
 from pregonero.outputs.frame import Frame, Page, last
 from pregonero.outputs.lists import Lists
 from pregonero.outputs.parts import feed_links
@@ -68,6 +68,7 @@ class Pages:
         # An alert in force stands above the news, not among it.
         alerts = [b for b in edition.listed if b.type in urgent]
         latest = list(islice((b for b in edition.listed if b.type not in urgent), LATEST))
+        acts = agenda.brief(press)
         campaigns = tuple((press.mark(c), self.lists.state(c)) for c in edition.campaigns)
 
         def make() -> dict[str, Any]:
@@ -79,9 +80,11 @@ class Pages:
                 latest=tuple(map(press.card, latest)),
                 alerts=tuple(map(press.card, alerts)),
                 campaigns=tuple(self.lists.view(c, html="") for c in edition.campaigns),
+                acts=tuple(agenda.act(press, one) for one in acts),
+                agenda=press.href(addresses.AGENDA),
             )
 
-        of = (press.marks(latest), press.marks(alerts), campaigns)
+        of = (press.marks(latest), press.marks(alerts), campaigns, press.marks(acts))
         return self.frame.page("/", "home", of, make, self._changed())
 
     def _changed(self) -> datetime | None:

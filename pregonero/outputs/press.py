@@ -13,6 +13,7 @@ from pregonero.links import Target, resolve
 from pregonero.outputs import figure
 from pregonero.outputs.assets import Assets
 from pregonero.outputs.markup import ANCHOR
+from pregonero.outputs.occasions import occasions
 from pregonero.outputs.parts import contact
 from pregonero.outputs.prose import Place
 from pregonero.outputs.renditions import CARD as CARD_SIZE
@@ -105,7 +106,7 @@ class Press:
         for photo in document.photos:
             parts.append(self.prints.get(photo.file, ""))
         if isinstance(document, Bulletin):
-            parts.append(self.state(document))
+            parts.append(f"{self.state(document)} {occasions(self, document)}")
             if document.translation_of:  # a version shows its original's folio
                 parts += (b.outside for b in self.edition.versions.get(document.path, ())[:1])
             for recordings in (document.audio, document.video):
@@ -149,6 +150,7 @@ class Press:
             expires=bulletin.expires,
             state=self.state(bulletin),
             easy_read=bulletin.easy_read,
+            occasions=occasions(self, bulletin),
         )
 
     def state(self, bulletin: Bulletin) -> str:

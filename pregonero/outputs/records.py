@@ -9,7 +9,9 @@ from pregonero import addresses
 from pregonero.bulletin import Bulletin, Campaign, Document
 from pregonero.outputs import groups, linked_data
 from pregonero.outputs.frame import Frame, Page
+from pregonero.outputs.calendar import calendars
 from pregonero.outputs.notes import newest_first
+from pregonero.outputs.occasions import headline
 from pregonero.outputs.press import Body
 from pregonero.outputs.views import (
     BulletinView,
@@ -19,6 +21,7 @@ from pregonero.outputs.views import (
     Link,
     PageView,
 )
+from pregonero.results import results
 
 _MARKUP = re.compile(r"<[^>]*>")
 
@@ -30,11 +33,15 @@ class Records:
         self.frame = frame
         self.press = frame.press
         self.body = body
+        edition = self.press.edition
+        self.results = results((*edition.bulletins, *edition.expired), edition.documents)
 
     def bulletin(self, bulletin: Bulletin, newer: Bulletin | None, older: Bulletin | None) -> Page:
         press, edition = self.press, self.press.edition
         campaign = press.campaign(bulletin.campaign) if bulletin.campaign else None
         kin = edition.versions.get(bulletin.path, ())
+        outcome = self.results.of.get(bulletin.path)
+        answered = self.results.answers.get(bulletin.path, ())
         return self.frame.page(
             bulletin.address,
             "bulletin",
@@ -42,7 +49,8 @@ class Records:
                 press.mark(bulletin),
                 bulletin.text,
                 press.targets(bulletin),
-                bulletin.call and not edition.clock.passed(bulletin.call.deadline),
+                outcome and outcome.outside,
+                [one.outside for one in answered],
                 press.history(bulletin),
                 newer and newer.outside,
                 older and older.outside,
@@ -62,6 +70,8 @@ class Records:
         campaign = press.campaign(bulletin.campaign)
         card = press.card(bulletin)
         versions = press.versions(bulletin)
+        outcome = self.results.of.get(bulletin.path)
+        answered = self.results.answers.get(bulletin.path, ())
         view = BulletinView(
             card=card,
             html=self.body(bulletin),
@@ -72,8 +82,9 @@ class Records:
             updated=bulletin.updated,
             lead=lead,
             annex=annex,
-            event=groups.event(bulletin),
-            call=groups.call(press, bulletin),
+            event=groups.event(press, bulletin),
+            call=groups.call(press, bulletin, self.frame.link(outcome) if outcome else None),
+            answers=tuple(map(self.frame.link, answered)),
             claim=groups.claim(bulletin),
             recordings=tuple(groups.recordings(press, bulletin)),
             live=groups.broadcast(bulletin),
@@ -96,13 +107,14 @@ class Records:
         trail = (Link(press.newsroom.types[bulletin.type].plural, card.type.href),)
         return self.frame.values(
             bulletin.address,
-            bulletin.title,
+            headline(press, bulletin),
             about=describe(bulletin, view.html),
             share=press.share_card(photo),
             kind="article",
             published=bulletin.published,
             modified=bulletin.updated,
             alternates=alternates,
+            follow=calendars(press, bulletin),
             index=card.state != "draft",
             trail=trail,
             json_ld=partial(linked_data.bulletin, press, bulletin, trail),

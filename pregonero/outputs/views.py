@@ -127,6 +127,17 @@ class Head(NamedTuple):
     json_ld: Callable[[], str] | None = None
 
 
+class Occasion(NamedTuple):
+    """What a bulletin calls people to, in a line: when, where, and how it stands. `state` is that
+    of the event, or whether the call is `open`."""
+
+    kind: Literal["event", "call"]
+    when: datetime
+    until: datetime | None
+    place: str
+    state: Literal["scheduled", "cancelled", "postponed", "rescheduled", "open", "closed"]
+
+
 class Card(NamedTuple):
     """A bulletin as lists show it. `state` is empty, or `corrected`, `draft`, `expired`."""
 
@@ -142,6 +153,7 @@ class Card(NamedTuple):
     expires: datetime | None = None
     state: str = ""
     easy_read: bool = False
+    occasions: tuple[Occasion, ...] = ()
 
 
 class ChangeView(NamedTuple):
@@ -167,7 +179,8 @@ class Version(NamedTuple):
 
 
 class BulletinView(NamedTuple):
-    """A bulletin as its own page shows it. `lead` is its first photograph, `annex` the rest."""
+    """A bulletin as its own page shows it. `lead` is its first photograph, `annex` the rest;
+    `answers` are the calls that it gives the result of."""
 
     card: Card
     html: str
@@ -180,6 +193,7 @@ class BulletinView(NamedTuple):
     annex: tuple[Picture, ...]
     event: "EventView | None"
     call: "CallView | None"
+    answers: tuple[Link, ...]
     claim: "ClaimView | None"
     recordings: tuple["RecordingView", ...]
     live: "BroadcastView | None"

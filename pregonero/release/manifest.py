@@ -30,6 +30,7 @@ for _type, _ending in (
     ("image/webp", ".webp"),
     ("text/javascript", ".js"),
     ("text/vtt", ".vtt"),
+    ("text/calendar", ".ics"),
     ("application/xml", ".xml"),
     ("font/woff2", ".woff2"),
     ("audio/mp4", ".m4a"),

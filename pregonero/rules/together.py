@@ -13,6 +13,7 @@ from pregonero.rules import linked
 from pregonero.rules.declared import declared
 from pregonero.rules.moved import moved
 from pregonero.rules.replaced import replaced
+from pregonero.rules.resulted import resulted
 from pregonero.words import N_
 
 
@@ -32,6 +33,12 @@ def together(
         newsroom.types,
         campaigns,
         (e.document.published for e in entries.values() if isinstance(e.document, Bulletin)),
+        (
+            month
+            for e in entries.values()
+            if isinstance(e.document, Bulletin) and e.document.event
+            for month in e.document.event.months
+        ),
     )
     yield from moved(entries, addresses.keys() | standing)
     known = linked.Known(newsroom.url, entries, addresses, standing, media)
@@ -55,6 +62,8 @@ def together(
                 )
             if document.translation_of:
                 yield from _translation(entry, document, by_id)
+            if document.call and document.call.result:
+                yield from resulted(entry, document, by_id, entries)
             if document.replaced_by:
                 yield from replaced(entry, document, by_id)
         for index, photo in enumerate(document.photos):

@@ -24,7 +24,7 @@ def caddy(target: Target, moved: Mapping[str, str]) -> str:
         f'    header @changing Cache-Control "{BRIEFLY}"',
     ]
     for number, (pattern, kind) in enumerate(PATTERNS.items()):
-        text = "; charset=utf-8" if pattern.startswith("/feeds") else ""
+        text = "" if "webmanifest" in pattern else "; charset=utf-8"
         lines += [
             f'    @type{number} path_regexp "^{base}{pattern}$"',
             f'    header @type{number} Content-Type "{kind}{text}"',

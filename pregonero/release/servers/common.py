@@ -13,12 +13,19 @@ TYPES = {
     "/atom.xml": "application/atom+xml",
     "/feed.json": "application/feed+json",
     "/site.webmanifest": "application/manifest+json",
+    "/agenda.ics": "text/calendar",
 }
+#: The calendar, and the file of each event and call.
+_CALENDARS = r"/(?:.+/)?[a-z-]+\.ics"
 
 
 #: The same, by what matches the address from the site's root.
 PATTERNS = {
-    re.escape(ending) if "site" in ending else f"/feeds(?:/.*)?{re.escape(ending)}": kind
+    _CALENDARS
+    if kind == "text/calendar"
+    else re.escape(ending)
+    if "site" in ending
+    else f"/feeds(?:/.*)?{re.escape(ending)}": kind
     for ending, kind in TYPES.items()
 }
 

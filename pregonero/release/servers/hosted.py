@@ -26,6 +26,8 @@ def hosted_headers(*, production: bool, secure: bool) -> str:
     for ending, kind in TYPES.items():
         if ending.startswith("/site"):
             lines += [ending, f"  Content-Type: {kind}"]
+        elif ending.endswith(".ics"):  # its host knows the others by their ending
+            lines += [ending, f"  Content-Type: {kind}; charset=utf-8"]
         else:
             lines += [f"/feeds/*{ending}", f"  Content-Type: {kind}; charset=utf-8"]
     return "\n".join(lines) + "\n"
