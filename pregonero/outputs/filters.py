@@ -1,7 +1,7 @@
 """Jinja filters: dates, numbers and names in a language, pictures as HTML."""
 
 from collections.abc import Callable
-from datetime import date, datetime, time
+from datetime import date, datetime
 from functools import lru_cache
 from html import escape
 from typing import Any
@@ -11,10 +11,9 @@ from babel.dates import format_date
 from babel.numbers import format_decimal
 from markupsafe import Markup
 
-from pregonero.clock import LAST_SECOND
 from pregonero.outputs import figure
 from pregonero.outputs.language import locale_of
-from pregonero.outputs.occasions import day_and_hour
+from pregonero.outputs.occasions import day_and_hour, hour_of
 from pregonero.outputs.views import Picture
 from pregonero.words import catalog
 
@@ -55,9 +54,6 @@ def for_language(lang: str) -> dict[str, Callable[..., Any]]:
     def full(value: datetime) -> Markup:
         return _time(value, day_and_hour(value, lang))
 
-    def hour(value: datetime) -> str:
-        return "" if value.time() in (time(), LAST_SECOND) else f"{value:%H:%M} h"
-
     @lru_cache(256)
     def spoken(tag: str) -> Markup:
         """The attribute of a text in another language than the site's."""
@@ -67,7 +63,7 @@ def for_language(lang: str) -> dict[str, Callable[..., Any]]:
         "day": day,
         "timed": timed,
         "full": full,
-        "hour": hour,
+        "hour": hour_of,
         "weekday": lambda value: format_date(value.date(), "EEE d", locale=locale),
         "dated": dated,
         "lang": spoken,

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 def occasions(press: "Press", bulletin: Bulletin) -> tuple[Occasion, ...]:
     """The event and the call of a bulletin."""
-    if not bulletin.event and not bulletin.call or bulletin.status == "withdrawn":
+    if (not bulletin.event and not bulletin.call) or bulletin.status == "withdrawn":
         return ()
     return tuple(_occasions(press, bulletin))
 
@@ -106,5 +106,10 @@ def day_of(value: datetime, lang: str) -> str:
 
 def day_and_hour(value: datetime, lang: str) -> str:
     """A day and an hour; the day alone if it was given alone, as its first or last second."""
-    words = day_of(value, lang)
-    return words if value.time() in (time(), LAST_SECOND) else f"{words}, {value:%H:%M} h"
+    hour = hour_of(value)
+    return f"{day_of(value, lang)}, {hour}" if hour else day_of(value, lang)
+
+
+def hour_of(value: datetime) -> str:
+    """An hour, in one piece; empty if a day was given alone."""
+    return "" if value.time() in (time(), LAST_SECOND) else f"{value:%H:%M}\N{NO-BREAK SPACE}h"

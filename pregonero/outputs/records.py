@@ -8,8 +8,8 @@ from typing import Any
 from pregonero import addresses
 from pregonero.bulletin import Bulletin, Campaign, Document
 from pregonero.outputs import groups, linked_data
-from pregonero.outputs.frame import Frame, Page
 from pregonero.outputs.calendar import calendars
+from pregonero.outputs.frame import Frame, Page
 from pregonero.outputs.notes import newest_first
 from pregonero.outputs.occasions import headline
 from pregonero.outputs.press import Body

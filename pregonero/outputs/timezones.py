@@ -19,11 +19,11 @@ def timezone(zone: tzinfo, name: str, years: tuple[int, int]) -> "Timezone":
     """
     from icalendar import Timezone, TimezoneDaylight, TimezoneStandard
 
-    first = datetime(years[0], 1, 1, tzinfo=UTC)
+    first = datetime(years[0] - 1, 12, 30, tzinfo=UTC)  # no local hour of the year is before it
     made = Timezone()
     made.add("tzid", name)
     offset = first.astimezone(zone).utcoffset() or timedelta()
-    for at in (first, *_changes(zone, first, datetime(years[1] + 1, 1, 1, tzinfo=UTC))):
+    for at in (first, *_changes(zone, first, datetime(years[1] + 1, 1, 3, tzinfo=UTC))):
         here = at.astimezone(zone)
         part = TimezoneDaylight() if here.dst() else TimezoneStandard()
         part.add("dtstart", (at + offset).replace(tzinfo=None))
