@@ -32,6 +32,11 @@ name = "Veda"
 starts = 2026-11-24
 ends = 2026-11-25
 """
+VENUE = """
+[venues.casa]
+name = "Casa de Cultura"
+address = "Calle 2"
+"""
 NUMBERS = st.integers(0, 7)
 WORDS = st.sampled_from(["agua", "luz", "obra *nueva*", "- uno\n- dos", "## Aviso\n\nTexto"])
 DAYS = st.integers(-4, 6)
@@ -50,7 +55,6 @@ class Newsroom(RuleBasedStateMachine):
         self.folder = Path(tempfile.mkdtemp())
         self.records: dict[str, tuple[dict[str, Any], str]] = {}
         self.now = START
-        self.toml = newsroom()
 
     @initialize()
     def begin(self) -> None:
@@ -115,6 +119,14 @@ class Newsroom(RuleBasedStateMachine):
                 {"photos": None},
                 {"slug": "otra-direccion"},
                 {"lang": "en"},
+                {"event": {"start": stamp(1), "place": "La plaza"}},
+                {"event": {"start": stamp(2), "end": stamp(4), "venue": "casa"}},
+                {"event": {"start": stamp(2), "place": "La plaza", "state": "cancelled"}},
+                {"event": {"start": stamp(5), "previous_start": stamp(-30), "venue": "casa"}},
+                {"event": None},
+                {"call": {"deadline": stamp(3), "how": "En ventanilla"}},
+                {"call": {"deadline": stamp(5), "result": "Ganó la escuela."}},
+                {"call": None},
                 {"audio": [{"file": "x.mp3", "title": "Audio", "transcript": "acta.pdf"}]},
             ]
         ),
@@ -123,6 +135,8 @@ class Newsroom(RuleBasedStateMachine):
         if found := self._nth(number):
             values, text = self.records[found]
             if "expires" in change and change["expires"] < values["date"]:
+                return
+            if (call := change.get("call")) and call["deadline"] < values["date"]:
                 return
             self._save(found, {**values, **change}, text)
 
@@ -139,6 +153,16 @@ class Newsroom(RuleBasedStateMachine):
             values, _ = self.records[source]
             words = f"Véase [la nota]({target.rpartition('/')[2]}) y [el acta](/media/acta.pdf)."
             self._save(source, values, words)
+
+    @rule(number=NUMBERS, other=NUMBERS)
+    def give_a_result(self, number: int, other: int) -> None:
+        source, target = self._nth(number), self._nth(other)
+        if source and target and source != target:
+            values, text = self.records[source]
+            result = bulletin(**self.records[target][0]).split('"')[1]
+            if values["date"] <= self.records[target][0]["date"]:
+                call = {"deadline": stamp(6), "result": result}
+                self._save(source, {**values, "call": call}, text)
 
     @rule(number=NUMBERS, other=NUMBERS)
     def translate(self, number: int, other: int) -> None:
@@ -201,7 +225,12 @@ class Newsroom(RuleBasedStateMachine):
 
     @rule(
         toml=st.sampled_from(
-            [newsroom(), newsroom(VEDA), newsroom(office="Prensa"), newsroom(lang="en")]
+            [
+                newsroom(VENUE),
+                newsroom(VEDA + VENUE),
+                newsroom(VENUE, office="Prensa"),
+                newsroom(VENUE, lang="en"),
+            ]
         )
     )
     def the_institution_changes(self, toml: str) -> None:
@@ -315,7 +344,7 @@ class Newsroom(RuleBasedStateMachine):
 
     def _toml(self) -> str:
         path = self.root / "newsroom.toml"
-        return path.read_text("utf-8") if path.exists() else newsroom()
+        return path.read_text("utf-8") if path.exists() else newsroom(VENUE)
 
 
 TestNewsroom = Newsroom.TestCase

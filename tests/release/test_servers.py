@@ -114,7 +114,10 @@ def _served(server: str, base: str, tmp_path: Path, office: Open) -> Iterator[Se
     for n in range(12):
         one.write({f"bulletins/2026/n{n}.md": bulletin("Texto.", title=f"Nota {n}")})
     one.write(
-        {"bulletins/2026/f.md": bulletin("Foto.", title="Foto", photos=PICTURE),
+        {"bulletins/2026/f.md": bulletin(
+            "Foto.", title="Foto", photos=PICTURE,
+            event={"start": "2026-12-01 10:00", "place": "La plaza"},
+         ),
          "media/foto.jpg": photo()}
     )  # fmt: skip
     status, said = one.deploy()
@@ -156,6 +159,8 @@ def agrees(url: str, base: str) -> None:
         ("feeds/tipos/nota/atom.xml", "application/atom+xml"),
         ("feeds/feed.json", "application/feed+json"),
         ("site.webmanifest", "application/manifest+json"),
+        ("agenda.ics", "text/calendar"),
+        ("nota/2026/f/evento.ics", "text/calendar"),
     ):
         status, headers, _ = ask(f"{url}/{name}")
         assert status == 200 and headers["Content-Type"].split(";")[0] == kind, name
