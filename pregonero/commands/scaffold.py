@@ -22,7 +22,7 @@ _GROUPS = {
 #   how: Cómo se participa
 #   attendance: presencial   # presencial, en línea, mixta
 #   state: programado        # programado, cancelado, pospuesto, reprogramado
-#   previous_start: {later} 10:00   # si cambió de fecha: cuándo iba a empezar
+#   # previous_start: {later} 10:00   si cambia de fecha: cuándo iba a empezar
 """,
     "call": """\
 # Para una convocatoria quite los # y complete:
@@ -32,7 +32,7 @@ _GROUPS = {
 #   requirements:
 #     - Un requisito por línea
 #   how: Cómo se participa
-#   result: El id o el archivo del boletín con el resultado, cuando lo haya
+#   # result: el id o el archivo del boletín con el resultado, cuando lo haya
 """,
     "claim": """\
 # Para una aclaración quite los # y complete:
