@@ -14,8 +14,14 @@ SITE_FEEDS = "/feeds/"
 LANGUAGE_FEEDS = "/feeds/idiomas/"
 DIALOGUE = "/dialogo/"
 DIALOGUE_FEEDS = "/feeds/dialogo/"
-#: The calendar to subscribe to, where there are events.
+AGENDA = "/agenda/"
+CALLS = "/agenda/convocatorias/"
+#: The calendar to subscribe to.
 CALENDAR = "/agenda.ics"
+
+#: Beside a bulletin's page: its event and the deadline of its call, for calendars.
+EVENT_FILE = "evento.ics"
+DEADLINE_FILE = "fecha-limite.ics"
 
 #: First parts of addresses that the site itself uses; no page may take one.
 RESERVED = frozenset(
@@ -88,6 +94,10 @@ def month(year: int, number: int) -> str:
     return f"/archivo/{year}/{number:02}/"
 
 
+def agenda_month(year: int, number: int) -> str:
+    return f"{AGENDA}{year}/{number:02}/"
+
+
 def page_of(address: str, number: int) -> str:
     """The address of a page of a list; the first is the list's own."""
     return address if number == 1 else f"{address}pagina/{number}/"
@@ -116,6 +126,7 @@ def standing(
     campaigns: Iterable[str],
     days: Iterable[date],
     languages: Iterable[str] = (),
+    acts: Iterable[tuple[int, int]] = (),
     *,
     dialogue: bool = False,
 ) -> frozenset[str]:
@@ -124,6 +135,7 @@ def standing(
     `days` are those of the bulletins: a month has an address once something was published in it.
     `languages` are those other than the site's own that a bulletin is in.
     `dialogue` says whether questions have their page.
+    `acts` are the months of the agenda in which there is an event.
     """
     lists = {
         *map(topic, topics),
@@ -132,6 +144,7 @@ def standing(
     }
     own = {"/", ARCHIVE, TOPICS, CAMPAIGNS, PRESS, SUBSCRIBE, ACCESSIBILITY}
     own |= {DIALOGUE} if dialogue else set()
+    own |= {AGENDA, CALLS, CALENDAR}
     dated = {(day.year, day.month) for day in days}
     feeds = {
         SITE_FEEDS,
@@ -147,6 +160,7 @@ def standing(
             *lists,
             *(year_of(year) for year, _ in dated),
             *(month(*pair) for pair in dated),
+            *(agenda_month(*pair) for pair in acts),
             *(folder + name for folder in feeds for name, _ in FEEDS.values()),
         }
     )

@@ -67,12 +67,18 @@ INNER_ALIASES: Mapping[str, Mapping[str, str]] = {
         "accesibilidad": "accessibility",
         "orden_del_dia": "programme",
         "estado": "state",
+        "sede": "venue",
+        "preside": "presides",
+        "como": "how",
+        "asistencia": "attendance",
+        "inicio_anterior": "previous_start",
     },
     "call": {
         "fecha_limite": "deadline",
         "poblacion": "audience",
         "requisitos": "requirements",
         "como": "how",
+        "resultado": "result",
     },
     "claim": {
         "afirmacion": "claim",

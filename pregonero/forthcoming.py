@@ -44,6 +44,8 @@ def _record(document: Document) -> Iterator[Coming]:
         yield Coming(document.published, lifted, path)
         if document.expires:
             yield Coming(document.expires + _AFTER, N_("vence"), path)
+        if document.event:
+            yield Coming(document.event.over + _AFTER, N_("pasa el evento"), path)
         if document.call:
             yield Coming(document.call.deadline + _AFTER, N_("cierra la convocatoria"), path)
     if isinstance(document, Question):

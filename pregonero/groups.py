@@ -1,11 +1,14 @@
 """The field groups of a header: photographs, recordings, events, calls, claims."""
 
+from datetime import datetime, time
 from typing import Annotated, Literal
 
 from pydantic import AfterValidator, Field, model_validator
 
+from pregonero.clock import LAST_SECOND
 from pregonero.fields import (
     Consent,
+    Declared,
     Flag,
     LastMoment,
     Model,
@@ -23,7 +26,17 @@ VERDICTS = {
     "fuera-de-contexto": "out-of-context",
     "verdadero": "true",
 }
-EVENT_STATES = {"programado": "scheduled", "cancelado": "cancelled", "pospuesto": "postponed"}
+EVENT_STATES = {
+    "programado": "scheduled",
+    "cancelado": "cancelled",
+    "pospuesto": "postponed",
+    "reprogramado": "rescheduled",
+}
+ATTENDANCE = {"presencial": "offline", "en-linea": "online", "mixta": "mixed"}
+
+
+#: Months of the agenda that an event is in, at most.
+LONGEST = 12
 
 
 def _media_path(value: str) -> str:
@@ -40,7 +53,10 @@ def _media_path(value: str) -> str:
 
 Line = Annotated[Text, Field(min_length=1, max_length=500)]
 Verdict = Annotated[Literal["false", "misleading", "out-of-context", "true"], choice(VERDICTS)]
-EventState = Annotated[Literal["scheduled", "cancelled", "postponed"], choice(EVENT_STATES)]
+EventState = Annotated[
+    Literal["scheduled", "cancelled", "postponed", "rescheduled"], choice(EVENT_STATES)
+]
+Attendance = Annotated[Literal["offline", "online", "mixed"], choice(ATTENDANCE)]
 MediaPath = Annotated[Text, Field(min_length=1), AfterValidator(_media_path)]
 
 
@@ -85,30 +101,82 @@ class Broadcast(Model):
 
 
 class Event(Model):
-    """A public act (schema.org Event)."""
+    """A public act (schema.org Event).
+
+    `venue` is one of newsroom.toml; `presides` an office, not a person; `previous_start` is when an
+    act that changed its date was to begin.
+    """
 
     start: Moment
-    end: Moment | None = None
-    place: Line
+    end: LastMoment | None = None
+    previous_start: Moment | None = None
+    venue: Declared | None = None
+    place: Text = ""
     address: Text = ""
     accessibility: Text = ""
+    attendance: Attendance | None = None
     programme: tuple[Line, ...] = ()
+    presides: Annotated[Text, Field(max_length=500)] = ""
+    how: Text = ""
     state: EventState = "scheduled"
 
     @model_validator(mode="after")
     def _in_order(self) -> "Event":
         if self.end and self.end < self.start:
             raise Wrong(N_("el evento termina antes de empezar"), N_("Revise start y end."))
+        if not self.place and not self.venue and self.attendance != "online":
+            raise Wrong(
+                N_("el evento no dice dónde es"),
+                N_("Añada place con el lugar, o venue con una sede de newsroom.toml."),
+            )
+        if self.state == "rescheduled" and not self.previous_start:
+            raise Wrong(
+                N_("un evento reprogramado debe decir cuándo iba a empezar"),
+                N_("Añada previous_start con la fecha anterior; la nueva va en start."),
+            )
+        if self.previous_start == self.start:
+            raise Wrong(
+                N_("la fecha anterior del evento es la misma que la nueva"),
+                N_("Revise start y previous_start."),
+            )
         return self
+
+    @property
+    def condition(self) -> EventState:
+        """Its state; that of one with an earlier date says that the date changed."""
+        moved = self.previous_start is not None and self.state != "cancelled"
+        return "rescheduled" if moved else self.state
+
+    @property
+    def over(self) -> datetime:
+        """The last moment at which it is still to come or going on."""
+        return self.end or datetime.combine(self.start, LAST_SECOND, self.start.tzinfo)
+
+    @property
+    def months(self) -> tuple[tuple[int, int], ...]:
+        """The months in which it is, or was to begin; of one that lasts for years, the first."""
+        first = self.start.year * 12 + self.start.month - 1
+        last = min(self.over.year * 12 + self.over.month - 1, first + LONGEST - 1)
+        months = [*range(first, last + 1)]
+        if before := self.previous_start:
+            months.append(before.year * 12 + before.month - 1)
+        return tuple((one // 12, one % 12 + 1) for one in sorted({*months}))
+
+    @property
+    def whole_days(self) -> bool:
+        """Whether it was given days and no hours."""
+        return self.start.time() == time() and self.over.time() == LAST_SECOND
 
 
 class Call(Model):
-    """An invitation to take part by a deadline."""
+    """An invitation to take part by a deadline. `result` is the bulletin that gives it, by its id
+    or its file, or a few words."""
 
     deadline: LastMoment
     audience: Text = ""
     requirements: tuple[Line, ...] = ()
     how: Text = ""
+    result: Text = ""
 
 
 class Claim(Model):

@@ -104,6 +104,28 @@ class Colours(Model):
         return value
 
 
+Degrees = Annotated[float, Field(allow_inf_nan=False)]
+
+
+class Venue(Model):
+    """A place where acts are held (schema.org Place): `lat` and `lon` in degrees, WGS 84."""
+
+    name: Label
+    address: Text = ""
+    accessibility: Text = ""
+    lat: Annotated[Degrees, Field(ge=-90, le=90)] | None = None
+    lon: Annotated[Degrees, Field(ge=-180, le=180)] | None = None
+
+    @model_validator(mode="after")
+    def _both(self) -> "Venue":
+        if (self.lat is None) != (self.lon is None):
+            raise Wrong(
+                N_("a la sede le falta una coordenada"),
+                N_("Escriba lat y lon, o ninguna de las dos."),
+            )
+        return self
+
+
 FieldGroup = Literal[
     "event", "call", "claim", "alert", "expires", "dateline", "photos", "summary", "deck"
 ]  # fmt: skip

@@ -67,8 +67,9 @@ class Ledger:
     but its texts, and `texts` those, as `Survey.lines` has them; `prints` are the digests of the
     media it looked at, `own` what was wrong in a file by itself. All holds from `since` and before
     `until`, in the newsroom's `zone`. `listed` has the bulletins of lists, newest first; `kin` the
-    versions of each, `alerts` those that every page names, `feeds` the bulletins of each feed and
-    `deleted` those that it tells were withdrawn. `addresses` has a line for each record
+    versions of each, and the calls and results that its page names; `alerts` those that every page
+    names; `menu` those without which the menu would lack an entry; `feeds` the bulletins of each
+    feed and `deleted` those that it tells were withdrawn. `addresses` has a line for each record
     that is shown, of its id and its address; `gone` and `suspended` are where a notice of
     withdrawal or a veda's stands for one, `moved` says where each old address leads; `withheld` are
     addresses of what may not be shown.
@@ -92,6 +93,7 @@ class Ledger:
     listed: tuple[str, ...] = ()
     kin: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     alerts: tuple[str, ...] = ()
+    menu: tuple[str, ...] = ()
     feeds: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     deleted: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     addresses: str = ""

@@ -32,12 +32,14 @@ from pregonero.institution import (
     Telephone,
     Topic,
     Veda,
+    Venue,
 )
 from pregonero.lint.house import House
 from pregonero.places import Bounds
 from pregonero.problem import Problem, ProblemsFound, Wrong, unknown
 from pregonero.reasons import reasons
 from pregonero.secrecy import secrets
+from pregonero.slug import slugify
 from pregonero.toml_lines import line_of
 from pregonero.typed import named
 from pregonero.wording import FOLDER, wording
@@ -74,6 +76,7 @@ class Newsroom(Model):
     licence: Licence | None = None
     types: Annotated[dict[Key, BulletinType], Field(min_length=1)]
     topics: Annotated[dict[Key, Topic], Field(min_length=1)]
+    venues: dict[Key, Venue] = Field(default_factory=dict)
     veda: tuple[Veda, ...] = ()
     lint: Lint = Lint()
     dialogue: Dialogue | None = None
@@ -134,6 +137,15 @@ class Newsroom(Model):
     def form_origin(self) -> str:
         """The origin that answers the form of the site; empty if it has none."""
         return self.dialogue.origin if self.dialogue else ""
+
+    @cached_property
+    def _venues(self) -> dict[str, Venue]:
+        by_name = {slugify(venue.name): venue for venue in self.venues.values()}
+        return by_name | self.venues
+
+    def venue(self, typed: str) -> Venue | None:
+        """The venue of a key or a name, however it is spelled."""
+        return self._venues.get(slugify(typed)) if self.venues else None
 
     def folio(self, number: int, year: int) -> str:
         """A folio as the office writes it."""

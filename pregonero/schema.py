@@ -7,7 +7,7 @@ from typing import Any
 from pregonero import aliases
 from pregonero.alert import CATEGORIES, LEVELS
 from pregonero.bulletin import ASKERS, FILLED_IN, QUESTION_STATES, STATUSES, Document
-from pregonero.groups import EVENT_STATES, VERDICTS
+from pregonero.groups import ATTENDANCE, EVENT_STATES, VERDICTS
 from pregonero.newsroom import Newsroom
 from pregonero.works import WORK_KINDS
 
@@ -15,6 +15,7 @@ from pregonero.works import WORK_KINDS
 _CLOSED = {
     "verdict": VERDICTS,
     "state": EVENT_STATES,
+    "attendance": ATTENDANCE,
     "level": LEVELS,
     "category": CATEGORIES,
     "kind": WORK_KINDS,

@@ -40,6 +40,11 @@ privacy = "somos"
 rules = "somos"
 reply_days = 2
 """
+VENUE = """
+[venues.casa]
+name = "Casa de Cultura"
+address = "Calle 2"
+"""
 
 
 def stamp(day: int) -> str:
@@ -65,7 +70,6 @@ class Newsroom(RuleBasedStateMachine):
         self.folder = Path(tempfile.mkdtemp())
         self.records: dict[str, tuple[dict[str, Any], str]] = {}
         self.now = START
-        self.toml = newsroom()
 
     @initialize()
     def begin(self) -> None:
@@ -139,6 +143,14 @@ class Newsroom(RuleBasedStateMachine):
                 {"slug": "otra-direccion"},
                 {"lang": "en"},
                 {"lang": "nhn"},
+                {"event": {"start": stamp(1), "place": "La plaza"}},
+                {"event": {"start": stamp(2), "end": stamp(4), "venue": "casa"}},
+                {"event": {"start": stamp(2), "place": "La plaza", "state": "cancelled"}},
+                {"event": {"start": stamp(5), "previous_start": stamp(-30), "venue": "casa"}},
+                {"event": None},
+                {"call": {"deadline": stamp(3), "how": "En ventanilla"}},
+                {"call": {"deadline": stamp(5), "result": "Ganó la escuela."}},
+                {"call": None},
                 {"audio": [{"file": "x.mp3", "title": "Audio", "transcript": "acta.pdf"}]},
             ]
         ),
@@ -147,6 +159,8 @@ class Newsroom(RuleBasedStateMachine):
         if found := self._nth(number):
             values, text = self.records[found]
             if "expires" in change and change["expires"] < values["date"]:
+                return
+            if (call := change.get("call")) and call["deadline"] < values["date"]:
                 return
             self._save(found, {**values, **change}, text)
 
@@ -163,6 +177,16 @@ class Newsroom(RuleBasedStateMachine):
             values, _ = self.records[source]
             words = f"Véase [la nota]({target.rpartition('/')[2]}) y [el acta](/media/acta.pdf)."
             self._save(source, values, words)
+
+    @rule(number=NUMBERS, other=NUMBERS)
+    def give_a_result(self, number: int, other: int) -> None:
+        source, target = self._nth(number), self._nth(other)
+        if source and target and source != target:
+            values, text = self.records[source]
+            result = bulletin(**self.records[target][0]).split('"')[1]
+            if values["date"] <= self.records[target][0]["date"]:
+                call = {"deadline": stamp(6), "result": result}
+                self._save(source, {**values, "call": call}, text)
 
     @rule(number=NUMBERS, other=NUMBERS, lang=st.sampled_from(["en", "nhn", "es"]))
     def translate(self, number: int, other: int, lang: str) -> None:
@@ -270,12 +294,12 @@ class Newsroom(RuleBasedStateMachine):
     @rule(
         toml=st.sampled_from(
             [
-                newsroom(),
-                newsroom(VEDA),
-                newsroom(office="Prensa"),
-                newsroom(lang="en"),
-                newsroom(DIALOGUE),
-                newsroom(DIALOGUE + VEDA),
+                newsroom(VENUE),
+                newsroom(VEDA + VENUE),
+                newsroom(VENUE, office="Prensa"),
+                newsroom(VENUE, lang="en"),
+                newsroom(DIALOGUE + VENUE),
+                newsroom(DIALOGUE + VEDA + VENUE),
             ]
         )
     )
@@ -394,7 +418,7 @@ class Newsroom(RuleBasedStateMachine):
 
     def _toml(self) -> str:
         path = self.root / "newsroom.toml"
-        return path.read_text("utf-8") if path.exists() else newsroom()
+        return path.read_text("utf-8") if path.exists() else newsroom(VENUE)
 
 
 TestNewsroom = Newsroom.TestCase

@@ -69,6 +69,7 @@ _NAMES = {**dict(FEEDS.values()), "cap.xml": "application/cap+xml"}
 _TYPES = {
     "avif": "image/avif",
     "geojson": "application/geo+json",
+    "ics": "text/calendar",
     "webp": "image/webp",
     "webmanifest": "application/manifest+json",
     "xml": "application/xml",

@@ -13,11 +13,16 @@ _GROUPS = {
 # event:
 #   start: {later} 10:00
 #   end: {later} 12:00
-#   place: El lugar
+#   place: El lugar          # o venue: la clave de una sede de newsroom.toml{venues}
 #   address: La dirección
 #   accessibility: Cómo se llega en silla de ruedas
+#   presides: Quién preside, por su cargo y no por su nombre
 #   programme:
 #     - El orden del día, un punto por línea
+#   how: Cómo se participa
+#   attendance: presencial   # presencial, en línea, mixta
+#   state: programado        # programado, cancelado, pospuesto, reprogramado
+#   # previous_start: {later} 10:00   si cambia de fecha: cuándo iba a empezar
 """,
     "call": """\
 # Para una convocatoria quite los # y complete:
@@ -27,6 +32,7 @@ _GROUPS = {
 #   requirements:
 #     - Un requisito por línea
 #   how: Cómo se participa
+#   # result: el id o el archivo del boletín con el resultado, cuando lo haya
 """,
     "claim": """\
 # Para una aclaración quite los # y complete:
@@ -67,8 +73,9 @@ def bulletin(
         if "expires" in declared.requires
         else f"# expires: {later:%Y-%m-%d}        # si el texto deja de valer un día\n"
     )
+    venues = f": {', '.join(newsroom.venues)}" if newsroom.venues else ""
     groups = "".join(
-        text.format(later=f"{later:%Y-%m-%d}")
+        text.format(later=f"{later:%Y-%m-%d}", venues=venues)
         for name, text in _GROUPS.items()
         if name in declared.requires or (name == "alert" and declared.alert)
     )

@@ -16,7 +16,7 @@ from pregonero.engine.printer import Printer
 from pregonero.history import Edited
 from pregonero.ledger import Ledger
 from pregonero.newsroom import Newsroom
-from pregonero.outputs import alerts, discovery, others, renditions
+from pregonero.outputs import alerts, discovery, occasions, others, renditions
 from pregonero.outputs.assets import Assets
 from pregonero.outputs.entries import Feed
 from pregonero.outputs.feeds import Feeds
@@ -27,6 +27,7 @@ from pregonero.outputs.press import CARD, Body, Press
 from pregonero.outputs.records import Records
 from pregonero.outputs.renditions import PhotoSet
 from pregonero.outputs.sections import Sections, group
+from pregonero.results import results
 from pregonero.shelf import Shelf
 from pregonero.survey import Survey
 
@@ -149,7 +150,13 @@ class Desk:
         """What `rewritten` will need to know another time."""
         edition = self.press.edition
         made.listed = tuple(one.path for one in edition.listed)
-        made.kin = {path: tuple(b.path for b in kin) for path, kin in edition.versions.items()}
+        kin = {path: tuple(b.path for b in kin) for path, kin in edition.versions.items()}
+        found = results((*edition.bulletins, *edition.expired), edition.documents)
+        for path in (*found.of, *found.answers):
+            kin[path] = (*kin.get(path, ()), *found.kin(path))
+        made.kin = kin
+        summons = occasions.summons(edition)
+        made.menu = (summons.path,) if summons else ()
         made.alerts = tuple(one.path for one in alerts.in_force(edition))
         made.addresses = "\n".join(
             [

@@ -74,6 +74,7 @@ def load_for(
         wanted |= dict.fromkeys(before.kin.get(path, ()))
     # The site's own: its menu, and what every page may name.
     wanted |= dict.fromkeys(p for p in seen.texts if not p.startswith("bulletins/"))
+    wanted |= dict.fromkeys(before.menu)
     wanted.pop("", None)
     archive = load(seen.root, newsroom, None, shelf, seen, wanted)
     for path, entry in archive.entries.items():

@@ -9,7 +9,7 @@ from pregonero.lint.rule import Rule, Sheet, plain
 from pregonero.words import N_
 
 _WHOLE, _SPACE = r"\b{}\b", r"\s+"
-_SHOWN = ("title", "deck", "caption")
+_SHOWN = ("title", "deck", "caption", "presides")
 
 
 @lru_cache

@@ -9,7 +9,17 @@ from pregonero.bulletin import Bulletin, Document
 from pregonero.lint.markup import lines
 
 Kind = Literal[
-    "title", "summary", "deck", "caption", "alt", "heading", "paragraph", "item", "quote", "row"
+    "title",
+    "summary",
+    "deck",
+    "presides",
+    "caption",
+    "alt",
+    "heading",
+    "paragraph",
+    "item",
+    "quote",
+    "row",
 ]
 #: Kinds that are read as running text.
 RUNNING = ("summary", "paragraph", "item", "quote")
@@ -71,6 +81,8 @@ def header(document: Document) -> Iterator[Passage]:
     if isinstance(document, Bulletin):
         for index, line in enumerate(document.deck):
             yield Passage("deck", line, ("deck", index))
+        if document.event and document.event.presides:
+            yield Passage("presides", document.event.presides, ("event", "presides"))
     for index, photo in enumerate(document.photos):
         if photo.caption:
             yield Passage("caption", photo.caption, ("photos", index, "caption"))

@@ -10,6 +10,7 @@ from pregonero.outputs import alerts, cap, languages, prefaces
 from pregonero.outputs.entries import Enclosure, Entry, Feed, Tombstone
 from pregonero.outputs.json_feed import json_feed
 from pregonero.outputs.notes import last_change, newest_first
+from pregonero.outputs.occasions import headline, paragraphs
 from pregonero.outputs.press import Body, Press
 from pregonero.outputs.prose import absolute
 from pregonero.outputs.records import describe
@@ -154,6 +155,7 @@ class Feeds:
             (
                 *(prefaces.correction(shown, change) for change in newest_first(one)),
                 prefaces.standing(shown, one),
+                paragraphs(shown, one),
                 f"<p><strong>{escape(one.summary)}</strong></p>" if one.summary else "",
                 absolute(body, origin, url),
                 prefaces.translated(shown, one),
@@ -163,7 +165,7 @@ class Feeds:
         return Entry(
             f"urn:uuid:{one.id}",
             url,
-            one.title,
+            headline(press, one),
             describe(one, body),
             html or escape(one.title),
             room.office,

@@ -12,6 +12,7 @@ from markupsafe import Markup
 
 from pregonero.newsroom import Newsroom
 from pregonero.outputs import figure
+from pregonero.outputs.occasions import day_and_hour, hour_of
 from pregonero.outputs.tongue import Tongue, autonym, marked, tongue
 from pregonero.outputs.views import Picture
 
@@ -55,6 +56,9 @@ def _filters(newsroom: Newsroom, words: Tongue) -> dict[str, Callable[..., Any]]
     def dated(value: datetime) -> Markup:
         return _time(value, day(value))
 
+    def full(value: datetime) -> Markup:
+        return _time(value, words.dated(day_and_hour(value, lang)))
+
     @lru_cache(256)
     def spoken(tag: str) -> Markup:
         """The attribute of a text in another language than the page's."""
@@ -63,6 +67,9 @@ def _filters(newsroom: Newsroom, words: Tongue) -> dict[str, Callable[..., Any]]
     return {
         "day": day,
         "timed": timed,
+        "full": full,
+        "hour": hour_of,
+        "weekday": lambda value: format_date(value.date(), "EEE d", locale=locale),
         "dated": dated,
         "lang": spoken,
         "instant": instant,

@@ -2,29 +2,47 @@
 
 from collections.abc import Iterator
 from datetime import datetime
-from typing import Literal, NamedTuple
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
+from pregonero import addresses
 from pregonero.attachments import media_type
 from pregonero.bulletin import Bulletin
-from pregonero.outputs.press import Press
+from pregonero.outputs.places import Venue, held
+from pregonero.outputs.views import Link
+from pregonero.results import named
+
+if TYPE_CHECKING:
+    from pregonero.outputs.press import Press
 
 
 class EventView(NamedTuple):
+    """`state` is its condition: `rescheduled` is one with an earlier date, `previous`. `calendar`
+    is its own file for calendars."""
+
     start: datetime
     end: datetime | None
-    place: str
-    address: str
-    accessibility: str
+    previous: datetime | None
+    venue: Venue
     programme: tuple[str, ...]
+    presides: str
+    how: str
+    attendance: str
     state: str
+    calendar: str
 
 
 class CallView(NamedTuple):
+    """`result` are words; `outcome` leads to the bulletin that gives it. `calendar` is the file of
+    its deadline."""
+
     deadline: datetime
     open: bool
     audience: str
     requirements: tuple[str, ...]
     how: str
+    result: str
+    outcome: Link | None
+    calendar: str
 
 
 class ClaimView(NamedTuple):
@@ -53,24 +71,27 @@ class BroadcastView(NamedTuple):
     starts: datetime
 
 
-def event(bulletin: Bulletin) -> EventView | None:
+def event(press: "Press", bulletin: Bulletin) -> EventView | None:
     one = bulletin.event
     return (
         EventView(
             one.start,
             one.end,
-            one.place,
-            one.address,
-            one.accessibility,
+            one.previous_start,
+            held(press.newsroom, one),
             one.programme,
-            one.state,
+            one.presides,
+            one.how,
+            one.attendance or ("mixed" if bulletin.live else "offline"),
+            one.condition,
+            press.href(bulletin.address + addresses.EVENT_FILE),
         )
         if one
         else None
     )
 
 
-def call(press: Press, bulletin: Bulletin) -> CallView | None:
+def call(press: "Press", bulletin: Bulletin, outcome: Link | None = None) -> CallView | None:
     one = bulletin.call
     return (
         CallView(
@@ -79,6 +100,9 @@ def call(press: Press, bulletin: Bulletin) -> CallView | None:
             one.audience,
             one.requirements,
             one.how,
+            "" if named(one.result, bulletin.path) else one.result,
+            outcome,
+            press.href(bulletin.address + addresses.DEADLINE_FILE),
         )
         if one
         else None
@@ -95,7 +119,7 @@ def broadcast(bulletin: Bulletin) -> BroadcastView | None:
     return BroadcastView(one.title, one.url, one.starts) if one else None
 
 
-def recordings(press: Press, bulletin: Bulletin) -> Iterator[RecordingView]:
+def recordings(press: "Press", bulletin: Bulletin) -> Iterator[RecordingView]:
     def media(file: str | None) -> str:
         return press.href(f"/media/{file}") if file else ""
 

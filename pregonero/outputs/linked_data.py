@@ -6,6 +6,7 @@ from typing import Any
 
 from pregonero.alert import Alert
 from pregonero.bulletin import Bulletin, Campaign, Question
+from pregonero.outputs import linked_events
 from pregonero.outputs.notes import newest_first
 from pregonero.outputs.press import Press
 from pregonero.outputs.views import Link, Version
@@ -18,11 +19,6 @@ _ESCAPES = {
     "\u2029": "\\u2029",
 }
 _ENCODER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
-_EVENT_STATE = {
-    "scheduled": "EventScheduled",
-    "cancelled": "EventCancelled",
-    "postponed": "EventPostponed",
-}
 #: schema.org asks a rating of every ClaimReview: 1 is false, 5 true.
 _RATING = {"false": 1, "misleading": 2, "out-of-context": 3, "true": 5}
 
@@ -102,6 +98,8 @@ def bulletin(press: Press, one: Bulletin, trail: tuple[Link, ...]) -> str:
         "isAccessibleForFree": True,
     }
     crumbs = (Link(press.words.gettext("Inicio"), press.href("/")), *trail, Link(one.title, ""))
+    if call := one.call:
+        article |= linked_events.call(press, one, call, url)
     nodes = [article, _breadcrumbs(press, crumbs, one.address)]
     if kind == "SpecialAnnouncement":
         nodes.append(
@@ -117,23 +115,7 @@ def bulletin(press: Press, one: Bulletin, trail: tuple[Link, ...]) -> str:
             }
         )
     if event := one.event:
-        nodes.append(
-            {
-                "@type": "Event",
-                "name": one.title,
-                "url": url,
-                "description": one.summary,
-                "startDate": event.start.isoformat(),
-                "endDate": event.end.isoformat() if event.end else None,
-                "eventStatus": f"https://schema.org/{_EVENT_STATE[event.state]}",
-                "location": {
-                    "@type": "Place",
-                    "name": event.place,
-                    "address": event.address or room.address.locality,
-                },
-                "organizer": publisher,
-            }
-        )
+        nodes.append(linked_events.event(press, one, event, url))
     if claim := one.claim:
         nodes.append(
             {
@@ -282,8 +264,10 @@ def _graph(nodes: Iterable[Mapping[str, Any]], publisher: Press | None = None) -
 
 def _clean(node: Mapping[str, Any]) -> dict[str, Any]:
     """A node without what is not known."""
-    return {
-        key: _clean(value) if isinstance(value, dict) else value
-        for key, value in node.items()
-        if value not in (None, "", [])
-    }
+    return {key: _cleaned(value) for key, value in node.items() if value not in (None, "", [])}
+
+
+def _cleaned(value: Any) -> Any:
+    if isinstance(value, list):
+        return [_cleaned(one) for one in value]
+    return _clean(value) if isinstance(value, dict) else value

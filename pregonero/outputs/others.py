@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from pregonero.outputs import cap, works
+from pregonero.outputs import agenda, calendar, cap, works
 from pregonero.outputs.answers import answers
 from pregonero.outputs.dialogue import Questions
 from pregonero.outputs.frame import File, Frame, Page
@@ -13,6 +13,7 @@ from pregonero.outputs.sections import Sections
 def pages(frame: Frame, sections: Sections, body: Body) -> Iterator[Page]:
     """Their pages, each with an address that is always the same."""
     yield from Questions(frame, body)
+    yield from agenda.pages(frame)
 
 
 def files(press: Press, body: Body) -> Iterator[File]:
@@ -20,3 +21,4 @@ def files(press: Press, body: Body) -> Iterator[File]:
     yield from works.files(press)
     yield from cap.files(press)
     yield from answers(press, body)
+    yield from calendar.files(press)

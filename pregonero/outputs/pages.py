@@ -8,7 +8,7 @@ from typing import Any
 
 from pregonero import addresses
 from pregonero.bulletin import Bulletin
-from pregonero.outputs import alerts, languages, linked_data, others
+from pregonero.outputs import agenda, alerts, languages, linked_data, others
 from pregonero.outputs.following import following
 from pregonero.outputs.frame import Frame, Page, homes, last
 from pregonero.outputs.lists import Lists
@@ -70,6 +70,7 @@ class Pages:
         urgent = alerts.in_force(edition)
         apart = {b.path for b in urgent}
         latest = list(islice((b for b in edition.listed if b.path not in apart), LATEST))
+        acts = agenda.brief(press)
         campaigns = tuple((press.mark(c), self.lists.state(c)) for c in edition.campaigns)
 
         def make() -> dict[str, Any]:
@@ -82,9 +83,11 @@ class Pages:
                 latest=tuple(map(press.card, latest)),
                 alerts=tuple(alerts.line(press, b) for b in urgent),
                 campaigns=tuple(self.lists.view(c, html="") for c in edition.campaigns),
+                acts=tuple(agenda.act(press, one) for one in acts),
+                agenda=press.href(addresses.AGENDA),
             )
 
-        of = (press.marks(latest), press.marks(urgent), campaigns)
+        of = (press.marks(latest), press.marks(urgent), campaigns, press.marks(acts))
         return self.frame.page("/", "home", of, make, self._changed(), alternates=homes(press))
 
     def homes(self) -> Iterator[Page]:

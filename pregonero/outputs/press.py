@@ -14,6 +14,7 @@ from pregonero.outputs import figure
 from pregonero.outputs.assets import Assets
 from pregonero.outputs.languages import current
 from pregonero.outputs.markup import ANCHOR
+from pregonero.outputs.occasions import occasions
 from pregonero.outputs.parts import contact
 from pregonero.outputs.pictures import CARD, Pictures
 from pregonero.outputs.prose import Place
@@ -128,7 +129,7 @@ class Press(Pictures):
         for photo in document.photos:
             parts.append(self.prints.get(photo.file, ""))
         if isinstance(document, Bulletin):
-            parts.append(self.state(document))
+            parts.append(f"{self.state(document)} {occasions(self, document)}")
             # A version shows its original's folio, a card leads to the one that is easy to read.
             parts += (b.outside for b in self.edition.versions.get(document.path, ()))
             for recordings in (document.audio, document.video):
@@ -173,6 +174,7 @@ class Press(Pictures):
             state=self.state(bulletin),
             easy_read=bulletin.easy_read,
             easy=self._easy(bulletin),
+            occasions=occasions(self, bulletin),
         )
 
     def _easy(self, bulletin: Bulletin) -> str:

@@ -8,8 +8,10 @@ from typing import Any
 from pregonero import addresses
 from pregonero.bulletin import Bulletin, Campaign, Document, Question
 from pregonero.outputs import alerts, groups, linked_data, talk
+from pregonero.outputs.calendar import calendars
 from pregonero.outputs.frame import Frame, Page
 from pregonero.outputs.notes import newest_first
+from pregonero.outputs.occasions import headline
 from pregonero.outputs.press import Body
 from pregonero.outputs.settled import without
 from pregonero.outputs.views import (
@@ -21,6 +23,7 @@ from pregonero.outputs.views import (
     PageView,
     Version,
 )
+from pregonero.results import results
 
 _MARKUP = re.compile(r"<[^>]*>")
 
@@ -34,6 +37,8 @@ class Records:
         self.body = body
         self._others: dict[str, Records] = {}
         self.origin = talk.origin(frame.press)
+        edition = self.press.edition
+        self.results = results((*edition.bulletins, *edition.expired), edition.documents)
 
     def bulletin(self, bulletin: Bulletin, newer: Bulletin | None, older: Bulletin | None) -> Page:
         own = self._within(bulletin)
@@ -42,6 +47,8 @@ class Records:
         press, edition = self.press, self.press.edition
         campaign = press.campaign(bulletin.campaign) if bulletin.campaign else None
         kin = edition.versions.get(bulletin.path, ())
+        outcome = self.results.of.get(bulletin.path)
+        answered = self.results.answers.get(bulletin.path, ())
         return self.frame.page(
             bulletin.address,
             "bulletin",
@@ -49,7 +56,8 @@ class Records:
                 press.mark(bulletin),
                 bulletin.text,
                 press.targets(bulletin),
-                bulletin.call and not edition.clock.passed(bulletin.call.deadline),
+                outcome and outcome.outside,
+                [one.outside for one in answered],
                 press.history(bulletin),
                 newer and newer.outside,
                 older and older.outside,
@@ -83,6 +91,8 @@ class Records:
         here = (press.tongue, bulletin.easy_read)
         others = tuple(v for v in versions if v.href != card.href)
         beside = next((v for v in others if (v.lang, not v.easy_read) == here), None)
+        outcome = self.results.of.get(bulletin.path)
+        answered = self.results.answers.get(bulletin.path, ())
         view = BulletinView(
             card=card,
             html=self.body(bulletin),
@@ -93,8 +103,9 @@ class Records:
             updated=bulletin.updated,
             lead=lead,
             annex=annex,
-            event=groups.event(bulletin),
-            call=groups.call(press, bulletin),
+            event=groups.event(press, bulletin),
+            call=groups.call(press, bulletin, self.frame.link(outcome) if outcome else None),
+            answers=tuple(map(self.frame.link, answered)),
             claim=groups.claim(bulletin),
             alert=alerts.view(press, bulletin),
             recordings=tuple(groups.recordings(press, bulletin)),
@@ -115,13 +126,14 @@ class Records:
         trail = (Link(press.own(press.newsroom.types[bulletin.type].plural), card.type.href),)
         return self.frame.values(
             bulletin.address,
-            bulletin.title,
+            headline(press, bulletin),
             about=describe(bulletin, view.html),
             share=press.share_card(photo),
             kind="article",
             published=bulletin.published,
             modified=bulletin.updated,
             alternates=_alternates(bulletin, versions),
+            follow=calendars(press, bulletin),
             index=card.state != "draft",
             trail=trail,
             json_ld=partial(linked_data.bulletin, press, bulletin, trail),

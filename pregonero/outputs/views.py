@@ -133,6 +133,17 @@ class Head(NamedTuple):
     form: str = ""
 
 
+class Occasion(NamedTuple):
+    """What a bulletin calls people to, in a line: when, where, and how it stands. `state` is that
+    of the event, or whether the call is `open`."""
+
+    kind: Literal["event", "call"]
+    when: datetime
+    until: datetime | None
+    place: str
+    state: Literal["scheduled", "cancelled", "postponed", "rescheduled", "open", "closed"]
+
+
 class Card(NamedTuple):
     """A bulletin as lists show it. `state` is empty, or `corrected`, `draft`, `expired`; `easy`
     leads to its version in the same language that is easy to read."""
@@ -150,6 +161,7 @@ class Card(NamedTuple):
     state: str = ""
     easy_read: bool = False
     easy: str = ""
+    occasions: tuple[Occasion, ...] = ()
 
 
 class ChangeView(NamedTuple):
@@ -175,7 +187,8 @@ class Version(NamedTuple):
 
 
 class BulletinView(NamedTuple):
-    """A bulletin as its own page shows it. `lead` is its first photograph, `annex` the rest.
+    """A bulletin as its own page shows it. `lead` is its first photograph, `annex` the rest;
+    `answers` are the calls that it gives the result of.
 
     `versions` are the others in another language, `easy` the one in the same that is easy to read,
     and of that one `whole` the one it was made of.
@@ -192,6 +205,7 @@ class BulletinView(NamedTuple):
     annex: tuple[Picture, ...]
     event: "EventView | None"
     call: "CallView | None"
+    answers: tuple[Link, ...]
     claim: "ClaimView | None"
     alert: "AlertView | None"
     recordings: tuple["RecordingView", ...]

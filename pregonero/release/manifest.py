@@ -32,6 +32,7 @@ for _type, _ending in (
     ("text/javascript", ".js"),
     ("application/geo+json", ".geojson"),
     ("text/vtt", ".vtt"),
+    ("text/calendar", ".ics"),
     ("application/xml", ".xml"),
     ("font/woff2", ".woff2"),
     ("audio/mp4", ".m4a"),

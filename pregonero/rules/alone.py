@@ -83,6 +83,15 @@ def alone(entry: Entry) -> Iterator[Problem]:
                 Wrong(N_("el boletín no tiene texto"), N_("Escríbalo debajo del segundo ---.")),
                 warning=True,
             )
+        if document.call and document.call.deadline < document.published:
+            yield entry.problem(
+                Wrong(
+                    N_("la convocatoria cierra antes de publicarse"),
+                    N_("Revise deadline, o la fecha del boletín."),
+                ),
+                "call",
+                "deadline",
+            )
         yield from _dates_elsewhere(entry, document)
     elif isinstance(document, Question):
         yield from asked(entry, document)

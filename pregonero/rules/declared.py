@@ -1,10 +1,12 @@
 """The rules that need newsroom.toml: what a record names is declared there, and it has what its
 type asks for."""
 
+import re
 from collections.abc import Iterator, Mapping
 
 from pregonero.bulletin import Bulletin, Campaign, Question
 from pregonero.entry import Entry
+from pregonero.groups import Event
 from pregonero.newsroom import Newsroom
 from pregonero.problem import Problem, Wrong, unknown
 from pregonero.rules.placed import placed, relayed
@@ -15,6 +17,8 @@ _MESSAGES = {
     "type": N_("el tipo «{value}» no existe"),
     "contacts": N_("el contacto «{value}» no existe"),
 }
+#: A place typed as a key is: without capitals or spaces.
+_KEY = re.compile(r"[a-z0-9]+(-[a-z0-9]+)+")
 
 
 def declared(entry: Entry, newsroom: Newsroom) -> Iterator[Problem]:
@@ -31,6 +35,8 @@ def declared(entry: Entry, newsroom: Newsroom) -> Iterator[Problem]:
     if isinstance(document, Bulletin):
         for contact in document.contacts or ():
             yield from _known(entry, "contacts", contact, newsroom.press_contacts)
+        if document.event:
+            yield from _venue(entry, document.event, newsroom)
         yield from _known(entry, "type", document.type, newsroom.types)
         if document.type in newsroom.types:
             yield from _typed(entry, document, newsroom)
@@ -40,6 +46,19 @@ def declared(entry: Entry, newsroom: Newsroom) -> Iterator[Problem]:
 def _known(entry: Entry, key: str, value: str, known: Mapping[str, object]) -> Iterator[Problem]:
     if value not in known:
         yield entry.problem(unknown(value, known, _MESSAGES[key]), key)
+
+
+def _venue(entry: Entry, event: Event, newsroom: Newsroom) -> Iterator[Problem]:
+    """A venue that nobody declared; a place in words may be any, unless it looks like a key."""
+    for name, typed in (("venue", event.venue), ("place", event.place)):
+        if typed and not newsroom.venue(typed) and (name == "venue" or _KEY.fullmatch(typed)):
+            message = N_("la sede «{value}» no está en newsroom.toml")
+            if newsroom.venues:
+                wrong = unknown(typed, newsroom.venues, message)
+            else:
+                remedy = N_("Escriba el lugar en place, o añada [venues.{value}] con su name.")
+                wrong = Wrong(message, remedy, value=typed)
+            yield entry.problem(wrong, "event", name)
 
 
 def _typed(entry: Entry, bulletin: Bulletin, newsroom: Newsroom) -> Iterator[Problem]:

@@ -15,6 +15,7 @@ from pregonero.rules.declared import declared
 from pregonero.rules.moved import moved
 from pregonero.rules.named import named
 from pregonero.rules.replaced import replaced
+from pregonero.rules.resulted import resulted
 from pregonero.rules.versions import versions
 from pregonero.words import N_
 
@@ -37,6 +38,12 @@ def together(
         campaigns,
         (e.document.published for e in entries.values() if isinstance(e.document, Bulletin)),
         _spoken(entries, newsroom),
+        (
+            month
+            for e in entries.values()
+            if isinstance(e.document, Bulletin) and e.document.event
+            for month in e.document.event.months
+        ),
         dialogue=bool(newsroom.dialogue)
         or any(isinstance(e.document, Question) for e in entries.values()),
     )
@@ -62,6 +69,8 @@ def together(
                     unknown(document.campaign, campaigns, N_("la campaña «{value}» no existe")),
                     "campaign",
                 )
+            if document.call and document.call.result:
+                yield from resulted(entry, document, by_id, entries)
             if document.replaced_by:
                 yield from replaced(entry, document, by_id)
         elif isinstance(document, Question):

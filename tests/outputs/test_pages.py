@@ -82,7 +82,7 @@ def test_an_event_a_call_and_a_claim_show_their_data(tmp_path: Path) -> None:
     )  # fmt: skip
     for part in ("Evento cancelado", "La plaza", "Hay rampa", "Bienvenida"):
         assert part in found["/evento/2026/feria/"]
-    for part in ("30 de noviembre de 2026, 23:59", "Abierta", "Acta", "En ventanilla"):
+    for part in ("Hasta el <time", "lunes 30 de noviembre", "Abierta", "Acta", "En ventanilla"):
         assert part in found["/convocatoria/2026/beca/"]
     assert "Cerrada" in found["/convocatoria/2026/cerrada/"]
     for part in ("Cierran la escuela", "Engañoso", "Oficio 3", "WhatsApp"):

@@ -123,7 +123,10 @@ def _served(server: str, base: str, tmp_path: Path, office: Open) -> Iterator[Se
     for n in range(12):
         one.write({f"bulletins/2026/n{n}.md": bulletin("Texto.", title=f"Nota {n}")})
     one.write(
-        {"bulletins/2026/f.md": bulletin("Foto.", title="Foto", photos=PICTURE),
+        {"bulletins/2026/f.md": bulletin(
+            "Foto.", title="Foto", photos=PICTURE,
+            event={"start": "2026-12-01 10:00", "place": "La plaza"},
+         ),
          "media/foto.jpg": photo()}
     )  # fmt: skip
     status, said = one.deploy()
@@ -168,6 +171,8 @@ def agrees(url: str, base: str) -> None:
         ("campanas/agua/obras.csv", "text/csv"),
         ("campanas/agua/obras.geojson", "application/geo+json"),
         ("alerta/2026/helada/cap.xml", "application/cap+xml"),
+        ("agenda.ics", "text/calendar"),
+        ("nota/2026/f/evento.ics", "text/calendar"),
     ):
         status, headers, _ = ask(f"{url}/{name}")
         assert status == 200 and headers["Content-Type"].split(";")[0] == kind, name

@@ -24,7 +24,7 @@ def caddy(target: Target, moved: Mapping[str, str], form: str = "") -> str:
         f'    header @changing Cache-Control "{BRIEFLY}"',
     ]
     for number, (pattern, kind) in enumerate(PATTERNS.items()):
-        text = "; charset=utf-8" if pattern.startswith("/feeds") or kind == "text/csv" else ""
+        text = "; charset=utf-8" if pattern.startswith("/feeds") or kind.startswith("text/") else ""
         lines += [
             f'    @type{number} path_regexp "^{base}{pattern}$"',
             f'    header @type{number} Content-Type "{kind}{text}"',

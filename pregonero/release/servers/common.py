@@ -14,8 +14,9 @@ TYPES = {
     "/feed.json": "application/feed+json",
     "/site.webmanifest": "application/manifest+json",
 }
-#: The same of addresses with one part that is any.
+#: The same of other addresses; of those with a star any part may be there.
 PLACES = {
+    "/agenda.ics": "text/calendar; charset=utf-8",
     "/campanas/*/obras.csv": "text/csv; charset=utf-8",
     "/campanas/*/obras.geojson": "application/geo+json",
     "/*/cap.xml": "application/cap+xml",
@@ -26,6 +27,7 @@ PATTERNS = {
     re.escape(ending) if "site" in ending else f"/feeds(?:/.*)?{re.escape(ending)}": kind
     for ending, kind in TYPES.items()
 } | {
+    r"/(?:.+/)?[a-z-]+\.ics": "text/calendar",
     r"/campanas/[^/]+/obras\.csv": "text/csv",
     r"/campanas/[^/]+/obras\.geojson": "application/geo+json",
     r"/[^/]+/\d+/[^/]+/cap\.xml": "application/cap+xml",

@@ -40,7 +40,7 @@ def nginx(target: Target, moved: Mapping[str, str], form: str = "") -> str:
         "    server_tokens off;",
         "    charset utf-8;",
         "    charset_types text/css text/csv text/plain text/xml application/json "
-        "application/rss+xml application/atom+xml application/feed+json;",
+        "application/rss+xml application/atom+xml application/feed+json text/calendar;",
         "    absolute_redirect off;",
         "    # Los archivos .gz ya vienen hechos. Con el paquete libnginx-mod-http-brotli-static,",
         "    # quite el # de la línea que sigue y los navegadores recibirán los .br, más pequeños.",
