@@ -11,6 +11,7 @@ PRESS = "/prensa/"
 SUBSCRIBE = "/suscribirse/"
 ACCESSIBILITY = "/accesibilidad/"
 SITE_FEEDS = "/feeds/"
+LANGUAGE_FEEDS = "/feeds/idiomas/"
 
 #: First parts of addresses that the site itself uses; no page may take one.
 RESERVED = frozenset(
@@ -65,6 +66,15 @@ def type_(slug: str) -> str:
     return f"/{slug}/"
 
 
+def language(tag: str) -> str:
+    """The home of a language that is not the site's own."""
+    return f"/{tag.lower()}/"
+
+
+def language_feeds(tag: str) -> str:
+    return f"{LANGUAGE_FEEDS}{tag.lower()}/"
+
+
 def month(year: int, number: int) -> str:
     return f"/archivo/{year}/{number:02}/"
 
@@ -92,11 +102,16 @@ def list_of(address: str) -> str:
 
 
 def standing(
-    topics: Iterable[str], types: Iterable[str], campaigns: Iterable[str], days: Iterable[date]
+    topics: Iterable[str],
+    types: Iterable[str],
+    campaigns: Iterable[str],
+    days: Iterable[date],
+    languages: Iterable[str] = (),
 ) -> frozenset[str]:
     """Every address of the site that is not a record's own.
 
     `days` are those of the bulletins: a month has an address once something was published in it.
+    `languages` are those other than the site's own that a bulletin is in.
     """
     lists = {
         *map(topic, topics),
@@ -106,9 +121,12 @@ def standing(
     own = {"/", ARCHIVE, TOPICS, CAMPAIGNS, PRESS, SUBSCRIBE, ACCESSIBILITY}
     dated = {(day.year, day.month) for day in days}
     feeds = {SITE_FEEDS, *(feeds_of(address) for address in lists)}
+    spoken = list(languages)
+    feeds |= {language_feeds(tag) for tag in spoken}
     return frozenset(
         {
             *own,
+            *map(language, spoken),
             *lists,
             *(year_of(year) for year, _ in dated),
             *(month(*pair) for pair in dated),

@@ -120,7 +120,8 @@ def shelf_in(cache: Path, newsroom: Newsroom, *, cold: bool = False) -> Shelf:
     path = cache / "bulletins.db"
     if cold:
         path.unlink(missing_ok=True)
-    return Shelf(path, digest(repr((toolchain(), newsroom.timezone, newsroom.house)).encode()))
+    reader = (toolchain(), newsroom.timezone, newsroom.house, newsroom.wording)
+    return Shelf(path, digest(repr(reader).encode()))
 
 
 def records(

@@ -17,6 +17,7 @@ from pydantic import (
     ValidationInfo,
 )
 
+from pregonero import languages
 from pregonero.clock import moment, zone
 from pregonero.problem import Wrong, unknown
 from pregonero.slug import slugify
@@ -24,7 +25,6 @@ from pregonero.typed import Ambiguous
 from pregonero.words import N_
 
 _COLOUR = re.compile(r"#[0-9a-f]{6}")
-LANGUAGE = re.compile(r"[a-z]{2,3}(?:-[A-Z][a-z]{3})?(?:-(?:[A-Z]{2}|\d{3}))?(?:-x-[a-z0-9]+)*")
 _EMAIL = re.compile(r"[^@\s<>\"]+@[^@\s<>\"]+\.[a-z]{2,}", re.IGNORECASE)
 _PHONE = re.compile(r"\+?[\d\s().-]{7,24}")
 CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]")
@@ -197,12 +197,7 @@ Colour = Annotated[
     AfterValidator(str.lower),
     _matching(_COLOUR, N_("«{value}» no es un color"), N_("Escríbalo como #7a1f3d.")),
 ]
-Language = Annotated[
-    Text,
-    _matching(
-        LANGUAGE, N_("«{value}» no es un código de idioma BCP 47"), N_("Por ejemplo: es, en, nhn.")
-    ),
-]
+Language = Annotated[Text, AfterValidator(languages.tag)]
 Email = Annotated[
     Text,
     _matching(

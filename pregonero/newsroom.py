@@ -39,7 +39,11 @@ from pregonero.reasons import reasons
 from pregonero.secrecy import secrets
 from pregonero.toml_lines import line_of
 from pregonero.typed import named
+from pregonero.wording import FOLDER, wording
 from pregonero.words import N_, catalog
+
+#: What a newsroom has besides the keys of its file.
+FILLED_IN = {"wording"}
 
 
 class Newsroom(Model):
@@ -73,6 +77,8 @@ class Newsroom(Model):
     lint: Lint = Lint()
     hub: WebAddress | None = None
     targets: dict[Key, Target] = Field(default_factory=dict)
+    #: Compiled catalogs of the office's own, by language: they are files beside this one.
+    wording: dict[str, bytes] = Field(default_factory=dict)
 
     @field_validator("url")
     @classmethod
@@ -199,6 +205,14 @@ def load(path: Path, environ: Mapping[str, str] = os.environ) -> Newsroom:
             [wrong.at(path.name, int(place[1]) if place else 1, N_("archivo"))]
         ) from None
     told = list(secrets(values))
+    if "wording" in values:
+        no_key = Wrong(
+            N_("la clave «{value}» no existe"),
+            N_("Escriba sus traducciones en {folder}/, un archivo para cada idioma."),
+            value="wording",
+            folder=FOLDER,
+        )
+        raise ProblemsFound([no_key.at(path.name, line_of(text, ("wording",)), "wording")])
     if told:
         raise ProblemsFound(
             wrong.at(path.name, line_of(text, place), named(place)) for place, wrong in told
@@ -207,6 +221,8 @@ def load(path: Path, environ: Mapping[str, str] = os.environ) -> Newsroom:
         values["url"] = environ["SITEURL"]
     try:
         newsroom = Newsroom.model_validate(values, context={"zone": _zone(values)})
+        spoken = wording(path.parent / FOLDER, (newsroom.lang, *newsroom.languages))
+        newsroom = newsroom.model_copy(update={"wording": spoken}) if spoken else newsroom
     except ValidationError as error:
         raise ProblemsFound(_problems(error, path.name, text)) from None
     problems = list(_together(newsroom, path.name, text))
@@ -218,8 +234,9 @@ def load(path: Path, environ: Mapping[str, str] = os.environ) -> Newsroom:
 def _together(newsroom: Newsroom, file: str, text: str) -> Iterator[Problem]:
     """What is wrong between keys: a type at an address of the site, a veda that exempts what
     nobody declared."""
+    spoken = {tag.lower() for tag in newsroom.languages}
     for name in newsroom.types:
-        if name in addresses.RESERVED:
+        if name in addresses.RESERVED | spoken:
             place: tuple[str | int, ...] = ("types", name)
             yield Wrong(
                 N_("el tipo «{name}» tomaría una dirección del propio sitio"),
@@ -257,5 +274,5 @@ def _zone(values: Mapping[str, Any]) -> tzinfo | None:
 def _problems(error: ValidationError, file: str, text: str) -> list[Problem]:
     return [
         wrong.at(file, line_of(text, path), named(path) or N_("archivo"))
-        for path, wrong in reasons(error, Newsroom)
+        for path, wrong in reasons(error, Newsroom, hidden=FILLED_IN)
     ]

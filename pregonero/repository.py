@@ -12,7 +12,9 @@ from pregonero.problem import Wrong
 from pregonero.words import N_
 
 #: What a site is made of; other files of a repository may be as they like.
-PARTS = ("content", "theme", "newsroom.toml", "pelicanconf.py", "publishconf.py", "pregonero")
+PARTS = (
+    "content", "theme", "newsroom.toml", "locale", "pelicanconf.py", "publishconf.py", "pregonero",
+)  # fmt: skip
 
 #: A run of git that the environment of another run, such as a hook, does not lead elsewhere.
 _ELSEWHERE = ("GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_PREFIX")

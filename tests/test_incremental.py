@@ -130,6 +130,7 @@ class Newsroom(RuleBasedStateMachine):
                 {"photos": None},
                 {"slug": "otra-direccion"},
                 {"lang": "en"},
+                {"lang": "nhn"},
                 {"audio": [{"file": "x.mp3", "title": "Audio", "transcript": "acta.pdf"}]},
             ]
         ),
@@ -155,14 +156,21 @@ class Newsroom(RuleBasedStateMachine):
             words = f"Véase [la nota]({target.rpartition('/')[2]}) y [el acta](/media/acta.pdf)."
             self._save(source, values, words)
 
-    @rule(number=NUMBERS, other=NUMBERS)
-    def translate(self, number: int, other: int) -> None:
+    @rule(number=NUMBERS, other=NUMBERS, lang=st.sampled_from(["en", "nhn", "es"]))
+    def translate(self, number: int, other: int, lang: str) -> None:
         source, target = self._nth(number), self._nth(other)
         if source and target and source != target:
             values, text = self.records[source]
             original = bulletin(**self.records[target][0]).split('"')[1]
-            change = {"translation_of": original, "translator": "Una traductora", "lang": "en"}
-            self._save(source, {**values, **change}, text)
+            change = {"translation_of": original, "translator": "Una traductora", "lang": lang}
+            self._save(source, {**values, **change, "easy_read": lang == "es"}, text)
+
+    @rule(word=st.sampled_from(["Zaz", "Zazaz", ""]))
+    def some_words_are_translated(self, word: str) -> None:
+        folder = self.root / "locale"
+        folder.mkdir(exist_ok=True)
+        header = 'msgid ""\nmsgstr "Content-Type: text/plain; charset=UTF-8\\n"\n\n'
+        (folder / "nhn.po").write_text(f'{header}msgid "Inicio"\nmsgstr "{word}"\n', "utf-8")
 
     @rule(number=NUMBERS, other=NUMBERS)
     def replace(self, number: int, other: int) -> None:
@@ -303,7 +311,7 @@ class Newsroom(RuleBasedStateMachine):
         files = sorted(path for path in theme.rglob("*") if path.is_file())
         return {
             "newsroom": load(toml),
-            "CALL": key(contents(files), contents([toml])),
+            "CALL": key(contents(files), contents([toml]), load(toml).wording),
             "LOOKED": Looked(None, Ledger.load(room_of(output, self.root / ".cache") / "ledger")),
             "JINJA_ENVIRONMENT": JINJA_ENVIRONMENT,
         }

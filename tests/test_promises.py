@@ -62,6 +62,7 @@ RICH = {
         "A trench is dug.",
         title="A trench is dug",
         lang="en",
+        modified="2026-11-21",
         translation_of=str(uuid.uuid5(uuid.NAMESPACE_URL, "Se abre una zanja")),
         translator="Ana Ruiz",
     ),
@@ -217,7 +218,13 @@ def archives(draw: Any) -> dict[str, dict[str, Any]]:
                 "area": token("area"),
                 "instructions": token("instructions"),
             }
-        found[path]["translation_of"] = str(uuid.UUID(int=1)) if draw(rarely) and number else None
+        if draw(rarely) and number in VERSIONS:
+            lang, easy = VERSIONS[number]
+            found[path] |= {
+                "translation_of": str(uuid.UUID(int=1)),
+                "lang": lang,
+                "easy_read": easy,
+            }
         if draw(rarely):
             found[path]["body"] += f" [otro](zqslug{draw(st.integers(0, number))}x.md)"
     return found
@@ -234,6 +241,14 @@ def filed(records: dict[str, dict[str, Any]]) -> dict[str, str | bytes]:
     return files
 
 
+#: The language of each version, and whether it is easy to read: no two are alike.
+VERSIONS = {
+    1: ("nhn", False),
+    2: ("es", True),
+    3: ("en", False),
+    4: ("nhn", True),
+    5: ("en", True),
+}
 PARTS = """slug title summary deck dateline tag notes change cause who file alt caption credit
 body heading pdf inside source area instructions""".split()  # noqa: SIM905
 #: What a withdrawal notice shows, and what of a suspended bulletin its address does.

@@ -59,7 +59,8 @@ def _call(place: Place, renamed: Mapping[str, str]) -> str:
     beside = place.settings.parent.glob("*.py")  # what the settings may import
     asked = {n: v for n, v in os.environ.items() if n in ("SITEURL", "PREGONERO_TARGET")}
     asked |= renamed
-    return key(toolchain(), contents(theme), contents(beside), contents([place.config]), asked)
+    own = [place.config, *place.catalogs.glob("*.po")]
+    return key(toolchain(), contents(theme), contents(beside), contents(own), asked)
 
 
 def _build(

@@ -38,9 +38,8 @@ def deploy(place: Place, name: str, *, dry: bool, if_changed: bool, allow_remova
     room, now = room_of(place, name), moment(None, newsroom)
     build = _builder(place, name, target, now)
     meanwhile = partial(_expected, build, room)
-    with opened(target, room) as driver, _lock(driver, now, meanwhile, looking=dry):
-        if not (dry or if_changed):
-            driver.ahead()
+    ahead = not if_changed
+    with opened(target, room) as driver, _lock(driver, now, meanwhile, looking=dry, ahead=ahead):
         live = shipping.look(driver, now)
         site, plan = shipping.prepare(live, build)
         problems = shipping.verify(site, plan, site.ledger.withheld, room)
@@ -53,9 +52,10 @@ def deploy(place: Place, name: str, *, dry: bool, if_changed: bool, allow_remova
             return
         if not dry:
             shipping.pack(driver, site, plan, room, _extra(target, plan))
-        _warn(site, live, target)
         plans.show(plan, name)
-        if not (allow_removals or plans.allowed(plan)):
+        permitted = allow_removals or plans.allowed(plan)
+        _warn(site, live, target)  # the target may have to be waited for
+        if not permitted:
             sys.exit(CONTENT)
         if plan.backwards:
             raise Outside(
@@ -146,10 +146,10 @@ def room_of(place: Place, name: str) -> Path:
 
 
 def _lock(
-    driver: Driver, now: datetime, meanwhile: Work = nothing, *, looking: bool
+    driver: Driver, now: datetime, meanwhile: Work = nothing, *, looking: bool, ahead: bool = False
 ) -> AbstractContextManager[None]:
     """A look changes nothing and waits for nobody."""
-    return nullcontext() if looking else driver.locked(now, meanwhile)
+    return nullcontext() if looking else driver.locked(now, meanwhile, ahead=ahead)
 
 
 def _expected(build: shipping.Build, room: Path) -> None:

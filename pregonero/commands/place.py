@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pregonero.commands.ending import CallError
+from pregonero.wording import FOLDER
 from pregonero.words import FILE, N_
 
 if TYPE_CHECKING:
@@ -42,6 +43,11 @@ class Place:
     def publishing(self) -> Path:
         """The Pelican settings of what is shipped."""
         return self._own("publishconf.py")
+
+    @property
+    def catalogs(self) -> Path:
+        """The words that the office has translated itself."""
+        return self.config.parent / FOLDER
 
     def newsroom(self) -> "Newsroom":
         from pregonero.newsroom import load

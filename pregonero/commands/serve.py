@@ -38,7 +38,8 @@ def run(place: Place, port: int) -> None:
     _refresh(place, site, server, lang)
     threading.Thread(target=server.serve_forever, daemon=True).start()
     tell(say(N_("Vista previa en {address}/ (Ctrl-C para terminar)"), address=server.address))
-    watched = [p for p in (place.content, place.theme, place.config, place.settings) if p.exists()]
+    own = (place.content, place.theme, place.config, place.catalogs, place.settings)
+    watched = [path for path in own if path.exists()]
     try:
         for changes in watch(*watched, debounce=GATHER, step=SILENCE):
             _refresh(place, site, server, lang, {Path(path) for _, path in changes})
@@ -78,7 +79,8 @@ def _refresh(
 ) -> None:
     started = time.monotonic()
     try:
-        if not changed or place.config in changed:
+        asked = {place.config, place.catalogs}
+        if not changed or any(asked & {path, path.parent} for path in changed):
             load(place.config)
         site.refresh(changed)
     except ProblemsFound as error:

@@ -33,7 +33,7 @@ from pregonero.report import Report
 from pregonero.survey import digest, survey
 from pregonero.toolchain import contents
 from pregonero.unchanged import Looked
-from pregonero.words import N_, catalog
+from pregonero.words import N_
 
 #: Told what is being done, how much of it, and of how much.
 Progress = Callable[[str, int, int], None]
@@ -107,10 +107,9 @@ class Builder:
         #: The texts on the shelf, if it is worth knowing before asking for each.
         self._kept: frozenset[tuple[str, str]] | None = None
         self.env.auto_reload = False  # a template that changed is another build's
-        self.env.filters.update(filters.for_language(newsroom.lang))
         translated: Any = self.env
-        translated.install_gettext_translations(catalog(newsroom.lang), newstyle=True)
-        self.env.globals["_"] = filters.phrases(newsroom.lang)
+        translated.install_null_translations(newstyle=True)  # `trans` as `speak` says it
+        filters.speak(translated, newsroom, newsroom.lang)
 
     def moment(self) -> datetime:
         """The moment asked for; now if there is none."""
@@ -263,10 +262,11 @@ class Builder:
 
     def body(self, document: Document) -> str:
         """A record's text as HTML for its place; made safe once, however many builds show it."""
-        press = self.desk.press
+        press = self.desk.press.within(document.lang)
         row = self.seen.texts[document.path]
-        asked = self._kept is None or (document.path, row.text) in self._kept
-        safe = self.shelf.html(document.path, row.text) if asked else None
+        name = f"{row.text} {press.tongue}" if document.lang else row.text
+        asked = self._kept is None or (document.path, name) in self._kept
+        safe = self.shelf.html(document.path, name) if asked else None
         if safe is None:
             with open(f"{self.path}/{document.path}", "rb") as file:  # noqa: PTH123
                 raw = file.read()
@@ -280,7 +280,7 @@ class Builder:
                 )
             line = self.archive.entries[document.path].body_line
             safe = prose.safe(words(raw, line), press.place(document).back)
-            self._unkept.append((document.path, row.text, safe))
+            self._unkept.append((document.path, name, safe))
         return prose.placed(safe, press.place(document))
 
     def keep(self) -> None:

@@ -97,7 +97,7 @@ class Desk:
 
     def outputs(self) -> Iterator[Output]:
         """All of them but the renditions of photographs."""
-        planner = Pages(self.press, self.sections, self.body)
+        planner = Pages(self.press.within(), self.sections, self.body)
         pages = list(planner)
         pages += planner.moved({page.address for page in pages})
         yield from map(self._page, pages)
@@ -122,7 +122,7 @@ class Desk:
     def rewritten(self, changed: Collection[str], before: Ledger) -> Iterator[Output]:
         """The outputs that show the words of some records, all else being as it was `before`."""
         documents = self.press.edition.documents
-        records = Records(Frame(self.press), self.body)
+        records = Records(Frame(self.press.within()), self.body)
         for path in changed:
             document = documents.get(path)
             if document is None or document.status == "withdrawn":
@@ -142,7 +142,7 @@ class Desk:
                 deleted=[gone[path] for path in before.deleted[feed.folder]],
             )
             for feed in self._planner(Sections())
-            if not set(changed).isdisjoint(before.feeds[feed.folder])
+            if not set(changed).isdisjoint(before.feeds.get(feed.folder, ()))
         )
 
     def note(self, made: Ledger, archive: Archive) -> None:

@@ -1,7 +1,7 @@
 """Pages printed with the theme's templates, and what decides each one's bytes."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from jinja2 import BytecodeCache, Environment, Template, TemplateNotFound
@@ -12,8 +12,12 @@ from pregonero import addresses
 from pregonero.engine.files import Files
 from pregonero.ledger import key
 from pregonero.outputs import alerts
+from pregonero.outputs.filters import speak
 from pregonero.outputs.frame import Page
+from pregonero.outputs.languages import abroad
 from pregonero.outputs.press import Press
+from pregonero.outputs.settled import settle
+from pregonero.outputs.tongue import OPEN
 from pregonero.outputs.views import Card, ContactView
 from pregonero.shelf import Shelf
 
@@ -29,25 +33,49 @@ class Printer:
     def __init__(
         self, env: Environment, template: Callable[[str], Template], press: Press, surroundings: str
     ) -> None:
-        self.env, self.template, self.press = env, template, press
+        self.env, self.template, self.press = env, template, press.within(press.tongue)
+        self.surroundings = surroundings
+        self._others: dict[str, Printer] = {}
+        self._leads = abroad(self.press)
         self._sources: dict[str, str] = {}
         self._reached: dict[str, str] = {}
         self._parts: dict[tuple[str, object], tuple[object, Markup]] = {}
         self._templates: dict[str, Template] = {}
         # What is the same on many pages is rendered once: it is more than half of their words.
-        self._menus = {link.href for link in press.site.menu}
-        self.everywhere = key(surroundings, press.everywhere, *map(self.reached, _SHARED))
+        self._menus = {link.href for link in self.press.site.menu}
+        self.everywhere = key(surroundings, self.press.everywhere, *map(self.reached, _SHARED))
         # Alerts are on pages alone: a feed need not be made again for one that ended.
-        urgent = [alerts.line(press, one) for one in alerts.in_force(press.edition)]
+        urgent = [alerts.line(self.press, one) for one in alerts.in_force(press.edition)]
         self.alerts, self.more = tuple(urgent[: alerts.MOST]), len(urgent) - alerts.MOST
         self.shown = key(self.everywhere, urgent, self.reached("_alerts"))
         env.filters["listed"] = self._listed
         env.filters["contacts"] = self._contacts
 
+    def _of(self, lang: str) -> "Printer":
+        """What prints the pages of a language: with templates that speak it."""
+        found = self._others.get(lang)
+        if found is None:
+            env: Any = self.env.overlay()
+            env.filters, env.globals = dict(self.env.filters), dict(self.env.globals)
+            press = self.press.within(lang)
+            speak(env, press.newsroom, lang)
+
+            def template(name: str) -> Template:
+                named: Template = env.get_template(self.template(name).name)
+                return named
+
+            found = self._others[lang] = Printer(env, template, press, self.surroundings)
+        return found
+
     def key(self, page: Page) -> str:
+        if page.lang and page.lang != self.press.tongue:
+            return self._of(page.lang).key(page)
         return key(self.shown, self.reached(page.template), page.of)
 
     def write(self, page: Page, writer: Files) -> None:
+        if page.lang and page.lang != self.press.tongue:
+            self._of(page.lang).write(page, writer)
+            return
         # Only what the page names reaches its template: no settings, no global lists.
         values = page.make()
         values |= {
@@ -57,7 +85,8 @@ class Printer:
             "menu": self._menu(self.press.href(page.address)),
             "foot": self._part("_foot", page.address == "/", home=page.address == "/"),
         }
-        writer.write_page(addresses.save_as(page.address), self._named(page.template), values)
+        template: Any = _Settled(self._named(page.template), self.press.tongue, self._leads)
+        writer.write_page(addresses.save_as(page.address), template, values)
 
     def _named(self, name: str) -> Template:
         if not self._templates and self._source("_parts.html"):
@@ -122,6 +151,17 @@ class Printer:
             except TemplateNotFound:  # printing a page will tell
                 self._sources[name] = ""
         return self._sources[name]
+
+
+class _Settled:
+    """A template whose pages say of each text in another language which that is."""
+
+    def __init__(self, template: Template, lang: str, leads: Callable[[str], str]) -> None:
+        self.template, self.lang, self.leads = template, lang, leads
+
+    def render(self, values: Mapping[str, Any]) -> str:
+        html = self.template.render(values)
+        return settle(html, self.lang, self.leads) if OPEN in html else html
 
 
 class Compiled(BytecodeCache):

@@ -6,6 +6,7 @@ Every other output is as the ledger says; the archive as a whole is not even rea
 from collections.abc import Iterable
 from datetime import datetime
 
+from pregonero.addresses import LANGUAGE_FEEDS
 from pregonero.archive import Archive, load, records
 from pregonero.ledger import Ledger
 from pregonero.links import targets
@@ -62,6 +63,9 @@ def load_for(
     for folder, paths in before.feeds.items():
         if not wanted.keys().isdisjoint(paths):
             wanted |= dict.fromkeys((*paths, *before.deleted[folder]))
+    # One of each language: every page leads to the homes of those that have any.
+    spoken = (p[0] for f, p in before.feeds.items() if p and f.startswith(LANGUAGE_FEEDS))
+    wanted |= dict.fromkeys(spoken)
     wanted |= dict.fromkeys(before.alerts)  # every page names them
     for path in list(wanted):
         wanted |= dict.fromkeys(before.kin.get(path, ()))

@@ -10,7 +10,7 @@ from datetime import tzinfo
 from typing import Any
 
 from pregonero import clock
-from pregonero.fields import LANGUAGE, LONGEST_SLUG
+from pregonero.fields import LONGEST_SLUG
 from pregonero.importing import dates, places, wording
 from pregonero.importing.found import (
     Claim,
@@ -23,6 +23,7 @@ from pregonero.importing.found import (
 )
 from pregonero.importing.mapping import Mapping
 from pregonero.importing.pictures import Picture, headed
+from pregonero.languages import TAG
 from pregonero.links import scan
 from pregonero.newsroom import Newsroom
 from pregonero.problem import Problem, Wrong
@@ -262,7 +263,7 @@ class Drafter:
             )
             if code and code != self.newsroom.lang:
                 draft.values["lang"] = code
-            elif not code and LANGUAGE.fullmatch(typed.split("-")[0].lower()):
+            elif not code and TAG.fullmatch(typed.split("-")[0].lower()):
                 wrong = Wrong(
                     N_("está en «{value}», un idioma que newsroom.toml no declara"),
                     N_("Añádalo a languages y escriba lang en el boletín."),

@@ -1,11 +1,17 @@
 """Bring the catalogs up to date with the words in the source: `make locale`.
 
-Spanish is the language of the source, so its catalog fills itself; in the others a message
-without translation stays empty, and a test says so.
+Spanish is the language of the source, so its catalog fills itself; in English a message
+without translation stays empty, and a test says so. The others have the words of pages
+alone and may lack any: where they do, a page says them in Spanish, with its `lang`.
+
+`python -m pregonero.locale maz` writes one to fill in for another language, to keep as
+`locale/maz.po` beside newsroom.toml.
 """
 
+import sys
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 from babel.messages import Catalog
 from babel.messages.extract import extract_from_dir
@@ -16,6 +22,8 @@ from pregonero.words import DOMAIN, LOCALES
 
 SOURCE = "es"
 LANGUAGES = (SOURCE, "en")
+#: Those in which we have nothing to say ourselves: people who speak them do.
+PARTIAL = ("nhn", "otz")
 ROOT = LOCALES.parents[1]
 _KEYWORDS = {"_": None, "N_": None, "gettext": None, "ngettext": (1, 2)}
 _THEME = {"**.html": {"extensions": "jinja2.ext.i18n", "trimmed": "true"}}
@@ -23,16 +31,16 @@ _THEME = {"**.html": {"extensions": "jinja2.ext.i18n", "trimmed": "true"}}
 _DATED = datetime(2026, 1, 1, tzinfo=UTC)
 
 
-def extracted() -> Catalog:
-    """Every message of the program and the theme."""
+def extracted(folder: str = "pregonero") -> Catalog:
+    """Every message of the program and the theme, or of a folder of the program and the theme."""
     found = Catalog(project="Pregonero", creation_date=_DATED, revision_date=_DATED)
-    places = (
-        (ROOT / "pregonero", [("**.py", "python")], None),
+    places: tuple[tuple[Path, list[tuple[str, str]], Any], ...] = (
+        (ROOT / folder, [("**.py", "python")], None),
         (ROOT / "theme" / "templates", [("**.html", "jinja2")], _THEME),
     )
-    for folder, method, options in places:
+    for place, method, options in places:
         for _file, _line, message, _comments, context in extract_from_dir(
-            str(folder), method, options, keywords=_KEYWORDS
+            str(place), method, options, keywords=_KEYWORDS
         ):
             found.add(message, context=context)
     return found
@@ -55,12 +63,21 @@ def updated(lang: str, template: Catalog, path: Path) -> Catalog:
     return made
 
 
+def catalog_of(lang: str) -> Path:
+    return LOCALES / lang / "LC_MESSAGES" / f"{DOMAIN}.po"
+
+
 def main() -> None:
-    template = extracted()
-    for lang in LANGUAGES:
-        path = LOCALES / lang / "LC_MESSAGES" / f"{DOMAIN}.po"
+    template, pages = extracted(), extracted("pregonero/outputs")
+    if wanted := sys.argv[1:]:
+        for lang in wanted:
+            catalog = updated(lang, pages, catalog_of(lang))
+            write_po(sys.stdout.buffer, catalog, sort_output=True, width=100)
+        return
+    for lang in (*LANGUAGES, *PARTIAL):
+        path = catalog_of(lang)
         path.parent.mkdir(parents=True, exist_ok=True)
-        catalog = updated(lang, template, path)
+        catalog = updated(lang, pages if lang in PARTIAL else template, path)
         with path.open("wb") as file:
             write_po(file, catalog, sort_output=True, width=100)
         with path.with_suffix(".mo").open("wb") as file:

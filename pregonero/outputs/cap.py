@@ -15,8 +15,8 @@ from pregonero.bulletin import Bulletin
 from pregonero.outputs.alerts import original
 from pregonero.outputs.frame import File
 from pregonero.outputs.notes import newest_first
-from pregonero.outputs.parts import contact
 from pregonero.outputs.press import Press
+from pregonero.outputs.settled import without
 
 NAMESPACE = "urn:oasis:names:tc:emergency:cap:1.2"
 MEDIA_TYPE = "application/cap+xml"
@@ -96,6 +96,7 @@ def _note(press: Press, one: Bulletin, change: str) -> str:
         "Mensaje retransmitido. {office} no emite alertas: la autoridad que emitió esta "
         "es {source}."
     ).format(office=press.newsroom.office, source=one.alert.source)
+    relayed = without(relayed)  # plain words, in whichever language
     return " ".join(filter(None, (relayed, one.alert.source_url, change)))
 
 
@@ -133,7 +134,7 @@ def _contact(press: Press, one: Bulletin) -> str:
     """How to reach the office: the first contact of the bulletin, or the office's own."""
     keys = one.contacts or ()
     known = press.newsroom.press_contacts
-    for found in (contact(known[key]) for key in keys):
+    for found in (known[key] for key in keys):
         return ", ".join(filter(None, (found.name, found.phone, found.email)))
     room = press.newsroom
     return ", ".join(filter(None, (*(p.number for p in room.phones[:1]), room.email or "")))

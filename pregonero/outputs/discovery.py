@@ -16,6 +16,8 @@ escape = partial(escaped, quote=False)
 
 _SITEMAP = "http://www.sitemaps.org/schemas/sitemap/0.9"
 _NEWS = "http://www.google.com/schemas/sitemap-news/0.9"
+_XHTML = "http://www.w3.org/1999/xhtml"
+_ALSO = '<xhtml:link rel="alternate" hreflang="{}" href="{}"/>'
 NEWS_AGE = timedelta(days=2)
 NEWS_MOST = 1000
 
@@ -30,14 +32,17 @@ ICONS = {
 def sitemap(press: Press, pages: Iterable[Page]) -> bytes:
     """Every page meant to be found, with when its substance last changed (sitemaps.org 0.9)."""
     home = escape(press.url(""))  # an address is of slugs: there is nothing in it to escape
-    rows = [
-        f"<url><loc>{home}{page.address}</loc><lastmod>{page.lastmod.isoformat()}</lastmod></url>\n"
-        if page.lastmod
-        else f"<url><loc>{home}{page.address}</loc></url>\n"
-        for page in pages
-        if page.indexed
-    ]
-    return _xml(f'<urlset xmlns="{_SITEMAP}">\n{"".join(rows)}</urlset>')
+    others = False
+    rows = []
+    for page in pages:
+        if page.indexed:
+            stamp = f"<lastmod>{page.lastmod.isoformat()}</lastmod>" if page.lastmod else ""
+            also = "".join([_ALSO.format(tag, url) for tag, url in page.alternates])
+            others = others or bool(also)
+            rows.append(f"<url><loc>{home}{page.address}</loc>{stamp}{also}</url>\n")
+    # Versions in other languages, each naming all of them (Google's sitemap extension).
+    space = f' xmlns:xhtml="{_XHTML}"' if others else ""
+    return _xml(f'<urlset xmlns="{_SITEMAP}"{space}>\n{"".join(rows)}</urlset>')
 
 
 def news_sitemap(press: Press) -> bytes:

@@ -22,8 +22,9 @@ class Enclosure:
 
 @dataclass(frozen=True)
 class Entry:
-    """A bulletin as every kind of feed gives it. `html` has absolute addresses only; `others` are
-    other forms of it, each an absolute address and a media type."""
+    """A bulletin as every kind of feed gives it. `html` has absolute addresses only. `versions` are
+    the others of it: the language and absolute address of each. `others` are other forms of it,
+    each an absolute address and a media type."""
 
     guid: str
     url: str
@@ -36,6 +37,8 @@ class Entry:
     lang: str
     categories: tuple[str, ...]
     enclosures: tuple[Enclosure, ...]
+    translator: str = ""
+    versions: tuple[tuple[str, str], ...] = ()
     others: tuple[tuple[str, str], ...] = ()
 
 
@@ -52,7 +55,7 @@ class Tombstone:
 
 @dataclass(frozen=True)
 class Feed:
-    """The feeds under one folder: of the site, a topic, a type or a campaign.
+    """The feeds under one folder: of the site, a topic, a type, a language or a campaign.
 
     `address` is of the page they follow; `folder` holds the three files. `deleted` are
     bulletins that were in it and were withdrawn, the latest first.

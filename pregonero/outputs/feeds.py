@@ -6,16 +6,17 @@ from html import escape
 from pregonero import addresses
 from pregonero.attachments import media_type
 from pregonero.bulletin import Bulletin, Campaign, Change
-from pregonero.outputs import alerts, cap
+from pregonero.outputs import alerts, cap, languages
 from pregonero.outputs.entries import Enclosure, Entry, Feed, Tombstone
 from pregonero.outputs.json_feed import json_feed
-from pregonero.outputs.language import locale_of
 from pregonero.outputs.notes import last_change, newest_first
 from pregonero.outputs.press import Body, Press
 from pregonero.outputs.prose import absolute
 from pregonero.outputs.records import describe
 from pregonero.outputs.sections import Sections, group
+from pregonero.outputs.settled import settle, without
 from pregonero.outputs.syndication import syndicated
+from pregonero.outputs.tongue import OPEN, autonym
 
 #: Entries in a feed, of those that hold and of those that were withdrawn; the archive has the rest.
 MOST = 20
@@ -80,6 +81,7 @@ class Feeds:
                 sections.types.get(slug, ()),
                 deleted.types.get(slug, ()),
             )
+        yield from self._languages(title, withdrawn)
         gone = (d for d in press.edition.withdrawn if isinstance(d, Campaign))
         for campaign in (*press.edition.campaigns, *gone):
             yield part(
@@ -88,6 +90,27 @@ class Feeds:
                 campaign.summary,
                 sections.campaigns.get(campaign.slug, ()),
                 deleted.campaigns.get(campaign.slug, ()),
+            )
+
+    def _languages(self, title: str, withdrawn: Sequence[Bulletin]) -> Iterator[Feed]:
+        """Of the bulletins in each language, if there may be more than one."""
+        press = self.press
+        room, current = press.newsroom, press.languages
+        own = room.lang
+        if not set(room.languages) - {own}:
+            return
+        # The own one is there before there are others: what is built once answers for ever.
+        current = current or {own: press.edition.bulletins}
+        for lang in dict.fromkeys((own, *current, *languages.once(press.edition))):
+            name = without(autonym(press.newsroom, lang))
+            yield Feed(
+                addresses.language_feeds(lang),
+                "/" if lang == own else addresses.language(lang),
+                f"{name} · {title}",
+                f"{name}. {title}.",
+                lang,
+                current.get(lang, ())[:MOST],
+                [b for b in withdrawn if (b.lang or own) == lang][:MOST],
             )
 
     def of(self, feed: Feed) -> tuple[object, ...]:
@@ -123,17 +146,20 @@ class Feeds:
     def _entry(self, one: Bulletin) -> Entry:
         press, room = self.press, self.press.newsroom
         url = press.url(one.address)
+        shown = press.within(one.lang)
         origin = room.url.removesuffix(room.base_path)
         topic = press.topic(one.topic)
         body = self.body(one)
         html = "".join(
             (
-                *map(self._correction, newest_first(one)),
-                self._standing(one),
+                *(_correction(shown, change) for change in newest_first(one)),
+                _standing(shown, one),
                 f"<p><strong>{escape(one.summary)}</strong></p>" if one.summary else "",
                 absolute(body, origin, url),
+                _translated(shown, one.translator) if one.translator else "",
             )
         )
+        html = settle(html, shown.tongue) if OPEN in html else html
         return Entry(
             f"urn:uuid:{one.id}",
             url,
@@ -152,30 +178,10 @@ class Feeds:
                 )
             ),
             tuple(self._enclosures(one)),
+            one.translator,
+            tuple((v.lang, v.url) for v in press.versions(one) if v.url != url and not v.easy_read),
             tuple(self._others(one)),
         )
-
-    def _correction(self, change: Change) -> str:
-        from babel.dates import format_date
-
-        day = format_date(change.date, "long", locale=locale_of(self.press.newsroom.lang))
-        label = self.press.words.gettext("Corregido el {day}:").format(day=day)
-        return f"<p><strong>{escape(label)}</strong> {escape(change.note)}</p>"
-
-    def _standing(self, one: Bulletin) -> str:
-        """Until when it holds, and whose alert it is."""
-        from babel.dates import format_date
-
-        _ = self.press.words.gettext
-        told = []
-        if one.expires:
-            day = format_date(one.expires, "long", locale=locale_of(self.press.newsroom.lang))
-            told.append(_("Vigente hasta el {day}.").format(day=f"{day}, {one.expires:%H:%M}"))
-        if one.alert:
-            office = self.press.newsroom.office
-            text = _("{office} retransmite esta alerta; la fuente es {source}.")
-            told.append(text.format(office=office, source=one.alert.source))
-        return f"<p>{escape(' '.join(told))}</p>" if told else ""
 
     def _others(self, one: Bulletin) -> Iterator[tuple[str, str]]:
         if one.alert:
@@ -201,3 +207,32 @@ class Feeds:
                     self.size(address),
                     media_type(recording.file) or "application/octet-stream",
                 )
+
+
+def _correction(press: Press, change: Change) -> str:
+    from babel.dates import format_date
+
+    words = press.words
+    day = words.dated(format_date(change.date, "long", locale=words.locale))
+    label = words.gettext("Corregido el {day}:").format(day=day)
+    return f"<p><strong>{escape(label)}</strong> {escape(change.note)}</p>"
+
+
+def _standing(press: Press, one: Bulletin) -> str:
+    """Until when it holds, and whose alert it is."""
+    from babel.dates import format_date
+
+    words = press.words
+    told = []
+    if one.expires:
+        day = words.dated(format_date(one.expires, "long", locale=words.locale))
+        text = words.gettext("Vigente hasta el {day}.")
+        told.append(text.format(day=f"{day}, {one.expires:%H:%M}"))
+    if one.alert:
+        text = words.gettext("{office} retransmite esta alerta; la fuente es {source}.")
+        told.append(text.format(office=press.newsroom.office, source=one.alert.source))
+    return f"<p>{escape(' '.join(told))}</p>" if told else ""
+
+
+def _translated(press: Press, translator: str) -> str:
+    return f"<p>{escape(press.words.gettext('Traducción:'))} {escape(translator)}</p>"

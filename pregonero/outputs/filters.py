@@ -1,33 +1,41 @@
 """Jinja filters: dates, numbers and names in a language, pictures as HTML."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, MutableMapping
 from datetime import date, datetime
 from functools import lru_cache
 from html import escape
-from typing import Any
+from typing import Any, Protocol
 
-from babel import Locale, UnknownLocaleError
 from babel.dates import format_date
 from babel.numbers import format_decimal
 from markupsafe import Markup
 
+from pregonero.newsroom import Newsroom
 from pregonero.outputs import figure
-from pregonero.outputs.language import locale_of
+from pregonero.outputs.tongue import Tongue, autonym, marked, tongue
 from pregonero.outputs.views import Picture
-from pregonero.words import catalog
-
-#: Languages of Mexico that the locale data does not name.
-_NAMES = {"nhn": "náhuatl", "otz": "yuhmu"}
 
 
-def for_language(lang: str) -> dict[str, Callable[..., Any]]:
-    """The filters of a site in a language (BCP 47)."""
-    locale = locale_of(lang)
-    words = catalog(lang)
+class Environment(Protocol):
+    """Of Jinja's, what is not the same in every language."""
+
+    filters: MutableMapping[str, Callable[..., Any]]
+    globals: MutableMapping[str, Any]
+
+
+def speak(env: Environment, newsroom: Newsroom, lang: str) -> None:
+    """Give templates the words and the filters of pages in a language."""
+    words = tongue(newsroom, lang)
+    env.filters.update(_filters(newsroom, words))
+    env.globals.update(_phrases(words))
+
+
+def _filters(newsroom: Newsroom, words: Tongue) -> dict[str, Callable[..., Any]]:
+    locale, lang = words.locale, words.lang
 
     @lru_cache(4096)
     def long(value: date) -> str:
-        return format_date(value, "long", locale=locale)
+        return words.dated(format_date(value, "long", locale=locale))
 
     def day(value: datetime) -> str:
         return long(value.date())
@@ -35,11 +43,8 @@ def for_language(lang: str) -> dict[str, Callable[..., Any]]:
     def instant(value: datetime) -> str:
         return f"{day(value)}, {value:%H:%M}"
 
-    def language(code: str) -> str:
-        try:
-            return Locale.parse(code, sep="-").get_display_name(locale) or code
-        except (UnknownLocaleError, ValueError):
-            return _NAMES.get(code, code)
+    def itself(code: str) -> str:
+        return marked(autonym(newsroom, code), code)
 
     def photo(picture: Picture, kind: figure.Kind) -> Markup:
         return Markup(figure.figure(picture, kind, words.gettext("Foto: {}")))  # noqa: S704
@@ -52,7 +57,7 @@ def for_language(lang: str) -> dict[str, Callable[..., Any]]:
 
     @lru_cache(256)
     def spoken(tag: str) -> Markup:
-        """The attribute of a text in another language than the site's."""
+        """The attribute of a text in another language than the page's."""
         return Markup(' lang="{}"').format(tag) if tag and tag != lang else Markup("")
 
     return {
@@ -62,7 +67,8 @@ def for_language(lang: str) -> dict[str, Callable[..., Any]]:
         "lang": spoken,
         "instant": instant,
         "iso": datetime.isoformat,
-        "language": language,
+        "language": words.name,
+        "autonym": itself,
         "number": lambda value: format_decimal(value, locale=locale),
         "figure": photo,
         "thumb": lambda picture: Markup(figure.thumb(picture)),  # noqa: S704
@@ -74,15 +80,18 @@ def _time(value: datetime, words: str) -> Markup:
     return Markup(f'<time datetime="{value.isoformat()}">{escape(words)}</time>')  # noqa: S704
 
 
-def phrases(lang: str) -> Callable[..., Markup]:
-    """What templates say with `_`: each phrase of a language looked up once."""
-    words = catalog(lang)
+def _phrases(words: Tongue) -> Iterator[tuple[str, Callable[..., Markup]]]:
+    """What templates say with `_` and `trans`: each phrase of a language looked up once."""
 
     @lru_cache
     def phrase(text: str) -> Markup:
         return Markup(words.gettext(text))  # noqa: S704 - the theme's own words
 
-    def said(text: str, **values: Any) -> Markup:
+    def said(text: str, /, **values: Any) -> Markup:
         return phrase(text) % values
 
-    return said
+    def counted(one: str, many: str, number: int, /, **values: Any) -> Markup:
+        text = Markup(words.ngettext(one, many, number))  # noqa: S704
+        return text % {"num": number, **values}
+
+    return iter((("_", said), ("gettext", said), ("ngettext", counted)))

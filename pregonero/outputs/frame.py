@@ -5,6 +5,7 @@ from datetime import datetime
 from functools import partial
 from typing import Any, Literal, NamedTuple
 
+from pregonero import addresses
 from pregonero.bulletin import Bulletin, Document
 from pregonero.outputs import linked_data
 from pregonero.outputs.press import Press
@@ -16,7 +17,8 @@ class Page(NamedTuple):
 
     `make` gives the values by the names the template uses. They follow from `of` and from what is
     the same on every page, and from nothing else: two pages with the same `of` are the same.
-    `indexed` says whether it is in the sitemap, with its `lastmod`.
+    `indexed` says whether it is in the sitemap, with its `lastmod`; `alternates` are its versions
+    there, as in `Head`. `lang` is the language of its words where that is not the site's own.
     """
 
     address: str
@@ -25,6 +27,8 @@ class Page(NamedTuple):
     make: Callable[[], dict[str, Any]]
     lastmod: datetime | None = None
     indexed: bool = True
+    lang: str = ""
+    alternates: tuple[tuple[str, str], ...] = ()
 
 
 class File(NamedTuple):
@@ -52,9 +56,14 @@ class Frame:
         lastmod: datetime | None = None,
         *,
         index: bool = True,
+        alternates: tuple[tuple[str, str], ...] = (),
     ) -> Page:
-        index = index and self.press.index
-        return Page(address, template, of, make, lastmod if index else None, index)
+        press = self.press
+        index = index and press.index
+        lang = press.tongue if press.tongue != press.newsroom.lang else ""
+        return Page(
+            address, template, of, make, lastmod if index else None, index, lang, alternates
+        )
 
     def values(
         self,
@@ -81,7 +90,7 @@ class Frame:
         index = index and press.index
         if number > 1:
             title = self._("{title}, página {number}").format(title=title, number=number)
-        home = Link(self._("Inicio"), press.href("/"))
+        home = Link(self._("Inicio"), press.home)
         crumbs = (home, *trail, Link(title, "")) if address != "/" else ()
         head = Head(
             title=title,
@@ -107,6 +116,16 @@ class Frame:
 
     def link(self, document: Document) -> Link:
         return Link(document.title, self.press.href(document.address), self.press.lang(document))
+
+
+def homes(press: Press) -> tuple[tuple[str, str], ...]:
+    """The homes of every language as versions of each other."""
+    room = press.newsroom
+    found = tuple(
+        (tag, press.url("/" if tag == room.lang else addresses.language(tag)))
+        for tag in press.languages
+    )
+    return (*found, ("x-default", press.url("/"))) if found else ()
 
 
 def last(bulletins: Sequence[Bulletin], *others: datetime | None) -> datetime | None:

@@ -52,6 +52,15 @@ def _deleted(deleted: Sequence[Tombstone]) -> dict[str, Any]:
     }
 
 
+def _versions(entry: Entry) -> dict[str, Any]:
+    """The other versions of an entry, for which the format has no word."""
+    told: dict[str, Any] = {
+        "about": "https://schema.org/workTranslation",
+        "versions": [{"language": lang, "url": url} for lang, url in entry.versions],
+    }
+    return {**told, "translator": entry.translator} if entry.translator else told
+
+
 def _json_item(entry: Entry) -> dict[str, Any]:
     item: dict[str, Any] = {
         "id": entry.guid,
@@ -65,6 +74,8 @@ def _json_item(entry: Entry) -> dict[str, Any]:
         "date_modified": entry.updated.isoformat(),
         "authors": [{"name": entry.author}],
     }
+    if entry.translator or entry.versions:
+        item["_pregonero"] = _versions(entry)
     pictures = [e for e in entry.enclosures if e.photo]
     if pictures:
         item["image"] = pictures[0].url

@@ -8,7 +8,7 @@ from pregonero.alert import Alert
 from pregonero.bulletin import Bulletin, Campaign
 from pregonero.outputs.notes import newest_first
 from pregonero.outputs.press import Press
-from pregonero.outputs.views import Link
+from pregonero.outputs.views import Link, Version
 
 _ESCAPES = {
     "<": "\\u003c",
@@ -98,6 +98,7 @@ def bulletin(press: Press, one: Bulletin, trail: tuple[Link, ...]) -> str:
             for c in newest_first(one)
         ],
         "translator": {"@type": "Person", "name": one.translator} if one.translator else None,
+        **_versions(press, one),
         "isAccessibleForFree": True,
     }
     crumbs = (Link(press.words.gettext("Inicio"), press.href("/")), *trail, Link(one.title, ""))
@@ -163,6 +164,39 @@ def _relayed(alert: Alert) -> dict[str, Any]:
             "url": alert.source_url,
         },
         "isBasedOn": alert.source_url,
+    }
+
+
+def _versions(press: Press, one: Bulletin) -> dict[str, Any]:
+    """What a bulletin is a version of, and the translations of it. One that is easy to read is
+    based on another: schema.org's list of accessibility features has no word for it."""
+    kin = press.versions(one)
+    if not kin:
+        return {}
+    url = press.url(one.address)
+    translations = [v for v in kin if not v.easy_read and v.url != url]
+    if one.easy_read:
+        summary = press.words.gettext("Texto en lectura fácil: frases cortas y palabras comunes.")
+        based = [_work(v) for v in translations if v.lang == press.tongue] or None
+        return {"isBasedOn": based, "accessibilitySummary": summary}
+    if one.translation_of:
+        # The original comes first, if it is public.
+        original = press.edition.versions[one.path][0]
+        return (
+            {"translationOfWork": _work(kin[0])}
+            if original.translation_of is None and not original.easy_read
+            else {}
+        )
+    return {"workTranslation": [_work(v) for v in translations]}
+
+
+def _work(version: Version) -> dict[str, Any]:
+    return {
+        "@type": "NewsArticle",
+        "@id": f"{version.url}#article",
+        "url": version.url,
+        "headline": version.title,
+        "inLanguage": version.lang,
     }
 
 

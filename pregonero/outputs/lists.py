@@ -7,9 +7,8 @@ from typing import Any, Literal
 
 from pregonero import addresses
 from pregonero.bulletin import Bulletin, Campaign
-from pregonero.outputs import linked_data, works
-from pregonero.outputs.frame import Frame, Page, last
-from pregonero.outputs.language import locale_of
+from pregonero.outputs import languages, linked_data, works
+from pregonero.outputs.frame import Frame, Page, homes, last
 from pregonero.outputs.parts import feed_links
 from pregonero.outputs.press import Body
 from pregonero.outputs.sections import Sections
@@ -59,7 +58,7 @@ class Lists:
                 json_ld=described if first else None,
                 campaign=self.view(campaign, self.body(campaign) if first else ""),
                 works=works.view(press, campaign) if first else None,
-                months=timeline(map(press.card, part), press.newsroom.lang),
+                months=timeline(map(press.card, part), press.words),
                 pager=pager,
                 feeds=feeds,
             )
@@ -73,6 +72,20 @@ class Lists:
                 partial(make, address, part, pager),
                 lastmod,
             )
+
+    def language(self, lang: str, bulletins: Sequence[Bulletin], gone: int) -> Iterator[Page]:
+        """The home of a language: its bulletins, in its own words."""
+        press = self.press.within(lang)
+        own = Lists(Frame(press), languages.sections(lang, bulletins, gone), self.body)
+        yield from own._list(
+            "language",
+            addresses.language(lang),
+            press.words.gettext("Boletines en este idioma"),
+            "",
+            languages.listed(bulletins),
+            feed_links(press.newsroom, addresses.language_feeds(lang), press.site.office),
+            alternates=homes(press) if bulletins else (),
+        )
 
     def lists(self) -> Iterator[Page]:
         press, sections, _ = self.press, self.sections, self._
@@ -132,7 +145,7 @@ class Lists:
 
     def _list(
         self,
-        kind: Literal["archive", "year", "month", "topic", "type"],
+        kind: Literal["archive", "year", "month", "topic", "type", "language"],
         address: str,
         title: str,
         description: str,
@@ -141,6 +154,7 @@ class Lists:
         *,
         years: tuple[Year, ...] = (),
         trail: tuple[Link, ...] = (),
+        alternates: tuple[tuple[str, str], ...] = (),
     ) -> Iterator[Page]:
         changed = last(bulletins, self.sections.revised.get(address))
         said = repr(trail)  # once: a list has hundreds of pages
@@ -153,7 +167,8 @@ class Lists:
                 number=pager.number,
                 about=description or f"{title}. {self.press.site.office}.",
                 trail=trail,
-                follow=() if kind == "archive" else feeds,
+                follow=() if kind in ("archive", "language") else feeds,
+                alternates=alternates if pager.number == 1 else (),
                 listing=Listing(kind, title, description, cards, pager, feeds),
                 years=years if pager.number == 1 else (),
             )
@@ -166,6 +181,7 @@ class Lists:
                 (_turns(pager), years if pager.number == 1 else (), said, self.press.marks(part)),
                 partial(make, here, part, pager),
                 lastmod,
+                alternates=alternates if pager.number == 1 else (),
             )
 
     def _parts(
@@ -202,7 +218,8 @@ class Lists:
         from babel.dates import format_date
 
         day = datetime(year, month, 1).date()  # noqa: DTZ001 - only its month is shown
-        return format_date(day, "LLLL y", locale=locale_of(self.press.site.lang)).capitalize()
+        words = self.press.words
+        return words.dated(format_date(day, "LLLL y", locale=words.locale).capitalize())
 
     def _year(self, year: int) -> Year:
         months = self.sections.years[year]

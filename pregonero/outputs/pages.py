@@ -8,8 +8,8 @@ from typing import Any
 
 from pregonero import addresses
 from pregonero.bulletin import Bulletin
-from pregonero.outputs import alerts, linked_data, others
-from pregonero.outputs.frame import Frame, Page, last
+from pregonero.outputs import alerts, languages, linked_data, others
+from pregonero.outputs.frame import Frame, Page, homes, last
 from pregonero.outputs.lists import Lists
 from pregonero.outputs.parts import feed_links
 from pregonero.outputs.press import Body, Press
@@ -46,6 +46,7 @@ class Pages:
         for page in edition.pages:
             yield self.records.standing(page)
         yield from self.lists
+        yield from self.homes()
         yield from self.own()
         yield from others.pages(self.frame, self.sections, self.body)
         for address in edition.suspended:
@@ -75,6 +76,7 @@ class Pages:
                 "/",
                 f"{press.site.office}, {press.site.name}",
                 about=press.site.description,
+                alternates=homes(press),
                 json_ld=partial(linked_data.organisation, press),
                 latest=tuple(map(press.card, latest)),
                 alerts=tuple(alerts.line(press, b) for b in urgent),
@@ -82,7 +84,15 @@ class Pages:
             )
 
         of = (press.marks(latest), press.marks(urgent), campaigns)
-        return self.frame.page("/", "home", of, make, self._changed())
+        return self.frame.page("/", "home", of, make, self._changed(), alternates=homes(press))
+
+    def homes(self) -> Iterator[Page]:
+        """The home of each language that has a bulletin, or had one, but the site's own."""
+        current, once = self.press.languages, languages.once(self.press.edition)
+        for lang in dict.fromkeys((*current, *once)):
+            if lang != self.press.newsroom.lang:
+                gone = len(once.get(lang, ()))
+                yield from self.lists.language(lang, current.get(lang, ()), gone)
 
     def _changed(self) -> datetime | None:
         return last(self.press.edition.listed, self.sections.revised.get(addresses.ARCHIVE))
@@ -127,6 +137,14 @@ class Pages:
             topics=tuple(self._section(t.name, addresses.topic(s)) for s, t in room.topics.items()),
             types=tuple(self._section(t.plural, addresses.type_(s)) for s, t in room.types.items()),
             campaigns=tuple(self._section(c.title, c.address) for c in campaigns),
+            languages=tuple(
+                Section(
+                    link.text,
+                    link.href,
+                    feed_links(room, addresses.language_feeds(link.lang), link.text),
+                )
+                for link in press.site.languages
+            ),
         )
         yield self._plain(
             addresses.ACCESSIBILITY,

@@ -1,6 +1,7 @@
 """Small views made of newsroom.toml alone."""
 
 import re
+from collections.abc import Callable
 
 from pregonero import addresses
 from pregonero.institution import Contact
@@ -8,11 +9,12 @@ from pregonero.newsroom import Newsroom
 from pregonero.outputs.views import ContactView, FeedLink
 
 
-def contact(one: Contact) -> ContactView:
+def contact(one: Contact, own: Callable[[str], str]) -> ContactView:
+    """Whom the media may call; `own` is how pages say the words of the institution."""
     digits = re.sub(r"\D", "", one.whatsapp or "")
     return ContactView(
-        one.name,
-        one.role,
+        own(one.name),
+        own(one.role),
         one.phone or "",
         tel(one.phone) if one.phone else "",
         one.whatsapp or "",

@@ -1,47 +1,39 @@
 """Records into views: the parts that more than one page shows."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from copy import copy
 from functools import cached_property
 
 from pregonero import addresses
 from pregonero.archive import MEDIA
 from pregonero.bulletin import Bulletin, Campaign, Document
 from pregonero.edition import Edition
-from pregonero.groups import Photo
 from pregonero.history import Edited
 from pregonero.links import Target, resolve
 from pregonero.outputs import figure
 from pregonero.outputs.assets import Assets
+from pregonero.outputs.languages import current
 from pregonero.outputs.markup import ANCHOR
 from pregonero.outputs.parts import contact
+from pregonero.outputs.pictures import CARD, Pictures
 from pregonero.outputs.prose import Place
-from pregonero.outputs.renditions import CARD as CARD_SIZE
-from pregonero.outputs.renditions import PhotoSet, Rendition
+from pregonero.outputs.renditions import PhotoSet
 from pregonero.outputs.site import site
-from pregonero.outputs.views import (
-    Card,
-    ContactView,
-    Image,
-    Link,
-    Picture,
-    SiteView,
-    Source,
-    Version,
-)
+from pregonero.outputs.tongue import Tongue, base, marked, plain, tongue
+from pregonero.outputs.views import Card, ContactView, Link, SiteView, Version
 from pregonero.problem import Wrong
-from pregonero.words import catalog
 
-#: Where the drawn card of an institution without one is.
-CARD = "/card.jpg"
+__all__ = ["CARD", "Body", "Press"]
 
 
-class Press:
+class Press(Pictures):
     """An edition ready to be shown: knows every address, picture and repeated part.
 
     `photos` are the renditions by file; `prints` the digests of media files; `assets` the
     theme's own files; `notice` a line for the top of every page; `history` the
     edits of bulletins by id; `index` whether search
-    engines may come.
+    engines may come. `words` are those of the site's own language, as feeds and data say them;
+    pages are shown by `within` their language.
 
     What a page is `of` is said with `mark`, `targets` and the rest: everything that its values are
     made of but what `everywhere` holds.
@@ -66,12 +58,43 @@ class Press:
         self.notice = notice
         self._history = history or {}
         self.index = index
-        self.words = catalog(self.newsroom.lang)
+        self.tongue = self.newsroom.lang
+        self.words: Tongue = plain(self.newsroom, self.tongue)
+        self._others: dict[str, Press] = {}
         #: Texts that are the same on many pages, by what they are of.
         self.said: dict[str, str] = {}
         self._cards: dict[str, Card] = {}
         self._marks: dict[str, str] = {}
         self._campaigns = {c.slug: c for c in edition.campaigns}
+
+    def within(self, lang: str | None = None) -> "Press":
+        """The same edition as pages in a language show it, the site's own if it is not said: in
+        their words, and with the language of all that is in another."""
+        lang = lang or self.newsroom.lang
+        if lang not in self._others:
+            other = copy(self)
+            other.tongue, other.words = lang, tongue(self.newsroom, lang)
+            other.said, other._cards = {}, {}
+            other.__dict__.pop("site", None)
+            self._others[lang] = other
+        return self._others[lang]
+
+    def own(self, text: str) -> str:
+        """A text of the institution, with its language on a page that is in another."""
+        lang = self.newsroom.lang
+        return text if base(lang) == base(self.tongue) else marked(text, lang)
+
+    @cached_property
+    def languages(self) -> Mapping[str, Sequence[Bulletin]]:
+        """The current bulletins in each language; none if all are in the site's own."""
+        return current(self.edition)
+
+    @property
+    def home(self) -> str:
+        """The home of the pages' language, or the site's where it has none."""
+        lang = self.tongue
+        own = lang == self.newsroom.lang or lang not in self.languages
+        return self.href("/" if own else addresses.language(lang))
 
     def href(self, address: str) -> str:
         """An address for an attribute: from the root of the host."""
@@ -106,8 +129,8 @@ class Press:
             parts.append(self.prints.get(photo.file, ""))
         if isinstance(document, Bulletin):
             parts.append(self.state(document))
-            if document.translation_of:  # a version shows its original's folio
-                parts += (b.outside for b in self.edition.versions.get(document.path, ())[:1])
+            # A version shows its original's folio, a card leads to the one that is easy to read.
+            parts += (b.outside for b in self.edition.versions.get(document.path, ()))
             for recordings in (document.audio, document.video):
                 for recording in recordings:
                     parts.append(self.prints.get(recording.file or "", ""))
@@ -142,14 +165,22 @@ class Press:
             lang=self.lang(bulletin),
             summary=bulletin.summary or "",
             published=bulletin.published,
-            type=Link(kind.name, self.href(addresses.type_(bulletin.type))),
+            type=Link(self.own(kind.name), self.href(addresses.type_(bulletin.type))),
             topic=self.topic(bulletin.topic),
             folio=self.folio(bulletin),
             picture=self.picture(lead) if lead and bulletin.status == "approved" else None,
             expires=bulletin.expires,
             state=self.state(bulletin),
             easy_read=bulletin.easy_read,
+            easy=self._easy(bulletin),
         )
+
+    def _easy(self, bulletin: Bulletin) -> str:
+        """Where the version in the same language is that is easy to read."""
+        lang = self._lang(bulletin)
+        kin = () if bulletin.easy_read else self.edition.versions.get(bulletin.path, ())
+        easy = (self.href(b.address) for b in kin if b.easy_read and self._lang(b) == lang)
+        return next(easy, "")
 
     def state(self, bulletin: Bulletin) -> str:
         if bulletin.path in self.edition.unapproved:
@@ -159,18 +190,22 @@ class Press:
         return "corrected" if bulletin.changes else ""
 
     def lang(self, document: Document) -> str:
-        """The language of a text where it is not the site's own."""
-        return document.lang if document.lang and document.lang != self.newsroom.lang else ""
+        """The language of a text where it is not that of the pages."""
+        lang = self._lang(document)
+        return lang if lang != self.tongue else ""
+
+    def _lang(self, document: Document) -> str:
+        return document.lang or self.newsroom.lang
 
     def folio(self, bulletin: Bulletin) -> str:
         """The folio as the office writes it; a version shows its original's."""
         original = next(iter(self.edition.versions.get(bulletin.path, ())), bulletin)
         one = bulletin if bulletin.folio else original
-        return self.newsroom.folio(one.folio, one.year) if one.folio else ""
+        return self.own(self.newsroom.folio(one.folio, one.year)) if one.folio else ""
 
     def topic(self, slug: str | None) -> Link | None:
         return (
-            Link(self.newsroom.topics[slug].name, self.href(addresses.topic(slug)))
+            Link(self.own(self.newsroom.topics[slug].name), self.href(addresses.topic(slug)))
             if slug
             else None
         )
@@ -182,7 +217,7 @@ class Press:
     def versions(self, bulletin: Bulletin) -> tuple[Version, ...]:
         return tuple(
             Version(
-                b.lang or self.newsroom.lang,
+                self._lang(b),
                 b.title,
                 self.href(b.address),
                 self.url(b.address),
@@ -198,46 +233,7 @@ class Press:
     def contacts(self, keys: tuple[str, ...] | None = None) -> tuple[ContactView, ...]:
         """Press contacts by key; all of them if None."""
         known = self.newsroom.press_contacts
-        return tuple(contact(known[key]) for key in (known if keys is None else keys))
-
-    # Photographs
-
-    def picture(self, photo: Photo) -> Picture:
-        return self._picture(photo.file, photo.alt, photo.caption, photo.credit)
-
-    def _picture(self, file: str, alt: str, caption: str, credit: str) -> Picture:
-        photo = self.photos[file]
-        return Picture(
-            alt,
-            caption,
-            credit,
-            self.href(photo.fallback.address),
-            photo.width,
-            photo.height,
-            tuple(
-                Source(row[0].media_type, self._srcset(row))
-                for row in (photo.avif, photo.webp, photo.jpeg)
-            ),
-        )
-
-    def _srcset(self, row: tuple[Rendition, ...]) -> str:
-        return ", ".join(f"{self.href(one.address)} {one.width}w" for one in row)
-
-    def emblem(self, file: str | None) -> Picture | None:
-        if not file or file not in self.edition.photos:
-            return None
-        shape = self.edition.photos[file]
-        # Its name is printed beside it.
-        return Picture("", "", "", self.href(f"/{MEDIA}/{file}"), shape.width, shape.height)
-
-    def share_card(self, photo: Photo | None = None) -> Image:
-        """The image another site shows with a link: of a photograph, or the institution's own."""
-        if photo:
-            card = self.photos[photo.file].card
-            return Image(self.url(card.address), card.width, card.height, photo.alt)
-        own = self.newsroom.images.card
-        address = self.photos[own].card.address if own and own in self.photos else CARD
-        return Image(self.url(address), *CARD_SIZE, self.newsroom.name)
+        return tuple(contact(known[key], self.own) for key in (known if keys is None else keys))
 
     def _file(self, file: str) -> str | None:
         """Where a linked file is: a photograph's largest rendition, or the file as it is."""
@@ -250,12 +246,6 @@ class Press:
         return frozenset(
             self._target(link.target, document).where for link in document.links if link.image
         )
-
-    def around(self, document: Document) -> tuple[Picture | None, tuple[Picture, ...]]:
-        """The lead photograph and the annexed ones, without those the text places itself."""
-        placed = self.inline(document)
-        rest = [self.picture(p) for p in document.photos if p.file not in placed]
-        return (rest[0], tuple(rest[1:])) if rest else (None, ())
 
     def _target(self, typed: str, document: Document) -> Target:
         return resolve(typed, document.path, self.newsroom.url)

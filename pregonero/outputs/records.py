@@ -11,6 +11,7 @@ from pregonero.outputs import alerts, groups, linked_data
 from pregonero.outputs.frame import Frame, Page
 from pregonero.outputs.notes import newest_first
 from pregonero.outputs.press import Body
+from pregonero.outputs.settled import without
 from pregonero.outputs.views import (
     BulletinView,
     Card,
@@ -18,6 +19,7 @@ from pregonero.outputs.views import (
     EditView,
     Link,
     PageView,
+    Version,
 )
 
 _MARKUP = re.compile(r"<[^>]*>")
@@ -30,8 +32,12 @@ class Records:
         self.frame = frame
         self.press = frame.press
         self.body = body
+        self._others: dict[str, Records] = {}
 
     def bulletin(self, bulletin: Bulletin, newer: Bulletin | None, older: Bulletin | None) -> Page:
+        own = self._within(bulletin)
+        if own is not self:
+            return own.bulletin(bulletin, newer, older)
         press, edition = self.press, self.press.edition
         campaign = press.campaign(bulletin.campaign) if bulletin.campaign else None
         kin = edition.versions.get(bulletin.path, ())
@@ -52,7 +58,17 @@ class Records:
             partial(self._bulletin, bulletin, newer, older),
             bulletin.updated,
             index=bulletin.path not in edition.unapproved,
+            alternates=_alternates(bulletin, press.versions(bulletin)) if kin else (),
         )
+
+    def _within(self, document: Document) -> "Records":
+        """Those that plan the page of a record in its language."""
+        lang = document.lang or self.press.newsroom.lang
+        if lang == self.press.tongue:
+            return self
+        if lang not in self._others:
+            self._others[lang] = Records(Frame(self.press.within(lang)), self.body)
+        return self._others[lang]
 
     def _bulletin(
         self, bulletin: Bulletin, newer: Bulletin | None, older: Bulletin | None
@@ -62,11 +78,14 @@ class Records:
         campaign = press.campaign(bulletin.campaign)
         card = press.card(bulletin)
         versions = press.versions(bulletin)
+        here = (press.tongue, bulletin.easy_read)
+        others = tuple(v for v in versions if v.href != card.href)
+        beside = next((v for v in others if (v.lang, not v.easy_read) == here), None)
         view = BulletinView(
             card=card,
             html=self.body(bulletin),
             deck=bulletin.deck,
-            dateline=bulletin.dateline or press.newsroom.dateline,
+            dateline=bulletin.dateline or press.own(press.newsroom.dateline),
             campaign=self.frame.link(campaign) if campaign else None,
             tags=bulletin.tags,
             updated=bulletin.updated,
@@ -82,19 +101,16 @@ class Records:
             notes=tuple(p.strip() for p in bulletin.notes.split("\n\n") if p.strip()),
             changes=_changes(bulletin),
             history=tuple(EditView(*one) for one in press.history(bulletin)),
-            versions=versions,
+            versions=tuple(v for v in others if v is not beside),
             translator=bulletin.translator,
             easy_read=bulletin.easy_read,
+            easy=None if bulletin.easy_read else beside,
+            whole=beside if bulletin.easy_read else None,
             newer=self.frame.link(newer) if newer else None,
             older=self.frame.link(older) if older else None,
         )
         photo = next(iter(bulletin.photos), None)
-        alternates = tuple((v.lang, v.url) for v in versions if not v.easy_read)
-        if len(alternates) > 1 and not bulletin.easy_read:
-            alternates = (*alternates, ("x-default", versions[0].url))
-        else:
-            alternates = ()
-        trail = (Link(press.newsroom.types[bulletin.type].plural, card.type.href),)
+        trail = (Link(press.own(press.newsroom.types[bulletin.type].plural), card.type.href),)
         return self.frame.values(
             bulletin.address,
             bulletin.title,
@@ -103,7 +119,7 @@ class Records:
             kind="article",
             published=bulletin.published,
             modified=bulletin.updated,
-            alternates=alternates,
+            alternates=_alternates(bulletin, versions),
             index=card.state != "draft",
             trail=trail,
             json_ld=partial(linked_data.bulletin, press, bulletin, trail),
@@ -113,6 +129,9 @@ class Records:
     def withdrawn(self, document: Document) -> Page:
         """A notice where a record was: its title, when and why it went, what replaces it, and
         nothing of its text."""
+        own = self._within(document)
+        if own is not self:
+            return own.withdrawn(document)
         successor = self.press.edition.successors.get(document.path)
         return self.frame.page(
             document.address,
@@ -126,7 +145,8 @@ class Records:
         press = self.press
         if isinstance(document, Bulletin):
             card, changes = press.card(document), _changes(document)
-            above = Link(press.newsroom.types[document.type].plural, card.type.href)
+            plural = press.own(press.newsroom.types[document.type].plural)
+            above = Link(plural, card.type.href)
         else:
             campaign = isinstance(document, Campaign)
             _ = press.words.gettext
@@ -158,6 +178,9 @@ class Records:
         )
 
     def standing(self, document: Document) -> Page:
+        own = self._within(document)
+        if own is not self:
+            return own.standing(document)
         press = self.press
         return self.frame.page(
             document.address,
@@ -191,8 +214,21 @@ def describe(bulletin: Bulletin, html: str) -> str:
 
     The text is taken from its safe HTML: what was sanitised away is nowhere else either.
     """
-    text = bulletin.summary or " ".join(unescape(_MARKUP.sub(" ", html)).split()) or bulletin.title
+    if bulletin.summary:
+        text = bulletin.summary
+    else:
+        said = without(" ".join(unescape(_MARKUP.sub(" ", html)).split()))
+        text = said or bulletin.title
     return text if len(text) <= 255 else text[:254].rpartition(" ")[0] + "…"
+
+
+def _alternates(bulletin: Bulletin, versions: tuple[Version, ...]) -> tuple[tuple[str, str], ...]:
+    """The page's versions in other languages, as each of them names all. A version that is easy to
+    read is no other language."""
+    found = tuple((v.lang, v.url) for v in versions if not v.easy_read)
+    if len(found) < 2 or bulletin.easy_read:
+        return ()
+    return (*found, ("x-default", found[0][1]))
 
 
 def _changes(bulletin: Bulletin) -> tuple[ChangeView, ...]:

@@ -10,7 +10,7 @@ from markdown import Markdown
 from markdown.extensions import Extension
 from markdown.treeprocessors import Treeprocessor
 
-from pregonero.fields import LANGUAGE
+from pregonero.languages import TAG
 
 #: Python-Markdown's inline patterns by a sign that any match of theirs must contain. One that is
 #: not here is always tried.
@@ -167,7 +167,7 @@ def _attribute(tag: str, name: str, value: str) -> str | None:
     if name == "class":
         return " ".join(word for word in value.split() if word in _CLASSES) or None
     if name == "lang":
-        return value if LANGUAGE.fullmatch(value) else None
+        return value if TAG.fullmatch(value) else None
     if name == "role":
         return value if value in _ROLES else None
     return value

@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING
 
 from pregonero import addresses
 from pregonero.outputs.parts import feed_links, tel
+from pregonero.outputs.tongue import autonym, base, marked
 from pregonero.outputs.views import Link, SiteView
 
 if TYPE_CHECKING:
@@ -12,13 +13,13 @@ if TYPE_CHECKING:
 
 def site(press: "Press") -> SiteView:
     """The view of the institution that every page is handed."""
-    room, edition = press.newsroom, press.edition
+    room, edition, own = press.newsroom, press.edition, press.own
     _ = press.words.gettext
     pages = tuple(
-        Link(p.nav_title or p.title, press.href(p.address), p.lang or "") for p in edition.pages
+        Link(p.nav_title or p.title, press.href(p.address), press.lang(p)) for p in edition.pages
     )
     menu = (
-        Link(_("Inicio"), press.href("/")),
+        Link(_("Inicio"), press.home),
         Link(_("Boletines"), press.href(addresses.ARCHIVE)),
         Link(_("Temas"), press.href(addresses.TOPICS)),
         *((Link(_("Campañas"), press.href(addresses.CAMPAIGNS)),) if edition.campaigns else ()),
@@ -28,13 +29,13 @@ def site(press: "Press") -> SiteView:
     )
     place = room.address
     return SiteView(
-        name=room.name,
-        office=room.office,
-        administration="" if edition.veda else room.administration,
-        description=room.description,
-        slogan=edition.slogan,
-        lang=room.lang,
-        locale=f"{room.lang.split('-')[0]}_{room.address.country}",
+        name=own(room.name),
+        office=own(room.office),
+        administration="" if edition.veda else own(room.administration),
+        description=own(room.description),
+        slogan=own(edition.slogan),
+        lang=press.tongue,
+        locale=f"{base(press.tongue)}_{room.address.country}",
         base=room.base_path,
         url=room.url,
         address=tuple(
@@ -44,23 +45,38 @@ def site(press: "Press") -> SiteView:
             )
         ),
         email=room.email or "",
-        phones=tuple(Link(f"{p.label}: {p.number}", tel(p.number)) for p in room.phones),
+        phones=tuple(Link(f"{own(p.label)}: {p.number}", tel(p.number)) for p in room.phones),
         social=tuple(Link(a.name, a.url) for a in room.social),
         menu=menu,
         pages=pages,
         topics=tuple(
-            Link(t.name, press.href(addresses.topic(slug))) for slug, t in room.topics.items()
+            Link(own(t.name), press.href(addresses.topic(slug))) for slug, t in room.topics.items()
         ),
         types=tuple(
-            Link(t.plural, press.href(addresses.type_(slug))) for slug, t in room.types.items()
+            Link(own(t.plural), press.href(addresses.type_(slug))) for slug, t in room.types.items()
         ),
-        feeds=feed_links(room, addresses.SITE_FEEDS, room.office),
+        feeds=feed_links(room, _feeds(press), own(room.office)),
         stylesheet=press.href(press.assets.stylesheet[0]),
         scripts={n: press.href(address) for n, (address, _) in press.assets.scripts.items()},
         coat_of_arms=press.emblem(room.images.coat_of_arms),
         logo=None if edition.veda else press.emblem(room.images.logo),
         brand=room.colours.brand,
-        licence=Link(room.licence.name, room.licence.url) if room.licence else None,
+        licence=Link(own(room.licence.name), room.licence.url) if room.licence else None,
         end_mark=room.end_mark,
-        notice=press.notice or (edition.veda.name if edition.veda else ""),
+        notice=own(press.notice or (edition.veda.name if edition.veda else "")),
+        home=press.home,
+        languages=tuple(
+            Link(
+                marked(autonym(room, tag), tag),
+                press.href("/" if tag == room.lang else addresses.language(tag)),
+                tag,
+            )
+            for tag in press.languages
+        ),
     )
+
+
+def _feeds(press: "Press") -> str:
+    """The feeds of the pages' language, or the site's where it has none."""
+    own = press.tongue == press.newsroom.lang or press.tongue not in press.languages
+    return addresses.SITE_FEEDS if own else addresses.language_feeds(press.tongue)

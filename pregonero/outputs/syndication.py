@@ -58,7 +58,7 @@ def syndicated(
         [*links, {"href": press.url(feed.address), "rel": "alternate", "type": "text/html"}]
     )
     for entry in entries:
-        _add(generator, entry, kind)
+        _add(generator, entry, kind, feed.lang)
     xml: bytes = generator.rss_str() if kind == "RSS" else generator.atom_str()
     return xml + b"\n"
 
@@ -69,7 +69,7 @@ def _generator() -> Any:
     return FeedGenerator()
 
 
-def _add(generator: Any, entry: Entry, kind: str) -> None:
+def _add(generator: Any, entry: Entry, kind: str, lang: str) -> None:
     item = generator.add_entry(order="append")
     item.guid(entry.guid, permalink=False)
     item.title(entry.title)
@@ -91,7 +91,13 @@ def _add(generator: Any, entry: Entry, kind: str) -> None:
         )
     item.dc.dc_creator(entry.author)
     item.dc.dc_language(entry.lang)
-    item.pregonero.enclosures, item.pregonero.others = entry.enclosures, entry.others
+    if entry.translator:
+        item.contributor(name=entry.translator)
+        item.dc.dc_contributor(entry.translator)
+    item.pregonero.enclosures = entry.enclosures
+    item.pregonero.versions = [(of, url) for of, url in entry.versions if of != entry.lang]
+    item.pregonero.lang = entry.lang if entry.lang != lang else ""
+    item.pregonero.others = entry.others
 
 
 def _extensions() -> tuple[type, type]:
@@ -129,8 +135,14 @@ def _extensions() -> tuple[type, type]:
     class Item(BaseEntryExtension):  # type: ignore[misc]
         enclosures: Sequence[Enclosure] = ()
         others: Sequence[tuple[str, str]] = ()
+        versions: Sequence[tuple[str, str]] = ()
+        lang = ""
 
         def extend_rss(self, item: Any) -> Any:
+            # As alternates they would be right, and common readers take the last for the entry's.
+            for lang, url in self.versions:
+                place = {"href": url, "rel": "related", "type": "text/html", "hreflang": lang}
+                SubElement(item, f"{{{_ATOM}}}link", place)
             for enclosure in self.enclosures:
                 if enclosure.photo:
                     _media(item, enclosure, enclosure.photo)
@@ -140,7 +152,10 @@ def _extensions() -> tuple[type, type]:
                 SubElement(item, f"{{{_ATOM}}}link", form)
             return item
 
-        extend_atom = extend_rss
+        def extend_atom(self, item: Any) -> Any:
+            if self.lang:
+                item.set("{http://www.w3.org/XML/1998/namespace}lang", self.lang)
+            return self.extend_rss(item)
 
     def _media(item: Any, enclosure: Enclosure, photo: Photo) -> None:
         content = SubElement(

@@ -76,7 +76,9 @@ class SiteView(NamedTuple):
     `menu` is the main navigation; `pages` every standing page; `topics` and `types` all that are
     declared; `scripts` addresses by name. `slogan` and `logo` are empty in a veda; `locale` is as
     Open Graph writes it, `es_MX`.
-    `notice` is a line shown above everything (preview, staging or veda).
+    `notice` is a line shown above everything (preview, staging or veda). `home` is that of the
+    pages' language; `languages` leads to those of all, none if there is one only, with its tag as
+    `lang` of each.
     """
 
     name: str
@@ -105,6 +107,8 @@ class SiteView(NamedTuple):
     licence: Link | None
     end_mark: str
     notice: str = ""
+    home: str = "/"
+    languages: tuple[Link, ...] = ()
 
 
 class Head(NamedTuple):
@@ -129,7 +133,8 @@ class Head(NamedTuple):
 
 
 class Card(NamedTuple):
-    """A bulletin as lists show it. `state` is empty, or `corrected`, `draft`, `expired`."""
+    """A bulletin as lists show it. `state` is empty, or `corrected`, `draft`, `expired`; `easy`
+    leads to its version in the same language that is easy to read."""
 
     title: str
     href: str
@@ -143,6 +148,7 @@ class Card(NamedTuple):
     expires: datetime | None = None
     state: str = ""
     easy_read: bool = False
+    easy: str = ""
 
 
 class ChangeView(NamedTuple):
@@ -168,7 +174,11 @@ class Version(NamedTuple):
 
 
 class BulletinView(NamedTuple):
-    """A bulletin as its own page shows it. `lead` is its first photograph, `annex` the rest."""
+    """A bulletin as its own page shows it. `lead` is its first photograph, `annex` the rest.
+
+    `versions` are the others in another language, `easy` the one in the same that is easy to read,
+    and of that one `whole` the one it was made of.
+    """
 
     card: Card
     html: str
@@ -192,6 +202,8 @@ class BulletinView(NamedTuple):
     versions: tuple[Version, ...]
     translator: str
     easy_read: bool
+    easy: Version | None
+    whole: Version | None
     newer: Link | None
     older: Link | None
 
@@ -235,7 +247,7 @@ class Pager(NamedTuple):
 class Listing(NamedTuple):
     """A page of a list: of a topic, a type, a month… `kind` names which for the template."""
 
-    kind: Literal["archive", "year", "month", "topic", "type"]
+    kind: Literal["archive", "year", "month", "topic", "type", "language"]
     title: str
     description: str
     cards: tuple[Card, ...]

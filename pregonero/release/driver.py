@@ -156,19 +156,20 @@ class Driver(Protocol):
     #: What state the public site is in after a deploy that was stopped.
     stopped: str
 
-    def locked(self, now: datetime, meanwhile: Work = nothing) -> AbstractContextManager[None]:
+    def locked(
+        self, now: datetime, meanwhile: Work = nothing, *, ahead: bool = False
+    ) -> AbstractContextManager[None]:
         """Keep other deploys out. Raises Busy. Does what there is to do `meanwhile` if it has to
-        wait for an answer."""
+        wait for an answer.
+
+        Goes `ahead`, if a site is to be shipped, with what that takes whatever is in it. Nothing of
+        it is left if nothing is shipped."""
 
     def clock(self) -> datetime | None:
         """What time it is there, if it tells."""
 
     def live(self) -> bytes | None:
         """The manifest of what is public; None if nothing of ours is."""
-
-    def ahead(self) -> None:
-        """Begin, while the site is built, what a shipment takes whatever is in it. Nothing of it is
-        left if nothing is shipped."""
 
     def edited(self, live: Manifest) -> list[str]:
         """Files of the public site that somebody changed or put there by hand, as far as it can

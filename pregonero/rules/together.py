@@ -13,6 +13,7 @@ from pregonero.rules import linked
 from pregonero.rules.declared import declared
 from pregonero.rules.moved import moved
 from pregonero.rules.replaced import replaced
+from pregonero.rules.versions import versions
 from pregonero.words import N_
 
 
@@ -32,13 +33,16 @@ def together(
         newsroom.types,
         campaigns,
         (e.document.published for e in entries.values() if isinstance(e.document, Bulletin)),
+        _spoken(entries, newsroom),
     )
+    own = site.RESERVED | newsroom.types.keys() | {tag.lower() for tag in newsroom.languages}
+    yield from versions(entries.values(), by_id, newsroom)
     yield from moved(entries, addresses.keys() | standing)
     known = linked.Known(newsroom.url, entries, addresses, standing, media)
     for entry in entries.values():
         document = entry.document
         yield from declared(entry, newsroom)
-        if isinstance(document, Page) and document.slug in site.RESERVED | newsroom.types.keys():
+        if isinstance(document, Page) and document.slug in own:
             yield entry.problem(
                 Wrong(
                     N_("la dirección {address} es del propio sitio"),
@@ -53,8 +57,6 @@ def together(
                     unknown(document.campaign, campaigns, N_("la campaña «{value}» no existe")),
                     "campaign",
                 )
-            if document.translation_of:
-                yield from _translation(entry, document, by_id)
             if document.replaced_by:
                 yield from replaced(entry, document, by_id)
         for index, photo in enumerate(document.photos):
@@ -63,6 +65,18 @@ def together(
         yield from _attachments(entry, document, media)
         for link in document.links:
             yield from linked.link(entry, link, known)
+
+
+def _spoken(entries: Mapping[str, Entry], newsroom: Newsroom) -> set[str]:
+    """The languages that have a home besides the site's own."""
+    if not set(newsroom.languages) - {newsroom.lang}:
+        return set()
+    found = {
+        e.document.lang
+        for e in entries.values()
+        if e.document.lang and isinstance(e.document, Bulletin) and e.document.status != "draft"
+    }
+    return found - {newsroom.lang}
 
 
 def _once(entries: Mapping[str, Entry]) -> Iterator[Problem]:
@@ -135,31 +149,6 @@ def _folios(entries: Mapping[str, Entry], newsroom: Newsroom) -> Iterator[Proble
                     warning=True,
                 )
             previous = number
-
-
-def _translation(
-    entry: Entry, document: Bulletin, by_id: Mapping[object, Document]
-) -> Iterator[Problem]:
-    original = by_id.get(document.translation_of)
-    if original is None or original is document:
-        yield entry.problem(
-            Wrong(N_("no existe el boletín que se traduce"), N_("Copie el id del original.")),
-            "translation_of",
-        )
-    elif not isinstance(original, Bulletin) or original.translation_of:
-        yield entry.problem(
-            Wrong(
-                N_("el original es a su vez una traducción"),
-                N_("Escriba el id del primer original."),
-            ),
-            "translation_of",
-        )
-    elif not document.translator and not document.easy_read:
-        yield entry.problem(
-            Wrong(N_("la traducción no dice quién la hizo"), N_("Añada translator con su nombre.")),
-            "translator",
-            warning=True,
-        )
 
 
 def absent(file: str) -> Wrong:

@@ -118,7 +118,7 @@ def test_a_page_of_which_only_words_changed_still_names_the_alert(tmp_path: Path
     after = build(write(root, {"bulletins/2026/20.md": other}))
     page = "nota/2026/20/index.html"
     assert {name for name in before if before[name] != after[name]} == {page, *(
-        f"feeds/{folder}{name}" for folder in ("", "tipos/nota/")
+        f"feeds/{folder}{name}" for folder in ("", "tipos/nota/", "idiomas/es/")
         for name in ("rss.xml", "atom.xml", "feed.json")
     )}  # fmt: skip
     assert "Otras." in after[page].decode() and strip(after[page].decode())

@@ -185,7 +185,7 @@ def test_versions_point_to_each_other(output: dict[str, bytes]) -> None:
     ]
     original, english = f"{URL}/nota/2026/original/", f"{URL}/nota/2026/english/"
     assert found[0] == found[1] == [("es", original), ("en", english), ("x-default", original)]
-    assert "hreflang" not in pages(output)["/nota/2026/hoy/"]
+    assert '<link rel="alternate" hreflang' not in pages(output)["/nota/2026/hoy/"]
 
 
 def test_an_easy_version_is_linked_and_is_no_other_language(tmp_path: Path) -> None:

@@ -13,7 +13,8 @@ import pytest
 from town import bulletin
 
 from pregonero.newsroom import load
-from pregonero.release.targets import connection
+from pregonero.release.targets import session as sessions
+from pregonero.release.targets.connection import Connection
 
 from . import places
 from .conftest import Open
@@ -74,12 +75,12 @@ def test_a_holder_that_gives_no_sign_of_life_lets_go(
     host: Host, office: Open, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     # Its network is lost without either side knowing: no sign of life gets through.
-    monkeypatch.setattr(connection, "_HOLDER", connection._HOLDER.replace("sleep 20", "sleep 0.2"))
+    monkeypatch.setattr(sessions, "_HOLDER", sessions._HOLDER.replace("sleep 20", "sleep 0.2"))
     one = office(host.place(tmp_path / "www"))
     assert one.deploy()[0] == 0
     lock = tmp_path / "www/lock"
-    shared = connection.Connection(load(one.root / "newsroom.toml").targets["production"])
-    session = connection.Session(shared, str(tmp_path / "www"), "lock", "'{}'")
+    shared = Connection(load(one.root / "newsroom.toml").targets["production"])
+    session = sessions.Session(shared, str(tmp_path / "www"), "lock", "'{}'")
     session.begin()
     assert one.deploy()[0] == 3
     long_ago = time.time() - 3600

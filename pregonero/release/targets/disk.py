@@ -10,12 +10,13 @@ from datetime import datetime
 from functools import partial
 from pathlib import Path
 
-from pregonero.crew import aside, spread
+from pregonero.crew import aside
 from pregonero.institution import Target
 from pregonero.outside import UNKNOWN, UNTOUCHED, Outside
 from pregonero.release.driver import KEPT, Progress, Shipment, Work, holding, nothing, shipped
 from pregonero.release.manifest import NAME, Manifest
 from pregonero.release.outbox import Parcel
+from pregonero.release.targets.hard_links import change, clone, fill
 from pregonero.words import N_
 
 CURRENT = "current"
@@ -24,10 +25,6 @@ INCOMING = ".incoming"
 #: The start of the name of a folder of links that is being made for a release.
 AHEAD = ".ahead-"
 LOCK = "lock"
-#: Copied files that are written through to the disk one by one; beyond, all the machine's are.
-FEW = 500
-#: Files that one hand links.
-HANDFUL = 500
 
 
 class Disk:
@@ -47,12 +44,16 @@ class Disk:
         self._begun: Callable[[], None] | None = None
 
     @contextmanager
-    def locked(self, now: datetime, meanwhile: Work = nothing) -> Iterator[None]:
+    def locked(
+        self, now: datetime, meanwhile: Work = nothing, *, ahead: bool = False
+    ) -> Iterator[None]:
         with ExitStack() as stack:
             stack.callback(os.umask, os.umask(0o022))  # a site is for every reader
             with told(self.root):
                 self.all.mkdir(parents=True, exist_ok=True)
                 stack.enter_context(holding(self.root / LOCK, now))
+            if ahead:
+                self._ahead()
             try:
                 yield
             finally:
@@ -75,11 +76,11 @@ class Disk:
             except (FileNotFoundError, NotADirectoryError):
                 return None
 
-    def ahead(self) -> None:
+    def _ahead(self) -> None:
         if self.link.is_symlink():
             last, links = os.path.realpath(self.link), str(self._links)
             # One process for it: the other cores are building.
-            self._begun = aside(partial(_clone, last, links, alone=True))
+            self._begun = aside(partial(clone, last, links, alone=True))
 
     def edited(self, live: Manifest) -> list[str]:
         found = []
@@ -105,11 +106,11 @@ class Disk:
         with told(self.root):
             if parcel:
                 shutil.rmtree(incoming, ignore_errors=True)
-                (self._begun or partial(_clone, last, str(self._links)))()
+                (self._begun or partial(clone, last, str(self._links)))()
                 self._links.rename(incoming)
-                sent = _change(parcel, outbox, incoming)
+                sent = change(parcel, outbox, incoming)
             else:
-                sent = _fill(outbox, incoming, last, tell)
+                sent = fill(outbox, incoming, last, tell)
             name, again = release.release, 2
             while (self.all / name).exists():  # the same release in the same second
                 name, again = f"{release.release}-{again}", again + 1
@@ -171,116 +172,6 @@ class Disk:
                 (self.all / f"{one.release}.json").unlink()
                 (self.all / one.release).rename(incoming)
                 shutil.rmtree(incoming)
-
-
-def _fill(outbox: Path, incoming: Path, last: str, tell: Progress) -> int:
-    """Make a folder hold what another has: files that are the same in the last release as links to
-    those, others as copies. One that was begun and not finished is gone on with."""
-    names = list(_files(str(outbox), ""))
-    wanted = {name for name, _, _ in names}
-    here = {name: (size, time) for name, size, time in _files(str(incoming), "")}
-    for name in here.keys() - wanted:
-        (incoming / name).unlink()
-    sent, copied = 0, []
-    folders: set[str] = set()
-    for done, (name, size, time) in enumerate(names, 1):
-        if here.get(name) == (size, time):
-            continue
-        folder, target = name.rpartition("/")[0], f"{incoming}/{name}"
-        if folder not in folders:
-            folders.add(folder)
-            os.makedirs(f"{incoming}/{folder}", exist_ok=True)  # noqa: PTH103
-        if name in here:
-            os.unlink(target)  # noqa: PTH108
-        if not _linked(f"{last}/{name}", target, size, time):
-            shutil.copy2(f"{outbox}/{name}", target)
-            os.chmod(target, 0o644)  # noqa: PTH101
-            copied.append(target)
-            sent += size
-        tell(N_("Enviando"), done, len(names))
-    _through(copied)
-    return sent
-
-
-def _clone(source: str, target: str, *, alone: bool = False) -> None:
-    """Make a folder of links to all the files of another, and of nothing else."""
-    shutil.rmtree(target, ignore_errors=True)
-    names: list[str] = []
-    for at, _, files in os.walk(source):
-        inside = at[len(source) :]
-        os.mkdir(target + inside)  # noqa: PTH102
-        names += [f"{inside}/{name}" for name in files]
-    hands = [names[at : at + HANDFUL] for at in range(0, len(names), HANDFUL)]
-
-    def link(hand: list[str]) -> None:
-        for name in hand:
-            os.link(source + name, target + name)
-
-    spread(hands, link, worth=len(hands) > 2 and not alone)
-
-
-def _change(parcel: Parcel, outbox: Path, folder: Path) -> int:
-    """Have a folder of links hold what differs. Gives the bytes that were copied."""
-    for name in (*parcel.removed, *parcel.sent):
-        (folder / name).unlink(missing_ok=True)
-    sent = 0
-    for name in parcel.sent:
-        (folder / name).parent.mkdir(parents=True, exist_ok=True)
-        # Nothing writes into a manifest once it is made, and it is larger than all the rest.
-        if name != NAME or not _hard(outbox / name, folder / name):
-            shutil.copy2(outbox / name, folder / name)
-            sent += (folder / name).stat().st_size
-        (folder / name).chmod(0o644)
-    _through([str(folder / name) for name in parcel.sent])
-    return sent
-
-
-def _hard(source: Path, target: Path) -> bool:
-    """Link a file to another, where both are on one file system."""
-    with suppress(OSError):
-        target.hardlink_to(source)
-        return True
-    return False
-
-
-def _linked(old: str, new: str, size: int, time: int) -> bool:
-    """Link a file to one that is the same: its size and time say so."""
-    try:
-        stat = os.stat(old)  # noqa: PTH116 - there are thousands
-        if (stat.st_size, stat.st_mtime_ns) != (size, time):
-            return False
-        os.link(old, new)
-    except OSError:
-        return False
-    return True
-
-
-def _files(root: str, under: str) -> Iterator[tuple[str, int, int]]:
-    """Every file of a folder: name from its root, size, time in nanoseconds."""
-    try:
-        found = os.scandir(f"{root}/{under}")
-    except FileNotFoundError:
-        return
-    with found:
-        for entry in found:
-            if entry.is_dir(follow_symlinks=False):
-                yield from _files(root, f"{under}{entry.name}/")
-            else:
-                stat = entry.stat(follow_symlinks=False)
-                yield f"{under}{entry.name}", stat.st_size, stat.st_mtime_ns
-
-
-def _through(files: list[str]) -> None:
-    """Have files on the disk itself before anything points at them."""
-    if len(files) > FEW:
-        os.sync()
-        return
-    for name in files:
-        file = os.open(name, os.O_RDONLY)
-        try:
-            os.fsync(file)
-        finally:
-            os.close(file)
 
 
 @contextmanager

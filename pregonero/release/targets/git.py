@@ -36,7 +36,9 @@ class Git:
         self.room, self.tip = room, ""
 
     @contextmanager
-    def locked(self, now: datetime, meanwhile: Work = nothing) -> Iterator[None]:
+    def locked(
+        self, now: datetime, meanwhile: Work = nothing, *, ahead: bool = False
+    ) -> Iterator[None]:
         # Between machines the push itself decides; this is for two on this one.
         with holding(self.room / "lock", now):
             self.now = now
@@ -48,9 +50,6 @@ class Git:
     def live(self) -> bytes | None:
         self._fetch()
         return self._show(self.tip) if self.tip else None
-
-    def ahead(self) -> None:
-        pass  # what is sent is all there is to do
 
     def edited(self, live: Manifest) -> list[str]:
         ours = next((commit for commit, _ in self._log()), None)

@@ -44,7 +44,9 @@ class S3:
         self.lock: BucketLock | None = None
 
     @contextmanager
-    def locked(self, now: datetime, meanwhile: Work = nothing) -> Iterator[None]:
+    def locked(
+        self, now: datetime, meanwhile: Work = nothing, *, ahead: bool = False
+    ) -> Iterator[None]:
         with BucketLock(self.bucket, f"{PRIVATE}/lock", now) as self.lock:
             yield
 
@@ -54,9 +56,6 @@ class S3:
     def live(self) -> bytes | None:
         data = self.bucket.get(NAME)
         return None if data is None else _plain(data)
-
-    def ahead(self) -> None:
-        pass  # what is sent is all there is to do
 
     def edited(self, live: Manifest) -> list[str]:
         # What a deploy that died left half done.

@@ -29,8 +29,9 @@ from pregonero.release.driver import (
 )
 from pregonero.release.manifest import NAME, Manifest
 from pregonero.release.outbox import GONE, Parcel
-from pregonero.release.targets.connection import Connection, Lost, Session
+from pregonero.release.targets.connection import Connection, Lost
 from pregonero.release.targets.disk import AHEAD, CURRENT, INCOMING, LOCK, RELEASES
+from pregonero.release.targets.session import Session
 from pregonero.words import N_
 
 #: Times that a broken transfer is taken up again, and seconds before each.
@@ -92,22 +93,29 @@ class Ssh:
         self._as_left = self._begun = False
 
     @contextmanager
-    def locked(self, now: datetime, meanwhile: Work = nothing) -> Iterator[None]:
+    def locked(
+        self, now: datetime, meanwhile: Work = nothing, *, ahead: bool = False
+    ) -> Iterator[None]:
         self._me = shlex.quote(owner(now).dumped().decode().strip())
         try:
-            self._open(meanwhile)
+            self._open(meanwhile, ahead=ahead)
             yield
         finally:
             self._close()
 
-    def _open(self, meanwhile: Work = nothing) -> None:
+    def _open(self, meanwhile: Work = nothing, *, ahead: bool = False) -> None:
         """Take the lock. Raises Busy."""
         self.session = Session(self.connection, self.root, LOCK, self._me)
+        self.session.add(f"mkdir -p {RELEASES}")
+        if ahead:
+            quiet = "</dev/null 2>/dev/null"
+            self.session.add(f"({_GLANCE}) >{_LINKS}.seen {quiet} & seen=$!")
+            self.session.add(f"{{ {_CLONE}; }} >/dev/null {quiet} & links=$!")
+            self._begun = True
         meanwhile()  # a host takes its time to answer
         self.session.begin()
         if self.session.refused is not None:
             raise Busy(owned(self.session.refused))
-        self._do(f"mkdir -p {RELEASES}")
 
     def _close(self) -> None:
         if self.session:
@@ -139,12 +147,6 @@ class Ssh:
             )
         self._seen = said if status == 0 else last if status == 4 else None
         return self._seen
-
-    def ahead(self) -> None:
-        quiet = "</dev/null 2>/dev/null"
-        self._do(f"({_GLANCE}) >{_LINKS}.seen {quiet} & seen=$!")
-        self._do(f"{{ {_CLONE}; }} >/dev/null {quiet} & links=$!")
-        self._begun = True
 
     def edited(self, live: Manifest) -> list[str]:
         root = shlex.quote(self.root)

@@ -1,0 +1,75 @@
+"""The bulletins of an edition by their language, and how a list of those in one is counted."""
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING
+
+from pregonero import addresses
+from pregonero.bulletin import Bulletin
+from pregonero.edition import Edition
+from pregonero.outputs.sections import Sections
+
+if TYPE_CHECKING:
+    from pregonero.outputs.press import Press
+
+
+def current(edition: Edition) -> Mapping[str, Sequence[Bulletin]]:
+    """The current bulletins in each language, newest first, as `newsroom.toml` orders the
+    languages, the site's own before all; nothing if there is none in another."""
+    found = _grouped(edition, edition.bulletins)
+    own = edition.newsroom.lang
+    return {own: found.pop(own, []), **found} if found.keys() - {own} else {}
+
+
+def once(edition: Edition) -> Mapping[str, Sequence[Bulletin]]:
+    """The bulletins in other languages than the site's own that were public and are in no list any
+    more. Where they were still answers."""
+    found = _grouped(edition, edition.gone)
+    found.pop(edition.newsroom.lang, None)
+    return found
+
+
+def listed(bulletins: Sequence[Bulletin]) -> list[Bulletin]:
+    """Those of a language that its list has: of two versions, not the one that is easy to read,
+    to which the other's card leads."""
+    whole = {b.translation_of or b.id for b in bulletins if not b.easy_read}
+    return [b for b in bulletins if not b.easy_read or b.translation_of not in whole]
+
+
+def sections(lang: str, bulletins: Sequence[Bulletin], gone: int) -> Sections:
+    """What is known of the list of a language."""
+    address = addresses.language(lang)
+    revised = [b.updated for b in bulletins if b.changes or b.modified]
+    return Sections(
+        gone=Counter({address: gone}), revised={address: max(revised)} if revised else {}
+    )
+
+
+def abroad(press: "Press") -> Callable[[str], str]:
+    """On a page in another language than the site's own: which links lead to the site's own pages,
+    of which all but records are known by their addresses, and what language these are in."""
+    room = press.newsroom
+    if press.tongue == room.lang:
+        return lambda href: ""
+    start = f"{room.base_path}/"
+    firsts = addresses.RESERVED - addresses.OWN_FOLDERS
+    types = {addresses.type_(name) for name in room.types}
+
+    def leads(href: str) -> str:
+        if not href.startswith(start):
+            return ""
+        address = href.removeprefix(room.base_path).partition("#")[0]
+        own = address == "/" or address in types or address.split("/")[1] in firsts
+        return room.lang if own and not address.endswith(".ics") else ""
+
+    return leads
+
+
+def _grouped(edition: Edition, bulletins: Iterable[Bulletin]) -> dict[str, list[Bulletin]]:
+    own, declared = edition.newsroom.lang, edition.newsroom.languages
+    if not set(declared) - {own}:
+        return {}
+    found: dict[str, list[Bulletin]] = {lang: [] for lang in (own, *declared)}
+    for bulletin in bulletins:
+        found.setdefault(bulletin.lang or own, []).append(bulletin)
+    return {lang: held for lang, held in found.items() if held}
