@@ -16,6 +16,7 @@ from pregonero.outputs.alerts import original
 from pregonero.outputs.frame import File
 from pregonero.outputs.notes import newest_first
 from pregonero.outputs.press import Press
+from pregonero.outputs.settled import without
 
 NAMESPACE = "urn:oasis:names:tc:emergency:cap:1.2"
 MEDIA_TYPE = "application/cap+xml"
@@ -95,6 +96,7 @@ def _note(press: Press, one: Bulletin, change: str) -> str:
         "Mensaje retransmitido. {office} no emite alertas: la autoridad que emitió esta "
         "es {source}."
     ).format(office=press.newsroom.office, source=one.alert.source)
+    relayed = without(relayed)  # plain words, in whichever language
     return " ".join(filter(None, (relayed, one.alert.source_url, change)))
 
 

@@ -58,7 +58,7 @@ class Lists:
                 json_ld=described if first else None,
                 campaign=self.view(campaign, self.body(campaign) if first else ""),
                 works=works.view(press, campaign) if first else None,
-                months=timeline(map(press.card, part), press.tongue),
+                months=timeline(map(press.card, part), press.words),
                 pager=pager,
                 feeds=feeds,
             )

@@ -145,9 +145,9 @@ def _extensions() -> tuple[type, type]:
             for enclosure in self.enclosures:
                 if enclosure.photo:
                     _media(item, enclosure, enclosure.photo)
-            # Not by feedgen: it takes the last link of an entry for RSS's only one.
+            # As an alternate some readers would take it for the entry's own address.
             for url, kind in self.others:
-                form = {"href": url, "rel": "alternate", "type": kind}
+                form = {"href": url, "rel": "related", "type": kind}
                 SubElement(item, f"{{{_ATOM}}}link", form)
             return item
 

@@ -5,7 +5,7 @@ from datetime import datetime
 from itertools import groupby
 from typing import NamedTuple
 
-from pregonero.outputs.language import locale_of
+from pregonero.outputs.tongue import Tongue
 from pregonero.outputs.views import Card
 
 
@@ -16,16 +16,18 @@ class Month(NamedTuple):
     cards: tuple[Card, ...]
 
 
-def timeline(cards: Iterable[Card], lang: str) -> tuple[Month, ...]:
+def timeline(cards: Iterable[Card], words: Tongue) -> tuple[Month, ...]:
     """Cards that come in the order of their dates, by month."""
     months = groupby(cards, lambda card: card.published and card.published.strftime("%Y-%m"))
     return tuple(
-        Month(_named(found[0].published, lang), found)
+        Month(_named(found[0].published, words), found)
         for found in (tuple(cards) for _, cards in months)
     )
 
 
-def _named(day: datetime | None, lang: str) -> str:
+def _named(day: datetime | None, words: Tongue) -> str:
     from babel.dates import format_date
 
-    return format_date(day, "LLLL y", locale=locale_of(lang)).capitalize() if day else ""
+    if not day:
+        return ""
+    return words.dated(format_date(day, "LLLL y", locale=words.locale).capitalize())
