@@ -136,22 +136,6 @@ def bulletin(press: Press, one: Bulletin, trail: tuple[Link, ...]) -> str:
     return _graph(nodes, publisher=press)
 
 
-<<<<<<< HEAD
-=======
-def _relayed(alert: Alert) -> dict[str, Any]:
-    """Whose an announcement is, and where it holds."""
-    return {
-        "spatialCoverage": {"@type": "Place", "name": alert.area},
-        "sourceOrganization": {
-            "@type": "Organization",
-            "name": alert.source,
-            "url": alert.source_url,
-        },
-        "isBasedOn": alert.source_url,
-    }
-
-
->>>>>>> campaigns
 def _versions(press: Press, one: Bulletin) -> dict[str, Any]:
     """What a bulletin is a version of, and the translations of it. One that is easy to read is
     based on another: schema.org's list of accessibility features has no word for it."""
@@ -182,7 +166,6 @@ def _work(version: Version) -> dict[str, Any]:
         "url": version.url,
         "headline": version.title,
         "inLanguage": version.lang,
-<<<<<<< HEAD
     }
 
 
@@ -196,8 +179,6 @@ def _relayed(alert: Alert) -> dict[str, Any]:
             "url": alert.source_url,
         },
         "isBasedOn": alert.source_url,
-=======
->>>>>>> campaigns
     }
 
 
