@@ -10,6 +10,7 @@ CAMPAIGNS = "/campanas/"
 PRESS = "/prensa/"
 SUBSCRIBE = "/suscribirse/"
 ACCESSIBILITY = "/accesibilidad/"
+LIVE = "/en-vivo/"
 SITE_FEEDS = "/feeds/"
 
 #: First parts of addresses that the site itself uses; no page may take one.
@@ -23,6 +24,7 @@ RESERVED = frozenset(
         "buscar",
         "suscribirse",
         "accesibilidad",
+        "en-vivo",
         "feeds",
         "media",
         "theme",
@@ -82,11 +84,17 @@ def list_of(address: str) -> str:
 
 
 def standing(
-    topics: Iterable[str], types: Iterable[str], campaigns: Iterable[str], days: Iterable[date]
+    topics: Iterable[str],
+    types: Iterable[str],
+    campaigns: Iterable[str],
+    days: Iterable[date],
+    *,
+    live: bool = False,
 ) -> frozenset[str]:
     """Every address of the site that is not a record's own.
 
     `days` are those of the bulletins: a month has an address once something was published in it.
+    `live` says whether any bulletin tells of a broadcast: then there is a page of them.
     """
     lists = {
         *map(topic, topics),
@@ -94,6 +102,7 @@ def standing(
         *map(campaign, campaigns),
     }
     own = {"/", ARCHIVE, TOPICS, CAMPAIGNS, PRESS, SUBSCRIBE, ACCESSIBILITY}
+    own |= {LIVE} if live else set()
     dated = {(day.year, day.month) for day in days}
     feeds = {SITE_FEEDS, *(feeds_of(address) for address in lists)}
     return frozenset(

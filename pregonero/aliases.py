@@ -40,6 +40,16 @@ ALIASES: Mapping[str, str] = {
     "inicia": "starts",
     "termina": "ends",
 }
+_RECORDING: Mapping[str, str] = {
+    "archivo": "file",
+    "titulo": "title",
+    "transcripcion": "transcript",
+    "plazo_de_transcripcion": "transcript_due",
+    "subtitulos": "captions",
+    "lengua_de_senas": "sign_language",
+    "audiodescripcion": "audio_description",
+    "duracion": "duration",
+}
 #: The same for keys inside a group, by the group's English name.
 INNER_ALIASES: Mapping[str, Mapping[str, str]] = {
     "photos": {
@@ -70,24 +80,28 @@ INNER_ALIASES: Mapping[str, Mapping[str, str]] = {
         "veredicto": "verdict",
         "evidencia": "evidence",
         "donde_circulo": "seen_on",
+        "circula_desde": "claimed_on",
     },
+    "evidence": {"texto": "text", "enlace": "url"},
     "changes": {"fecha": "date", "nota": "note"},
     "veda": {"causa": "cause", "autoriza": "authorised_by"},
-    "live": {"titulo": "title", "inicio": "starts"},
-    "audio": {
-        "archivo": "file",
+    "live": {
         "titulo": "title",
-        "transcripcion": "transcript",
+        "inicio": "starts",
+        "fin": "ends",
+        "plataforma": "platform",
+        "lengua_de_senas": "sign_language",
         "subtitulos": "captions",
+        "grabacion": "recording",
     },
-    "video": {
-        "archivo": "file",
-        "titulo": "title",
-        "transcripcion": "transcript",
-        "subtitulos": "captions",
-    },
+    "audio": _RECORDING,
+    "video": _RECORDING,
+    "recording": _RECORDING,
 }
 
+
+#: Groups that are inside another.
+_INSIDE: Mapping[str, str] = {"recording": "live", "evidence": "claim"}
 
 #: How the same words are spelled with their accents, for what lists keys to an editor.
 ACCENTED: Mapping[str, str] = {
@@ -105,6 +119,11 @@ ACCENTED: Mapping[str, str] = {
     "fecha_limite": "fecha_límite",
     "orden_del_dia": "orden_del_día",
     "donde_circulo": "dónde_circuló",
+    "grabacion": "grabación",
+    "duracion": "duración",
+    "lengua_de_senas": "lengua_de_señas",
+    "audiodescripcion": "audiodescripción",
+    "plazo_de_transcripcion": "plazo_de_transcripción",
     "como": "cómo",
 }
 
@@ -117,8 +136,12 @@ def spelled(names: Mapping[str, str]) -> dict[str, str]:
 
 @cache
 def groups(kind: type[Document]) -> Mapping[str, Mapping[str, str]]:
-    """For each key of a kind that holds a group: the group's Spanish key names."""
-    return {name: aliases for name, aliases in INNER_ALIASES.items() if name in kind.model_fields}
+    """For each key of a kind that holds a group, or of such a group: its Spanish key names."""
+    return {
+        name: aliases
+        for name, aliases in INNER_ALIASES.items()
+        if _INSIDE.get(name, name) in kind.model_fields
+    }
 
 
 @cache

@@ -178,7 +178,9 @@ def _canonical(
 
 def _spanish(kind: type[Document], at: Path_) -> Iterable[str]:
     """The Spanish keys of the record at a path."""
-    return aliases.groups(kind).get(str(at[0]), ()) if at else aliases.of(kind)
+    groups = aliases.groups(kind)
+    inner = next((groups[str(part)] for part in reversed(at) if part in groups), ())
+    return inner if at else aliases.of(kind)
 
 
 def _folded(key: str) -> str:

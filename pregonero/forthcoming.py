@@ -8,6 +8,7 @@ from pregonero.archive import Archive
 from pregonero.bulletin import Bulletin, Campaign, Document
 from pregonero.edition import forbids
 from pregonero.newsroom import Newsroom
+from pregonero.overdue import pending
 from pregonero.words import N_
 
 #: Last moments are whole seconds: what they end is over in the next one.
@@ -28,13 +29,13 @@ def forthcoming(archive: Archive, newsroom: Newsroom, moment: datetime) -> list[
     for entry in archive.entries.values():
         document = entry.document
         if document.status == "approved":
-            for one in _record(document):
+            for one in _record(document, newsroom):
                 if not _silenced(document, newsroom, one.at):
                     found.append(one)
     return sorted(one for one in found if one.at > moment)
 
 
-def _record(document: Document) -> Iterator[Coming]:
+def _record(document: Document, newsroom: Newsroom) -> Iterator[Coming]:
     path = f"content/{document.path}"
     if isinstance(document, Bulletin):
         embargoed = document.embargo is not None and document.embargo >= document.date
@@ -44,6 +45,12 @@ def _record(document: Document) -> Iterator[Coming]:
             yield Coming(document.expires + _AFTER, N_("vence"), path)
         if document.call:
             yield Coming(document.call.deadline + _AFTER, N_("cierra la convocatoria"), path)
+        if live := document.live:
+            yield Coming(live.starts, N_("empieza la transmisión"), path)
+            if not live.recording:
+                yield Coming(live.over, N_("termina la transmisión"), path)
+        for _, _, due in pending(document, newsroom):
+            yield Coming(due + _AFTER, N_("vence el plazo de la transcripción"), path)
     if isinstance(document, Campaign):
         if document.starts:
             yield Coming(document.starts, N_("empieza la campaña"), path)

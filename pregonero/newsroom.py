@@ -26,6 +26,7 @@ from pregonero.institution import (
     Label,
     Licence,
     Lint,
+    Media,
     Slogan,
     Target,
     Telephone,
@@ -69,6 +70,7 @@ class Newsroom(Model):
     topics: Annotated[dict[Key, Topic], Field(min_length=1)]
     veda: tuple[Veda, ...] = ()
     lint: Lint = Lint()
+    media: Media = Media()
     hub: WebAddress | None = None
     targets: dict[Key, Target] = Field(default_factory=dict)
 

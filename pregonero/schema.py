@@ -68,7 +68,9 @@ def _inside(records: dict[str, Any]) -> None:
         "Change": "changes",
         "Exemption": "veda",
         "Broadcast": "live",
+        "Recorded": "recording",
         "Recording": "audio",
+        "Evidence": "evidence",
     }
     for record, definition in records.items():
         names = aliases.spelled(aliases.INNER_ALIASES.get(groups.get(record, ""), {}))
@@ -79,10 +81,25 @@ def _inside(records: dict[str, Any]) -> None:
             {"anyOf": [{"required": [key]} for key in (name, *_of(name, names))]}
             for name in definition.pop("required", ())
         ]
+        _shortened(definition["properties"])
         for key, words in (("verdict", VERDICTS), ("state", EVENT_STATES)):
             for name in (key, *_of(key, names)):
                 if name in definition["properties"]:
                     definition["properties"][name] = {"enum": [*words, *words.values()]}
+
+
+def _shortened(properties: dict[str, Any]) -> None:
+    """Groups that may be written as one of their values."""
+    for name in _named(properties, "recording"):
+        properties[name] = {"anyOf": [{"type": "string"}, *properties[name]["anyOf"]]}
+    for name in _named(properties, "evidence"):
+        items = properties[name]["items"]
+        properties[name] = {**properties[name], "items": {"anyOf": [{"type": "string"}, items]}}
+
+
+def _named(properties: Mapping[str, Any], name: str) -> list[str]:
+    spanish = {"recording": ("grabacion", "grabación"), "evidence": ("evidencia",)}
+    return [one for one in (name, *spanish[name]) if one in properties]
 
 
 def _dated(node: Any) -> Any:

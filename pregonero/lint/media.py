@@ -25,6 +25,14 @@ def _unseen(sheet: Sheet) -> Iterator[Found]:
         yield sheet.told("photos")
 
 
+def _unheard(sheet: Sheet) -> Iterator[Found]:
+    live = sheet.document.live if isinstance(sheet.document, Bulletin) else None
+    if live:
+        for key in ("sign_language", "captions"):
+            if getattr(live, key) is None:
+                yield sheet.told("live", key, key=key)
+
+
 RULES = (
     Rule(
         "sin-contacto",
@@ -47,6 +55,18 @@ RULES = (
         "    credit: Oficina de Prensa",
         find=_unseen,
         level="off",
+        spanish=False,
+        header=True,
+    ),
+    Rule(
+        "en-vivo-accesible",
+        N_("Quien no oye necesita saber antes si podrá seguir la transmisión."),
+        N_("no se sabe si habrá {key} en la transmisión"),
+        N_("Escriba en live sign_language y captions: sí o no."),
+        wrong="live:\n  url: https://video.example/v\n  title: Sesión\n  starts: 2026-12-01 10:00",
+        right="live:\n  url: https://video.example/v\n  title: Sesión\n  starts: 2026-12-01 10:00\n"
+        "  sign_language: sí\n  captions: no",
+        find=_unheard,
         spanish=False,
         header=True,
     ),

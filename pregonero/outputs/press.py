@@ -108,9 +108,7 @@ class Press:
             parts.append(self.state(document))
             if document.translation_of:  # a version shows its original's folio
                 parts += (b.outside for b in self.edition.versions.get(document.path, ())[:1])
-            for recordings in (document.audio, document.video):
-                for recording in recordings:
-                    parts.append(self.prints.get(recording.file or "", ""))
+            parts += (self.prints.get(file, "") for _, file in document.attached())
         return " ".join(parts)
 
     def marks(self, documents: Iterable[Document]) -> str:

@@ -9,6 +9,7 @@ from pregonero.bulletin import Bulletin
 from pregonero.entry import Entry
 from pregonero.groups import Photo
 from pregonero.problem import Problem, Wrong
+from pregonero.rules.claimed import claimed
 from pregonero.slug import slugify
 from pregonero.words import N_
 
@@ -79,6 +80,8 @@ def alone(entry: Entry) -> Iterator[Problem]:
                 Wrong(N_("el boletín no tiene texto"), N_("Escríbalo debajo del segundo ---.")),
                 warning=True,
             )
+        if document.claim:
+            yield from claimed(entry, document, document.claim)
         yield from _dates_elsewhere(entry, document)
 
 

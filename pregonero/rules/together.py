@@ -4,12 +4,12 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from pregonero import addresses as site
-from pregonero.attachments import ATTACHMENTS, media_type
 from pregonero.bulletin import Bulletin, Campaign, Document, Page
 from pregonero.entry import Entry
 from pregonero.newsroom import Newsroom
 from pregonero.problem import Problem, Wrong, unknown
 from pregonero.rules import linked
+from pregonero.rules.attached import absent, attached
 from pregonero.rules.declared import declared
 from pregonero.rules.moved import moved
 from pregonero.rules.replaced import replaced
@@ -32,6 +32,7 @@ def together(
         newsroom.types,
         campaigns,
         (e.document.published for e in entries.values() if isinstance(e.document, Bulletin)),
+        live=any(isinstance(e.document, Bulletin) and e.document.live for e in entries.values()),
     )
     yield from moved(entries, addresses.keys() | standing)
     known = linked.Known(newsroom.url, entries, addresses, standing, media)
@@ -57,10 +58,10 @@ def together(
                 yield from _translation(entry, document, by_id)
             if document.replaced_by:
                 yield from replaced(entry, document, by_id)
+            yield from attached(entry, document, media)
         for index, photo in enumerate(document.photos):
             if photo.file not in media:
                 yield entry.problem(absent(photo.file), "photos", index, "file")
-        yield from _attachments(entry, document, media)
         for link in document.links:
             yield from linked.link(entry, link, known)
 
@@ -160,32 +161,3 @@ def _translation(
             "translator",
             warning=True,
         )
-
-
-def absent(file: str) -> Wrong:
-    return Wrong(
-        N_("no existe el archivo content/media/{value}"),
-        N_("Cópielo ahí o corrija el nombre."),
-        value=file,
-    )
-
-
-def _attachments(entry: Entry, document: Document, media: Mapping[str, Path]) -> Iterator[Problem]:
-    for name in ("audio", "video"):
-        for index, recording in enumerate(getattr(document, name, ())):
-            for key in ("file", "transcript", "captions"):
-                file = getattr(recording, key)
-                if file and file not in media:
-                    yield entry.problem(absent(file), name, index, key)
-                elif file and not media_type(file):
-                    yield entry.problem(
-                        Wrong(
-                            N_("{value} no es de un tipo que se publique"),
-                            N_("Guárdelo como uno de estos: {known}."),
-                            value=file,
-                            known=sorted(ATTACHMENTS),
-                        ),
-                        name,
-                        index,
-                        key,
-                    )
