@@ -1,4 +1,4 @@
-"""Captions in WebVTT (W3C), looked at as a browser would: a cue it cannot read is a cue nobody sees."""
+"""Captions in WebVTT (W3C), looked at as a browser does: a cue it cannot read is seen by nobody."""
 
 import re
 from collections.abc import Iterator
@@ -33,9 +33,7 @@ def _faults(raw: bytes) -> Iterator[tuple[int, Wrong]]:
             1,
             Wrong(
                 N_("no empieza con WEBVTT"),
-                N_(
-                    "Si es .srt, guárdelo como WebVTT; si ya lo es, escriba WEBVTT en su primera línea."
-                ),
+                N_("Si es .srt, guárdelo como WebVTT; si ya lo es, escríbalo en la primera línea."),
             ),
         )
         return

@@ -6,6 +6,7 @@ from html import escape
 from pregonero import addresses
 from pregonero.attachments import media_type
 from pregonero.bulletin import Bulletin, Campaign, Change
+from pregonero.outputs import claims
 from pregonero.outputs.entries import Enclosure, Entry, Feed, Tombstone
 from pregonero.outputs.json_feed import json_feed
 from pregonero.outputs.language import locale_of
@@ -125,8 +126,10 @@ class Feeds:
         origin = room.url.removesuffix(room.base_path)
         topic = press.topic(one.topic)
         body = self.body(one)
+        said = press.words.gettext
         html = "".join(
             (
+                claims.opening(said, one),
                 *map(self._correction, newest_first(one)),
                 f"<p><strong>{escape(one.summary)}</strong></p>" if one.summary else "",
                 absolute(body, origin, url),
@@ -136,7 +139,7 @@ class Feeds:
             f"urn:uuid:{one.id}",
             url,
             one.title,
-            describe(one, body),
+            describe(one, body, claims.line(said, one)),
             html or escape(one.title),
             room.office,
             one.published,
@@ -170,11 +173,13 @@ class Feeds:
                 rendition.width,
                 rendition.height,
             )
-        for recording in (*one.audio, *one.video):
+        for _, recording in one.recordings():
             if recording.file:
                 address = f"/media/{recording.file}"
                 yield Enclosure(
                     self.press.url(address),
                     self.size(address),
                     media_type(recording.file) or "application/octet-stream",
+                    title=recording.title or (one.live.title if one.live else ""),
+                    duration=recording.duration,
                 )

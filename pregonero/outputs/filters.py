@@ -35,6 +35,11 @@ def for_language(lang: str) -> dict[str, Callable[..., Any]]:
     def instant(value: datetime) -> str:
         return f"{day(value)}, {value:%H:%M}"
 
+    def hour(value: datetime, beside: datetime) -> Markup:
+        """The end of what began on another moment: its hour, and its day if that is another."""
+        words = f"{value:%H:%M}" if value.date() == beside.date() else instant(value)
+        return _time(value, words)
+
     def language(code: str) -> str:
         try:
             return Locale.parse(code, sep="-").get_display_name(locale) or code
@@ -61,6 +66,7 @@ def for_language(lang: str) -> dict[str, Callable[..., Any]]:
         "dated": dated,
         "lang": spoken,
         "instant": instant,
+        "hour": hour,
         "iso": datetime.isoformat,
         "language": language,
         "number": lambda value: format_decimal(value, locale=locale),

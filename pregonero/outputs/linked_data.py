@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from pregonero.bulletin import Bulletin
+from pregonero.outputs import linked_media
 from pregonero.outputs.notes import newest_first
 from pregonero.outputs.press import Press
 from pregonero.outputs.views import Link
@@ -22,8 +23,6 @@ _EVENT_STATE = {
     "cancelled": "EventCancelled",
     "postponed": "EventPostponed",
 }
-#: schema.org asks a rating of every ClaimReview: 1 is false, 5 true.
-_RATING = {"false": 1, "misleading": 2, "out-of-context": 3, "true": 5}
 
 
 def escaped(value: object) -> str:
@@ -122,23 +121,7 @@ def bulletin(press: Press, one: Bulletin, trail: tuple[Link, ...]) -> str:
                 "organizer": publisher,
             }
         )
-    if claim := one.claim:
-        nodes.append(
-            {
-                "@type": "ClaimReview",
-                "url": url,
-                "claimReviewed": claim.claim,
-                "datePublished": one.published.isoformat(),
-                "author": publisher,
-                "reviewRating": {
-                    "@type": "Rating",
-                    "ratingValue": _RATING[claim.verdict],
-                    "bestRating": 5,
-                    "worstRating": 1,
-                    "alternateName": claim.verdict,
-                },
-            }
-        )
+    nodes += linked_media.nodes(press, one)
     return _graph(nodes, publisher=press)
 
 

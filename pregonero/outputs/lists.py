@@ -57,7 +57,7 @@ class Lists:
                 feeds=feeds,
             )
 
-        for part, pager, lastmod in self._parts(campaign.address, bulletins, changed):
+        for part, pager, lastmod in self.parts(campaign.address, bulletins, changed):
             address = addresses.page_of(campaign.address, pager.number)
             yield self.frame.page(
                 address,
@@ -151,7 +151,7 @@ class Lists:
                 years=years if pager.number == 1 else (),
             )
 
-        for part, pager, lastmod in self._parts(address, bulletins, changed):
+        for part, pager, lastmod in self.parts(address, bulletins, changed):
             here = addresses.page_of(address, pager.number)
             yield self.frame.page(
                 here,
@@ -161,7 +161,7 @@ class Lists:
                 lastmod,
             )
 
-    def _parts(
+    def parts(
         self, address: str, bulletins: Sequence[Bulletin], changed: datetime | None
     ) -> Iterator[tuple[Sequence[Bulletin], Pager, datetime | None]]:
         """The bulletins of each page of a list, which last changed then, and when the page did.

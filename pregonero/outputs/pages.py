@@ -8,7 +8,7 @@ from typing import Any
 
 from pregonero import addresses
 from pregonero.bulletin import Bulletin
-from pregonero.outputs import linked_data, others
+from pregonero.outputs import broadcasts, linked_data, others
 from pregonero.outputs.frame import Frame, Page, last
 from pregonero.outputs.lists import Lists
 from pregonero.outputs.parts import feed_links
@@ -69,6 +69,7 @@ class Pages:
         alerts = [b for b in edition.listed if b.type in urgent]
         latest = list(islice((b for b in edition.listed if b.type not in urgent), LATEST))
         campaigns = tuple((press.mark(c), self.lists.state(c)) for c in edition.campaigns)
+        of_live, live = broadcasts.home(press, self.sections)
 
         def make() -> dict[str, Any]:
             return self.frame.values(
@@ -78,10 +79,11 @@ class Pages:
                 json_ld=partial(linked_data.organisation, press),
                 latest=tuple(map(press.card, latest)),
                 alerts=tuple(map(press.card, alerts)),
+                live=live,
                 campaigns=tuple(self.lists.view(c, html="") for c in edition.campaigns),
             )
 
-        of = (press.marks(latest), press.marks(alerts), campaigns)
+        of = (press.marks(latest), press.marks(alerts), campaigns, of_live)
         return self.frame.page("/", "home", of, make, self._changed())
 
     def _changed(self) -> datetime | None:

@@ -10,7 +10,7 @@ from pregonero.edition import Edition
 from pregonero.groups import Photo
 from pregonero.history import Edited
 from pregonero.links import Target, resolve
-from pregonero.outputs import figure
+from pregonero.outputs import claims, figure
 from pregonero.outputs.assets import Assets
 from pregonero.outputs.markup import ANCHOR
 from pregonero.outputs.parts import contact
@@ -147,6 +147,7 @@ class Press:
             expires=bulletin.expires,
             state=self.state(bulletin),
             easy_read=bulletin.easy_read,
+            claim=claims.view(self.words.gettext, bulletin),
         )
 
     def state(self, bulletin: Bulletin) -> str:

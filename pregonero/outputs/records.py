@@ -7,7 +7,7 @@ from typing import Any
 
 from pregonero import addresses
 from pregonero.bulletin import Bulletin, Campaign, Document
-from pregonero.outputs import groups, linked_data
+from pregonero.outputs import claims, groups, linked_data
 from pregonero.outputs.frame import Frame, Page
 from pregonero.outputs.notes import newest_first
 from pregonero.outputs.press import Body
@@ -43,6 +43,7 @@ class Records:
                 bulletin.text,
                 press.targets(bulletin),
                 bulletin.call and not edition.clock.passed(bulletin.call.deadline),
+                bulletin.live and groups.state(press, bulletin.live),
                 press.history(bulletin),
                 newer and newer.outside,
                 older and older.outside,
@@ -74,9 +75,8 @@ class Records:
             annex=annex,
             event=groups.event(bulletin),
             call=groups.call(press, bulletin),
-            claim=groups.claim(bulletin),
             recordings=tuple(groups.recordings(press, bulletin)),
-            live=groups.broadcast(bulletin),
+            live=groups.broadcast(press, bulletin),
             contacts=press.contacts(bulletin.contacts),
             notes=tuple(p.strip() for p in bulletin.notes.split("\n\n") if p.strip()),
             changes=_changes(bulletin),
@@ -97,7 +97,7 @@ class Records:
         return self.frame.values(
             bulletin.address,
             bulletin.title,
-            about=describe(bulletin, view.html),
+            about=describe(bulletin, view.html, claims.line(press.words.gettext, bulletin)),
             share=press.share_card(photo),
             kind="article",
             published=bulletin.published,
@@ -185,12 +185,14 @@ class Records:
         )
 
 
-def describe(bulletin: Bulletin, html: str) -> str:
-    """The lead of a bulletin, the start of its text or its title, in at most 255 characters.
+def describe(bulletin: Bulletin, html: str, before: str = "") -> str:
+    """The lead of a bulletin, the start of its text or its title, in at most 255 characters;
+    `before` it what has to be known first.
 
     The text is taken from its safe HTML: what was sanitised away is nowhere else either.
     """
     text = bulletin.summary or " ".join(unescape(_MARKUP.sub(" ", html)).split()) or bulletin.title
+    text = f"{before}. {text}" if before else text
     return text if len(text) <= 255 else text[:254].rpartition(" ")[0] + "…"
 
 

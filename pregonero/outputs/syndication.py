@@ -82,7 +82,7 @@ def _add(generator: Any, entry: Entry, kind: str) -> None:
     item.updated(entry.updated)
     item.category([{"term": term, "label": term} for term in entry.categories])
     # RSS has room for one enclosure; every photograph is in its media:content.
-    for enclosure in entry.enclosures[:1] if kind == "RSS" else entry.enclosures:
+    for enclosure in _first(entry.enclosures) if kind == "RSS" else entry.enclosures:
         item.link(
             href=enclosure.url,
             rel="enclosure",
@@ -92,6 +92,12 @@ def _add(generator: Any, entry: Entry, kind: str) -> None:
     item.dc.dc_creator(entry.author)
     item.dc.dc_language(entry.lang)
     item.pregonero.enclosures = entry.enclosures
+
+
+def _first(enclosures: Sequence[Enclosure]) -> Sequence[Enclosure]:
+    """The one that RSS gives: sound, which readers play, before video and photographs."""
+    order = ("audio", "video", "image")
+    return sorted(enclosures, key=lambda e: order.index(e.media_type.partition("/")[0]))[:1]
 
 
 def _extensions() -> tuple[type, type]:

@@ -9,10 +9,10 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 if TYPE_CHECKING:
+    from pregonero.outputs.claims import ClaimView
     from pregonero.outputs.groups import (
         BroadcastView,
         CallView,
-        ClaimView,
         EventView,
         RecordingView,
     )
@@ -128,7 +128,8 @@ class Head(NamedTuple):
 
 
 class Card(NamedTuple):
-    """A bulletin as lists show it. `state` is empty, or `corrected`, `draft`, `expired`."""
+    """A bulletin as lists show it. `state` is empty, or `corrected`, `draft`, `expired`; `claim` is
+    what it answers to."""
 
     title: str
     href: str
@@ -142,6 +143,7 @@ class Card(NamedTuple):
     expires: datetime | None = None
     state: str = ""
     easy_read: bool = False
+    claim: "ClaimView | None" = None
 
 
 class ChangeView(NamedTuple):
@@ -180,7 +182,6 @@ class BulletinView(NamedTuple):
     annex: tuple[Picture, ...]
     event: "EventView | None"
     call: "CallView | None"
-    claim: "ClaimView | None"
     recordings: tuple["RecordingView", ...]
     live: "BroadcastView | None"
     contacts: tuple[ContactView, ...]
