@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 
 from pregonero.archive import Archive
 from pregonero.bulletin import Bulletin
+from pregonero.clock import LAST_SECOND
 from pregonero.edition import Edition
 from pregonero.groups import Recorded
 from pregonero.newsroom import Newsroom
@@ -22,7 +23,11 @@ def pending(bulletin: Bulletin, newsroom: Newsroom) -> Iterator[tuple[Path_, Rec
             shown = bulletin.published
             if bulletin.live and place[0] == "live":
                 shown = max(shown, bulletin.live.over)
-            yield place, one, one.transcript_due or shown + term
+            yield (
+                place,
+                one,
+                one.transcript_due or datetime.combine(shown + term, LAST_SECOND, shown.tzinfo),
+            )
 
 
 def overdue(archive: Archive, edition: Edition) -> Iterator[Problem]:

@@ -32,6 +32,7 @@ name = "Veda"
 starts = 2026-11-24
 ends = 2026-11-25
 """
+LIVE = {"url": "https://v.example/1", "title": "Sesión"}
 NUMBERS = st.integers(0, 7)
 WORDS = st.sampled_from(["agua", "luz", "obra *nueva*", "- uno\n- dos", "## Aviso\n\nTexto"])
 DAYS = st.integers(-4, 6)
@@ -62,6 +63,8 @@ class Newsroom(RuleBasedStateMachine):
                 "media/a.jpg": photo(),
                 "media/b.jpg": photo("#102030"),
                 "media/acta.pdf": b"%PDF-1.4",
+                "media/acta.mp4": b"mp4",
+                "media/acta.txt": "Se abre la sesión.",
             },
         )
         shutil.copytree(PROGRAM / "theme", self.folder / "theme")
@@ -115,6 +118,13 @@ class Newsroom(RuleBasedStateMachine):
                 {"photos": None},
                 {"slug": "otra-direccion"},
                 {"lang": "en"},
+                {"live": {**LIVE, "starts": stamp(2), "ends": stamp(3)}},
+                {"live": {**LIVE, "starts": stamp(-1)}},
+                {"live": {**LIVE, "starts": stamp(-3), "recording": "https://v.example/2"}},
+                {"live": None},
+                {"claim": {"claim": "Se cobra el agua", "verdict": "falso", "evidence": ["Acta"]}},
+                {"video": [{"file": "acta.mp4", "title": "Acta", "transcript": "acta.txt"}]},
+                {"video": [{"file": "acta.mp4", "title": "Acta"}]},
                 {"audio": [{"file": "x.mp3", "title": "Audio", "transcript": "acta.pdf"}]},
             ]
         ),
@@ -221,6 +231,10 @@ class Newsroom(RuleBasedStateMachine):
     @rule(colour=st.sampled_from(["#102030", "#3a6b1d", "#ffffff"]))
     def a_photograph_changes(self, colour: str) -> None:
         (self.root / "content/media/a.jpg").write_bytes(photo(colour))
+
+    @rule(words=WORDS)
+    def a_transcript_changes(self, words: str) -> None:
+        (self.root / "content/media/acta.txt").write_text(words, "utf-8")
 
     @rule(name=st.sampled_from(["index.html", "sitemap.xml", "feeds/rss.xml", "404.html"]))
     def somebody_touches_the_site(self, name: str) -> None:

@@ -34,8 +34,11 @@ _GROUPS = {
 #   claim: La afirmación que circula
 #   verdict: falso            # falso, engañoso, fuera de contexto, verdadero
 #   evidence:
-#     - Una prueba por línea, con su dirección
+#     - Una prueba por línea
+#     - text: Una prueba que se puede consultar
+#       url: https://…
 #   seen_on: Dónde circuló
+#   claimed_on: {now}       # desde cuándo circula
 """,
 }
 
@@ -60,7 +63,7 @@ def bulletin(
         else f"# expires: {later:%Y-%m-%d}        # si el texto deja de valer un día\n"
     )
     groups = "".join(
-        text.format(later=f"{later:%Y-%m-%d}")
+        text.format(later=f"{later:%Y-%m-%d}", now=f"{now:%Y-%m-%d}")
         for name, text in _GROUPS.items()
         if name in declared.requires
     )
@@ -85,6 +88,21 @@ status: draft                # draft: borrador · approved: se publica
 #     caption: El pie de foto
 #     credit: Quien la tomó
 #     minors: false          # true si aparecen menores; entonces hace falta consent
+# live:                      # si se transmite en vivo
+#   url: https://…
+#   title: Qué se transmite
+#   starts: {later:%Y-%m-%d} 10:00
+#   ends: {later:%Y-%m-%d} 12:00
+#   sign_language: no        # sí, no, o dónde está la señal con intérprete
+#   captions: no             # subtítulos en vivo
+#   recording: {later:%Y}/grabacion.mp4   # después: en content/media/, o https://…
+# video:                     # o audio
+#   - file: {now:%Y}/video.mp4      # en content/media/; si está en otro sitio, url: https://…
+#     title: De qué trata
+#     transcript: {now:%Y}/video.txt
+#     captions: {now:%Y}/video.vtt
+#     sign_language: {now:%Y}/video-lsm.mp4
+#     duration: "2:30"
 ---
 
 """
