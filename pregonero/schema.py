@@ -110,6 +110,9 @@ def _dated(node: Any) -> Any:
         return node
     if node.get("format") == "date-time":
         return dict(_DATE)
+    if node.get("type") == "boolean":  # written as people answer, too
+        rest = {key: value for key, value in node.items() if key not in ("type", "title")}
+        return {"enum": [True, False, "sí", "no", "si", "yes"], **rest}
     return {
         key: _dated(value)
         for key, value in node.items()
@@ -125,7 +128,7 @@ def snippets(schemas: Iterable[dict[str, Any]]) -> dict[str, Any]:
     made: dict[str, Any] = {}
     for one in schemas:
         for key, value in one["properties"].items():
-            choices = ",".join(map(str, value.get("enum", ())))
+            choices = ",".join(one for one in value.get("enum", ()) if isinstance(one, str))
             body = f"{key}: ${{1|{choices}|}}" if choices else f"{key}: $1"
             made[key] = {"scope": "markdown", "prefix": key, "body": body}
     return made

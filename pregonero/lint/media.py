@@ -28,9 +28,12 @@ def _unseen(sheet: Sheet) -> Iterator[Found]:
 def _unheard(sheet: Sheet) -> Iterator[Found]:
     live = sheet.document.live if isinstance(sheet.document, Bulletin) else None
     if live:
-        for key in ("sign_language", "captions"):
+        for key, words in (
+            ("sign_language", N_("interpretación en lengua de señas")),
+            ("captions", N_("subtítulos")),
+        ):
             if getattr(live, key) is None:
-                yield sheet.told("live", key, key=key)
+                yield sheet.told("live", key, reason=words)
 
 
 RULES = (
@@ -61,7 +64,7 @@ RULES = (
     Rule(
         "en-vivo-accesible",
         N_("Quien no oye necesita saber antes si podrá seguir la transmisión."),
-        N_("no se sabe si habrá {key} en la transmisión"),
+        N_("no se sabe si habrá {reason} en la transmisión"),
         N_("Escriba en live sign_language y captions: sí o no."),
         wrong="live:\n  url: https://video.example/v\n  title: Sesión\n  starts: 2026-12-01 10:00",
         right="live:\n  url: https://video.example/v\n  title: Sesión\n  starts: 2026-12-01 10:00\n"

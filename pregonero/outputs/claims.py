@@ -51,7 +51,7 @@ def line(said: Said, bulletin: Bulletin) -> str:
     one = bulletin.claim
     if not one:
         return ""
-    words = said("{verdict}: «{claim}»")
+    words = said(N_("{verdict}: «{claim}»"))
     return words.format(verdict=said(VERDICTS[one.verdict]), claim=one.claim)
 
 
@@ -60,5 +60,5 @@ def opening(said: Said, bulletin: Bulletin) -> str:
     one = bulletin.claim
     if not one:
         return ""
-    verdict, label = said(VERDICTS[one.verdict]), said("Lo que circula:")
+    verdict, label = said(VERDICTS[one.verdict]), said(N_("Lo que circula:"))
     return f"<p><strong>{escape(verdict)}.</strong> {escape(label)} <q>{escape(one.claim)}</q></p>"
