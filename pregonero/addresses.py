@@ -10,6 +10,7 @@ CAMPAIGNS = "/campanas/"
 PRESS = "/prensa/"
 SUBSCRIBE = "/suscribirse/"
 ACCESSIBILITY = "/accesibilidad/"
+LIVE = "/en-vivo/"
 SITE_FEEDS = "/feeds/"
 LANGUAGE_FEEDS = "/feeds/idiomas/"
 DIALOGUE = "/dialogo/"
@@ -35,6 +36,7 @@ RESERVED = frozenset(
         "dialogo",
         "suscribirse",
         "accesibilidad",
+        "en-vivo",
         "feeds",
         "media",
         "theme",
@@ -129,6 +131,7 @@ def standing(
     acts: Iterable[tuple[int, int]] = (),
     *,
     dialogue: bool = False,
+    live: bool = False,
 ) -> frozenset[str]:
     """Every address of the site that is not a record's own.
 
@@ -136,6 +139,7 @@ def standing(
     `languages` are those other than the site's own that a bulletin is in.
     `dialogue` says whether questions have their page.
     `acts` are the months of the agenda in which there is an event.
+    `live` says whether any bulletin tells of a broadcast: then there is a page of them.
     """
     lists = {
         *map(topic, topics),
@@ -145,6 +149,7 @@ def standing(
     own = {"/", ARCHIVE, TOPICS, CAMPAIGNS, PRESS, SUBSCRIBE, ACCESSIBILITY}
     own |= {DIALOGUE} if dialogue else set()
     own |= {AGENDA, CALLS, CALENDAR}
+    own |= {LIVE} if live else set()
     dated = {(day.year, day.month) for day in days}
     feeds = {
         SITE_FEEDS,

@@ -49,6 +49,16 @@ ALIASES: Mapping[str, str] = {
     "quien": "by",
     "sobre": "about",
 }
+_RECORDING: Mapping[str, str] = {
+    "archivo": "file",
+    "titulo": "title",
+    "transcripcion": "transcript",
+    "plazo_de_transcripcion": "transcript_due",
+    "subtitulos": "captions",
+    "lengua_de_senas": "sign_language",
+    "audiodescripcion": "audio_description",
+    "duracion": "duration",
+}
 #: The same for keys inside a group, by the group's English name.
 INNER_ALIASES: Mapping[str, Mapping[str, str]] = {
     "photos": {
@@ -85,6 +95,7 @@ INNER_ALIASES: Mapping[str, Mapping[str, str]] = {
         "veredicto": "verdict",
         "evidencia": "evidence",
         "donde_circulo": "seen_on",
+        "circula_desde": "claimed_on",
     },
     "alert": {
         "nivel": "level",
@@ -111,25 +122,29 @@ INNER_ALIASES: Mapping[str, Mapping[str, str]] = {
     },
     "location": {"lugar": "place", "latitud": "lat", "longitud": "lon"},
     "window": {"abre": "opens", "cierra": "closes"},
+    "evidence": {"texto": "text", "enlace": "url"},
     "changes": {"fecha": "date", "nota": "note"},
     "veda": {"causa": "cause", "autoriza": "authorised_by"},
-    "live": {"titulo": "title", "inicio": "starts"},
-    "audio": {
-        "archivo": "file",
+    "live": {
         "titulo": "title",
-        "transcripcion": "transcript",
+        "inicio": "starts",
+        "fin": "ends",
+        "plataforma": "platform",
+        "lengua_de_senas": "sign_language",
         "subtitulos": "captions",
+        "grabacion": "recording",
     },
-    "video": {
-        "archivo": "file",
-        "titulo": "title",
-        "transcripcion": "transcript",
-        "subtitulos": "captions",
-    },
+    "audio": _RECORDING,
+    "video": _RECORDING,
+    "recording": _RECORDING,
 }
 
 #: Groups inside another group.
-_NESTED: Mapping[str, tuple[str, ...]] = {"works": ("location", "window")}
+_NESTED: Mapping[str, tuple[str, ...]] = {
+    "works": ("location", "window"),
+    "live": ("recording",),
+    "claim": ("evidence",),
+}
 
 #: How the same words are spelled with their accents, for what lists keys to an editor.
 ACCENTED: Mapping[str, str] = {
@@ -147,6 +162,11 @@ ACCENTED: Mapping[str, str] = {
     "fecha_limite": "fecha_límite",
     "orden_del_dia": "orden_del_día",
     "donde_circulo": "dónde_circuló",
+    "grabacion": "grabación",
+    "duracion": "duración",
+    "lengua_de_senas": "lengua_de_señas",
+    "audiodescripcion": "audiodescripción",
+    "plazo_de_transcripcion": "plazo_de_transcripción",
     "como": "cómo",
     "direccion_de_la_fuente": "dirección_de_la_fuente",
     "fenomeno": "fenómeno",
@@ -167,7 +187,7 @@ def spelled(names: Mapping[str, str]) -> dict[str, str]:
 
 @cache
 def groups(kind: type[Document]) -> Mapping[str, Mapping[str, str]]:
-    """For each key of a kind that holds a group: the group's Spanish key names."""
+    """For each key of a kind that holds a group, or of such a group: its Spanish key names."""
     outer = [name for name in INNER_ALIASES if name in kind.model_fields]
     names = [*outer, *(inner for name in outer for inner in _NESTED.get(name, ()))]
     return {name: INNER_ALIASES[name] for name in names}

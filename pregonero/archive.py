@@ -12,7 +12,9 @@ from pregonero.entry import Entry
 from pregonero.newsroom import Newsroom
 from pregonero.photograph import NotAPhoto, Shape, probe
 from pregonero.problem import Problem, ProblemsFound, Wrong
-from pregonero.rules.together import absent, together
+from pregonero.recordings import examined
+from pregonero.rules.attached import absent
+from pregonero.rules.together import together
 from pregonero.shelf import SHAPES, Row, Shelf, bucket_of, packed, unpacked
 from pregonero.survey import MEDIA, Survey, digest, survey
 from pregonero.toolchain import toolchain
@@ -99,6 +101,7 @@ def load(
     own = {path: found for path, (_, _, found) in read.items() if found}
     problems = [*seen.problems, *(problem for found in own.values() for problem in found)]
     photos = _probe(entries, seen, newsroom, shelf, problems)
+    problems += examined(entries, seen, shelf)
 
     def between() -> Sequence[Problem]:
         return tuple(together(entries, seen.media, newsroom)) if paths is None else ()

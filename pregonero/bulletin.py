@@ -1,6 +1,7 @@
 """What the office writes: bulletins, pages, campaigns and answers, as typed and frozen records."""
 
 from abc import ABC, abstractmethod
+from collections.abc import Iterator
 from datetime import datetime, timedelta
 from functools import cached_property
 from typing import Annotated, ClassVar, Literal
@@ -24,9 +25,20 @@ from pregonero.fields import (
     Text,
     choice,
 )
-from pregonero.groups import Broadcast, Call, Claim, Event, Line, Photo, Recording
+from pregonero.groups import (
+    Broadcast,
+    Call,
+    Claim,
+    Event,
+    Line,
+    Photo,
+    Recorded,
+    Recording,
+    elsewhere,
+)
 from pregonero.links import Link
 from pregonero.problem import Wrong
+from pregonero.typed import Path_
 from pregonero.words import N_
 from pregonero.works import Work
 
@@ -193,6 +205,25 @@ class Bulletin(Document):
         """When its substance last changed (Atom `updated`), never before it was published."""
         stamps = [self.published, *(change.date for change in self.changes)]
         return max(stamps if self.modified is None else [*stamps, self.modified])
+
+    def recordings(self) -> Iterator[tuple[Path_, Recorded]]:
+        """Its recordings, that of a broadcast too, each with its place in the header."""
+        for index, one in enumerate(self.audio):
+            yield ("audio", index), one
+        for index, one in enumerate(self.video):
+            yield ("video", index), one
+        if self.live and self.live.recording:
+            yield ("live", "recording"), self.live.recording
+
+    def attached(self) -> Iterator[tuple[Path_, str]]:
+        """The files of its recordings, each with its place in the header."""
+        if not self.audio and not self.video and not self.live:
+            return  # as nearly all
+        for place, one in self.recordings():
+            yield from (((*place, key), file) for key, file in one.files())
+        signed = self.live and self.live.sign_language
+        if isinstance(signed, str) and not elsewhere(signed):
+            yield ("live", "sign_language"), signed
 
     @model_validator(mode="after")
     def _in_order(self) -> "Bulletin":

@@ -261,9 +261,8 @@ def _media(
     for document in public.values():
         for photo in document.photos:
             yield photo.file
-        if isinstance(document, Bulletin) and (document.audio or document.video):
-            for recording in (*document.audio, *document.video):
-                yield from filter(None, (recording.file, recording.transcript, recording.captions))
+        if isinstance(document, Bulletin):
+            yield from (file for _, file in document.attached())
     for found in pointing.values():
         yield from (target.where for _, target in found if target.kind == "media")
 

@@ -1,7 +1,7 @@
 """The kinds of value a header or newsroom.toml may hold, and why one does not hold."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import datetime, tzinfo
 from functools import cache
 from typing import Annotated, Any
@@ -15,6 +15,7 @@ from pydantic import (
     PlainValidator,
     Strict,
     ValidationInfo,
+    WithJsonSchema,
 )
 
 from pregonero import languages
@@ -26,6 +27,7 @@ from pregonero.words import N_
 
 _COLOUR = re.compile(r"#[0-9a-f]{6}")
 EMAIL = re.compile(r"[^@\s<>\"]+@[^@\s<>\"]+\.[a-z]{2,}", re.IGNORECASE)
+_DURATION = re.compile(r"(?:(\d{1,2}):(?=\d\d:))?(\d{1,3}):([0-5]\d)")
 _PHONE = re.compile(r"\+?[\d\s().-]{7,24}")
 CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]")
 QUOTES = N_("Ponga el valor entre comillas.")
@@ -93,6 +95,39 @@ def _consent(value: object) -> object:
     if isinstance(value, str):
         return value.strip() or None
     raise Wrong(N_("«{value}» no es un texto"), QUOTES, value=value)
+
+
+def _seconds(value: object) -> object:
+    typed = _DURATION.fullmatch(str(value)) if isinstance(value, Ambiguous | str) else None
+    if not typed:
+        raise Wrong(
+            N_("«{value}» no es una duración"),
+            N_("Escriba minutos y segundos, o horas, minutos y segundos: 12:30, 1:05:00."),
+            value=value,
+        )
+    hours, minutes, seconds = typed.groups()
+    return int(hours or 0) * 3600 + int(minutes) * 60 + int(seconds)
+
+
+def flag_or(read: Callable[[str], object]) -> PlainValidator:
+    """Yes, no, or a text that `read` takes."""
+
+    def check(value: object) -> object:
+        value = _flag(value)
+        if value is None or isinstance(value, bool):
+            return value
+        if not isinstance(value, str):
+            raise Wrong(N_("«{value}» no es un texto"), QUOTES, value=value)
+        return read(value.strip())
+
+    return PlainValidator(check)
+
+
+def inside(whole: Callable[[object], object]) -> BeforeValidator:
+    """A group that may be written as one of its values: `whole` makes the group of it."""
+    return BeforeValidator(
+        lambda value: value if value is None or isinstance(value, dict | Model) else whole(value)
+    )
 
 
 def choice(words: Mapping[str, str]) -> BeforeValidator:
@@ -183,6 +218,12 @@ Text = Annotated[str, Strict(), BeforeValidator(_text)]
 Consent = Annotated[str | bool | None, PlainValidator(_consent)]
 Flag = Annotated[bool, Strict(), BeforeValidator(_flag)]
 Count = Annotated[int, Strict()]
+#: Minutes and seconds, as a number of seconds.
+Duration = Annotated[
+    int,
+    BeforeValidator(_seconds),
+    WithJsonSchema({"type": "string", "pattern": r"^(\d{1,2}:)?\d{1,3}:[0-5]\d$"}),
+]
 Moment = Annotated[datetime, BeforeValidator(lambda v, info: moment(v, _zone_of(info)))]
 LastMoment = Annotated[
     datetime, BeforeValidator(lambda v, info: moment(v, _zone_of(info), ends=True))

@@ -7,6 +7,7 @@ from typing import NamedTuple
 from pregonero.archive import Archive
 from pregonero.bulletin import Bulletin, Campaign, Document, Question
 from pregonero.newsroom import Newsroom
+from pregonero.overdue import pending
 from pregonero.suspension import forbids
 from pregonero.words import N_
 
@@ -28,7 +29,7 @@ def forthcoming(archive: Archive, newsroom: Newsroom, moment: datetime) -> list[
     for entry in archive.entries.values():
         document = entry.document
         if document.status == "approved":
-            for one in _record(document):
+            for one in _record(document, newsroom):
                 if not _silenced(document, newsroom, one.at):
                     found.append(one)
             if isinstance(document, Question):
@@ -36,7 +37,7 @@ def forthcoming(archive: Archive, newsroom: Newsroom, moment: datetime) -> list[
     return sorted(one for one in found if one.at > moment)
 
 
-def _record(document: Document) -> Iterator[Coming]:
+def _record(document: Document, newsroom: Newsroom) -> Iterator[Coming]:
     path = f"content/{document.path}"
     if isinstance(document, Bulletin):
         embargoed = document.embargo is not None and document.embargo >= document.date
@@ -48,6 +49,12 @@ def _record(document: Document) -> Iterator[Coming]:
             yield Coming(document.event.over + _AFTER, N_("pasa el evento"), path)
         if document.call:
             yield Coming(document.call.deadline + _AFTER, N_("cierra la convocatoria"), path)
+        if live := document.live:
+            yield Coming(live.starts, N_("empieza la transmisión"), path)
+            if not live.recording:
+                yield Coming(live.over, N_("termina la transmisión"), path)
+        for _, _, due in pending(document, newsroom):
+            yield Coming(due + _AFTER, N_("vence el plazo de la transcripción"), path)
     if isinstance(document, Question):
         yield Coming(document.asked, N_("se publica"), path)
         if document.answered:

@@ -177,6 +177,12 @@ class Veda(Model):
         return clock.reached(self.starts) and not clock.passed(self.ends)
 
 
+class Media(Model):
+    """How long a recording may be public without its transcript, in days."""
+
+    transcript_days: Annotated[Count, Field(ge=0, le=365)] = 7
+
+
 RuleLevel = Annotated[
     Literal["off", "warning", "error"],
     choice({"apagada": "off", "aviso": "warning", "error": "error"}),

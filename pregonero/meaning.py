@@ -24,6 +24,8 @@ _VISIBLE = (
     "title", "deck", "summary", "date", "dateline", "expires", "folio", "event", "call", "claim",
     "alert", "live", "notes",
 )  # fmt: skip
+#: Of groups, what comes afterwards and says nothing otherwise.
+_ADDED = {"recording", "platform"}
 TEXT: At = ("text",)
 
 #: Pairs of words above which two texts are not compared word by word: they are different.
@@ -104,7 +106,8 @@ def _values(bulletin: Bulletin, name: str) -> Iterator[tuple[At, object]]:
     value = getattr(bulletin, name)
     if hasattr(value, "model_fields_set"):
         for key in type(value).model_fields:
-            yield (name, key), getattr(value, key)
+            if key not in _ADDED:
+                yield (name, key), getattr(value, key)
     else:
         yield (name,), value
 
@@ -119,7 +122,7 @@ def _compared(at: At, old: object, new: object) -> Iterator[Difference]:
 
 
 def _lines(value: object) -> str:
-    return "\n".join(value) if isinstance(value, tuple) else str(value or "")
+    return "\n".join(map(str, value)) if isinstance(value, tuple) else str(value or "")
 
 
 def _shown(value: object) -> str:

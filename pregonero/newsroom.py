@@ -27,6 +27,7 @@ from pregonero.institution import (
     Label,
     Licence,
     Lint,
+    Media,
     Slogan,
     Target,
     Telephone,
@@ -81,6 +82,7 @@ class Newsroom(Model):
     lint: Lint = Lint()
     dialogue: Dialogue | None = None
     subscribe: Subscribe = Subscribe()
+    media: Media = Media()
     hub: WebAddress | None = None
     targets: dict[Key, Target] = Field(default_factory=dict)
     #: Compiled catalogs of the office's own, by language: they are files beside this one.

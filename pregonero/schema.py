@@ -85,7 +85,9 @@ def _inside(records: dict[str, Any]) -> None:
         "Window": "window",
         "Exemption": "veda",
         "Broadcast": "live",
+        "Recorded": "recording",
         "Recording": "audio",
+        "Evidence": "evidence",
     }
     for record, definition in records.items():
         names = aliases.spelled(aliases.INNER_ALIASES.get(groups.get(record, ""), {}))
@@ -96,10 +98,25 @@ def _inside(records: dict[str, Any]) -> None:
             {"anyOf": [{"required": [key]} for key in (name, *_of(name, names))]}
             for name in definition.pop("required", ())
         ]
+        _shortened(definition["properties"])
         for key, words in _CLOSED.items():
             for name in (key, *_of(key, names)):
                 if name in definition["properties"]:
                     definition["properties"][name] = {"enum": [*words, *words.values()]}
+
+
+def _shortened(properties: dict[str, Any]) -> None:
+    """Groups that may be written as one of their values."""
+    for name in _named(properties, "recording"):
+        properties[name] = {"anyOf": [{"type": "string"}, *properties[name]["anyOf"]]}
+    for name in _named(properties, "evidence"):
+        items = properties[name]["items"]
+        properties[name] = {**properties[name], "items": {"anyOf": [{"type": "string"}, items]}}
+
+
+def _named(properties: Mapping[str, Any], name: str) -> list[str]:
+    spanish = {"recording": ("grabacion", "grabación"), "evidence": ("evidencia",)}
+    return [one for one in (name, *spanish[name]) if one in properties]
 
 
 def _dated(node: Any) -> Any:
@@ -110,6 +127,9 @@ def _dated(node: Any) -> Any:
         return node
     if node.get("format") == "date-time":
         return dict(_DATE)
+    if node.get("type") == "boolean":  # written as people answer, too
+        rest = {key: value for key, value in node.items() if key not in ("type", "title")}
+        return {"enum": [True, False, "sí", "no", "si", "yes"], **rest}
     return {
         key: _dated(value)
         for key, value in node.items()
@@ -125,7 +145,7 @@ def snippets(schemas: Iterable[dict[str, Any]]) -> dict[str, Any]:
     made: dict[str, Any] = {}
     for one in schemas:
         for key, value in one["properties"].items():
-            choices = ",".join(map(str, value.get("enum", ())))
+            choices = ",".join(one for one in value.get("enum", ()) if isinstance(one, str))
             body = f"{key}: ${{1|{choices}|}}" if choices else f"{key}: $1"
             made[key] = {"scope": "markdown", "prefix": key, "body": body}
     return made

@@ -26,6 +26,8 @@ SHAPES = -1
 CHRONICLE, SAVED = -2, -3
 #: That of the verdicts of a dictionary.
 VERDICTS = -4
+#: What is wrong inside the texts of recordings.
+RECORDINGS = -5
 
 _TABLES = """
 CREATE TABLE files (path TEXT PRIMARY KEY, stamp TEXT, digest TEXT, outside TEXT, text TEXT)

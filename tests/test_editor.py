@@ -46,6 +46,32 @@ def test_the_content_of_this_repository_is_right_in_an_editor(desk: Path) -> Non
     assert done.returncode == 0, done.stderr
 
 
+def test_groups_written_short_or_whole_are_right_in_an_editor(desk: Path) -> None:
+    assert run("schema", "--into", str(desk / ".vscode"), cwd=ROOT).returncode == 0
+    path = next((desk / "content" / "bulletins").rglob("*.md"))
+    text = path.read_text("utf-8")
+    groups = """
+en_vivo:
+  url: https://a.example
+  titulo: Sesión
+  inicio: 2026-11-23 10:00
+  lengua_de_señas: sí
+  captions: no
+  grabación: {}
+claim:
+  claim: Se cobra
+  verdict: falso
+  evidence: [Una, {{texto: Otra, enlace: "https://a.example"}}]
+  claimed_on: 2026-11-20
+"""
+    whole = '{file: v.mp4, duration: "2:30", plazo_de_transcripción: 2026-12-01}'
+    for recording in ("2026/v.mp4", whole):
+        added = groups.format(recording)
+        path.write_text(text.replace("\n---\n", f"{added}---\n", 1), "utf-8")
+        done = linted(desk)
+        assert done.returncode == 0, done.stderr
+
+
 def test_a_wrong_key_and_a_wrong_topic_are_marked_in_an_editor(desk: Path) -> None:
     path = next((desk / "content" / "bulletins").rglob("*.md"))
     text = path.read_text("utf-8").replace("topic: ", "topic: no-").replace("slug:", "slugg:")

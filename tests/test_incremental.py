@@ -45,6 +45,7 @@ VENUE = """
 name = "Casa de Cultura"
 address = "Calle 2"
 """
+LIVE = {"url": "https://v.example/1", "title": "Sesión"}
 
 
 def stamp(day: int) -> str:
@@ -81,6 +82,8 @@ class Newsroom(RuleBasedStateMachine):
                 "media/a.jpg": photo(),
                 "media/b.jpg": photo("#102030"),
                 "media/acta.pdf": b"%PDF-1.4",
+                "media/acta.mp4": b"mp4",
+                "media/acta.txt": "Se abre la sesión.",
             },
         )
         shutil.copytree(PROGRAM / "theme", self.folder / "theme")
@@ -151,6 +154,13 @@ class Newsroom(RuleBasedStateMachine):
                 {"call": {"deadline": stamp(3), "how": "En ventanilla"}},
                 {"call": {"deadline": stamp(5), "result": "Ganó la escuela."}},
                 {"call": None},
+                {"live": {**LIVE, "starts": stamp(2), "ends": stamp(3)}},
+                {"live": {**LIVE, "starts": stamp(-1)}},
+                {"live": {**LIVE, "starts": stamp(-3), "recording": "https://v.example/2"}},
+                {"live": None},
+                {"claim": {"claim": "Se cobra el agua", "verdict": "falso", "evidence": ["Acta"]}},
+                {"video": [{"file": "acta.mp4", "title": "Acta", "transcript": "acta.txt"}]},
+                {"video": [{"file": "acta.mp4", "title": "Acta"}]},
                 {"audio": [{"file": "x.mp3", "title": "Audio", "transcript": "acta.pdf"}]},
             ]
         ),
@@ -324,6 +334,10 @@ class Newsroom(RuleBasedStateMachine):
     @rule(colour=st.sampled_from(["#102030", "#3a6b1d", "#ffffff"]))
     def a_photograph_changes(self, colour: str) -> None:
         (self.root / "content/media/a.jpg").write_bytes(photo(colour))
+
+    @rule(words=WORDS)
+    def a_transcript_changes(self, words: str) -> None:
+        (self.root / "content/media/acta.txt").write_text(words, "utf-8")
 
     @rule(name=st.sampled_from(["index.html", "sitemap.xml", "feeds/rss.xml", "404.html"]))
     def somebody_touches_the_site(self, name: str) -> None:

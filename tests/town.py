@@ -23,6 +23,7 @@ from pregonero.archive import Archive, load
 from pregonero.edition import Edition, compose, premature
 from pregonero.newsroom import Newsroom
 from pregonero.newsroom import load as load_newsroom
+from pregonero.overdue import overdue
 from pregonero.report import Report
 
 PROGRAM = Path(__file__).resolve().parents[1]
@@ -247,7 +248,8 @@ def _templates() -> dict[str, object]:
 def faults(root: Path, at: str = NOW) -> list[str]:
     """What `check` would list, without starting a program."""
     _, archive, edition = read(root, at)
-    return [p.show("es") for p in sorted({*archive.problems, *premature(archive, edition)})]
+    timely = {*premature(archive, edition), *overdue(archive, edition)}
+    return [p.show("es") for p in sorted({*archive.problems, *timely})]
 
 
 def publish(root: Path, at: str | datetime = NOW, **settings: object) -> Report:

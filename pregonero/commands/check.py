@@ -12,6 +12,7 @@ from pregonero.commands.place import Place, moment
 from pregonero.commands.progress import watching
 from pregonero.commands.speech import say
 from pregonero.edition import compose, premature
+from pregonero.overdue import overdue
 from pregonero.problem import ProblemsFound
 from pregonero.proofreading import Proofs, proofread
 from pregonero.survey import survey
@@ -59,7 +60,8 @@ def run(
         return list_decisions(proofs.decisions, shape)
     now = moment(at, newsroom)
     edition = compose(archive, newsroom, now)
-    found = {*archive.problems, *proofs.problems, *premature(archive, edition)}
+    found = {*archive.problems, *proofs.problems}
+    found |= {*premature(archive, edition), *overdue(archive, edition)}
     if since is not None:
         from pregonero.commands.since import silent
 

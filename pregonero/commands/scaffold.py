@@ -40,8 +40,11 @@ _GROUPS = {
 #   claim: La afirmación que circula
 #   verdict: falso            # falso, engañoso, fuera de contexto, verdadero
 #   evidence:
-#     - Una prueba por línea, con su dirección
+#     - Una prueba por línea
+#     - text: Una prueba que se puede consultar
+#       url: https://…
 #   seen_on: Dónde circuló
+#   claimed_on: {now}       # desde cuándo circula
 """,
     "alert": """\
 # Para una alerta quite los # y complete:
@@ -75,7 +78,7 @@ def bulletin(
     )
     venues = f": {', '.join(newsroom.venues)}" if newsroom.venues else ""
     groups = "".join(
-        text.format(later=f"{later:%Y-%m-%d}", venues=venues)
+        text.format(later=f"{later:%Y-%m-%d}", now=f"{now:%Y-%m-%d}", venues=venues)
         for name, text in _GROUPS.items()
         if name in declared.requires or (name == "alert" and declared.alert)
     )
@@ -100,6 +103,21 @@ status: draft                # draft: borrador · approved: se publica
 #     caption: El pie de foto
 #     credit: Quien la tomó
 #     minors: false          # true si aparecen menores; entonces hace falta consent
+# live:                      # si se transmite en vivo
+#   url: https://…
+#   title: Qué se transmite
+#   starts: {later:%Y-%m-%d} 10:00
+#   ends: {later:%Y-%m-%d} 12:00
+#   sign_language: no        # sí, no, o dónde está la señal con intérprete
+#   captions: no             # subtítulos en vivo
+#   recording: {later:%Y}/grabacion.mp4   # después: en content/media/, o https://…
+# video:                     # o audio
+#   - file: {now:%Y}/video.mp4      # en content/media/; si está en otro sitio, url: https://…
+#     title: De qué trata
+#     transcript: {now:%Y}/video.txt
+#     captions: {now:%Y}/video.vtt
+#     sign_language: {now:%Y}/video-lsm.mp4
+#     duration: "2:30"
 ---
 
 """

@@ -28,6 +28,7 @@ from pregonero.ledger import Ledger, Made, Recipe, key
 from pregonero.newsroom import Newsroom
 from pregonero.outputs import filters, prose, renditions
 from pregonero.outputs.assets import assets
+from pregonero.overdue import overdue
 from pregonero.problem import ProblemsFound, Wrong
 from pregonero.report import Report
 from pregonero.survey import digest, survey
@@ -141,10 +142,12 @@ class Builder:
         archive.raise_errors()  # another process looked for them meanwhile
         edition = self.desk.press.edition
         if self.rewritten is None:
-            early = () if self.asked.unapproved else tuple(premature(archive, edition))
-            if early:
-                raise ProblemsFound(early)
-            self.report = Report(len(edition.documents), edition.withheld, archive.warnings)
+            told = (*premature(archive, edition), *overdue(archive, edition))
+            wrong = [p for p in told if p.severity == "error"]
+            if wrong and not self.asked.unapproved:
+                raise ProblemsFound(wrong)
+            warnings = (*archive.warnings, *(p for p in told if p.severity == "warning"))
+            self.report = Report(len(edition.documents), edition.withheld, tuple(sorted(warnings)))
 
     def _archive(self) -> Archive:
         """All of it, or when only words changed the part that shows them."""

@@ -25,6 +25,17 @@ def _unseen(sheet: Sheet) -> Iterator[Found]:
         yield sheet.told("photos")
 
 
+def _unheard(sheet: Sheet) -> Iterator[Found]:
+    live = sheet.document.live if isinstance(sheet.document, Bulletin) else None
+    if live:
+        for key, words in (
+            ("sign_language", N_("interpretación en lengua de señas")),
+            ("captions", N_("subtítulos")),
+        ):
+            if getattr(live, key) is None:
+                yield sheet.told("live", key, reason=words)
+
+
 RULES = (
     Rule(
         "sin-contacto",
@@ -47,6 +58,18 @@ RULES = (
         "    credit: Oficina de Prensa",
         find=_unseen,
         level="off",
+        spanish=False,
+        header=True,
+    ),
+    Rule(
+        "en-vivo-accesible",
+        N_("Quien no oye necesita saber antes si podrá seguir la transmisión."),
+        N_("no se sabe si habrá {reason} en la transmisión"),
+        N_("Escriba en live sign_language y captions: sí o no."),
+        wrong="live:\n  url: https://video.example/v\n  title: Sesión\n  starts: 2026-12-01 10:00",
+        right="live:\n  url: https://video.example/v\n  title: Sesión\n  starts: 2026-12-01 10:00\n"
+        "  sign_language: sí\n  captions: no",
+        find=_unheard,
         spanish=False,
         header=True,
     ),

@@ -84,7 +84,7 @@ _MANY = 100
 #: Values of a header that are not printed, or are addresses of files and pages.
 _UNPRINTED = frozenset(
     "id path slug outside text links aliases lang file url consent transcript captions status "
-    "type topic campaign contacts minors translation_of".split()
+    "sign_language type topic campaign contacts minors translation_of".split()
 )
 
 Text = tuple[tuple[str | int, ...], str]

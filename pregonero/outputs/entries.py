@@ -10,7 +10,8 @@ from pregonero.groups import Photo
 
 @dataclass(frozen=True)
 class Enclosure:
-    """A file that goes with an entry: absolute address, true length in bytes, media type."""
+    """A file that goes with an entry: absolute address, true length in bytes, media type; of sound
+    or video also its title and seconds, if they are known."""
 
     url: str
     length: int
@@ -18,6 +19,8 @@ class Enclosure:
     photo: Photo | None = None
     width: int = 0
     height: int = 0
+    title: str = ""
+    duration: int | None = None
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,7 @@ from html import escape
 from pregonero import addresses
 from pregonero.attachments import media_type
 from pregonero.bulletin import Bulletin, Campaign
-from pregonero.outputs import alerts, cap, languages, prefaces
+from pregonero.outputs import alerts, cap, claims, languages, prefaces
 from pregonero.outputs.entries import Enclosure, Entry, Feed, Tombstone
 from pregonero.outputs.json_feed import json_feed
 from pregonero.outputs.notes import last_change, newest_first
@@ -151,8 +151,10 @@ class Feeds:
         origin = room.url.removesuffix(room.base_path)
         topic = press.topic(one.topic)
         body = self.body(one)
+        said = press.words.gettext
         html = "".join(
             (
+                claims.opening(shown.words.gettext, one),
                 *(prefaces.correction(shown, change) for change in newest_first(one)),
                 prefaces.standing(shown, one),
                 paragraphs(shown, one),
@@ -166,7 +168,7 @@ class Feeds:
             f"urn:uuid:{one.id}",
             url,
             headline(press, one),
-            describe(one, body),
+            describe(one, body, claims.line(said, one)),
             html or escape(one.title),
             room.office,
             one.published,
@@ -201,11 +203,13 @@ class Feeds:
                 rendition.width,
                 rendition.height,
             )
-        for recording in (*one.audio, *one.video):
+        for _, recording in one.recordings():
             if recording.file:
                 address = f"/media/{recording.file}"
                 yield Enclosure(
                     self.press.url(address),
                     self.size(address),
                     media_type(recording.file) or "application/octet-stream",
+                    title=recording.title or (one.live.title if one.live else ""),
+                    duration=recording.duration,
                 )

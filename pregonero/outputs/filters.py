@@ -44,6 +44,11 @@ def _filters(newsroom: Newsroom, words: Tongue) -> dict[str, Callable[..., Any]]
     def instant(value: datetime) -> str:
         return f"{day(value)}, {value:%H:%M}"
 
+    def until(value: datetime, beside: datetime) -> Markup:
+        """The end of what began on another moment: its hour, and its day if that is another."""
+        words = f"{value:%H:%M}" if value.date() == beside.date() else instant(value)
+        return _time(value, words)
+
     def itself(code: str) -> str:
         return marked(autonym(newsroom, code), code)
 
@@ -73,6 +78,7 @@ def _filters(newsroom: Newsroom, words: Tongue) -> dict[str, Callable[..., Any]]
         "dated": dated,
         "lang": spoken,
         "instant": instant,
+        "until": until,
         "iso": datetime.isoformat,
         "language": words.name,
         "autonym": itself,

@@ -85,7 +85,8 @@ def _json_item(entry: Entry) -> dict[str, Any]:
                 "url": e.url,
                 "mime_type": e.media_type,
                 "size_in_bytes": e.length,
-                **({"title": e.photo.alt} if e.photo else {}),
+                **({"title": title} if (title := e.photo.alt if e.photo else e.title) else {}),
+                **({} if e.duration is None else {"duration_in_seconds": e.duration}),
             }
             for e in entry.enclosures
         ] + [{"url": url, "mime_type": kind} for url, kind in entry.others]

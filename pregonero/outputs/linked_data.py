@@ -6,7 +6,7 @@ from typing import Any
 
 from pregonero.alert import Alert
 from pregonero.bulletin import Bulletin, Campaign, Question
-from pregonero.outputs import linked_events
+from pregonero.outputs import linked_events, linked_media
 from pregonero.outputs.notes import newest_first
 from pregonero.outputs.press import Press
 from pregonero.outputs.views import Link, Version
@@ -19,8 +19,6 @@ _ESCAPES = {
     "\u2029": "\\u2029",
 }
 _ENCODER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
-#: schema.org asks a rating of every ClaimReview: 1 is false, 5 true.
-_RATING = {"false": 1, "misleading": 2, "out-of-context": 3, "true": 5}
 
 
 def escaped(value: object) -> str:
@@ -116,23 +114,7 @@ def bulletin(press: Press, one: Bulletin, trail: tuple[Link, ...]) -> str:
         )
     if event := one.event:
         nodes.append(linked_events.event(press, one, event, url))
-    if claim := one.claim:
-        nodes.append(
-            {
-                "@type": "ClaimReview",
-                "url": url,
-                "claimReviewed": claim.claim,
-                "datePublished": one.published.isoformat(),
-                "author": publisher,
-                "reviewRating": {
-                    "@type": "Rating",
-                    "ratingValue": _RATING[claim.verdict],
-                    "bestRating": 5,
-                    "worstRating": 1,
-                    "alternateName": claim.verdict,
-                },
-            }
-        )
+    nodes += linked_media.nodes(press, one)
     return _graph(nodes, publisher=press)
 
 

@@ -63,7 +63,7 @@ class Lists:
                 feeds=feeds,
             )
 
-        for part, pager, lastmod in self._parts(campaign.address, bulletins, changed):
+        for part, pager, lastmod in self.parts(campaign.address, bulletins, changed):
             address = addresses.page_of(campaign.address, pager.number)
             yield self.frame.page(
                 address,
@@ -173,7 +173,7 @@ class Lists:
                 years=years if pager.number == 1 else (),
             )
 
-        for part, pager, lastmod in self._parts(address, bulletins, changed):
+        for part, pager, lastmod in self.parts(address, bulletins, changed):
             here = addresses.page_of(address, pager.number)
             yield self.frame.page(
                 here,
@@ -184,7 +184,7 @@ class Lists:
                 alternates=alternates if pager.number == 1 else (),
             )
 
-    def _parts(
+    def parts(
         self, address: str, bulletins: Sequence[Bulletin], changed: datetime | None
     ) -> Iterator[tuple[Sequence[Bulletin], Pager, datetime | None]]:
         """The bulletins of each page of a list, which last changed then, and when the page did.

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from pregonero.outputs import agenda, calendar, cap, works
+from pregonero.outputs import agenda, broadcasts, calendar, cap, works
 from pregonero.outputs.answers import answers
 from pregonero.outputs.dialogue import Questions
 from pregonero.outputs.frame import File, Frame, Page
@@ -14,6 +14,7 @@ def pages(frame: Frame, sections: Sections, body: Body) -> Iterator[Page]:
     """Their pages, each with an address that is always the same."""
     yield from Questions(frame, body)
     yield from agenda.pages(frame)
+    yield from broadcasts.pages(frame, sections, body)
 
 
 def files(press: Press, body: Body) -> Iterator[File]:

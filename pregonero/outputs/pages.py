@@ -8,7 +8,7 @@ from typing import Any
 
 from pregonero import addresses
 from pregonero.bulletin import Bulletin
-from pregonero.outputs import agenda, alerts, languages, linked_data, others
+from pregonero.outputs import agenda, alerts, broadcasts, languages, linked_data, others
 from pregonero.outputs.following import following
 from pregonero.outputs.frame import Frame, Page, homes, last
 from pregonero.outputs.lists import Lists
@@ -72,6 +72,7 @@ class Pages:
         latest = list(islice((b for b in edition.listed if b.path not in apart), LATEST))
         acts = agenda.brief(press)
         campaigns = tuple((press.mark(c), self.lists.state(c)) for c in edition.campaigns)
+        of_live, live = broadcasts.home(press, self.sections)
 
         def make() -> dict[str, Any]:
             return self.frame.values(
@@ -82,12 +83,13 @@ class Pages:
                 json_ld=partial(linked_data.organisation, press),
                 latest=tuple(map(press.card, latest)),
                 alerts=tuple(alerts.line(press, b) for b in urgent),
+                live=live,
                 campaigns=tuple(self.lists.view(c, html="") for c in edition.campaigns),
                 acts=tuple(agenda.act(press, one) for one in acts),
                 agenda=press.href(addresses.AGENDA),
             )
 
-        of = (press.marks(latest), press.marks(urgent), campaigns, press.marks(acts))
+        of = (press.marks(latest), press.marks(urgent), campaigns, press.marks(acts), of_live)
         return self.frame.page("/", "home", of, make, self._changed(), alternates=homes(press))
 
     def homes(self) -> Iterator[Page]:

@@ -10,7 +10,7 @@ from pregonero.bulletin import Bulletin, Campaign, Document
 from pregonero.edition import Edition
 from pregonero.history import Edited
 from pregonero.links import Target, resolve
-from pregonero.outputs import figure
+from pregonero.outputs import claims, figure
 from pregonero.outputs.assets import Assets
 from pregonero.outputs.languages import current
 from pregonero.outputs.markup import ANCHOR
@@ -132,9 +132,7 @@ class Press(Pictures):
             parts.append(f"{self.state(document)} {occasions(self, document)}")
             # A version shows its original's folio, a card leads to the one that is easy to read.
             parts += (b.outside for b in self.edition.versions.get(document.path, ()))
-            for recordings in (document.audio, document.video):
-                for recording in recordings:
-                    parts.append(self.prints.get(recording.file or "", ""))
+            parts += (self.prints.get(file, "") for _, file in document.attached())
         return " ".join(parts)
 
     def marks(self, documents: Iterable[Document]) -> str:
@@ -175,6 +173,7 @@ class Press(Pictures):
             easy_read=bulletin.easy_read,
             easy=self._easy(bulletin),
             occasions=occasions(self, bulletin),
+            claim=claims.view(self.words.gettext, bulletin),
         )
 
     def _easy(self, bulletin: Bulletin) -> str:

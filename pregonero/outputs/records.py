@@ -7,7 +7,7 @@ from typing import Any
 
 from pregonero import addresses
 from pregonero.bulletin import Bulletin, Campaign, Document, Question
-from pregonero.outputs import alerts, groups, linked_data, talk
+from pregonero.outputs import alerts, claims, groups, linked_data, talk
 from pregonero.outputs.calendar import calendars
 from pregonero.outputs.frame import Frame, Page
 from pregonero.outputs.notes import newest_first
@@ -58,6 +58,7 @@ class Records:
                 press.targets(bulletin),
                 outcome and outcome.outside,
                 [one.outside for one in answered],
+                bulletin.live and groups.state(press, bulletin.live),
                 press.history(bulletin),
                 newer and newer.outside,
                 older and older.outside,
@@ -106,10 +107,9 @@ class Records:
             event=groups.event(press, bulletin),
             call=groups.call(press, bulletin, self.frame.link(outcome) if outcome else None),
             answers=tuple(map(self.frame.link, answered)),
-            claim=groups.claim(bulletin),
             alert=alerts.view(press, bulletin),
             recordings=tuple(groups.recordings(press, bulletin)),
-            live=groups.broadcast(bulletin),
+            live=groups.broadcast(press, bulletin),
             contacts=press.contacts(bulletin.contacts),
             notes=tuple(p.strip() for p in bulletin.notes.split("\n\n") if p.strip()),
             changes=_changes(bulletin),
@@ -127,7 +127,7 @@ class Records:
         return self.frame.values(
             bulletin.address,
             headline(press, bulletin),
-            about=describe(bulletin, view.html),
+            about=describe(bulletin, view.html, claims.line(press.words.gettext, bulletin)),
             share=press.share_card(photo),
             kind="article",
             published=bulletin.published,
@@ -228,8 +228,9 @@ class Records:
         )
 
 
-def describe(bulletin: Document, html: str) -> str:
-    """The lead of a bulletin, the start of its text or its title, in at most 255 characters.
+def describe(bulletin: Document, html: str, before: str = "") -> str:
+    """The lead of a bulletin, the start of its text or its title, in at most 255 characters;
+    `before` it what has to be known first.
 
     The text is taken from its safe HTML: what was sanitised away is nowhere else either.
     """
@@ -238,6 +239,7 @@ def describe(bulletin: Document, html: str) -> str:
     else:
         said = without(" ".join(unescape(_MARKUP.sub(" ", html)).split()))
         text = said or bulletin.title
+    text = f"{before}. {text}" if before else text
     return text if len(text) <= 255 else text[:254].rpartition(" ")[0] + "…"
 
 

@@ -15,6 +15,7 @@ Group = dict[str, list[Bulletin]]
 class Sections:
     """Groups in the order of their newest bulletin; `years` maps year to month to bulletins.
 
+    `live` are those that tell of a broadcast, the latest to start first.
     `gone` counts, by the address of each list, the bulletins it held once and holds no more: an
     address that was public answers for ever, that of a list's last page too.
     `revised` says, by list, when the last of the bulletins that were revised was.
@@ -24,6 +25,7 @@ class Sections:
     types: Group = field(default_factory=dict)
     campaigns: Group = field(default_factory=dict)
     years: dict[int, dict[int, list[Bulletin]]] = field(default_factory=dict)
+    live: list[Bulletin] = field(default_factory=list)
     gone: Counter[str] = field(default_factory=Counter)
     revised: dict[str, datetime] = field(default_factory=dict)
 
@@ -38,6 +40,8 @@ def group(bulletins: Iterable[Bulletin], gone: Iterable[Bulletin] = ()) -> Secti
             sections.topics.setdefault(bulletin.topic, []).append(bulletin)
         if bulletin.campaign:
             sections.campaigns.setdefault(bulletin.campaign, []).append(bulletin)
+        if bulletin.live:
+            sections.live.append(bulletin)
         day = bulletin.published
         dated.setdefault((day.year, day.month), []).append(bulletin)
         if bulletin.changes or bulletin.modified:
@@ -50,6 +54,7 @@ def group(bulletins: Iterable[Bulletin], gone: Iterable[Bulletin] = ()) -> Secti
         sections.gone.update(_lists(bulletin))
     for year, month in sorted(dated, reverse=True):
         sections.years.setdefault(year, {})[month] = dated[year, month]
+    sections.live.sort(key=_starts, reverse=True)
     return sections
 
 
@@ -66,4 +71,11 @@ def _lists(bulletin: Bulletin) -> list[str]:
         lists.append(addresses.topic(bulletin.topic))
     if bulletin.campaign:
         lists.append(addresses.campaign(bulletin.campaign))
+    if bulletin.live:
+        lists.append(addresses.LIVE)
     return lists
+
+
+def _starts(bulletin: Bulletin) -> tuple[datetime, str]:
+    assert bulletin.live
+    return bulletin.live.starts, bulletin.path

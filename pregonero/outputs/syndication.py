@@ -82,7 +82,7 @@ def _add(generator: Any, entry: Entry, kind: str, lang: str) -> None:
     item.updated(entry.updated)
     item.category([{"term": term, "label": term} for term in entry.categories])
     # RSS has room for one enclosure; every photograph is in its media:content.
-    for enclosure in entry.enclosures[:1] if kind == "RSS" else entry.enclosures:
+    for enclosure in _first(entry.enclosures) if kind == "RSS" else entry.enclosures:
         item.link(
             href=enclosure.url,
             rel="enclosure",
@@ -97,6 +97,12 @@ def _add(generator: Any, entry: Entry, kind: str, lang: str) -> None:
     item.pregonero.enclosures, item.pregonero.others = entry.enclosures, entry.others
     item.pregonero.versions = [(of, url) for of, url in entry.versions if of != entry.lang]
     item.pregonero.lang = entry.lang if entry.lang != lang else ""
+
+
+def _first(enclosures: Sequence[Enclosure]) -> Sequence[Enclosure]:
+    """The one that RSS gives: sound, which readers play, before video and photographs."""
+    order = ("audio", "video", "image")
+    return sorted(enclosures, key=lambda e: order.index(e.media_type.partition("/")[0]))[:1]
 
 
 def _extensions() -> tuple[type, type]:

@@ -3,27 +3,17 @@
 Notes of corrections come first, so that no copy is made of the words without them.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from datetime import datetime
-
-from babel.dates import format_date
 
 from pregonero.bulletin import Bulletin
 from pregonero.groups import Photo
-from pregonero.outputs.language import locale_of
+from pregonero.outputs.facts import Facts
 from pregonero.outputs.notes import last_change, newest_first
 from pregonero.outputs.press import Press
 from pregonero.outputs.prose import absolute
 from pregonero.outputs.unmarked import unmarked
 from pregonero.words import N_
-
-_VERDICTS = {
-    "false": N_("Falso"),
-    "misleading": N_("Engañoso"),
-    "out-of-context": N_("Fuera de contexto"),
-    "true": N_("Verdadero"),
-}
-_STATES = {"cancelled": N_("Evento cancelado."), "postponed": N_("Evento pospuesto.")}
 
 
 def text(press: Press, bulletin: Bulletin, html: str) -> str:
@@ -38,7 +28,7 @@ class Text:
     def __init__(self, press: Press) -> None:
         self.press = press
         self.say = press.words.gettext
-        self.locale = locale_of(press.newsroom.lang)
+        self.told = Facts(press)
 
     def of(self, one: Bulletin, html: str) -> str:
         withdrawn = one.status == "withdrawn"
@@ -66,10 +56,8 @@ class Text:
         yield one.title
         yield "\n".join(f"- {line}" for line in one.deck)
         yield one.summary or ""
-        yield self._event(one)
-        yield self._call(one)
-        yield self._claim(one)
-        place, day = one.dateline or press.newsroom.dateline, self._day(one.published)
+        yield from self.told.groups(one)
+        place, day = one.dateline or press.newsroom.dateline, self.told.day(one.published)
         body = self._prose(one, html)
         if body and place:
             apart = "" if html.startswith("<p>") else "\n"
@@ -81,8 +69,8 @@ class Text:
         yield self._elsewhere(one)
         placed = press.inline(one)
         annex = [self._photo(p) for p in one.photos if p.file not in placed]
-        yield self._part(N_("Fotografías"), annex)
-        yield self._part(N_("Notas para los medios"), [one.notes.strip()])
+        yield self.told.part(N_("Fotografías"), annex)
+        yield self.told.part(N_("Notas para los medios"), [one.notes.strip()])
         yield self._contacts(one)
 
     def _changes(self, one: Bulletin, label: str) -> str:
@@ -126,52 +114,6 @@ class Text:
         credit = self.say(N_("Foto: {}")).format(photo.credit) if photo.credit else ""
         return self._told(photo.alt, photo.caption, credit)
 
-    def _event(self, one: Bulletin) -> str:
-        event = one.event
-        if event is None:
-            return ""
-        return self._part(
-            N_("Datos del evento"),
-            [
-                self.say(_STATES[event.state]) if event.state in _STATES else "",
-                self._fact(N_("Empieza"), self._when(event.start)),
-                self._fact(N_("Termina"), self._when(event.end) if event.end else ""),
-                self._fact(N_("Lugar"), ", ".join(filter(None, (event.place, event.address)))),
-                self._fact(N_("Accesibilidad"), event.accessibility),
-                *self._points(N_("Orden del día"), event.programme, numbered=True),
-            ],
-        )
-
-    def _call(self, one: Bulletin) -> str:
-        call = one.call
-        if call is None:
-            return ""
-        over = self.press.edition.clock.passed(call.deadline)
-        state = self.say(N_("Cerrada") if over else N_("Abierta"))
-        return self._part(
-            N_("Datos de la convocatoria"),
-            [
-                self._fact(N_("Fecha límite"), f"{self._when(call.deadline)} ({state})"),
-                self._fact(N_("A quién se dirige"), call.audience),
-                *self._points(N_("Requisitos"), call.requirements),
-                self._fact(N_("Cómo participar"), call.how),
-            ],
-        )
-
-    def _claim(self, one: Bulletin) -> str:
-        claim = one.claim
-        if claim is None:
-            return ""
-        return self._part(
-            N_("Verificación"),
-            [
-                self._fact(N_("Lo que circula"), f"«{claim.claim}»"),
-                self._fact(N_("Veredicto"), self.say(_VERDICTS[claim.verdict])),
-                *self._points(N_("Evidencia"), claim.evidence),
-                self._fact(N_("Dónde circuló"), claim.seen_on),
-            ],
-        )
-
     def _elsewhere(self, one: Bulletin) -> str:
         """What is to be seen or heard, each with its address."""
         lines = []
@@ -191,29 +133,12 @@ class Text:
         for contact in self.press.contacts(one.contacts):
             lines = [", ".join(filter(None, (contact.name, contact.role)))]
             lines += [
-                self._fact(N_("Teléfono"), contact.phone),
-                self._fact(N_("WhatsApp"), contact.whatsapp),
-                self._fact(N_("Correo"), contact.email),
+                self.told.fact(N_("Teléfono"), contact.phone),
+                self.told.fact(N_("WhatsApp"), contact.whatsapp),
+                self.told.fact(N_("Correo"), contact.email),
             ]
             found.append("\n".join(filter(None, lines)))
-        return self._part(N_("Contacto para medios"), found)
-
-    def _part(self, heading: str, lines: Iterable[str]) -> str:
-        """A heading with its lines; nothing if there are none."""
-        given = [line for line in lines if line]
-        return "\n".join([self.say(heading), *given]) if given else ""
-
-    def _fact(self, name: str, value: str) -> str:
-        return f"{self.say(name)}: {value}" if value else ""
-
-    def _points(self, name: str, values: Iterable[str], *, numbered: bool = False) -> Iterator[str]:
-        for number, value in enumerate(values, 1):
-            if number == 1:
-                yield f"{self.say(name)}:"
-            yield f"{f'{number}.' if numbered else '-'} {value}"
-
-    def _day(self, moment: datetime) -> str:
-        return format_date(moment.date(), "long", locale=self.locale)
+        return self.told.part(N_("Contacto para medios"), found)
 
     def _when(self, moment: datetime) -> str:
-        return f"{self._day(moment)}, {moment:%H:%M}"
+        return self.told.when(moment)

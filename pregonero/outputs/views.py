@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 
 if TYPE_CHECKING:
     from pregonero.outputs.alerts import AlertView
+    from pregonero.outputs.claims import ClaimView
     from pregonero.outputs.groups import (
         BroadcastView,
         CallView,
-        ClaimView,
         EventView,
         RecordingView,
     )
@@ -146,7 +146,8 @@ class Occasion(NamedTuple):
 
 class Card(NamedTuple):
     """A bulletin as lists show it. `state` is empty, or `corrected`, `draft`, `expired`; `easy`
-    leads to its version in the same language that is easy to read."""
+    leads to its version in the same language that is easy to read, `claim` is what it answers to.
+    """
 
     title: str
     href: str
@@ -162,6 +163,7 @@ class Card(NamedTuple):
     easy_read: bool = False
     easy: str = ""
     occasions: tuple[Occasion, ...] = ()
+    claim: "ClaimView | None" = None
 
 
 class ChangeView(NamedTuple):
@@ -206,7 +208,6 @@ class BulletinView(NamedTuple):
     event: "EventView | None"
     call: "CallView | None"
     answers: tuple[Link, ...]
-    claim: "ClaimView | None"
     alert: "AlertView | None"
     recordings: tuple["RecordingView", ...]
     live: "BroadcastView | None"

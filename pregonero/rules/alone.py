@@ -11,6 +11,7 @@ from pregonero.groups import Photo
 from pregonero.problem import Problem, Wrong
 from pregonero.rules import placed
 from pregonero.rules.asked import asked
+from pregonero.rules.claimed import claimed
 from pregonero.slug import slugify
 from pregonero.words import N_
 
@@ -92,6 +93,8 @@ def alone(entry: Entry) -> Iterator[Problem]:
                 "call",
                 "deadline",
             )
+        if document.claim:
+            yield from claimed(entry, document, document.claim)
         yield from _dates_elsewhere(entry, document)
     elif isinstance(document, Question):
         yield from asked(entry, document)

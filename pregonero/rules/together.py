@@ -4,13 +4,13 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from pregonero import addresses as site
-from pregonero.attachments import ATTACHMENTS, media_type
 from pregonero.bulletin import Bulletin, Campaign, Document, Page, Question
 from pregonero.entry import Entry
 from pregonero.newsroom import Newsroom
 from pregonero.problem import Problem, Wrong, unknown
 from pregonero.rules import linked
 from pregonero.rules.asked import about
+from pregonero.rules.attached import absent, attached
 from pregonero.rules.declared import declared
 from pregonero.rules.moved import moved
 from pregonero.rules.named import named
@@ -46,6 +46,7 @@ def together(
         ),
         dialogue=bool(newsroom.dialogue)
         or any(isinstance(e.document, Question) for e in entries.values()),
+        live=any(isinstance(e.document, Bulletin) and e.document.live for e in entries.values()),
     )
     own = site.RESERVED | newsroom.types.keys() | {tag.lower() for tag in newsroom.languages}
     yield from versions(entries.values(), by_id, newsroom)
@@ -73,12 +74,12 @@ def together(
                 yield from resulted(entry, document, by_id, entries)
             if document.replaced_by:
                 yield from replaced(entry, document, by_id)
+            yield from attached(entry, document, media)
         elif isinstance(document, Question):
             yield from about(entry, document, by_id)
         for index, photo in enumerate(document.photos):
             if photo.file not in media:
                 yield entry.problem(absent(photo.file), "photos", index, "file")
-        yield from _attachments(entry, document, media)
         for link in document.links:
             yield from linked.link(entry, link, known)
 
@@ -165,32 +166,3 @@ def _folios(entries: Mapping[str, Entry], newsroom: Newsroom) -> Iterator[Proble
                     warning=True,
                 )
             previous = number
-
-
-def absent(file: str) -> Wrong:
-    return Wrong(
-        N_("no existe el archivo content/media/{value}"),
-        N_("Cópielo ahí o corrija el nombre."),
-        value=file,
-    )
-
-
-def _attachments(entry: Entry, document: Document, media: Mapping[str, Path]) -> Iterator[Problem]:
-    for name in ("audio", "video"):
-        for index, recording in enumerate(getattr(document, name, ())):
-            for key in ("file", "transcript", "captions"):
-                file = getattr(recording, key)
-                if file and file not in media:
-                    yield entry.problem(absent(file), name, index, key)
-                elif file and not media_type(file):
-                    yield entry.problem(
-                        Wrong(
-                            N_("{value} no es de un tipo que se publique"),
-                            N_("Guárdelo como uno de estos: {known}."),
-                            value=file,
-                            known=sorted(ATTACHMENTS),
-                        ),
-                        name,
-                        index,
-                        key,
-                    )

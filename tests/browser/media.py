@@ -36,6 +36,7 @@ def make(media: Path) -> None:
         "agua/informe.pdf": _PDF,
         "voces/episodio-1.mp3": _MP3_FRAME * 80,
         "voces/taller.mp4": _MP4,
+        "voces/taller-lsm.mp4": _MP4,
     }.items():
         (media / name).parent.mkdir(parents=True, exist_ok=True)
         (media / name).write_bytes(content)

@@ -265,13 +265,14 @@ def test_a_recording_is_played_with_captions_and_transcript(tmp_path: Path) -> N
                     "transcript": "v.txt"}],
             audio=[{"url": "https://radio.example/1", "title": "La entrevista"}],
         ),
-        "media/v.mp4": b"mp4", "media/v.vtt": "WEBVTT\n", "media/v.txt": "Texto",
+        "media/v.mp4": b"mp4", "media/v.txt": "Lo que se dice.",
+        "media/v.vtt": "WEBVTT\n\n00:01.000 --> 00:02.000\nHola.\n",
     }  # fmt: skip
     output = build(write(tmp_path, files))
     text = pages(output)["/nota/2026/nota/"]
     assert '<video controls preload="none" src="/media/v.mp4"' in text
     assert '<track kind="captions" src="/media/v.vtt" srclang="es"' in text
-    assert 'href="/media/v.txt"' in text and 'href="https://radio.example/1"' in text
+    assert "<p>Lo que se dice.</p>" in text and 'href="https://radio.example/1"' in text
     assert {"media/v.mp4", "media/v.vtt", "media/v.txt"} <= output.keys()
 
 
