@@ -134,7 +134,9 @@ def test_new_words_leave_the_agenda_in_the_menu_and_a_call_with_its_result(site:
         f"bulletins/2026/n{n}.md": bulletin(title=f"Nota {n}", date=f"2026-11-01 10:{n:02}")
         for n in range(30)
     } | {
-        "bulletins/2026/beca.md": bulletin("Hay becas.", title="Beca", date="2026-10-01", call=call),
+        "bulletins/2026/beca.md": bulletin(
+            "Hay becas.", title="Beca", date="2026-10-01", call=call
+        ),
         "bulletins/2026/lista.md": bulletin("Son doce.", title="Lista", date="2026-10-06"),
         "bulletins/2026/suelta.md": bulletin("Nada.", title="Suelta", date="2026-10-03"),
     }  # fmt: skip
