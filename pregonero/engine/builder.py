@@ -192,6 +192,8 @@ class Builder:
             self.pictures = {}
             self.wanted = {name: made.key for name, made in before.made.items()}
         self.wanted |= {output.name: output.key for output in self.outputs}
+        if self.rewritten is None:
+            assert len(self.wanted) == len(self.outputs) + len(self.pictures), "two of one name"
 
     def write(self, writer: Files) -> None:
         """Write what is not in its place as it would be, and leave word of it for the next time."""

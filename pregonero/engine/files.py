@@ -83,7 +83,7 @@ class Files:
         self.made[name] = Made("", found, stat.st_size, stat.st_mtime_ns)
 
     def _put(self, name: str, data: bytes) -> None:
-        file = os.open(f"{self.output_path}/{name}", os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o666)
+        file = self._new(f"{self.output_path}/{name}")
         try:
             left = memoryview(data)
             while left:
@@ -92,3 +92,13 @@ class Files:
         finally:
             os.close(file)
         self.made[name] = Made("", digest(data), found.st_size, found.st_mtime_ns)
+
+    def _new(self, path: str) -> int:
+        flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL
+        try:
+            return os.open(path, flags, 0o666)
+        except FileExistsError:
+            # Of a share that failed on another core, and is done again for its error to be told.
+            # Written anew: what is there may be a link to a file of the live site.
+            os.unlink(path)  # noqa: PTH108
+            return os.open(path, flags, 0o666)

@@ -35,6 +35,7 @@ _STATUS = {
     "cancelled": "CANCELLED",
 }
 Part = Literal["event", "call"]
+_NAMES: dict[Part, str] = {"event": addresses.EVENT_FILE, "call": addresses.DEADLINE_FILE}
 
 
 def follow(press: "Press") -> FeedLink:
@@ -64,13 +65,20 @@ def files(press: "Press") -> Iterator[File]:
     of = (press.marks(one for one, _ in chosen), [part for _, part in chosen])
     yield File(addresses.CALENDAR, of, partial(calendar, press, chosen, named=True))
     withdrawn = (d for d in edition.withdrawn if isinstance(d, Bulletin))
+    known: dict[str, list[str]] = {}
+    for old, path in edition.moved.items():
+        if old.endswith("/"):
+            known.setdefault(path, []).append(old)
     for part in _parts((*edition.bulletins, *edition.expired, *withdrawn)):
-        made = partial(calendar, press, [part])
-        yield File(_address(*part), (press.mark(part[0]), part[0].status), made)
+        one = part[0]
+        # Who keeps the address that it had before finds the same there.
+        for address in (one.address, *known.get(one.path, ())):
+            made = partial(calendar, press, [part])
+            yield File(address + _NAMES[part[1]], (press.mark(one), one.status), made)
     suspended = set(edition.suspended)
     for part in _parts(b for b in edition.gone if b.address in suspended):
         # In a veda its address answers, and says nothing of what it held.
-        yield File(_address(*part), (), partial(calendar, press, []))
+        yield File(part[0].address + _NAMES[part[1]], (), partial(calendar, press, []))
 
 
 def _parts(bulletins: Iterable[Bulletin]) -> Iterator[tuple[Bulletin, Part]]:
@@ -79,11 +87,6 @@ def _parts(bulletins: Iterable[Bulletin]) -> Iterator[tuple[Bulletin, Part]]:
             yield one, "event"
         if one.call:
             yield one, "call"
-
-
-def _address(one: Bulletin, part: Part) -> str:
-    name = addresses.EVENT_FILE if part == "event" else addresses.DEADLINE_FILE
-    return one.address + name
 
 
 def _begins(one: Bulletin, part: Part) -> datetime:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta, tzinfo
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -11,6 +12,7 @@ _DAY = timedelta(days=1)
 _SECOND = timedelta(seconds=1)
 
 
+@lru_cache  # the same for nearly every file, and nobody changes it
 def timezone(zone: tzinfo, name: str, years: tuple[int, int]) -> "Timezone":
     """What the clocks of a zone do from the first of some years to the last.
 

@@ -125,3 +125,33 @@ def test_where_nothing_can_be_kept_every_build_is_whole(site: Site) -> None:
         "newsroom.toml",
         "output",
     }
+
+
+def test_new_words_leave_the_agenda_in_the_menu_and_a_call_with_its_result(site: Site) -> None:
+    """Of an archive whose feeds hold neither, only what the changed texts name is read again."""
+    call = {"deadline": "2026-10-05", "result": "lista.md"}
+    files = {
+        f"bulletins/2026/n{n}.md": bulletin(title=f"Nota {n}", date=f"2026-11-01 10:{n:02}")
+        for n in range(30)
+    } | {
+        "bulletins/2026/beca.md": bulletin(
+            "Hay becas.", title="Beca", date="2026-10-01", call=call
+        ),
+        "bulletins/2026/lista.md": bulletin("Son doce.", title="Lista", date="2026-10-06"),
+        "bulletins/2026/suelta.md": bulletin("Nada.", title="Suelta", date="2026-10-03"),
+    }  # fmt: skip
+    root = site(files)
+    build(root)
+    for name, old, new in (
+        ("beca", "Hay becas.", "Hay muchas becas."),
+        ("lista", "Son doce.", "Son trece."),
+        ("suelta", "Nada.", "Algo."),
+        ("n20", "El agua vuelve", "El agua volvió"),
+    ):
+        path = root / f"content/bulletins/2026/{name}.md"
+        path.write_text(path.read_text("utf-8").replace(old, new), "utf-8")
+        warm = build(root)
+        publish(root, CACHE_PATH=str(root / "otra"), OUTPUT_PATH=str(root / "frío"))
+        assert warm == tree(root / "frío")
+        assert new.encode() in warm[f"nota/2026/{name}/index.html"]
+        assert b'<a href="/agenda/">' in warm[f"nota/2026/{name}/index.html"]

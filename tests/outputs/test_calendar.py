@@ -103,6 +103,15 @@ def test_a_veda_leaves_a_calendar_that_says_nothing(tmp_path: Path) -> None:
     assert b"VEVENT" not in output["agenda.ics"] + output["evento/2026/feria/evento.ics"]
 
 
+def test_the_address_that_an_event_had_before_has_its_calendar_still(tmp_path: Path) -> None:
+    text = bulletin(
+        type="evento", event={"start": "2026-12-04 10:00", "place": "La plaza"},
+        aliases=["/evento/2026/barro/"],
+    )  # fmt: skip
+    output = build(write(tmp_path, {"bulletins/2026/feria.md": text}))
+    assert output["evento/2026/barro/evento.ics"] == output["evento/2026/feria/evento.ics"]
+
+
 def test_files_are_served_as_calendars() -> None:
     for name in ("agenda.ics", "evento/2026/feria/evento.ics"):
         assert media_type(name) == "text/calendar; charset=utf-8"
