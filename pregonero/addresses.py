@@ -8,6 +8,7 @@ ARCHIVE = "/archivo/"
 TOPICS = "/temas/"
 CAMPAIGNS = "/campanas/"
 PRESS = "/prensa/"
+SEARCH = "/buscar/"
 SUBSCRIBE = "/suscribirse/"
 ACCESSIBILITY = "/accesibilidad/"
 SITE_FEEDS = "/feeds/"
@@ -93,7 +94,7 @@ def standing(
         *map(type_, types),
         *map(campaign, campaigns),
     }
-    own = {"/", ARCHIVE, TOPICS, CAMPAIGNS, PRESS, SUBSCRIBE, ACCESSIBILITY}
+    own = {"/", ARCHIVE, TOPICS, CAMPAIGNS, PRESS, SEARCH, SUBSCRIBE, ACCESSIBILITY}
     dated = {(day.year, day.month) for day in days}
     feeds = {SITE_FEEDS, *(feeds_of(address) for address in lists)}
     return frozenset(

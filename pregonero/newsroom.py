@@ -70,6 +70,7 @@ class Newsroom(Model):
     veda: tuple[Veda, ...] = ()
     lint: Lint = Lint()
     hub: WebAddress | None = None
+    search: bool = True
     targets: dict[Key, Target] = Field(default_factory=dict)
 
     @field_validator("url")

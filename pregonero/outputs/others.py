@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from pregonero.outputs import search
 from pregonero.outputs.frame import File, Frame, Page
 from pregonero.outputs.press import Body, Press
 from pregonero.outputs.sections import Sections
@@ -9,7 +10,7 @@ from pregonero.outputs.sections import Sections
 
 def pages(frame: Frame, sections: Sections, body: Body) -> Iterator[Page]:
     """Their pages, each with an address that is always the same."""
-    yield from ()
+    yield from search.pages(frame, sections)
 
 
 def files(press: Press) -> Iterator[File]:
