@@ -54,7 +54,8 @@ def recipe(settings: Mapping[str, Any], surroundings: str) -> Recipe | None:
 
 
 def build(settings: Mapping[str, Any], recipe: Recipe) -> Builder | None:
-    """Build a site again as a recipe says. Gives its builder; None if the last build was asked something else.
+    """Build a site again as a recipe says. Gives what built it; None if the last build was asked
+    something else.
 
     `settings` are those that a command gives, and NEWSROOM. Raises as `run.build`.
     """

@@ -7,13 +7,13 @@ every answer, and all at once.
 import gzip
 import json
 import subprocess
-import tempfile
 import threading
 from base64 import b64decode, b64encode
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
+from fnmatch import fnmatchcase
 from functools import partial
-from itertools import islice
-from pathlib import Path
+from pathlib import PurePosixPath
 from typing import Any
 
 from pregonero import addresses
@@ -30,6 +30,8 @@ from pregonero.words import N_
 
 #: Results of a search in a file: those that are shown at once are in as many files at most.
 SHEAF = 20
+#: Records from which other processes win.
+WORTH = 400
 #: Where it all is, from the root of the site.
 _HERE = addresses.SEARCH[1:]
 #: Before what Pagefind compressed.
@@ -68,7 +70,9 @@ class Indexing:
 
     def among(self, wanted: Mapping[str, str]) -> dict[str, str]:
         """The keys of a site's files, with those of the index that stay, and no other of it."""
-        others = {n: key for n, key in wanted.items() if n.count("/") < 2 or n[: len(_HERE)] != _HERE}
+        others = {
+            n: key for n, key in wanted.items() if n.count("/") < 2 or n[: len(_HERE)] != _HERE
+        }
         return others | self.kept
 
     def outputs(self) -> Iterator[Output]:
@@ -87,9 +91,7 @@ class Indexing:
         return tuple((one.first, one.last, one.key) for one in self.volumes)
 
 
-def planned(
-    desk: Desk, rewritten: Sequence[str] | None, trees: Trees, *, later: bool
-) -> Indexing:
+def planned(desk: Desk, rewritten: Sequence[str] | None, trees: Trees, *, later: bool) -> Indexing:
     """The index of what is on a desk; with `rewritten`, of which only those texts changed since
     the last build."""
     if rewritten is None:
@@ -105,56 +107,56 @@ def planned(
 def indexed(ledger: Ledger) -> bool:
     """Whether every volume of a site is indexed."""
     folders = {Volume(*row).folder for row in ledger.volumes}
-    return folders <= {f"{name.rpartition('/')[0]}/" for name in ledger.made if name[: len(_HERE)] == _HERE}
+    return folders <= {
+        f"{name.rpartition('/')[0]}/" for name in ledger.made if name[: len(_HERE)] == _HERE
+    }
 
 
 def _give(data: bytes, writer: Files) -> None:
     writer.write_bytes(f"{_HERE}indice.json", data)
 
 
-def index(
-    press: Press, volumes: Sequence[Volume], body: Body, writer: Files
-) -> dict[str, Made]:
+def index(press: Press, volumes: Sequence[Volume], body: Body, writer: Files) -> dict[str, Made]:
     """Index volumes into the output folder; what was made, by path. Raises ProblemsFound."""
 
-    def one(volume: Volume) -> dict[str, Made]:
-        entries = list(search.entries(press, volume, body))
-        for name, data in _files(volume, entries, search.language(press)).items():
-            writer.write_bytes(volume.folder + name, data)
-        mine = [name for name in writer.made if name.startswith(volume.folder)]
-        return {name: writer.made[name]._replace(key=volume.key) for name in mine}
+    def some(hand: Sequence[Volume]) -> dict[str, Made]:
+        held = [list(search.entries(press, volume, body)) for volume in hand]
+        made: dict[str, Made] = {}
+        for volume, files in zip(hand, _files(held, search.language(press)), strict=True):
+            for name, data in files.items():
+                writer.write_bytes(volume.folder + name, data)
+                made[volume.folder + name] = writer.made[volume.folder + name]._replace(
+                    key=volume.key
+                )
+        return made
 
-    many = sum(len(volume.documents) for volume in volumes) >= search.LEAST // 10
-    made = spread(volumes, one, worth=len(volumes) > 1 and many)
+    # Starting Pagefind takes longer than what it does for a few records.
+    many = sum(len(volume.documents) for volume in volumes) >= WORTH
+    hands = [[volume] for volume in volumes] if many else [volumes] if volumes else []
+    made = spread(hands, some, worth=len(hands) > 1)
     return {name: file for files in made for name, file in files.items()}
 
 
-def _files(volume: Volume, entries: Sequence[Entry], language: str) -> dict[str, bytes]:
-    """The files of a volume, by their names in its folder."""
+def _files(held: Sequence[Sequence[Entry]], language: str) -> Iterator[dict[str, bytes]]:
+    """The files of some volumes, each by its name in its folder."""
     # Without a record there would be no language either, and what searches is of a language.
-    records = [_record(e.address, e.title, e.text, language) for e in entries] or [
-        _record("/", "", "0", language)
-    ]
-    with tempfile.TemporaryDirectory(prefix="pregonero-") as folder:
-        _ask([*records, {"type": "WriteFiles", "index_id": 0, "output_path": folder}])
-        made = Path(folder)
+    nothing = [Entry("/", "", "0", (), ())]
+    asked = [[_record(entry, language) for entry in entries or nothing] for entries in held]
+    for entries, made in zip(held, _made(asked), strict=True):
         wanted = _WANTED if entries else (*_WANTED, *_ENGINE)
-        files = {
-            path.relative_to(made).as_posix(): path.read_bytes()
-            for pattern in wanted
-            for path in sorted(made.glob(pattern))
-        }
-        # A fragment is Pagefind's copy of a record; of it only the name is wanted, which it gives
-        # as a result. There are as many as there are records, and a site has enough files.
-        ids = dict(map(_named, made.glob("fragment/*.pf_fragment")))
-    if entries:
-        files["fichas.json"] = search.dumped(_sorted_out([ids[e.address] for e in entries], entries))
-        shown = iter([entry.shown for entry in entries])
-        number = 0
-        while sheaf := list(islice(shown, SHEAF)):
-            files[f"{number}.json"] = search.dumped(sheaf)
-            number += 1
-    return files
+        files = {n: made[n] for n in sorted(made) if any(fnmatchcase(n, one) for one in wanted)}
+        if not entries and len([name for name in files if name.startswith("wasm.")]) > 1:
+            del files["wasm.unknown.pagefind"]  # of languages without stems
+        if entries:
+            # A fragment is Pagefind's copy of a record; of it only the name is wanted, which it
+            # gives as a result. There are as many as records, and a site has enough files.
+            ids = dict(_named(n, data) for n, data in made.items() if n.startswith("fragment/"))
+            table = _sorted_out([ids[entry.address] for entry in entries], entries)
+            files["fichas.json"] = search.dumped(table)
+            for number, start in enumerate(range(0, len(entries), SHEAF)):
+                sheaf = [entry.shown for entry in entries[start : start + SHEAF]]
+                files[f"{number}.json"] = search.dumped(sheaf)
+        yield files
 
 
 def _sorted_out(ids: Sequence[str], entries: Sequence[Entry]) -> dict[str, Any]:
@@ -167,70 +169,78 @@ def _sorted_out(ids: Sequence[str], entries: Sequence[Entry]) -> dict[str, Any]:
     return {"ids": " ".join(ids), "facets": facets, "sheaf": SHEAF}
 
 
-def _named(fragment: Path) -> tuple[str, str]:
+def _named(name: str, fragment: bytes) -> tuple[str, str]:
     """The address of a record, and the id that its fragment is named by."""
-    said = gzip.decompress(fragment.read_bytes()).removeprefix(_SIGNATURE)
-    return json.loads(said)["url"], fragment.stem
+    said = gzip.decompress(fragment).removeprefix(_SIGNATURE)
+    return json.loads(said)["url"], PurePosixPath(name).stem
 
 
-def _record(address: str, title: str, text: str, language: str) -> dict[str, Any]:
+def _record(entry: Entry, language: str) -> dict[str, Any]:
     return {
         "type": "AddRecord",
-        "index_id": 0,
-        "url": address,
-        "content": text,
+        "url": entry.address,
+        "content": entry.text,
         "language": language,
-        "meta": {"title": title},
+        "meta": {"title": entry.title},
     }
 
 
-def _ask(requests: Iterable[dict[str, Any]]) -> None:
-    """Have Pagefind do these things, in their order. Raises ProblemsFound."""
+def _made(indexes: Sequence[Sequence[dict[str, Any]]]) -> list[dict[str, bytes]]:
+    """Every file of an index of each of these records, by its name. Raises ProblemsFound.
+
+    They come through the pipe: asked to write them, Pagefind says that it did before it has.
+    """
     from pagefind.service import get_executable
 
     program = get_executable()
     if program is None:
         raise _failed("pagefind")
-    asked = [{"type": "NewIndex", "config": {}}, *requests]
+    asked: list[dict[str, Any]] = []
+    for number, records in enumerate(indexes):
+        asked.append({"type": "NewIndex", "config": {}})
+        asked += [{**record, "index_id": number} for record in records]
+        asked.append({"type": "GetFiles", "index_id": number})
     lines = [
         b64encode(json.dumps({"message_id": number, "payload": one}).encode()) + b","
         for number, one in enumerate(asked, 1)
     ]
-    with subprocess.Popen(
-        [program, "--service"],
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-    ) as process:
+    command = [str(program), "--service"]
+    found: list[dict[str, bytes]] = []
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as process:  # noqa: S603 - Pagefind's own package says where it is
         assert process.stdin and process.stdout
-        pipe, said = process.stdin, process.stdout
         # It answers while it is asked: neither may wait for the other.
-        asking = threading.Thread(target=_tell, args=(pipe, lines))
+        asking = threading.Thread(target=_tell, args=(process.stdin, lines))
         asking.start()
-        left, rest = len(lines), b""
-        while left and (read := said.read1(1 << 16)):  # type: ignore[attr-defined]
-            *answers, rest = (rest + read).split(b",")
-            left -= len(answers)
-            for answer in answers:
-                _look(answer)
+        for answer in _answers(process.stdout):
+            payload = json.loads(b64decode(answer))["payload"]
+            if payload["type"] == "Error":
+                raise _failed(payload["message"])
+            if payload["type"] == "GetFiles":
+                files = payload["files"]
+                found.append({one["path"]: b64decode(one["content"]) for one in files})
+            if len(found) == len(indexes):
+                break
         asking.join()
-        pipe.close()
-    if left:
-        raise _failed(rest.decode("utf-8", "replace"))
+    if len(found) < len(indexes):
+        raise _failed(f"pagefind: {process.returncode}")
+    return found
+
+
+def _answers(pipe: Any) -> Iterator[bytes]:
+    """What it says, each thing as soon as it is whole."""
+    parts: list[bytes] = []
+    while read := pipe.read1(1 << 20):
+        *whole, rest = read.split(b",")
+        for one in whole:
+            yield b"".join([*parts, one])
+            parts = []
+        parts.append(rest)
 
 
 def _tell(pipe: Any, lines: Sequence[bytes]) -> None:
-    try:
+    with suppress(OSError):  # it ended: whoever waits for its answers will tell
         pipe.write(b"".join(lines))
         pipe.flush()
-    except OSError:
-        pass  # it ended: whoever waits for its answers will tell
-
-
-def _look(answer: bytes) -> None:
-    payload = json.loads(b64decode(answer))["payload"]
-    if payload["type"] == "Error":
-        raise _failed(payload["message"])
 
 
 def _failed(reason: str) -> ProblemsFound:

@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from html import unescape
+from itertools import zip_longest
 from typing import Any, NamedTuple
 
 from pregonero import addresses
@@ -89,7 +90,7 @@ def volumes(press: Press) -> list[Volume]:
     *before, newest = sorted(months) or [""]
     made: list[Volume] = []
     held: list[str] = []
-    for month, following in zip(before, [*before[1:], ""], strict=True):
+    for month, following in zip_longest(before, before[1:], fillvalue=""):
         held.append(month)
         full = sum(len(months[one]) for one in held) >= LEAST
         if not following or (full and following[:4] != month[:4]):
@@ -111,7 +112,7 @@ def _month(bulletin: Bulletin) -> str:
 
 def _volume(press: Press, months: Sequence[str], documents: Sequence[Document]) -> Volume:
     of = "\n".join(f"{press.mark(one)} {one.text}" for one in documents)
-    named = {one.campaign for one in documents if isinstance(one, Bulletin)} - {None, ""}
+    named = {one.campaign for one in documents if isinstance(one, Bulletin) and one.campaign}
     public = sorted(slug for slug in named if press.campaign(slug))
     found = key("search", toolchain(), press.newsroom.lang, press.newsroom.folio_format, of, public)
     return Volume(months[0], months[-1], found, tuple(documents))
@@ -145,6 +146,7 @@ def entries(press: Press, volume: Volume, body: Body) -> Iterator[Entry]:
                 document.summary or _start(text),
                 press.lang(document),
                 press.state(document) if isinstance(document, Bulletin) else "",
+                "easy" if isinstance(document, Bulletin) and document.easy_read else "",
             ),
         )
 

@@ -4,6 +4,7 @@ import re
 from pathlib import PurePosixPath
 from urllib.parse import urlsplit
 
+from pregonero.addresses import SEARCH
 from pregonero.headers import ALWAYS, NO_INDEX, STRICT_TRANSPORT
 from pregonero.institution import Target
 
@@ -21,6 +22,10 @@ PATTERNS = {
     re.escape(ending) if "site" in ending else f"/feeds(?:/.*)?{re.escape(ending)}": kind
     for ending, kind in TYPES.items()
 }
+
+#: The header that is another on the page that searches, and what matches that page's address.
+POLICY_HEADER = "Content-Security-Policy"
+SEARCHING = rf"{SEARCH}(?:index\.html)?"
 
 
 def headers_of(*, production: bool, secure: bool) -> dict[str, str]:

@@ -71,7 +71,7 @@ function marked(element, text) {
   return element;
 }
 
-function card(record, [address, title, day, text, language, state]) {
+function card(record, [address, title, day, text, language, ...marks]) {
   const item = document.createElement("li");
   item.className = "card";
   const rail = item.appendChild(document.createElement("div"));
@@ -81,7 +81,7 @@ function card(record, [address, title, day, text, language, state]) {
     day && dates.format(new Date(`${day}T00:00Z`)),
     engine.labels.topic[record.topic],
     language && named("lang", language),
-    form.dataset[state],
+    ...marks.map((mark) => form.dataset[mark]),
   ];
   for (const one of told.filter(Boolean)) rail.appendChild(document.createElement("p")).textContent = one;
   rail.firstChild.className = "type";
