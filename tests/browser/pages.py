@@ -11,6 +11,7 @@ from pathlib import Path
 PROGRAM = Path(__file__).resolve().parents[2]
 SITE = PROGRAM / "tests/sites/san-jacinto"
 AXE = PROGRAM / "node_modules/axe-core/axe.min.js"
+IBM = PROGRAM / "node_modules/accessibility-checker-engine/ace.js"
 VNU = PROGRAM / "node_modules/vnu-jar/build/dist/vnu.jar"
 
 #: The moments the site is built for: an ordinary Sunday, and one in a veda.
@@ -45,6 +46,7 @@ PAGES: dict[str, tuple[str, str]] = {
             "page": "/el-municipio/",
             "page in English": "/welcome/",
             "press": "/prensa/",
+            "search": "/buscar/",
             "subscribe": "/suscribirse/",
             "withdrawn": "/boletin/2026/obra-del-drenaje/",
         },
