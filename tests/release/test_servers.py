@@ -1,6 +1,7 @@
 """The configuration that is generated, in the servers themselves, read by a browser."""
 
 import email.message
+import json
 import shutil
 import urllib.error
 import urllib.request
@@ -11,7 +12,7 @@ from pathlib import Path
 import pytest
 from town import absent, bulletin, photo, run
 
-from pregonero.headers import ALWAYS
+from pregonero.headers import ALWAYS, POLICY, SEARCH_POLICY
 
 from . import places
 from .conftest import OTHER, Office, Open
@@ -74,7 +75,8 @@ def apache(configuration: str, room: Path, port: int) -> Iterator[None]:
     places.needed("apache2")
     modules = ["mpm_event", "authz_core", "dir", "alias", "mime", "headers", "rewrite", "env"]
     (room / "types").write_text(
-        "text/html html\ntext/css css\napplication/json json\ntext/xml xml\nimage/svg+xml svg\n"
+        "text/html html\ntext/css css\ntext/javascript js\napplication/json json\n"
+        "text/xml xml\nimage/svg+xml svg\n"
     )
     (room / "apache.conf").write_text(
         f'ServerRoot "{room}"\nDefaultRuntimeDir "{room}"\nPidFile "{room}/pid"\n'
@@ -150,6 +152,16 @@ def agrees(url: str, base: str) -> None:
     assert ask(f"{url}/", **{"If-None-Match": headers["ETag"]})[0] == 304
     css = body.split(b'rel="stylesheet" href="')[1].split(b'"')[0].decode()
     assert "immutable" in ask(url.removesuffix(base) + css)[1]["Cache-Control"]
+
+    # WebAssembly is compiled on the page that searches, and on no other.
+    for address, policy in (("buscar/", SEARCH_POLICY), ("buscar/indice.json", POLICY)):
+        status, headers, body = ask(f"{url}/{address}")
+        assert status == 200 and headers.get_all("Content-Security-Policy") == [policy], address
+    engine = json.loads(body)["engine"]
+    for name in ("pagefind.js", "wasm.es.pagefind"):
+        status, headers, _ = ask(f"{url}/buscar/{engine}{name}")
+        assert status == 200 and "immutable" in headers["Cache-Control"], name
+    assert "javascript" in ask(f"{url}/buscar/{engine}pagefind.js")[1]["Content-Type"]
 
     for name, kind in (
         ("feeds/rss.xml", "application/rss+xml"),
@@ -231,6 +243,8 @@ def test_a_browser_finds_no_fault_with_the_policy(served: Served) -> None:
         for address in ("/", "/nota/2026/f/", "/archivo/", "/suscribirse/", "/oficina/"):
             answer = page.goto(url + address)
             assert answer and answer.status == 200, address
+        page.goto(f"{url}/buscar/?q=nota")
+        page.get_by_role("status").get_by_text("resultados").wait_for()
         assert page.goto(f"{url}/nota/2026/n1/")
         assert page.url == f"{url}/nota/2026/otra/"
         browser.close()

@@ -90,7 +90,8 @@ def apache(target: Target, moved: Mapping[str, str]) -> str:
                 f"    RewriteRule ^ {root}%1{file}.{ending} [L,E=pregonero:{encoding}]",
             ]
         for kind, names in (
-            ("text/html", "html"), ("text/css", "css"), ("image/svg+xml", "svg"),
+            ("text/html", "html"), ("text/css", "css"), ("text/javascript", "js"),
+            ("image/svg+xml", "svg"),
             ("application/json", "json"), ("application/xml", "xml"), ("text/plain", "txt"),
         ):  # fmt: skip
             lines += [
