@@ -8,6 +8,7 @@ ARCHIVE = "/archivo/"
 TOPICS = "/temas/"
 CAMPAIGNS = "/campanas/"
 PRESS = "/prensa/"
+SEARCH = "/buscar/"
 SUBSCRIBE = "/suscribirse/"
 ACCESSIBILITY = "/accesibilidad/"
 LIVE = "/en-vivo/"
@@ -146,7 +147,7 @@ def standing(
         *map(type_, types),
         *map(campaign, campaigns),
     }
-    own = {"/", ARCHIVE, TOPICS, CAMPAIGNS, PRESS, SUBSCRIBE, ACCESSIBILITY}
+    own = {"/", ARCHIVE, TOPICS, CAMPAIGNS, PRESS, SEARCH, SUBSCRIBE, ACCESSIBILITY}
     own |= {DIALOGUE} if dialogue else set()
     own |= {AGENDA, CALLS, CALENDAR}
     own |= {LIVE} if live else set()

@@ -3,6 +3,8 @@
 import re
 from collections.abc import Mapping
 
+from pregonero.addresses import SEARCH
+
 
 def policy(form: str = "") -> str:
     """No request leaves the site's own origin, and no page of it stands inside another. `form` is
@@ -13,6 +15,10 @@ def policy(form: str = "") -> str:
     )
 
 
+#: The page that searches also runs WebAssembly of its own origin; no other page may.
+SEARCH_POLICY = policy().replace(
+    "default-src 'self';", "default-src 'self'; script-src 'self' 'wasm-unsafe-eval';"
+)
 ALWAYS: Mapping[str, str] = {
     "Content-Security-Policy": policy(),
     "X-Content-Type-Options": "nosniff",
@@ -25,7 +31,10 @@ STRICT_TRANSPORT = "max-age=63072000"
 NO_INDEX = "noindex, nofollow"
 
 #: Files whose address has the digest of their bytes never change.
-HASHED = r"/(?:theme/[a-z]+\.[0-9a-f]{12}\.(?:css|js)|media/.+-[0-9a-f]{12}-[0-9x]+\.\w+)"
+HASHED = (
+    r"/(?:theme/\w+\.[0-9a-f]{12}\.(?:css|js)|media/.+-[0-9a-f]{12}-[0-9x]+\.\w+"
+    r"|buscar/[\w-]+-[0-9a-f]{12}/.+)"
+)
 FOREVER = "public, max-age=31536000, immutable"
 BRIEFLY = "public, max-age=60"
 
@@ -39,4 +48,7 @@ def cache_policy(address: str) -> str:
 
 def headers(address: str) -> dict[str, str]:
     """The headers of what answers an address, by their names."""
-    return {**ALWAYS, "Cache-Control": cache_policy(address)}
+    found = {**ALWAYS, "Cache-Control": cache_policy(address)}
+    if address == SEARCH:
+        found["Content-Security-Policy"] = SEARCH_POLICY
+    return found

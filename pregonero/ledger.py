@@ -74,6 +74,8 @@ class Ledger:
     withdrawal or a veda's stands for one, `moved` says where each old address leads; `withheld` are
     addresses of what may not be shown.
 
+    `volumes` are those of the search index, indexed or not, by their first and last month and key.
+
     `made` are the files, bound to a folder by `seal`; `carried` those of others, kept in place;
     `folders` the times of every folder; `standby` the folder that was there before. `file` is the
     file it was loaded from.
@@ -103,6 +105,7 @@ class Ledger:
     withheld: tuple[str, ...] = ()
     own: Mapping[str, tuple[Problem, ...]] = field(default_factory=dict)
     report: Report = field(default_factory=Report)
+    volumes: tuple[tuple[str, str, str], ...] = ()
     seal: str = ""
     made: dict[str, Made] = field(default_factory=dict)
     carried: frozenset[str] = frozenset()

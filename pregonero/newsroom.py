@@ -84,6 +84,7 @@ class Newsroom(Model):
     subscribe: Subscribe = Subscribe()
     media: Media = Media()
     hub: WebAddress | None = None
+    search: bool = True
     targets: dict[Key, Target] = Field(default_factory=dict)
     #: Compiled catalogs of the office's own, by language: they are files beside this one.
     wording: dict[str, bytes] = Field(default_factory=dict)

@@ -408,6 +408,7 @@ class Newsroom(RuleBasedStateMachine):
             "CALL": key(contents(files), contents([toml]), load(toml).wording),
             "LOOKED": Looked(None, Ledger.load(room_of(output, self.root / ".cache") / "ledger")),
             "JINJA_ENVIRONMENT": JINJA_ENVIRONMENT,
+            "LATER": True,  # as `build` asks: the site first, its index after it
         }
 
     def _git(self, *words: str, hours: int = 0) -> None:

@@ -307,5 +307,7 @@ def answering(files: Iterable[str]) -> set[str]:
     return {
         "/" + name.removesuffix("index.html")
         for name in files
-        if not name.endswith("/") and not name.startswith(("media/", "theme/"))
+        if not name.endswith("/")
+        and not name.startswith(("media/", "theme/"))
+        and (name.count("/") < 2 or not name.startswith("buscar/"))
     }

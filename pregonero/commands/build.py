@@ -24,7 +24,7 @@ from pregonero.words import N_
 def run(place: Place, at: str | None, output: Path | None, *, cold: bool = False) -> None:
     started = time.monotonic()
     target = (output or place.root / "output").absolute()
-    report = make(place, at, target, place.settings, cold=cold)
+    report = make(place, at, target, place.settings, cold=cold, later=True)
     show(report.warnings, "text")
     tell(say(N_("Publicados: {count}, en {path}"), count=report.published, path=_near(target)))
     _withheld(report.withheld)
@@ -40,8 +40,10 @@ def make(
     renamed: Mapping[str, str] | None = None,
     *,
     cold: bool = False,
+    later: bool = False,
 ) -> Report:
-    """Build into a folder with these Pelican settings. `renamed` says which id was once where."""
+    """Build into a folder with these Pelican settings. `renamed` says which id was once where;
+    `later`, whether what changed may be in place before it can be searched."""
     call = _call(place, renamed or {})
     looked = None
     if not cold:
@@ -49,7 +51,8 @@ def make(
             looked = unchanged(place.content, target, place.cache, call, at)
     if looked and looked.report:
         return looked.report
-    asked = {"CALL": call, "COLD": cold, "LOOKED": looked, "RENAMED": renamed or {}}
+    asked = {"CALL": call, "COLD": cold, "LATER": later, "LOOKED": looked}
+    asked["RENAMED"] = renamed or {}
     return _build(place, at, target, settings, asked)
 
 

@@ -21,6 +21,7 @@ from pregonero.engine import rewriting
 from pregonero.engine.chronicle import chronicle
 from pregonero.engine.desk import Asked, Desk, Output, edit
 from pregonero.engine.files import Files
+from pregonero.engine.indexing import indexed, planned
 from pregonero.engine.photographs import photographs
 from pregonero.engine.printer import Compiled, Printer
 from pregonero.engine.staging import Stage
@@ -53,7 +54,8 @@ class Builder:
 
     `settings` are Pelican's, of which these are read: NEWSROOM, SITEURL, MOMENT (a datetime, ISO
     8601 text, or None for now), UNAPPROVED (let drafts in, for a preview), NOTICE, INDEX (whether
-    search engines may come), RENAMED (ids by old address), PROGRESS, COLD (nothing is kept), CALL
+    search engines may come), RENAMED (ids by old address), PROGRESS, COLD (nothing is kept), LATER
+    (what is to be indexed may be left for another build), CALL
     (its name for this call), LOOKED (what was looked at), WAITING (called if another build has to
     end first) and CACHE_PATH. `surroundings` stands for all else in them, and `recipe`, if there is
     one, for what builds this site again without Pelican.
@@ -94,6 +96,7 @@ class Builder:
             settings.get("NOTICE") or "",
             tuple(sorted((settings.get("RENAMED") or {}).items())),
         )
+        self.later = bool(settings.get("LATER"))
         self.progress: Progress = settings.get("PROGRESS") or _silent
         folders = {self.theme / "templates", *self.templates}
         templates = contents(file for folder in folders for file in folder.rglob("*.html"))
@@ -152,21 +155,14 @@ class Builder:
     def _archive(self) -> Archive:
         """All of it, or when only words changed the part that shows them."""
         trees, newsroom, seen = self.stage.trees, self.asked.newsroom, self.seen
-        before = trees.ledger
-        whole = len(trees.intact) == len(before.made) > 0
+        before, asked = trees.ledger, (self.asked_key, self.chronicle.digest, self.asked.moment)
         self.rewritten = (
-            rewriting.rewritten(
-                before,
-                self.asked_key,
-                self.chronicle.digest,
-                self.asked.moment,
-                seen,
-                self.shelf,
-                newsroom,
-            )
-            if whole
+            rewriting.rewritten(before, *asked, seen, self.shelf, newsroom)
+            if len(trees.intact) == len(before.made) > 0
             else None
         )
+        if newsroom.search and not self.later and (self.rewritten or not indexed(before)):
+            self.rewritten = None  # what is to be indexed takes more than what changed
         if self.rewritten is None:
             archive = load(
                 seen.root, newsroom, partial(self.progress, N_("Leyendo")), self.shelf, seen
@@ -191,6 +187,9 @@ class Builder:
             self.outputs = list(self.desk.rewritten(self.rewritten, before))
             self.pictures = {}
             self.wanted = {name: made.key for name, made in before.made.items()}
+        self.indexing = planned(self.desk, self.rewritten, self.stage.trees, later=self.later)
+        self.outputs += self.indexing.outputs()
+        self.wanted = self.indexing.among(self.wanted)
         self.wanted |= {output.name: output.key for output in self.outputs}
         if self.rewritten is None:
             assert len(self.wanted) == len(self.outputs) + len(self.pictures), "two of one name"
@@ -201,7 +200,7 @@ class Builder:
         before = trees.ledger
         keep = {n for n in trees.intact if before.made[n].key == wanted.get(n)}
         ledger = self._ledger(before)
-        if len(keep) == len(wanted) == len(before.made):
+        if len(keep) == len(wanted) == len(before.made) and not self.indexing.now:
             # The live site is as it would be.
             ledger.save(trees.room / "ledger")
             return
@@ -222,6 +221,7 @@ class Builder:
             self._kept = self.shelf.texts()
         made |= self._written(writer, todo[:media])  # feeds say how large they are
         made |= self._written(writer, todo[media:])
+        made |= self.indexing.write(self.body, writer)
         ledger.made = made
         self.stage.made = ledger
 
@@ -230,7 +230,9 @@ class Builder:
         clock = self.desk.press.edition.clock
         ledger = replace(
             before,
-            call=self.settings.get("CALL") or "",
+            # One that is not finished is not what was asked.
+            call="" if self.indexing.left else self.settings.get("CALL") or "",
+            volumes=self.indexing.rows(),
             report=self.report,
             recipe=self.recipe,
             texts=self.seen.lines(),

@@ -16,7 +16,7 @@ from pregonero.engine.printer import Printer
 from pregonero.history import Edited
 from pregonero.ledger import Ledger
 from pregonero.newsroom import Newsroom
-from pregonero.outputs import alerts, discovery, occasions, others, renditions
+from pregonero.outputs import alerts, discovery, occasions, others, renditions, search
 from pregonero.outputs.assets import Assets
 from pregonero.outputs.entries import Feed
 from pregonero.outputs.feeds import Feeds
@@ -26,6 +26,7 @@ from pregonero.outputs.pages import Pages
 from pregonero.outputs.press import CARD, Body, Press
 from pregonero.outputs.records import Records
 from pregonero.outputs.renditions import PhotoSet
+from pregonero.outputs.search import Volume
 from pregonero.outputs.sections import Sections, group
 from pregonero.results import results
 from pregonero.shelf import Shelf
@@ -106,6 +107,11 @@ class Desk:
         yield from self._media()
         yield from self._discovery(pages)
         yield from map(self._file, others.files(self.press, self.body))
+
+    def volumes(self) -> list[Volume]:
+        """Those of the search index, with what searches as the first; none if there is none."""
+        found = search.volumes(self.press)
+        return [search.engine(self.press), *found] if found else []
 
     def feed_outputs(self) -> Iterator[Output]:
         return self._feeds(self.feeds)

@@ -17,7 +17,6 @@ from pregonero.engine import staging
 from pregonero.engine.builder import Builder
 from pregonero.engine.files import Files
 from pregonero.ledger import Recipe
-from pregonero.report import Report
 
 #: How templates are read; pelicanconf.py takes it from here.
 JINJA_ENVIRONMENT = {
@@ -54,8 +53,9 @@ def recipe(settings: Mapping[str, Any], surroundings: str) -> Recipe | None:
     )
 
 
-def build(settings: Mapping[str, Any], recipe: Recipe) -> Report | None:
-    """Build a site again as a recipe says. None if the last build was asked something else.
+def build(settings: Mapping[str, Any], recipe: Recipe) -> Builder | None:
+    """Build a site again as a recipe says. Gives what built it; None if the last build was asked
+    something else.
 
     `settings` are those that a command gives, and NEWSROOM. Raises as `run.build`.
     """
@@ -90,7 +90,7 @@ def build(settings: Mapping[str, Any], recipe: Recipe) -> Report | None:
         staging.finish(site)
     finally:
         staging.abandon(site)
-    return builder.report
+    return builder
 
 
 def _environment(theme: Path) -> Environment:

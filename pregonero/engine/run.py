@@ -9,6 +9,7 @@ from typing import Any
 from jinja2 import TemplateError, TemplateSyntaxError
 
 from pregonero.engine import direct, staging
+from pregonero.engine.builder import Builder
 from pregonero.engine.staging import NotOurs, PelicanComplained
 from pregonero.newsroom import Newsroom
 from pregonero.problem import Problem, ProblemsFound, Wrong
@@ -31,10 +32,18 @@ def build(settings_file: Path, newsroom: Newsroom | None = None, **overrides: An
     gc.disable()
     try:
         looked: Looked | None = overrides.get("LOOKED")
-        before, report = looked and looked.ledger, None
+        before, builder = looked and looked.ledger, None
         if before and before.recipe and before.call == overrides["CALL"] and newsroom:
-            report = direct.build({**overrides, "NEWSROOM": newsroom}, before.recipe)
-        return report or _run(settings_file, overrides)
+            builder = direct.build({**overrides, "NEWSROOM": newsroom}, before.recipe)
+        builder = builder or _run(settings_file, overrides)
+        if builder.indexing.left:
+            # The site is in place; its index follows in a build of the same moment.
+            rest = {**overrides, "LATER": False, "MOMENT": builder.asked.moment}
+            rest["LOOKED"] = Looked(None, builder.stage.made or builder.stage.trees.ledger)
+            recipe = rest["LOOKED"].ledger.recipe
+            again = newsroom and recipe and direct.build({**rest, "NEWSROOM": newsroom}, recipe)
+            builder = again or _run(settings_file, rest)
+        return builder.report
     except TemplateError as error:
         raise ProblemsFound([_in_template(error)]) from error
     finally:
@@ -42,7 +51,7 @@ def build(settings_file: Path, newsroom: Newsroom | None = None, **overrides: An
             gc.enable()
 
 
-def _run(settings_file: Path, overrides: dict[str, Any]) -> Report:
+def _run(settings_file: Path, overrides: dict[str, Any]) -> Builder:
     import pelican
     from pelican.log import console
     from pelican.plugins import signals
@@ -63,7 +72,7 @@ def _run(settings_file: Path, overrides: dict[str, Any]) -> Report:
             site.run()
     finally:
         staging.abandon(site)
-    return made[0].builder.report
+    return made[0].builder
 
 
 def _in_template(error: TemplateError) -> Problem:

@@ -23,6 +23,9 @@ _BLOCK = re.compile(
 IMAGE = re.compile(r"<img ([^>]*)>")
 _HOLLOW = re.compile(r"<(a|abbr|b|em|i|mark|q|s|small|span|strong|sub|sup)(?: [^>]*)?>\s*</\1>")
 _TABLE = re.compile(r"<table>(.*?)</table>", re.DOTALL)
+_CELL = re.compile(r"<t[hd]\b")
+#: Letters of a word of which two stand side by side on the narrowest screen.
+SHORT = 13
 _UNSCOPED = re.compile(r"<th(?=[ >])(?![^>]*\sscope=)")
 
 
@@ -77,14 +80,26 @@ def _apart(found: re.Match[str]) -> str:
     return kept + images
 
 
+def _fits(table: str) -> bool:
+    """Whether a table has two columns at most and no word that would widen them."""
+    columns = max(len(_CELL.findall(row)) for row in table.split("</tr>"))
+    words = unescape(_MARKUP.sub(" ", table)).split()
+    return columns <= 2 and "<img" not in table and max(map(len, words), default=0) <= SHORT
+
+
 def framed(html: str, label: str) -> str:
-    """Tables in a frame that scrolls by itself, by keyboard too (WCAG 2.2, 1.4.10 and 2.1.1)."""
+    """Tables in a frame that scrolls by itself, by keyboard too (WCAG 2.2, 1.4.10 and 2.1.1).
+
+    One that fits every screen is no place where the keyboard should stop (4.1.2).
+    """
     count = 0
 
     def frame(found: re.Match[str]) -> str:
         nonlocal count
         count += 1
         inner = _UNSCOPED.sub('<th scope="col"', found[1])
+        if _fits(inner):
+            return f'<div class="table"><table>{inner}</table></div>'
         name = escape(label.format(number=count))
         return (
             f'<div class="table" role="region" tabindex="0" aria-label="{name}">'

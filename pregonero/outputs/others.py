@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from pregonero.outputs import agenda, broadcasts, calendar, cap, works
+from pregonero.outputs import agenda, broadcasts, calendar, cap, search, works
 from pregonero.outputs.answers import answers
 from pregonero.outputs.dialogue import Questions
 from pregonero.outputs.frame import File, Frame, Page
@@ -15,6 +15,7 @@ def pages(frame: Frame, sections: Sections, body: Body) -> Iterator[Page]:
     yield from Questions(frame, body)
     yield from agenda.pages(frame)
     yield from broadcasts.pages(frame, sections, body)
+    yield from search.pages(frame, sections)
 
 
 def files(press: Press, body: Body) -> Iterator[File]:

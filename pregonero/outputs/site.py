@@ -29,6 +29,7 @@ def site(press: "Press") -> SiteView:
         *(link for link, page in zip(pages, edition.pages, strict=True) if page.menu is not None),
         Link(_("Prensa"), press.href(addresses.PRESS)),
         Link(_("Suscribirse"), press.href(addresses.SUBSCRIBE)),
+        *((Link(_("Buscar"), press.href(addresses.SEARCH)),) if room.search else ()),
     )
     place = room.address
     return SiteView(

@@ -24,6 +24,8 @@ ENDINGS = {"br": ".br", "gzip": ".gz"}
 #: Bytes below which compressing saves no packet, and media types that it does something for.
 SMALLEST = 1024
 _DENSE = ("image/", "video/", "audio/", "font/", "application/pdf", "application/vnd.")
+#: What the search index holds is compressed already.
+_PACKED = (".pf_index", ".pf_meta", ".pagefind")
 #: Files to compress from which other processes win.
 WORTH = 64
 
@@ -119,7 +121,8 @@ def _remove(folder: Path, name: str) -> None:
 
 def _compress(path: Path, kind: str, encodings: Sequence[str]) -> None:
     """Write the compressed forms of a file that gains by them, of the same time as it."""
-    if not encodings or (kind.startswith(_DENSE) and "svg" not in kind):
+    dense = path.name.endswith(_PACKED) or (kind.startswith(_DENSE) and "svg" not in kind)
+    if not encodings or dense:
         return
     stat = path.stat()
     if stat.st_size < SMALLEST:

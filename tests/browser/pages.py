@@ -11,6 +11,7 @@ from pathlib import Path
 PROGRAM = Path(__file__).resolve().parents[2]
 SITE = PROGRAM / "tests/sites/san-jacinto"
 AXE = PROGRAM / "node_modules/axe-core/axe.min.js"
+IBM = PROGRAM / "node_modules/accessibility-checker-engine/ace.js"
 VNU = PROGRAM / "node_modules/vnu-jar/build/dist/vnu.jar"
 
 #: The moments the site is built for: an ordinary Sunday, and one in a veda.
@@ -62,6 +63,7 @@ PAGES: dict[str, tuple[str, str]] = {
             "question": "/dialogo/2026/cuando-llega-el-agua-a-la-calle-encino/",
             "question late": "/dialogo/2026/cuanto-costo-la-bomba-del-pozo-3/",
             "schedule": "/en-vivo/",
+            "search": "/buscar/",
             "subscribe": "/suscribirse/",
             "withdrawn": "/boletin/2026/obra-del-drenaje/",
         },

@@ -73,6 +73,73 @@ def test_headings_have_one_start_and_no_jumps(shown: Shown, nodes_of: Tree) -> N
     assert all(after - before <= 1 for before, after in pairwise(levels)), headings
 
 
+_FIRST = (
+    ("banner", ""),
+    ("link", "Saltar al contenido"),
+    ("navigation", "Menú principal"),
+    ("navigation", "Ruta"),
+    ("main", ""),
+)
+_LAST = (("contentinfo", ""), ("heading", "Contacto"), ("link", "Volver arriba"))
+#: What a screen reader comes to on a page of each kind, in this order; other things stand between.
+_ORDER: dict[str, tuple[tuple[str, str], ...]] = {
+    "home": (
+        ("heading", "Alertas vigentes"),
+        ("heading", "Más boletines"),
+        ("heading", "Campañas"),
+        ("heading", "Por tema"),
+    ),
+    "bulletin": (
+        ("link", "Comunicado"),
+        ("StaticText", "Boletín No. 004/2026"),
+        ("time", ""),
+        ("heading", "Vuelve el agua a la colonia Las Peñas tras rehabilitar el pozo 3"),
+        ("StaticText", "Nueve semanas de obra y una bomba nueva."),
+        ("list", "También en:"),
+        ("image", ""),
+        ("heading", "Cuándo vuelve el servicio"),
+        ("heading", "Fotografías"),
+        ("heading", "Contacto para medios"),
+        ("navigation", "Otros boletines"),
+    ),
+    "bulletin event": (
+        ("link", "Evento"),
+        ("heading", "Feria del Barro 2026"),
+        ("heading", "Datos del evento"),
+        ("heading", "Contacto para medios"),
+    ),
+    "campaign": (
+        ("heading", "Agua para todas y todos"),
+        ("heading", "Boletines de la campaña"),
+    ),
+    "listing": (
+        ("heading", "Archivo de boletines"),
+        ("navigation", "Por fecha"),
+        ("heading", "Helada en la parte alta esta madrugada"),
+        ("navigation", "Páginas de la lista"),
+    ),
+    "search": (
+        ("heading", "Buscar"),
+        ("search", ""),
+        ("searchbox", "Palabras"),
+        ("button", "Buscar"),
+        ("status", ""),
+        ("heading", "Por fecha y por tema"),
+    ),
+    "withdrawn": (("heading", "Avanza la obra del drenaje"),),
+}
+
+
+@pytest.mark.parametrize("name", _ORDER)
+def test_a_screen_reader_comes_to_things_in_order(
+    name: str, look: Callable[[str], Shown], nodes_of: Tree
+) -> None:
+    nodes = iter(nodes_of(look(name)))
+    first = [one for one in _FIRST if name != "home" or one[1] != "Ruta"]
+    for role, text in (*first, *_ORDER[name], *_LAST):
+        assert any(n.role == role and text in n.name for n in nodes), (role, text)
+
+
 def test_a_passage_in_another_language_says_so(look: Callable[[str], Shown], tab: Tab) -> None:
     page = tab()
     page.goto(look("bulletin").url)

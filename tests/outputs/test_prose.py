@@ -72,12 +72,18 @@ def made(text: str) -> Markup:
 
 
 def test_a_table_scrolls_by_itself_and_its_heads_say_so() -> None:
-    html = render("| Calle | Metros |\n|:--|--:|\n| Real | 12 |", PLACE)
+    html = render("| Calle | Obra | Metros |\n|:--|:--|--:|\n| Real | Drenaje | 12 |", PLACE)
     assert re.search(
         r'<div class="table" role="region" tabindex="0" aria-label="Tabla 1">\s*<table>', html
     )
-    assert html.count('<th scope="col"') == 2 and '<td class="right">12</td>' in html
+    assert html.count('<th scope="col"') == 3 and '<td class="right">12</td>' in html
     assert "style" not in html
+
+
+def test_a_table_that_fits_every_screen_is_no_stop_of_the_keyboard() -> None:
+    narrow = "| Calle | Metros |\n|--|--|\n| Real | 12 |"
+    assert '<div class="table"><table>' in render(narrow, PLACE)
+    assert 'tabindex="0"' in render(narrow.replace("Real", "x" * 40), PLACE)
 
 
 def test_footnotes_go_there_and_back() -> None:

@@ -1,6 +1,7 @@
 """The configuration that is generated, in the servers themselves, read by a browser."""
 
 import email.message
+import json
 import shutil
 import urllib.error
 import urllib.request
@@ -11,7 +12,7 @@ from pathlib import Path
 import pytest
 from town import absent, bulletin, photo, run, standing
 
-from pregonero.headers import ALWAYS
+from pregonero.headers import ALWAYS, POLICY, SEARCH_POLICY
 
 from . import places
 from .conftest import OTHER, Office, Open
@@ -163,6 +164,16 @@ def agrees(url: str, base: str) -> None:
     css = body.split(b'rel="stylesheet" href="')[1].split(b'"')[0].decode()
     assert "immutable" in ask(url.removesuffix(base) + css)[1]["Cache-Control"]
 
+    # WebAssembly is compiled on the page that searches, and on no other.
+    for address, policy in (("buscar/", SEARCH_POLICY), ("buscar/indice.json", POLICY)):
+        status, headers, body = ask(f"{url}/{address}")
+        assert status == 200 and headers.get_all("Content-Security-Policy") == [policy], address
+    engine = json.loads(body)["engine"]
+    for name in ("pagefind.js", "wasm.es.pagefind"):
+        status, headers, _ = ask(f"{url}/buscar/{engine}{name}")
+        assert status == 200 and "immutable" in headers["Cache-Control"], name
+    assert "javascript" in ask(f"{url}/buscar/{engine}pagefind.js")[1]["Content-Type"]
+
     for name, kind in (
         ("feeds/rss.xml", "application/rss+xml"),
         ("feeds/tipos/nota/atom.xml", "application/atom+xml"),
@@ -251,6 +262,8 @@ def test_a_browser_finds_no_fault_with_the_policy(served: Served) -> None:
         for address in ("/", "/nota/2026/f/", "/archivo/", "/suscribirse/", "/oficina/"):
             answer = page.goto(url + address)
             assert answer and answer.status == 200, address
+        page.goto(f"{url}/buscar/?q=nota")
+        page.get_by_role("status").get_by_text("resultados").wait_for()
         assert page.goto(f"{url}/nota/2026/n1/")
         assert page.url == f"{url}/nota/2026/otra/"
         browser.close()

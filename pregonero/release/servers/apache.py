@@ -4,9 +4,16 @@ import re
 from collections.abc import Mapping
 from pathlib import PurePosixPath
 
-from pregonero.headers import BRIEFLY, FOREVER, HASHED
+from pregonero.headers import BRIEFLY, FOREVER, HASHED, SEARCH_POLICY
 from pregonero.institution import Target
-from pregonero.release.servers.common import PATTERNS, headers_of, is_secure, place
+from pregonero.release.servers.common import (
+    PATTERNS,
+    POLICY_HEADER,
+    SEARCHING,
+    headers_of,
+    is_secure,
+    place,
+)
 
 
 def apache(target: Target, moved: Mapping[str, str], form: str = "") -> str:
@@ -42,6 +49,9 @@ def apache(target: Target, moved: Mapping[str, str], form: str = "") -> str:
     every = headers_of(production=target.production, secure=secure, form=form)
     lines += [f'    Header always set {name} "{value}"' for name, value in every.items()]
     lines += [
+        f'    <LocationMatch "^{base}{SEARCHING}$">',
+        f'        Header always set {POLICY_HEADER} "{SEARCH_POLICY}"',
+        "    </LocationMatch>",
         f'    Header always set Cache-Control "{BRIEFLY}"',
         f'    <LocationMatch "^{base}{HASHED}$">',
         f'        Header always set Cache-Control "{FOREVER}"',

@@ -2,9 +2,17 @@
 
 from collections.abc import Mapping
 
-from pregonero.headers import BRIEFLY, FOREVER, HASHED
+from pregonero.headers import BRIEFLY, FOREVER, HASHED, SEARCH_POLICY
 from pregonero.institution import Target
-from pregonero.release.servers.common import PATTERNS, headers_of, is_secure, place, quoted
+from pregonero.release.servers.common import (
+    PATTERNS,
+    POLICY_HEADER,
+    SEARCHING,
+    headers_of,
+    is_secure,
+    place,
+    quoted,
+)
 
 
 def caddy(target: Target, moved: Mapping[str, str], form: str = "") -> str:
@@ -15,9 +23,15 @@ def caddy(target: Target, moved: Mapping[str, str], form: str = "") -> str:
     every = headers_of(production=target.production, secure=secure, form=form)
     said = ["    header {", *(f'        {name} "{value}"' for name, value in every.items())]
     said += ["        -Server", "    }"]
+    policy = every.pop(POLICY_HEADER)
+    rest = [line for line in said if POLICY_HEADER not in line]
     lines = [
         f"{site} {{",
-        *said,
+        *rest,
+        f'    @searching path_regexp "^{base}{SEARCHING}$"',
+        f'    header @searching {POLICY_HEADER} "{SEARCH_POLICY}"',
+        f'    @elsewhere not path_regexp "^{base}{SEARCHING}$"',
+        f'    header @elsewhere {POLICY_HEADER} "{policy}"',
         f'    @hashed path_regexp "^{base}{HASHED}$"',
         f'    header @hashed Cache-Control "{FOREVER}"',
         f'    @changing not path_regexp "^{base}{HASHED}$"',

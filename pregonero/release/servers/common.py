@@ -4,6 +4,7 @@ import re
 from pathlib import PurePosixPath
 from urllib.parse import urlsplit
 
+from pregonero.addresses import SEARCH
 from pregonero.headers import ALWAYS, NO_INDEX, STRICT_TRANSPORT, policy
 from pregonero.institution import Target
 
@@ -32,6 +33,10 @@ PATTERNS = {
     r"/campanas/[^/]+/obras\.geojson": "application/geo+json",
     r"/[^/]+/\d+/[^/]+/cap\.xml": "application/cap+xml",
 }
+
+#: The header that is another on the page that searches, and what matches that page's address.
+POLICY_HEADER = "Content-Security-Policy"
+SEARCHING = rf"{SEARCH}(?:index\.html)?"
 
 
 def headers_of(*, production: bool, secure: bool, form: str = "") -> dict[str, str]:

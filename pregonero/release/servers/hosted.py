@@ -3,9 +3,10 @@
 from collections.abc import Mapping
 from urllib.parse import quote, urlsplit
 
-from pregonero.headers import BRIEFLY, FOREVER
+from pregonero.addresses import SEARCH
+from pregonero.headers import BRIEFLY, FOREVER, SEARCH_POLICY
 from pregonero.release.manifest import Manifest
-from pregonero.release.servers.common import PLACES, TYPES, headers_of
+from pregonero.release.servers.common import PLACES, POLICY_HEADER, TYPES, headers_of
 
 
 def hosted(release: Manifest, *, production: bool, form: str = "") -> dict[str, bytes]:
@@ -25,7 +26,9 @@ def hosted_headers(*, production: bool, secure: bool, form: str = "") -> str:
     every = {**said, "Cache-Control": BRIEFLY}
     lines = ["/*", *(f"  {name}: {value}" for name, value in every.items())]
     # Later rules add to earlier ones: what is said twice is taken back first.
-    lines += ["/theme/*", "  ! Cache-Control", f"  Cache-Control: {FOREVER}"]
+    for named in ("/theme/*", f"{SEARCH}:volume/*"):
+        lines += [named, "  ! Cache-Control", f"  Cache-Control: {FOREVER}"]
+    lines += [SEARCH, f"  ! {POLICY_HEADER}", f"  {POLICY_HEADER}: {SEARCH_POLICY}"]
     for ending, kind in TYPES.items():
         if ending.startswith("/site"):
             lines += [ending, f"  Content-Type: {kind}"]

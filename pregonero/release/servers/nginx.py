@@ -3,9 +3,17 @@
 import re
 from collections.abc import Mapping
 
-from pregonero.headers import BRIEFLY, FOREVER, HASHED
+from pregonero.headers import BRIEFLY, FOREVER, HASHED, SEARCH_POLICY
 from pregonero.institution import Target
-from pregonero.release.servers.common import PATTERNS, headers_of, is_secure, place, quoted
+from pregonero.release.servers.common import (
+    PATTERNS,
+    POLICY_HEADER,
+    SEARCHING,
+    headers_of,
+    is_secure,
+    place,
+    quoted,
+)
 
 
 def nginx(target: Target, moved: Mapping[str, str], form: str = "") -> str:
@@ -14,6 +22,10 @@ def nginx(target: Target, moved: Mapping[str, str], form: str = "") -> str:
     tag = re.sub(r"\W", "_", host)
     lines = [f"map $uri $pregonero_{tag}_cache {{", f'    default "{BRIEFLY}";']
     lines += [f'    "~^{base}{HASHED}$" "{FOREVER}";', "}", ""]
+    every = headers_of(production=target.production, secure=secure, form=form)
+    lines += [f"map $uri $pregonero_{tag}_policy {{", f'    default "{every[POLICY_HEADER]}";']
+    lines += [f'    "~^{base}{SEARCHING}$" "{SEARCH_POLICY}";', "}", ""]
+    every[POLICY_HEADER] = f"$pregonero_{tag}_policy"
     if secure:
         lines += [
             "server {",
@@ -48,7 +60,6 @@ def nginx(target: Target, moved: Mapping[str, str], form: str = "") -> str:
         "    # brotli_static on;",
         "",
     ]
-    every = headers_of(production=target.production, secure=secure, form=form)
     lines += [f'    add_header {name} "{value}" always;' for name, value in every.items()]
     lines += [f"    add_header Cache-Control $pregonero_{tag}_cache always;", ""]
     lines += [f"    error_page 404 {base}/404.html;"]
