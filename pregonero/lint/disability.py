@@ -50,7 +50,8 @@ _INSTEAD = list(_TERMS.values())
 
 
 def _terms(sheet: Sheet) -> Iterator[Found]:
-    for passage in sheet.passages:
+    whole = sheet.whole.lower()
+    for passage in sheet.passages if any(stem in whole for stem in _STEMS) else ():
         small = passage.text.lower()
         if not any(stem in small for stem in _STEMS):
             continue

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from pregonero.lint.prose import Found, sentences
+from pregonero.lint.prose import DIGIT, Found, sentences
 from pregonero.lint.rule import Rule, Sheet
 from pregonero.words import N_
 
@@ -51,6 +51,8 @@ _DIALLED = frozenset({3, 10, 12, 13})
 
 
 def _undated(sheet: Sheet) -> Iterator[Found]:
+    if not any(DIGIT.search(passage.text) for passage in sheet.running):
+        return
     for passage in sheet.running:
         for sentence in sentences(passage.text):
             if _YEAR.search(sentence.text):
@@ -64,7 +66,7 @@ def _undated(sheet: Sheet) -> Iterator[Found]:
 
 def _uncounted(sheet: Sheet) -> Iterator[Found]:
     for passage in sheet.running:
-        for found in _AMOUNT.finditer(passage.text):
+        for found in _AMOUNT.finditer(passage.text) if DIGIT.search(passage.text) else ():
             unit = _UNIT.match(passage.text, found.end())
             if not _few(found) and (unit is None or unit[1].lower() in _UNCOUNTED):
                 words = passage.text[found.start("number") : found.end()]
@@ -81,7 +83,7 @@ def _few(found: re.Match[str]) -> bool:
 
 def _undialled(sheet: Sheet) -> Iterator[Found]:
     for passage in sheet.passages:
-        for found in _CALL.finditer(passage.text):
+        for found in _CALL.finditer(passage.text) if DIGIT.search(passage.text) else ():
             if sum(map(str.isdigit, found["number"])) not in _DIALLED:
                 yield passage.found(found.start("number"), words=found["number"])
 

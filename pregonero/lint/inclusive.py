@@ -178,13 +178,18 @@ def _any(words: Iterable[str]) -> str:
 # letter is many times faster.
 _LOS = re.compile(rf"[Ll](?<![\w«“\"].)os\s+{_AMONG}(?P<word>{_any(_PLURAL)})(?!\w)")
 _EL = re.compile(rf"[EeAaDd](?<![\w«“\"].)(?:l|el)\s+(?P<word>{_any(_SINGULAR)})(?!\w)")
+#: Each with the masculine words that it looks for, and what one of them begins with.
+_MASCULINE = tuple(
+    (pattern, words, tuple(sorted({word.split()[0][:7] for word in words})))
+    for pattern, words in ((_LOS, _PLURAL), (_EL, _SINGULAR))
+)
 _EVERY = re.compile(r"\b[Tt]odos\s+$")
 _ELSE = re.compile("|".join(f"(?P<w{n}>{pattern})" for n, pattern in enumerate(_OTHER)))
 _INSTEAD = list(_OTHER.values())
 #: One of these is in whatever those find.
 _STEMS = (
-    *("hombre", "señor", "dama", "esposa", "nfermeras", "ecretari", "amas de", "irvient"),
-    *("uchacha", "mujer", "invitados", "todos", "adres solteras", "exo débil"),
+    *("l hombre", "eñorit", "rimera dama", "a esposa del", "nfermeras", "ecretarias", "amas de"),
+    *("irvient", "uchacha", "limpieza", "invitados", "ienvenidos", "adres solteras", "exo débil"),
 )
 
 #: Both are named: before, or after.
@@ -197,9 +202,12 @@ _HER_AFTER = re.compile(
 
 
 def _gendered(sheet: Sheet) -> Iterator[Found]:
-    for passage in sheet.passages:
+    whole = sheet.whole
+    masculine = [one[:2] for one in _MASCULINE if any(stem in whole for stem in one[2])]
+    other = any(stem in whole for stem in _STEMS)
+    for passage in sheet.passages if masculine or other else ():
         text = passage.text
-        for pattern, instead in ((_LOS, _PLURAL), (_EL, _SINGULAR)):
+        for pattern, instead in masculine:
             for found in pattern.finditer(text):
                 start = found.start()
                 before = text[max(0, start - 40) : start]
@@ -209,7 +217,7 @@ def _gendered(sheet: Sheet) -> Iterator[Found]:
                     start -= len(every[0])
                 word = " ".join(found["word"].split())
                 yield passage.found(start, words=text[start : found.end()], instead=instead[word])
-        for found in _ELSE.finditer(text) if any(stem in text for stem in _STEMS) else ():
+        for found in _ELSE.finditer(text) if other and any(s in text for s in _STEMS) else ():
             kind = int((found.lastgroup or "w0")[1:])
             yield passage.found(found.start(), words=found[0], instead=_INSTEAD[kind])
 

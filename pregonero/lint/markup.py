@@ -85,7 +85,7 @@ def _gone(found: re.Match[str]) -> str:
 
 
 def _blank(text: str) -> str:
-    return re.sub(r"[^\n]", " ", text)
+    return re.sub(r"[^\n]", " ", text) if "\n" in text else " " * len(text)
 
 
 def lines(text: str) -> Iterator[tuple[int, str]]:

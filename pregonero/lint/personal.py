@@ -1,15 +1,16 @@
 """Personal data that nobody agreed to publish: errors until a person decides."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
+from functools import lru_cache
 from itertools import islice
 
 from pregonero.fields import Model
 from pregonero.lint.early import NUMBERS
 from pregonero.lint.markup import without_comments
 from pregonero.lint.people import GIVEN
-from pregonero.lint.prose import Found
+from pregonero.lint.prose import DIGIT, Found
 from pregonero.lint.rule import Rule, Sheet, plain
 from pregonero.words import N_
 
@@ -72,6 +73,8 @@ LIVES = re.compile(
     r"[^.\n]{0,60}\bcon domicilio\b",
     re.IGNORECASE,
 )
+#: One of these is in whatever that finds.
+_LIVE_STEMS = ("viv", "habita", "resid", "domicilio", "su casa")
 REACH = 110
 AT = re.compile(
     rf"[^.\n;]{{0,40}}?\b{_STREET}\s+[^.,;\n]{{1,50}}?,?\s*"
@@ -90,10 +93,15 @@ _UNPRINTED = frozenset(
 Text = tuple[tuple[str | int, ...], str]
 
 
-def printed(sheet: Sheet) -> Iterator[Text]:
+@lru_cache(maxsize=1)  # each rule asks it of the same text
+def printed(sheet: Sheet) -> Sequence[Text]:
     """All that is printed of a record, by its path in the header; without one, its text."""
-    yield from _values(sheet.document, ())
-    yield (), without_comments(sheet.body)
+    return (*_values(sheet.document, ()), ((), without_comments(sheet.body)))
+
+
+def _numbered(sheet: Sheet) -> Iterator[Text]:
+    """Those with a figure, which every key and telephone has."""
+    return (one for one in printed(sheet) if DIGIT.search(one[1]))
 
 
 def _values(value: object, path: tuple[str | int, ...]) -> Iterator[Text]:
@@ -126,7 +134,7 @@ def is_day(digits: str) -> bool:
 
 
 def _curps(sheet: Sheet) -> Iterator[Found]:
-    for path, text in printed(sheet):
+    for path, text in _numbered(sheet):
         for found in CURP.finditer(text):
             key = found[0].upper()
             if not key.startswith(_GENERIC) and is_day(key[4:10]) and key[-1] == check_digit(key):
@@ -134,14 +142,14 @@ def _curps(sheet: Sheet) -> Iterator[Found]:
 
 
 def _rfcs(sheet: Sheet) -> Iterator[Found]:
-    for path, text in printed(sheet):
+    for path, text in _numbered(sheet):
         for found in RFC.finditer(text):
             if (found[1] + found[2]).upper() not in _GENERIC and is_day(found[2]):
                 yield Found(path, found.start(), {"words": _hidden(found[0])})
 
 
 def _phones(sheet: Sheet) -> Iterator[Found]:
-    for path, text in printed(sheet):
+    for path, text in _numbered(sheet):
         for found in PHONE.finditer(text):
             digits = "".join(filter(str.isdigit, found[1] or found[2]))
             if (
@@ -172,7 +180,10 @@ def _emails(sheet: Sheet) -> Iterator[Found]:
 
 
 def _homes(sheet: Sheet) -> Iterator[Found]:
-    for path, text in printed(sheet):
+    for path, text in _numbered(sheet):  # whoever lives somewhere lives at a number
+        small = text.lower()
+        if not any(stem in small for stem in _LIVE_STEMS):
+            continue
         for found in islice(LIVES.finditer(text), _MANY):
             if at := AT.match(text[found.end() : found.end() + REACH]):
                 yield Found(path, found.start(), {"words": found[0] + at[0]})

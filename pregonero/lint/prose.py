@@ -37,6 +37,8 @@ _ABBREVIATION = re.compile(
 _END = re.compile(r"(?<![.!?…])[.!?…]++[»”\"')\]]*+(?=\s+[«“\"'(\[]*[¿¡A-ZÁÉÍÓÚÑ0-9]|\s*$)")
 #: A word in letters, no part of an address, a name of account or a compound.
 SPELLED = re.compile(r"(?<![\w@#/.'’-])[^\W\d_]{3,}(?![\w@/'’]|[-.]\w)")
+#: Without one there is no date, amount or key in a text: most have none.
+DIGIT = re.compile(r"\d")
 WORD = re.compile(r"\w+(?:[.,:/’'-]\w+)*")
 
 

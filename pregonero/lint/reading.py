@@ -57,18 +57,25 @@ def _paragraph(sheet: Sheet) -> Iterator[Found]:
 
 
 def _acronym(sheet: Sheet) -> Iterator[Found]:
-    told = _explained(sheet) | _KNOWN
+    told = set(_KNOWN)
+    explained: set[str] | None = None
     for passage in sheet.passages:
         if passage.kind in ("title", "caption") or passage.text.isupper():
             continue
-        shouted = [found.span() for found in _SHOUT.finditer(passage.text)]
         for found in _ACRONYM.finditer(passage.text):
             word = found[0]
-            if word in told or any(start <= found.start() < end for start, end in shouted):
+            if word in told or _shouted(passage.text, found.start()):
+                continue
+            explained = _explained(sheet) if explained is None else explained
+            if word in explained:
                 continue
             told.add(word)
             if not _ROMAN.fullmatch(word):
                 yield passage.found(found.start(), words=word)
+
+
+def _shouted(text: str, at: int) -> bool:
+    return any(found.start() <= at < found.end() for found in _SHOUT.finditer(text))
 
 
 def _explained(sheet: Sheet) -> set[str]:

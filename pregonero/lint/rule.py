@@ -78,6 +78,11 @@ class Sheet:
         return (*(p for p in self.header if p.kind != "alt"), *self.inside)
 
     @cached_property
+    def whole(self) -> str:
+        """All passages in one text, to ask once of a record what few of them have."""
+        return "\n".join([passage.text for passage in self.passages])
+
+    @cached_property
     def running(self) -> tuple[Passage, ...]:
         """The passages that are sentences."""
         return tuple(p for p in self.passages if p.kind in RUNNING)
