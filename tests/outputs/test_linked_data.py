@@ -47,7 +47,7 @@ class Scripts(HTMLParser):
         self.feed(text)
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        if tag == "script":
+        if tag == "script" and "/theme/" not in (dict(attrs).get("src") or ""):
             self.inside = True
             self.found.append((dict(attrs).get("type"), ""))
 
