@@ -95,13 +95,13 @@ class Eleventy(Peer):
         lock = HERE / "eleventy" / "package-lock.json"
         if not shutil.which("node") or not shutil.which("npm"):
             raise Missing("Eleventy: there is no Node here")
-        if not _installed(self.folder, lock):
+        if not installed(self.folder, lock):
             self.folder.mkdir(parents=True, exist_ok=True)
             for name in (lock.name, "package.json"):
                 shutil.copyfile(lock.with_name(name), self.folder / name)
             flags = ("--ignore-scripts", "--no-audit", "--no-fund", "--silent")
             _run("Eleventy", ("npm", "ci", *flags), self.folder)
-            _note(self.folder, lock)
+            note(self.folder, lock)
 
     def version(self) -> str:
         asked = (*self.words()[:3], "--version")
@@ -135,21 +135,21 @@ class Pelican(Peer):
 def install(name: str, lock: Path) -> Path:
     """The folder of an environment of Python with what a lock names. Raises Missing."""
     folder = CACHE / name
-    if not _installed(folder, lock):
+    if not installed(folder, lock):
         pip = (str(folder / "bin" / "python"), "-m", "pip", "install", "--quiet")
         flags = ("--disable-pip-version-check", "--require-hashes", "-r", str(lock))
         _run(name, (sys.executable, "-m", "venv", "--clear", str(folder)), CACHE)
         _run(name, (*pip, *flags), CACHE)
-        _note(folder, lock)
+        note(folder, lock)
     return folder
 
 
-def _installed(folder: Path, lock: Path) -> bool:
+def installed(folder: Path, lock: Path) -> bool:
     note = folder / "installed"
     return note.exists() and note.read_bytes() == lock.read_bytes()
 
 
-def _note(folder: Path, lock: Path) -> None:
+def note(folder: Path, lock: Path) -> None:
     shutil.copyfile(lock, folder / "installed")
 
 

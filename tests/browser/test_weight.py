@@ -142,7 +142,7 @@ def test_the_home_page_weighs_no_more_than_60_kb(output: Path) -> None:
 def test_no_script_keeps_the_text_waiting(shown: Shown) -> None:
     html = shown.file.read_text(encoding="utf-8")
     for attributes in re.findall(r"<script\b([^>]* src=[^>]*)>", html):
-        assert " defer" in attributes or 'type="module"' in attributes, attributes
+        assert " defer" in attributes, attributes
 
 
 def test_another_page_is_only_itself(site: Live, visit: Page) -> None:

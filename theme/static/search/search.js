@@ -1,5 +1,7 @@
 // The page that searches: asks Pagefind, of this site's own address, and shows what it finds.
 // Its words are in the form, so that the catalogs have them.
+(() => {
+"use strict";
 const form = document.getElementById("busqueda");
 const box = form.elements.q;
 const said = document.getElementById("estado");
@@ -212,3 +214,4 @@ more.addEventListener("click", () => show(list.children.length));
 addEventListener("popstate", restore);
 form.hidden = false;
 restore();
+})();
