@@ -3,7 +3,7 @@
 import os
 import re
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from datetime import tzinfo
 from functools import cached_property
 from pathlib import Path
@@ -12,8 +12,9 @@ from urllib.parse import urlsplit
 
 from pydantic import Field, ValidationError, field_validator
 
-from pregonero import addresses, fields
+from pregonero import fields
 from pregonero.clock import Clock, zone
+from pregonero.declarations import declarations
 from pregonero.dialogue import Dialogue, Subscribe
 from pregonero.fields import Email, Language, Model, Text, WebAddress
 from pregonero.institution import (
@@ -37,7 +38,7 @@ from pregonero.institution import (
 )
 from pregonero.lint.house import House
 from pregonero.places import Bounds
-from pregonero.problem import Problem, ProblemsFound, Wrong, unknown
+from pregonero.problem import Problem, ProblemsFound, Wrong
 from pregonero.reasons import reasons
 from pregonero.secrecy import secrets
 from pregonero.slug import slugify
@@ -251,43 +252,10 @@ def load(path: Path, environ: Mapping[str, str] = os.environ) -> Newsroom:
         newsroom = newsroom.model_copy(update={"wording": spoken}) if spoken else newsroom
     except ValidationError as error:
         raise ProblemsFound(_problems(error, path.name, text)) from None
-    problems = list(_together(newsroom, path.name, text))
+    problems = list(declarations(newsroom, path.name, text))
     if problems:
         raise ProblemsFound(problems)
     return newsroom
-
-
-def _together(newsroom: Newsroom, file: str, text: str) -> Iterator[Problem]:
-    """What is wrong between keys: a type at an address of the site, a veda that exempts what
-    nobody declared."""
-    spoken = {tag.lower() for tag in newsroom.languages}
-    for name in newsroom.types:
-        if name in addresses.RESERVED | spoken:
-            place: tuple[str | int, ...] = ("types", name)
-            yield Wrong(
-                N_("el tipo «{name}» tomaría una dirección del propio sitio"),
-                N_("Elija otro nombre para el tipo."),
-                name=name,
-            ).at(file, line_of(text, place), named(place))
-    known: tuple[tuple[str, Mapping[str, object], str], ...] = (
-        ("topics", newsroom.topics, N_("el tema «{value}» no existe")),
-        ("types", newsroom.types, N_("el tipo «{value}» no existe")),
-    )
-    if newsroom.lint.rules:
-        from pregonero.lint.registry import switched  # every rule: most newsrooms switch none
-
-        for name, level in newsroom.lint.rules.items():
-            if wrong := switched(name, level):
-                place = ("lint", "rules", name)
-                yield wrong.at(file, line_of(text, place), named(place))
-    for index, veda in enumerate(newsroom.veda):
-        for key, declared, message in known:
-            for name in getattr(veda, key):
-                if name not in declared:
-                    place = ("veda", index, key)
-                    yield unknown(name, declared, message).at(
-                        file, line_of(text, place), named(place)
-                    )
 
 
 def _zone(values: Mapping[str, Any]) -> tzinfo | None:

@@ -27,8 +27,6 @@ def wording(folder: Path, languages: Iterable[str]) -> dict[str, bytes]:
     """The compiled catalogs in a folder, by their language. Raises ProblemsFound or OSError."""
     if not folder.is_dir():
         return {}
-    from babel.messages.mofile import write_mo
-
     made: dict[str, bytes] = {}
     problems: list[Problem] = []
     for path in sorted(folder.glob("*.po")):
@@ -41,12 +39,27 @@ def wording(folder: Path, languages: Iterable[str]) -> dict[str, bytes]:
         if catalog is None:
             continue
         problems += _faults(catalog, file)
-        compiled = io.BytesIO()
-        write_mo(compiled, catalog)  # without what is empty or doubtful
-        made[path.stem] = compiled.getvalue()
+        made[path.stem] = compiled(catalog)
     if problems:
         raise ProblemsFound(problems)
     return made
+
+
+def compiled(catalog: "Catalog") -> bytes:
+    """A catalog for gettext to read, without what is empty, doubtful or said in part: of a plural
+    that nobody translated Babel would say that the words of the source are its translation."""
+    from babel.messages.catalog import Catalog
+    from babel.messages.mofile import write_mo
+
+    said = Catalog(locale=catalog.locale)
+    said.mime_headers = catalog.mime_headers
+    for message in catalog:
+        strings = message.string if isinstance(message.string, tuple) else (message.string,)
+        if message.id and all(strings):
+            said[message.id] = message
+    made = io.BytesIO()
+    write_mo(made, said)
+    return made.getvalue()
 
 
 def _read(path: Path, file: str, problems: list[Problem]) -> "Catalog | None":

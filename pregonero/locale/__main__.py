@@ -15,9 +15,9 @@ from typing import Any
 
 from babel.messages import Catalog
 from babel.messages.extract import extract_from_dir
-from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
 
+from pregonero.wording import compiled
 from pregonero.words import DOMAIN, LOCALES
 
 SOURCE = "es"
@@ -80,8 +80,7 @@ def main() -> None:
         catalog = updated(lang, pages if lang in PARTIAL else template, path)
         with path.open("wb") as file:
             write_po(file, catalog, sort_output=True, width=100)
-        with path.with_suffix(".mo").open("wb") as file:
-            write_mo(file, catalog)
+        path.with_suffix(".mo").write_bytes(compiled(catalog))
 
 
 if __name__ == "__main__":

@@ -1,0 +1,46 @@
+"""What is wrong between the keys of newsroom.toml, each of them being right by itself."""
+
+from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING
+
+from pregonero import addresses
+from pregonero.problem import Problem, Wrong, unknown
+from pregonero.toml_lines import line_of
+from pregonero.typed import named
+from pregonero.words import N_
+
+if TYPE_CHECKING:
+    from pregonero.newsroom import Newsroom
+
+
+def declarations(newsroom: "Newsroom", file: str, text: str) -> Iterator[Problem]:
+    """What is wrong between keys: a type at an address of the site, a veda that exempts what
+    nobody declared."""
+    spoken = {tag.lower() for tag in newsroom.languages}
+    for name in newsroom.types:
+        if name in addresses.RESERVED | spoken:
+            place: tuple[str | int, ...] = ("types", name)
+            yield Wrong(
+                N_("el tipo «{name}» tomaría una dirección del propio sitio"),
+                N_("Elija otro nombre para el tipo."),
+                name=name,
+            ).at(file, line_of(text, place), named(place))
+    known: tuple[tuple[str, Mapping[str, object], str], ...] = (
+        ("topics", newsroom.topics, N_("el tema «{value}» no existe")),
+        ("types", newsroom.types, N_("el tipo «{value}» no existe")),
+    )
+    if newsroom.lint.rules:
+        from pregonero.lint.registry import switched  # every rule: most newsrooms switch none
+
+        for name, level in newsroom.lint.rules.items():
+            if wrong := switched(name, level):
+                place = ("lint", "rules", name)
+                yield wrong.at(file, line_of(text, place), named(place))
+    for index, veda in enumerate(newsroom.veda):
+        for key, declared, message in known:
+            for name in getattr(veda, key):
+                if name not in declared:
+                    place = ("veda", index, key)
+                    yield unknown(name, declared, message).at(
+                        file, line_of(text, place), named(place)
+                    )
