@@ -191,8 +191,6 @@ class Builder:
         self.outputs += self.indexing.outputs()
         self.wanted = self.indexing.among(self.wanted)
         self.wanted |= {output.name: output.key for output in self.outputs}
-        if self.rewritten is None:
-            assert len(self.wanted) == len(self.outputs) + len(self.pictures), "two of one name"
 
     def write(self, writer: Files) -> None:
         """Write what is not in its place as it would be, and leave word of it for the next time."""
