@@ -211,7 +211,8 @@ def contents(press: Press, shown: Sequence[Volume], *, part: bool) -> bytes:
     room, _ = press.newsroom, press.words.gettext
     labels: dict[str, Mapping[str, str]] = {
         "type": {slug: kind.name for slug, kind in room.types.items()}
-        | {"/campanas/": _("Campaña"), addresses.DIALOGUE: _("Pregunta"), "/": _("Página")},
+        | {"/campanas/": _("Campaña"), "/": _("Página")}
+        | ({addresses.DIALOGUE: _("Pregunta")} if press.edition.questions else {}),
         "topic": {slug: topic.name for slug, topic in room.topics.items()},
         "campaign": {one.slug: one.title for one in press.edition.campaigns},
     }

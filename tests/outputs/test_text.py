@@ -186,7 +186,7 @@ def test_the_facts_of_its_kind_are_lines(tmp_path: Path) -> None:
         "Lugar: La plaza\nOrden del día:\n1. Bienvenida\n2. Baile\n" in made
     )
     assert "Fecha límite: 22 de noviembre de 2026, 23:59 (Cerrada)\nRequisitos:\n" in made
-    assert "Lo que circula: «No habrá agua»\nVeredicto: Falso\nEvidencia:\n- El acta\n" in made
+    assert "Veredicto: Falso\nLo que circula: «No habrá agua»\nEvidencia:\n- El acta\n" in made
 
 
 _WORD = st.text("abcñé", min_size=1, max_size=6)
