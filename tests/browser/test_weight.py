@@ -147,7 +147,7 @@ def test_no_script_keeps_the_text_waiting(shown: Shown) -> None:
 
 def test_another_page_is_only_itself(site: Live, visit: Page) -> None:
     """From the second page on, all that pages share comes from the browser's own store."""
-    visit.goto(site.origin + "/", wait_until="networkidle")
+    visit.goto(site.origin + PAGES["bulletin corrected"][0], wait_until="networkidle")
     before = len(site.asked)
     visit.goto(site.origin + BULLETIN, wait_until="networkidle")
     then = site.asked[before:]
@@ -156,7 +156,7 @@ def test_another_page_is_only_itself(site: Live, visit: Page) -> None:
     assert shared == [], then
     # And a page seen a moment ago is not asked for at all.
     before = len(site.asked)
-    visit.goto(site.origin + "/", wait_until="networkidle")
+    visit.goto(site.origin + PAGES["bulletin corrected"][0], wait_until="networkidle")
     assert [one for one in site.asked[before:] if one.endswith("/")] == []
 
 

@@ -28,10 +28,9 @@ FOLLOW = """
 email_list = "alta@sanjacinto.example"
 whatsapp = "https://whatsapp.com/channel/x"
 """
+#: Where somebody may ask; the form that searches sends nothing.
+ASKING = '<form class="ask"'
 MASTODON = '[[social]]\nname = "Mastodon"\nurl = "https://masto.example/@sanjacinto"\n'
-
-#: A form that sends something away: the one that searches sends nothing.
-FORM = '<form class="ask"'
 
 
 def note(**more: object) -> str:
@@ -101,14 +100,14 @@ def test_a_form_knows_its_bulletin_and_only_its_pages_may_send_it(site: Site) ->
     )
     for address, text in shown.items():
         allowed = "form-action 'self' https://formas.example:8443\"" in text
-        assert allowed == (FORM in text), address
-    assert FORM in shown["/dialogo/"] and FORM not in shown["/"]
+        assert allowed == (ASKING in text), address
+    assert ASKING in shown["/dialogo/"] and ASKING not in shown["/"]
 
 
 def test_no_form_without_the_notice_that_goes_with_it(site: Site) -> None:
     notice = standing(title="Aviso de privacidad", slug="privacidad", status="draft")
     shown = build(site({NOTE: note(), "pages/aviso.md": notice}, newsroom(DIALOGUE + FORM)))
-    assert FORM.encode() not in b"".join(shown.values())
+    assert ASKING.encode() not in b"".join(shown.values())
     assert b"formas.example" not in b"".join(shown.values())
 
 
