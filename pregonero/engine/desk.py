@@ -109,9 +109,9 @@ class Desk:
         yield from map(self._file, others.files(self.press, self.body))
 
     def volumes(self) -> list[Volume]:
-        """Those of the search index, with what searches as the first; none if there is none."""
-        found = search.volumes(self.press)
-        return [search.engine(self.press), *found] if found else []
+        """Those of the search index, with what searches as the first; none if none is wanted."""
+        wanted = self.press.newsroom.search
+        return [search.engine(self.press), *search.volumes(self.press)] if wanted else []
 
     def feed_outputs(self) -> Iterator[Output]:
         return self._feeds(self.feeds)

@@ -75,13 +75,11 @@ def engine(press: Press) -> Volume:
 
 
 def volumes(press: Press) -> list[Volume]:
-    """Every public record, oldest volume first; none if the office wants no search.
+    """Every public record, oldest volume first.
 
     Whole years make a volume as soon as they have enough records, and the month of the newest
     bulletin is one by itself: it is there that most changes are.
     """
-    if not press.newsroom.search:
-        return []
     edition = press.edition
     months: dict[str, list[Document]] = {}
     for one in sorted((*edition.bulletins, *edition.expired), key=_oldest):

@@ -46,7 +46,7 @@ window.probe = (() => {
     return false;
   };
 
-  const STOPS = 'a[href], summary, [tabindex="0"], audio, video, button, textarea, '
+  const STOPS = 'a[href], summary, [tabindex="0"], audio, video, button, select, textarea, '
     + 'input:not([type="hidden"], [tabindex="-1"])';
   // The buttons inside a player are the browser's own, and so is how it marks them.
   const players = (element) => element.matches('audio, video') && !element.matches(':focus-visible');

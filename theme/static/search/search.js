@@ -212,6 +212,5 @@ form.addEventListener("change", (event) => { if (event.target !== box) now(); })
 form.addEventListener("submit", (event) => { event.preventDefault(); now(); });
 more.addEventListener("click", () => show(list.children.length));
 addEventListener("popstate", restore);
-form.hidden = false;
 restore();
 })();
