@@ -3,6 +3,7 @@
 `python benchmarks/search.py [N]` writes SEARCH.md. What is downloaded needs Chromium.
 """
 
+import resource
 import shutil
 import statistics
 import subprocess
@@ -111,6 +112,12 @@ def _add(sizes: list[float], event: dict[str, float]) -> None:
     sizes.append(event["encodedDataLength"])
 
 
+def spent() -> float:
+    """Seconds of processors that commands took so far."""
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return used.ru_utime + used.ru_stime
+
+
 def median(times: int, run: Callable[[], float]) -> float:
     return statistics.median(run() for _ in range(times))
 
@@ -134,13 +141,25 @@ def main(count: int) -> None:
         columns: list[list[str]] = []
         for wanted in (False, True):
             site.searching(wanted=wanted)
-            column = [f"{site.cold():.2f}", f"{median(ROUNDS, site.build):.2f}"]
+            before = spent()
+            column = [
+                f"{site.cold():.2f}",
+                f"{spent() - before:.2f}",
+                f"{median(ROUNDS, site.build):.2f}",
+            ]
             for place, one in (("newest", site.archive[0]), ("old", middle(site.archive))):
                 took = [site.edited(one, f"{place}{wanted}{n}") for n in range(ROUNDS)]
                 column += [f"{statistics.median(part):.2f}" for part in zip(*took, strict=True)]
             columns.append(column)
-        names = ("cold", "nothing changed", "newest text edited: in place", "… and found",
-                 "old text edited: in place", "… and found")  # fmt: skip
+        names = (
+            "cold",
+            "… of processors",
+            "nothing changed",
+            "newest text edited: in place",
+            "… and found",
+            "old text edited: in place",
+            "… and found",
+        )
         lines += [f"| {' | '.join(row)} |" for row in zip(names, *columns, strict=True)]
         index = [p for p in (site.folder / "output/buscar").rglob("*") if p.is_file()]
         size = sum(path.stat().st_size for path in index) / 1e6
