@@ -27,7 +27,7 @@ sys.path[:0] = [str(PROGRAM), str(PROGRAM / "tests")]
 from browser import media  # noqa: E402 - the site that the browser tests open
 
 from benchmarks.peers import CACHE, installed, note  # noqa: E402
-from pregonero.headers import headers  # noqa: E402 - those of a live server
+from pregonero.headers import BRIEFLY, FOREVER, headers  # noqa: E402 - those of a live server
 
 MOMENT = "2026-11-22T12:00"
 RUNS = 3
@@ -42,15 +42,18 @@ PAGES = {
     "search": "/buscar/",
 }
 _TEXT = (".html", ".css", ".js", ".json", ".svg", ".xml", ".webmanifest")
-_CHROMIUM = (
+CHROMIUM = (
     "--headless --no-sandbox --disable-gpu --disable-quic --no-first-run "
     "--disable-background-networking --disable-component-update --disable-sync"
 )
 
 
 @contextmanager
-def served(folder: Path) -> Iterator[str]:
-    """A site as a live server gives it: compressed, with the headers it is told to send."""
+def served(folder: Path, *, ours: bool = True) -> Iterator[str]:
+    """A site as a live server gives it: compressed, with the headers it is told to send.
+
+    One that is not `ours` was not made for our policy; what it loads is kept for as long.
+    """
 
     class Handler(http.server.SimpleHTTPRequestHandler):
         protocol_version = "HTTP/1.1"
@@ -69,7 +72,8 @@ def served(folder: Path) -> Iterator[str]:
             if file.suffix in _TEXT:
                 data = gzip.compress(data, 9, mtime=0)
                 self.send_header("Content-Encoding", "gzip")
-            for name, value in headers(address).items():
+            kept = {"Cache-Control": BRIEFLY if address.endswith("/") else FOREVER}
+            for name, value in (headers(address) if ours else kept).items():
                 self.send_header(name, value)
             kind = self.guess_type(str(file))
             text = file.suffix in (".html", ".txt")
@@ -123,8 +127,8 @@ def peer(output: Path, theme: Path, room: Path) -> Path:
     body = one(r'<div class="prose body"[^>]*>(.*?)</div>\s*(?:<p class="end"|<section)')
     title, lead = one(r"<h1[^>]*>(.*?)</h1>"), one(r'<p class="lead"[^>]*>(.*?)</p>')
     page = (HERE / "lighthouse" / "bulletin.html").read_text("utf-8")
-    for name, value in {"title": title, "lead": lead, "figure": one(r"(<figure.*?</figure>)"),
-                        "body": body}.items():  # fmt: skip
+    figure = one(r"(<figure.*?</figure>)").replace("<img ", '<img class="img-fluid" ')
+    for name, value in (("title", title), ("lead", lead), ("figure", figure), ("body", body)):
         page = page.replace(f"[[{name}]]", value)
     (room / "index.html").write_text(page, "utf-8")
     return room
@@ -137,7 +141,7 @@ def measured(program: Path, url: str) -> dict[str, float]:
     for _ in range(RUNS):
         words = (
             "node", program / "node_modules/lighthouse/cli/index.js", url, "--quiet",
-            "--output=json", "--form-factor=mobile", f"--chrome-flags={_CHROMIUM}",
+            "--output=json", "--form-factor=mobile", f"--chrome-flags={CHROMIUM}",
             f"--only-categories={','.join(CATEGORIES)}",
         )  # fmt: skip
         done = subprocess.run(words, env=environ, capture_output=True, text=True, check=True)
@@ -193,7 +197,7 @@ def main(words: Sequence[str]) -> None:
             for name, address in PAGES.items():
                 if (output / address[1:] / "index.html").is_file():
                     rows[name] = measured(program, origin + address)
-        with served(other) as origin:
+        with served(other, ours=False) as origin:
             rows["bulletin in Bootstrap Italia"] = measured(program, f"{origin}/")
     named = json.loads((HERE / "lighthouse" / "package.json").read_text())["dependencies"]
     versions = [

@@ -27,6 +27,7 @@ seconds.
   year and month, feeds of the site and of each topic and type in RSS, Atom and JSON Feed, and a
   sitemap. Stock Pelican has no JSON Feed, and its years and months have no pages. The *equal set*
   prints ours with templates of the size of theirs; *as shipped* is with our own theme.
+- None makes an index to search; ours is measured apart, in SEARCH.md.
 - MB is the most that all processes of a command held together (PSS, looked at every 20 ms, in a
   run of its own that is not timed). A command of more than 15 s is timed once: see *runs*.
 - *Serve* is from saving a text until the page that shows it is told to load again.
