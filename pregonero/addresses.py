@@ -9,6 +9,8 @@ TOPICS = "/temas/"
 CAMPAIGNS = "/campanas/"
 PRESS = "/prensa/"
 SEARCH = "/buscar/"
+#: What says where the search index is.
+INDEX = f"{SEARCH}indice.json"
 SUBSCRIBE = "/suscribirse/"
 ACCESSIBILITY = "/accesibilidad/"
 LIVE = "/en-vivo/"

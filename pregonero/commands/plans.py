@@ -29,7 +29,8 @@ def show(plan: Plan, name: str) -> None:
     ):
         sys.stdout.write(say(message, count=len(names)) + "\n")
         if plan.before is not None:
-            _write(names)
+            # What people read comes before what follows from it.
+            _write(sorted(names, key=lambda name: not name.endswith(".html")))
     sys.stdout.write(say(N_("Bytes, sin comprimir: {count}"), count=plan.bytes) + "\n")
     moved = plan.release.moved.items() - (plan.before.moved.items() if plan.before else set())
     if moved:

@@ -81,7 +81,7 @@ class Indexing:
             late = self.due if self.left else ()
             shown = [one for one in self.volumes if one.first and one not in late]
             data = search.contents(self.press, shown, part=self.left)
-            yield Output(f"{_HERE}indice.json", digest(data), partial(_give, data))
+            yield Output(addresses.INDEX[1:], digest(data), partial(_give, data))
 
     def write(self, body: Body, writer: Files) -> dict[str, Made]:
         """Index what is due; what was made, by path. Raises ProblemsFound."""
@@ -113,7 +113,7 @@ def indexed(ledger: Ledger) -> bool:
 
 
 def _give(data: bytes, writer: Files) -> None:
-    writer.write_bytes(f"{_HERE}indice.json", data)
+    writer.write_bytes(addresses.INDEX[1:], data)
 
 
 def index(press: Press, volumes: Sequence[Volume], body: Body, writer: Files) -> dict[str, Made]:

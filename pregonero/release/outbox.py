@@ -25,7 +25,7 @@ ENDINGS = {"br": ".br", "gzip": ".gz"}
 SMALLEST = 1024
 _DENSE = ("image/", "video/", "audio/", "font/", "application/pdf", "application/vnd.")
 #: What the search index holds is compressed already.
-_PACKED = (".pf_index", ".pf_meta", ".pagefind")
+PACKED = (".pf_index", ".pf_meta", ".pagefind")
 #: Files to compress from which other processes win.
 WORTH = 64
 
@@ -121,7 +121,7 @@ def _remove(folder: Path, name: str) -> None:
 
 def _compress(path: Path, kind: str, encodings: Sequence[str]) -> None:
     """Write the compressed forms of a file that gains by them, of the same time as it."""
-    dense = path.name.endswith(_PACKED) or (kind.startswith(_DENSE) and "svg" not in kind)
+    dense = path.name.endswith(PACKED) or (kind.startswith(_DENSE) and "svg" not in kind)
     if not encodings or dense:
         return
     stat = path.stat()

@@ -181,8 +181,10 @@ class Store:
             for one in page:
                 name = one["path"].removeprefix("web/")
                 if not name.startswith(".pregonero/"):
-                    data = bytes(obstore.get(client, one["path"]).bytes())
-                    found[name] = gzip.decompress(data) if data[:2] == b"\x1f\x8b" else data
+                    answer = obstore.get(client, one["path"])
+                    packed = answer.attributes.get("Content-Encoding") == "gzip"
+                    data = bytes(answer.bytes())
+                    found[name] = gzip.decompress(data) if packed else data
         return found
 
 

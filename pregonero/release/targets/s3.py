@@ -16,11 +16,12 @@ from datetime import datetime
 from pathlib import Path
 from typing import TypeVar
 
+from pregonero.addresses import INDEX
 from pregonero.institution import Target
 from pregonero.outside import Outside
 from pregonero.release.driver import KEPT, Progress, Shipment, Work, nothing, shipment, shipped
 from pregonero.release.manifest import NAME, Item, Manifest, NotAManifest, item, loaded
-from pregonero.release.outbox import ENDINGS
+from pregonero.release.outbox import ENDINGS, PACKED
 from pregonero.release.plan import Plan
 from pregonero.release.targets.bucket import Bucket, BucketLock
 from pregonero.words import N_
@@ -73,7 +74,7 @@ class S3:
     def check(self, release: Manifest, some: list[str]) -> list[str]:
         wanted = {name: release.files[name].sha256 for name in some}
         wanted[NAME] = hashlib.sha256(release.dumped()).hexdigest()
-        found = self._each(wanted, lambda name: _plain(self.bucket.get(name) or b""))
+        found = self._each(wanted, lambda name: _plain(self.bucket.get(name) or b"", name))
         return [n for n, data in found.items() if hashlib.sha256(data).hexdigest() != wanted[n]]
 
     def releases(self) -> list[Shipment]:
@@ -103,13 +104,13 @@ class S3:
         def put(name: str) -> int:
             wanted = manifest.files[name]
             data = self.bucket.get(kept.get(name, name)) or b""
-            if hashlib.sha256(_plain(data)).hexdigest() != wanted.sha256:
+            if hashlib.sha256(_plain(data, name)).hexdigest() != wanted.sha256:
                 raise Outside(
                     N_("ya no está guardado {name} de esa versión"),
                     N_("Elija otra con «python cli.py releases»."),
                     name=name,
                 )
-            return self._put(name, data, wanted, "gzip" if data[:2] == b"\x1f\x8b" else "")
+            return self._put(name, data, wanted, _encoding(data, name))
 
         assert self.lock and self.lock.time
         self._turn(manifest, before, shipment(manifest, self.lock.time), put, tell)
@@ -228,6 +229,7 @@ def _stages(changed: set[str], old: Iterable[str]) -> Iterator[list[str]]:
     known = set(old)
     pages = {name for name in changed if name.endswith(".html")}
     machines = {n for n in changed if n.startswith("feeds/") or n.endswith((".xml", ".txt"))}
+    machines |= changed & {INDEX[1:]}  # which names volumes of the search index
     yield sorted(changed - pages - machines)
     yield sorted(pages - known)
     yield sorted(pages & known)
@@ -245,8 +247,13 @@ def _packed(outbox: Path, name: str) -> tuple[bytes, str]:
     return (outbox / name).read_bytes(), ""
 
 
-def _plain(data: bytes) -> bytes:
-    return gzip.decompress(data) if data[:2] == b"\x1f\x8b" else data
+def _encoding(data: bytes, name: str) -> str:
+    """How the bytes of a file are stored: those that are gzip by themselves are as they are."""
+    return "gzip" if data[:2] == b"\x1f\x8b" and not name.endswith(PACKED) else ""
+
+
+def _plain(data: bytes, name: str = "") -> bytes:
+    return gzip.decompress(data) if _encoding(data, name) else data
 
 
 def _name(data: bytes) -> str:
