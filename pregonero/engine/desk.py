@@ -161,8 +161,8 @@ class Desk:
         for path in (*found.of, *found.answers):
             kin[path] = (*kin.get(path, ()), *found.kin(path))
         made.kin = kin
-        summons = occasions.summons(edition)
-        made.menu = (summons.path,) if summons else ()
+        menu = (occasions.summons(edition), occasions.broadcast(edition))
+        made.menu = tuple(one.path for one in menu if one)
         made.alerts = tuple(one.path for one in alerts.in_force(edition))
         made.addresses = "\n".join(
             [

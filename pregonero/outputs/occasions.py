@@ -52,6 +52,11 @@ def summons(edition: Edition) -> Bulletin | None:
     return next((b for b in edition.listed if b.event or b.call), None)
 
 
+def broadcast(edition: Edition) -> Bulletin | None:
+    """The newest bulletin of lists that tells of a broadcast, if there is any."""
+    return next((b for b in edition.listed if b.live), None)
+
+
 def coming(edition: Edition) -> list[Bulletin]:
     """The events that are not over, in their order."""
     clock = edition.clock

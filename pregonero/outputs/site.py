@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING
 
 from pregonero import addresses
-from pregonero.outputs.occasions import summons
+from pregonero.outputs.occasions import broadcast, summons
 from pregonero.outputs.parts import feed_links, tel
 from pregonero.outputs.tongue import autonym, base, marked
 from pregonero.outputs.views import Link, SiteView
@@ -26,6 +26,7 @@ def site(press: "Press") -> SiteView:
         *((Link(_("Campañas"), press.href(addresses.CAMPAIGNS)),) if edition.campaigns else ()),
         *((Link(_("Diálogo"), press.href(addresses.DIALOGUE)),) if edition.opened else ()),
         *((Link(_("Agenda"), press.href(addresses.AGENDA)),) if summons(edition) else ()),
+        *((Link(_("En vivo"), press.href(addresses.LIVE)),) if broadcast(edition) else ()),
         *(link for link, page in zip(pages, edition.pages, strict=True) if page.menu is not None),
         Link(_("Prensa"), press.href(addresses.PRESS)),
         Link(_("Suscribirse"), press.href(addresses.SUBSCRIBE)),

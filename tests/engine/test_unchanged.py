@@ -127,6 +127,9 @@ def test_where_nothing_can_be_kept_every_build_is_whole(site: Site) -> None:
     }
 
 
+LIVE = {"url": "https://v.example/1", "title": "Sesión", "starts": "2026-10-02 17:00"}
+
+
 def test_new_words_leave_the_agenda_in_the_menu_and_a_call_with_its_result(site: Site) -> None:
     """Of an archive whose feeds hold neither, only what the changed texts name is read again."""
     call = {"deadline": "2026-10-05", "result": "lista.md"}
@@ -139,6 +142,7 @@ def test_new_words_leave_the_agenda_in_the_menu_and_a_call_with_its_result(site:
         ),
         "bulletins/2026/lista.md": bulletin("Son doce.", title="Lista", date="2026-10-06"),
         "bulletins/2026/suelta.md": bulletin("Nada.", title="Suelta", date="2026-10-03"),
+        "bulletins/2026/cabildo.md": bulletin(title="Cabildo", date="2026-10-02", live=LIVE),
     }  # fmt: skip
     root = site(files)
     build(root)
@@ -154,4 +158,5 @@ def test_new_words_leave_the_agenda_in_the_menu_and_a_call_with_its_result(site:
         publish(root, CACHE_PATH=str(root / "otra"), OUTPUT_PATH=str(root / "frío"))
         assert warm == tree(root / "frío")
         assert new.encode() in warm[f"nota/2026/{name}/index.html"]
-        assert b'<a href="/agenda/">' in warm[f"nota/2026/{name}/index.html"]
+        for entry in (b'<a href="/agenda/">', b'<a href="/en-vivo/">'):
+            assert entry in warm[f"nota/2026/{name}/index.html"]
