@@ -1,6 +1,4 @@
 # Pregonero by short names. On a machine with Python ≥ 3.11 and make, `make site` is enough.
-# Most tests wait for other programs: two for each core keep it busy.
-WORKERS ?= $(shell echo $$((2 * $$(getconf _NPROCESSORS_ONLN))))
 
 PYTHON ?= python3
 ENV := .venv
@@ -26,7 +24,7 @@ check: $(ENV)/runtime ## revisa content/ y newsroom.toml
 	$(PY) cli.py check $(ARGS)
 
 test: $(ENV)/dev $(if $(shell command -v npm),node_modules/.installed) ## ejecuta las pruebas
-	$(PY) -m pytest -n $(WORKERS) --dist loadfile $(ARGS)
+	$(PY) -m pytest -n auto --dist loadfile $(ARGS)
 
 lint: $(ENV)/dev ## revisa el código
 	$(PY) -m ruff check .
