@@ -9,11 +9,11 @@ from pregonero import addresses
 from pregonero.bulletin import Bulletin, Question
 from pregonero.outputs import linked_data, talk
 from pregonero.outputs.frame import Frame, Page
-from pregonero.outputs.lists import PER_PAGE
 from pregonero.outputs.parts import feed_links
 from pregonero.outputs.press import Body, Press
 from pregonero.outputs.records import describe
 from pregonero.outputs.replies import answered, is_late, late, promised_days, replies
+from pregonero.outputs.turning import turned
 from pregonero.outputs.views import Link, Pager, Picture
 
 
@@ -162,24 +162,17 @@ class Questions:
         )
 
     def _parts(self, found: Sequence[Question]) -> Iterator[tuple[int, Sequence[Question], Pager]]:
-        """The questions of each page: the newest on the first, and from the second on the oldest
-        first, so that a full page stays as it is, and where it is."""
+        """The questions of each page."""
         gone = sum(isinstance(one, Question) for one in self.edition.withdrawn)
-        rest = found[PER_PAGE:]
-        begun = 1 + -(-len(rest) // PER_PAGE)
-        for number in range(1, max(1, -(-(len(found) + gone) // PER_PAGE)) + 1):
-            end = max(0, len(rest) - (number - 2) * PER_PAGE)
-            part = rest[max(0, end - PER_PAGE) : end] if number > 1 else found[:PER_PAGE]
-            newer = 0 if number == 1 else 1 if number >= begun else number + 1
-            older = begun if number == 1 else min(begun, number - 1)
+        for turn, part in turned(found, gone):
             pager = Pager(
-                number,
+                turn.number,
                 part[-1].answered if part else None,
                 part[0].answered if part else None,
-                self._to(newer),
-                self._to(older if older > 1 else 0),
+                self._to(turn.newer),
+                self._to(turn.older),
             )
-            yield number, part, pager
+            yield turn.number, part, pager
 
     def _to(self, number: int) -> str:
         there = addresses.page_of(addresses.DIALOGUE, number)

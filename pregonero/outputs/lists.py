@@ -13,10 +13,8 @@ from pregonero.outputs.parts import feed_links
 from pregonero.outputs.press import Body
 from pregonero.outputs.sections import Sections
 from pregonero.outputs.timeline import timeline
+from pregonero.outputs.turning import turned
 from pregonero.outputs.views import CampaignView, FeedLink, Link, Listing, Pager, Year
-
-#: Bulletins on a page of a list.
-PER_PAGE = 20
 
 
 class Lists:
@@ -187,29 +185,18 @@ class Lists:
     def parts(
         self, address: str, bulletins: Sequence[Bulletin], changed: datetime | None
     ) -> Iterator[tuple[Sequence[Bulletin], Pager, datetime | None]]:
-        """The bulletins of each page of a list, which last changed then, and when the page did.
-
-        The first page has the newest; from the second on, the oldest first. So a new bulletin
-        changes the first page and the last that was begun, and a full one is as it was for ever.
-        """
-        held = len(bulletins) + self.sections.gone[address]
+        """The bulletins of each page of a list, which last changed then, and when the page did."""
         revised = address in self.sections.revised
-        rest = bulletins[PER_PAGE:]
-        begun = 1 + -(-len(rest) // PER_PAGE)
-        for number in range(1, max(1, -(-held // PER_PAGE)) + 1):
-            end = max(0, len(rest) - (number - 2) * PER_PAGE)
-            part = rest[max(0, end - PER_PAGE) : end] if number > 1 else bulletins[:PER_PAGE]
-            newer = 0 if number == 1 else 1 if number >= begun else number + 1
-            older = begun if number == 1 else min(begun, number - 1)
+        for turn, part in turned(bulletins, self.sections.gone[address]):
             pager = Pager(
-                number,
+                turn.number,
                 part[-1].published if part else None,
                 part[0].published if part else None,
-                self._to(address, newer),
-                self._to(address, older if older > 1 else 0),
+                self._to(address, turn.newer),
+                self._to(address, turn.older),
             )
             own = last(part, *(b.updated for b in part if revised))
-            yield part, pager, changed if number == 1 else own
+            yield part, pager, changed if turn.number == 1 else own
 
     def _to(self, address: str, number: int) -> str:
         return self.press.href(addresses.page_of(address, number)) if number else ""
