@@ -33,7 +33,7 @@ NO_INDEX = "noindex, nofollow"
 #: Files whose address has the digest of their bytes never change.
 HASHED = (
     r"/(?:theme/\w+\.[0-9a-f]{12}\.(?:css|js)|media/.+-[0-9a-f]{12}-[0-9x]+\.\w+"
-    r"|buscar/[\w-]+-[0-9a-f]{12}/.+)"
+    r"|buscar/[\w-]+/(?:[0-9a-f]{12}\.json|.+\.(?:js|pagefind|pf_meta|pf_index)))"
 )
 FOREVER = "public, max-age=31536000, immutable"
 BRIEFLY = "public, max-age=60"

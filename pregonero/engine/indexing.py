@@ -36,8 +36,10 @@ WORTH = 400
 _HERE = addresses.SEARCH[1:]
 #: Before what Pagefind compressed.
 _SIGNATURE = b"pagefind_dcd"
+#: The file of a volume that leads to all others, which are named by their contents.
+_ENTRY = "pagefind-entry.json"
 #: Of all that Pagefind writes, what a page needs.
-_WANTED = ("pagefind-entry.json", "*.pf_meta", "index/*.pf_index")
+_WANTED = (_ENTRY, "*.pf_meta", "index/*.pf_index")
 _ENGINE = ("pagefind.js", "wasm.*.pagefind")
 
 
@@ -60,7 +62,8 @@ class Indexing:
         self.due: list[Volume] = []
         for volume in volumes:
             names = held.get(volume.folder, [])
-            if names and trees.intact.issuperset(names):
+            keys = {trees.ledger.made[name].key for name in names}
+            if keys == {volume.key} and trees.intact.issuperset(names):
                 self.kept |= dict.fromkeys(names, volume.key)
             else:
                 self.due.append(volume)
@@ -106,10 +109,8 @@ def planned(desk: Desk, rewritten: Sequence[str] | None, trees: Trees, *, later:
 
 def indexed(ledger: Ledger) -> bool:
     """Whether every volume of a site is indexed."""
-    folders = {Volume(*row).folder for row in ledger.volumes}
-    return folders <= {
-        f"{name.rpartition('/')[0]}/" for name in ledger.made if name[: len(_HERE)] == _HERE
-    }
+    made = {one.key for name, one in ledger.made.items() if name[: len(_HERE)] == _HERE}
+    return all(row[2] in made for row in ledger.volumes)
 
 
 def _give(data: bytes, writer: Files) -> None:
@@ -151,16 +152,25 @@ def _files(held: Sequence[Sequence[Entry]], language: str) -> Iterator[dict[str,
             # A fragment is Pagefind's copy of a record; of it only the name is wanted, which it
             # gives as a result. There are as many as records, and a site has enough files.
             ids = dict(_named(n, data) for n, data in made.items() if n.startswith("fragment/"))
+            shown = [entry.shown for entry in entries]
+            sheaves = [shown[at : at + SHEAF] for at in range(0, len(shown), SHEAF)]
             table = _sorted_out([ids[entry.address] for entry in entries], entries)
-            files["fichas.json"] = search.dumped(table)
-            for number, start in enumerate(range(0, len(entries), SHEAF)):
-                sheaf = [entry.shown for entry in entries[start : start + SHEAF]]
-                files[f"{number}.json"] = search.dumped(sheaf)
+            table["sheaves"] = [_put(files, sheaf) for sheaf in sheaves]
+            led = json.loads(files[_ENTRY]) | {"table": _put(files, table)}
+            files[_ENTRY] = search.dumped(led)
         yield files
 
 
+def _put(files: dict[str, bytes], values: object) -> str:
+    """Add a file to others; its name, which is of what it holds."""
+    data = search.dumped(values)
+    name = f"{digest(data)[:12]}.json"
+    files[name] = data
+    return name
+
+
 def _sorted_out(ids: Sequence[str], entries: Sequence[Entry]) -> dict[str, Any]:
-    """The ids of a volume's records, newest first, and what each can be narrowed by."""
+    """The ids of a volume's records, oldest first, and what each can be narrowed by."""
     facets: dict[str, Any] = {}
     for at, name in enumerate(search.FACETS):
         values = sorted({entry.facets[at] for entry in entries})

@@ -48,7 +48,7 @@ class Volume(NamedTuple):
     """Records that are indexed together: those of the months from `first` to `last`.
 
     `key` is a digest of all that its index is made of. The last volume has the records that have
-    no date, too.
+    no date, too, before all others.
     """
 
     first: str
@@ -58,10 +58,11 @@ class Volume(NamedTuple):
 
     @property
     def folder(self) -> str:
-        """Where its index is, from the root of the site."""
+        """Where its index is, from the root of the site: the same whatever is in it, so that what
+        did not change of it need not travel. The program has another for each version."""
         years = sorted({self.first[:4], self.last[:4]})
         name = self.first if self.first == self.last else "-".join(years)
-        return f"{addresses.SEARCH[1:]}{name or 'motor'}-{self.key[:12]}/"
+        return f"{addresses.SEARCH[1:]}{name or f'motor-{self.key[:12]}'}/"
 
 
 def language(press: Press) -> str:
@@ -132,8 +133,11 @@ def touched(volumes: Sequence[Volume], documents: Iterable[Document | None]) -> 
 
 
 def entries(press: Press, volume: Volume, body: Body) -> Iterator[Entry]:
-    """The records of a volume, newest first. `body` gives a record's text as HTML."""
-    for document in reversed(volume.documents):
+    """The records of a volume, oldest first: what is added leaves those before it as they were.
+
+    `body` gives a record's text as HTML.
+    """
+    for document in volume.documents:
         text = plain(body(document)) if document.text else ""
         yield Entry(
             document.address,
@@ -204,7 +208,8 @@ def _facets(press: Press, document: Document) -> tuple[str, ...]:
 def contents(press: Press, shown: Sequence[Volume], *, part: bool) -> bytes:
     """What the page that searches has to know: where the index is, and the names of things.
 
-    If it is only a `part`, the rest follows.
+    It is another whenever a volume is, which is how a page left open learns of it. If it is only a
+    `part`, the rest follows.
     """
     room, _ = press.newsroom, press.words.gettext
     labels: dict[str, Mapping[str, str]] = {
@@ -217,6 +222,7 @@ def contents(press: Press, shown: Sequence[Volume], *, part: bool) -> bytes:
     held = {
         "engine": engine(press).folder.removeprefix(addresses.SEARCH[1:]),
         "volumes": [one.folder.removeprefix(addresses.SEARCH[1:]) for one in reversed(shown)],
+        "state": key(*(one.key for one in shown)),
         "labels": labels,
         "part": part,
     }

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 from town import absent
 
 from .conftest import Tab
@@ -127,6 +127,25 @@ def test_the_newest_come_first_if_one_asks(searching: Page) -> None:
     found = [m.groups() for m in map(month.search, days) if m]
     order = [(months.index(name), int(day)) for day, name in found if name in months]
     assert len(order) > 5 and order == sorted(order, reverse=True)
+
+
+def test_a_page_left_open_searches_the_site_as_it_is(searching: Page) -> None:
+    opened: list[str] = []
+    searching.on("request", lambda one: opened.append(one.url) if "entry" in one.url else None)
+    ask(searching, "agua")
+    first = len(opened)
+    searching.evaluate("() => { const t = Date.now; Date.now = () => t() + 61000; }")
+    ask(searching, "pozo")
+    assert first and len(opened) == first, "nothing changed"
+    searching.evaluate("() => { const t = Date.now; Date.now = () => t() + 61000; }")
+
+    def later(route: Route) -> None:
+        route.fulfill(response=(had := route.fetch()), body=f"{had.text()} ")
+
+    searching.route("**/indice.json", later)
+    ask(searching, "agua")
+    assert len(opened) == 2 * first
+    searching.unroute("**/indice.json")
 
 
 def test_the_keyboard_is_enough(searching: Page) -> None:

@@ -5,6 +5,7 @@ import json
 import signal
 import time
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, Phase, given, settings
@@ -29,10 +30,17 @@ def shown(files: dict[str, bytes]) -> dict[str, str]:
     """Title of each record that a search can give, by address."""
     return {
         row[0]: row[1]
-        for name, data in sorted(files.items())
-        if name.startswith(HERE) and name.rpartition("/")[2].removesuffix(".json").isdigit()
-        for row in json.loads(data)
+        for folder in volumes(files)
+        for sheaf in table(files, folder)["sheaves"]
+        for row in json.loads(files[f"{HERE}{folder}{sheaf}"])
     }
+
+
+def table(files: dict[str, bytes], folder: str) -> dict[str, Any]:
+    """What the page that searches knows of the records of a volume."""
+    entry = json.loads(files[f"{HERE}{folder}pagefind-entry.json"])
+    found: dict[str, Any] = json.loads(files[f"{HERE}{folder}{entry['table']}"])
+    return found
 
 
 def indexed(files: dict[str, bytes]) -> bytes:
@@ -106,10 +114,10 @@ def test_every_public_bulletin_has_its_place_in_the_index(
     )
     assert set(shown(made)) == {f"/nota/2026/n{n}/" for n in range(len(titles))}
     for folder in volumes(made):
-        table = json.loads(made[f"{HERE}{folder}fichas.json"])
-        ids = table["ids"].split()
+        held = table(made, folder)
+        ids = held["ids"].split()
         assert len(ids) == len(set(ids))
-        assert all(len(numbers) == len(ids) for _, numbers in table["facets"].values())
+        assert all(len(numbers) == len(ids) for _, numbers in held["facets"].values())
 
 
 def test_a_change_is_indexed_and_the_other_volumes_stay(tmp_path: Path) -> None:
@@ -119,7 +127,11 @@ def test_a_change_is_indexed_and_the_other_volumes_stay(tmp_path: Path) -> None:
     write(tmp_path, {new: bulletin("Hoy hay un papalote.")})
     after = build(tmp_path)
     assert b"papalot" in indexed(after) and b"papalot" not in indexed(before)
-    assert volumes(after)[0] != volumes(before)[0] and volumes(after)[1] == volumes(before)[1]
+    assert volumes(after) == volumes(before) and index(after)["state"] != index(before)["state"]
+    other = f"{HERE}{volumes(after)[1]}"
+    assert {n: d for n, d in after.items() if n.startswith(other)} == {
+        n: d for n, d in before.items() if n.startswith(other)
+    }
     assert after == build(
         tmp_path, OUTPUT_PATH=str(tmp_path / "otra"), CACHE_PATH=str(tmp_path / "c")
     )
@@ -131,7 +143,7 @@ def test_the_site_is_in_place_before_what_changed_is_indexed(tmp_path: Path) -> 
     write(tmp_path, {name: bulletin("Hoy.")})
     assert run("build", cwd=tmp_path).returncode == 0
     write(tmp_path, {name: bulletin("Hoy hay un papalote.")})
-    seen: list[tuple[bool, list[str]]] = []
+    seen: list[tuple[bool, str]] = []
     process = start("build", cwd=tmp_path)
     while process.poll() is None:
         try:
@@ -139,7 +151,7 @@ def test_the_site_is_in_place_before_what_changed_is_indexed(tmp_path: Path) -> 
             held = json.loads((tmp_path / "output" / HERE / "indice.json").read_text())
         except FileNotFoundError:  # between one and the other the folder was replaced
             continue
-        seen.append(("papalote" in page, held["volumes"]))
+        seen.append(("papalote" in page, held["state"]))
         time.sleep(0.002)
     done = end(process)
     assert done.returncode == 0, told(done)
@@ -147,7 +159,8 @@ def test_the_site_is_in_place_before_what_changed_is_indexed(tmp_path: Path) -> 
     assert b"papalot" in indexed(final) and index(final)["part"] is False
     # Nobody saw the new text beside the index of the old one.
     old = seen[0][1]
-    assert not any(new and held == old for new, held in seen[:-1] if held)
+    assert index(final)["state"] != old
+    assert not any(new and state == old for new, state in seen[:-1])
 
 
 def test_a_build_that_is_killed_leaves_no_index_of_what_was(tmp_path: Path) -> None:
@@ -189,7 +202,23 @@ def test_years_are_put_together_until_they_are_enough(
         for day in days
     }
     made = volumes(build(write(tmp_path, files)))
-    assert [one.rpartition("-")[0] for one in made] == ["2026-11", "2022-01", "2020-2021"]
+    assert made == ["2026-11/", "2022-01/", "2020-2021/"]
+
+
+def test_a_change_of_a_text_is_a_change_of_a_few_files(tmp_path: Path) -> None:
+    """What did not change of a volume has the name it had: a deploy does not send it again."""
+    folder = "bulletins/2024"
+    files = {f"{folder}/n{n}.md": bulletin(f"Texto {n}.", title=f"Nota {n}", slug=f"n{n}",
+                                           date="2024-03-01") for n in range(70)}  # fmt: skip
+    before = build(write(tmp_path, files | {"bulletins/2026/a.md": bulletin()}))
+    write(tmp_path, {f"{folder}/n5.md": files[f"{folder}/n5.md"].replace("Texto", "Papalote")})
+    after = build(tmp_path)
+    here = f"{HERE}2024-03/"
+    sent = {n for n in after if n.startswith(here) and after[n] != before.get(n)}
+    kinds = sorted(name.removeprefix(here).rpartition(".")[2] for name in sent)
+    assert f"{here}pagefind-entry.json" in sent
+    assert kinds.count("json") <= 3 and kinds.count("pf_meta") == 1, sent
+    assert len(table(after, "2024-03/")["sheaves"]) == 4
 
 
 def test_only_the_page_that_searches_may_run_webassembly(tmp_path: Path) -> None:

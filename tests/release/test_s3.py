@@ -28,7 +28,12 @@ class Killed(BaseException):
 def broken(site: dict[str, bytes]) -> list[str]:
     """Links and files that cannot be had, from the home page on as a reader goes."""
     volumes = json.loads(site.get("buscar/indice.json", b'{"volumes": []}'))["volumes"]
-    wrong = [one for one in volumes if f"buscar/{one}fichas.json" not in site]
+    wrong = []
+    for folder in (f"buscar/{one}" for one in volumes):
+        entry = json.loads(site[f"{folder}pagefind-entry.json"])
+        table = json.loads(site.get(folder + entry["table"], b'{"sheaves": ["its table"]}'))
+        meta = f"pagefind.{entry['languages']['es']['hash']}.pf_meta"
+        wrong += [folder + name for name in (meta, *table["sheaves"]) if folder + name not in site]
     seen, pending = set(), ["index.html"]
     while pending:
         name = pending.pop()

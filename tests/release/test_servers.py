@@ -168,7 +168,11 @@ def agrees(url: str, base: str) -> None:
     for address, wanted in (("buscar/", SEARCH_POLICY), ("buscar/indice.json", policy())):
         status, headers, body = ask(f"{url}/{address}")
         assert status == 200 and headers.get_all("Content-Security-Policy") == [wanted], address
-    engine = json.loads(body)["engine"]
+    engine, volume = json.loads(body)["engine"], json.loads(body)["volumes"][0]
+    entry = ask(f"{url}/buscar/{volume}pagefind-entry.json")
+    assert entry[1]["Cache-Control"] == "public, max-age=60"
+    table = ask(f"{url}/buscar/{volume}{json.loads(entry[2])['table']}")
+    assert "immutable" in table[1]["Cache-Control"]
     for name in ("pagefind.js", "wasm.es.pagefind"):
         status, headers, _ = ask(f"{url}/buscar/{engine}{name}")
         assert status == 200 and "immutable" in headers["Cache-Control"], name

@@ -26,8 +26,13 @@ def hosted_headers(*, production: bool, secure: bool, form: str = "") -> str:
     every = {**said, "Cache-Control": BRIEFLY}
     lines = ["/*", *(f"  {name}: {value}" for name, value in every.items())]
     # Later rules add to earlier ones: what is said twice is taken back first.
-    for named in ("/theme/*", f"{SEARCH}:volume/*"):
-        lines += [named, "  ! Cache-Control", f"  Cache-Control: {FOREVER}"]
+    policies = {
+        "/theme/*": FOREVER,
+        f"{SEARCH}:volume/*": FOREVER,
+        f"{SEARCH}:volume/pagefind-entry.json": BRIEFLY,
+    }
+    for named, policy in policies.items():
+        lines += [named, "  ! Cache-Control", f"  Cache-Control: {policy}"]
     lines += [SEARCH, f"  ! {POLICY_HEADER}", f"  {POLICY_HEADER}: {SEARCH_POLICY}"]
     for ending, kind in TYPES.items():
         if ending.startswith("/site"):

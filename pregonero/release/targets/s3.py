@@ -224,15 +224,16 @@ class S3:
 
 
 def _stages(changed: set[str], old: Iterable[str]) -> Iterator[list[str]]:
-    """Files in the order in which they may become public: what pages load, pages that nothing
-    leads to yet, pages that did exist, feeds and what else machines read."""
+    """Files in the order in which they may become public: what pages load, and of it what is new
+    before what leads to it; pages that nothing leads to yet, pages that did exist, feeds and what
+    else machines read."""
     known = set(old)
     pages = {name for name in changed if name.endswith(".html")}
     machines = {n for n in changed if n.startswith("feeds/") or n.endswith((".xml", ".txt"))}
     machines |= changed & {INDEX[1:]}  # which names volumes of the search index
-    yield sorted(changed - pages - machines)
-    yield sorted(pages - known)
-    yield sorted(pages & known)
+    for some in (changed - pages - machines, pages):
+        yield sorted(some - known)
+        yield sorted(some & known)
     yield sorted(machines)
 
 

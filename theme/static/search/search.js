@@ -10,6 +10,7 @@ const more = document.getElementById("mas");
 const choices = [...form.querySelectorAll("[data-facet]")];
 const where = form.dataset.index;
 const STEP = 10;
+const FRESH = 60000; // milliseconds for which the site is taken to be as it was
 const lang = document.documentElement.lang;
 const dates = new Intl.DateTimeFormat(lang, { dateStyle: "long", timeZone: "UTC" });
 const numbers = new Intl.NumberFormat(lang);
@@ -19,24 +20,29 @@ let found = []; // every record that has the words, in order
 let wanted = []; // those of them that the choices leave
 let turn = 0; // the search whose answer is waited for
 
-const json = async (address) => {
-  const answer = await fetch(where + address);
+const ask = async (address, options) => {
+  const answer = await fetch(where + address, options);
   if (!answer.ok) throw new Error(`${answer.status} ${address}`);
-  return answer.json();
+  return answer;
 };
+const json = async (address, options) => (await ask(address, options)).json();
+const fresh = { cache: "no-cache" }; // of what has the same name when it changes
+const contents = async () => (await ask("indice.json", fresh)).text();
 
-// A volume's records, newest first: what each may be narrowed by, and where it is shown.
-async function volume(folder, held) {
-  const { ids, facets, sheaf } = await json(folder + "fichas.json");
+// A volume's records, oldest first: what each may be narrowed by, and where it is shown.
+async function records(folder, table, held) {
+  const { ids, facets, sheaf, sheaves } = await json(folder + table);
   ids.split(" ").forEach((id, at) => {
-    const record = { folder, at, sheaf, age: 0 };
+    const rows = folder + sheaves[Math.floor(at / sheaf)];
+    const record = { folder, at, rows, row: at % sheaf, age: 0 };
     for (const [name, [values, numbers]] of Object.entries(facets)) record[name] = values[numbers[at]];
     held.has(id) ? held.get(id).push(record) : held.set(id, [record]);
   });
 }
 
 async function open() {
-  const index = await json("indice.json");
+  const text = await contents();
+  const index = JSON.parse(text);
   const pagefind = await import(where + index.engine + "pagefind.js");
   const here = new URL(where, document.baseURI).pathname;
   const one = pagefind.createInstance({
@@ -44,17 +50,39 @@ async function open() {
   });
   await one.init();
   const held = new Map();
-  const tables = index.volumes.map((folder) => volume(folder, held));
-  await Promise.all([
-    ...tables,
-    ...index.volumes.map((folder) => one.mergeIndex(here + folder, { metaCacheTag: "", language: lang })),
-  ]);
+  await Promise.all(index.volumes.map(async (folder) => {
+    // Asked for as Pagefind asks for it, which so is led by what was had here, of one moment.
+    const { table } = await json(folder + "pagefind-entry.json?ts=", fresh);
+    await Promise.all([
+      records(folder, table, held),
+      one.mergeIndex(here + folder, { metaCacheTag: "", language: lang }),
+    ]);
+  }));
   // Newest first: the undated, which are of no day, stand after all others.
   const order = new Map(index.volumes.map((folder, at) => [folder, at]));
-  const records = [...held.values()].flat();
-  records.sort((a, b) => !a.year - !b.year || order.get(a.folder) - order.get(b.folder) || a.at - b.at);
-  records.forEach((record, age) => { record.age = age; });
-  return { one, held, records, labels: index.labels, part: index.part };
+  const all = [...held.values()].flat();
+  all.sort((a, b) => !a.year - !b.year || order.get(a.folder) - order.get(b.folder) || b.at - a.at);
+  all.forEach((record, age) => { record.age = age; });
+  return { one, held, records: all, text, at: Date.now(), labels: index.labels, part: index.part };
+}
+
+// What searches, of the site as it is: somebody may leave the page open while it changes.
+async function current() {
+  if (engine && Date.now() - engine.at > FRESH) {
+    if (await contents() === engine.text) engine.at = Date.now();
+    else engine = null;
+  }
+  return engine ||= await open();
+}
+
+// The records that have some words, the likest first and of equals the newest. A record that no
+// table knows is of a site that changed since.
+async function matches(words) {
+  const { results } = await engine.one.search(words);
+  if (!results.every(({ id }) => engine.held.has(id))) return null;
+  const scored = results.flatMap(({ id, score }) => engine.held.get(id).map((one) => [score, one]));
+  scored.sort(([much, a], [little, b]) => little - much || a.age - b.age);
+  return scored.map(([, one]) => one);
 }
 
 const folded = (text) => text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();
@@ -131,14 +159,9 @@ async function show(from) {
   const asked = turn;
   const part = wanted.slice(from, from + STEP);
   const sheaves = new Map();
-  for (const { folder, at, sheaf } of part) {
-    const name = `${folder}${Math.floor(at / sheaf)}.json`;
-    if (!sheaves.has(name)) sheaves.set(name, json(name));
-  }
-  const items = await Promise.all(part.map(async (record) => {
-    const rows = await sheaves.get(`${record.folder}${Math.floor(record.at / record.sheaf)}.json`);
-    return card(record, rows[record.at % record.sheaf]);
-  }));
+  for (const { rows } of part) if (!sheaves.has(rows)) sheaves.set(rows, json(rows));
+  const items = await Promise.all(part.map(async (record) =>
+    card(record, (await sheaves.get(record.rows))[record.row])));
   if (asked !== turn) return;
   from ? list.append(...items) : list.replaceChildren(...items);
   more.parentElement.hidden = from + STEP >= wanted.length;
@@ -166,10 +189,15 @@ async function search() {
   }
   if (!engine || !list.firstChild) said.textContent = form.dataset.busy;
   try {
-    engine ||= await open();
-    const results = words ? (await engine.one.search(words)).results : null;
+    await current();
+    let results = words ? await matches(words) : engine.records;
+    if (!results) {
+      engine = await open();
+      results = await matches(words);
+      if (!results) throw new Error("no table has what was found");
+    }
     if (asked !== turn) return;
-    found = results ? results.flatMap((result) => engine.held.get(result.id) || []) : engine.records;
+    found = results;
     wanted = found.filter((record) => chosen.every((one) => record[one.dataset.facet] === one.value));
     if (form.elements.orden.value) wanted.sort((a, b) => a.age - b.age);
     offer();
