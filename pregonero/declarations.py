@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
 from pregonero import addresses
+from pregonero.places import Point, country, drowned, misplaced
 from pregonero.problem import Problem, Wrong, unknown
 from pregonero.toml_lines import line_of
 from pregonero.typed import named
@@ -25,6 +26,10 @@ def declarations(newsroom: "Newsroom", file: str, text: str) -> Iterator[Problem
                 N_("Elija otro nombre para el tipo."),
                 name=name,
             ).at(file, line_of(text, place), named(place))
+    for name, venue in newsroom.venues.items():
+        if venue.point and (wrong := _elsewhere(venue.point, newsroom)):
+            place = ("venues", name, "lat")
+            yield wrong.at(file, line_of(text, place), named(place))
     known: tuple[tuple[str, Mapping[str, object], str], ...] = (
         ("topics", newsroom.topics, N_("el tema «{value}» no existe")),
         ("types", newsroom.types, N_("el tipo «{value}» no existe")),
@@ -44,3 +49,10 @@ def declarations(newsroom: "Newsroom", file: str, text: str) -> Iterator[Problem
                     yield unknown(name, declared, message).at(
                         file, line_of(text, place), named(place)
                     )
+
+
+def _elsewhere(one: Point, newsroom: "Newsroom") -> Wrong | None:
+    """Why a venue cannot be where it says. An act may be held far away, but not in the sea."""
+    box = newsroom.bounds or country(newsroom.address.country)
+    wrong, slipped = (box and misplaced(one, box)) or (None, False)
+    return wrong if slipped else drowned(one)

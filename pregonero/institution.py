@@ -19,6 +19,7 @@ from pregonero.fields import (
     WebAddress,
     choice,
 )
+from pregonero.places import Latitude, Longitude, Point
 from pregonero.problem import Wrong
 from pregonero.words import N_
 
@@ -104,17 +105,14 @@ class Colours(Model):
         return value
 
 
-Degrees = Annotated[float, Field(allow_inf_nan=False)]
-
-
 class Venue(Model):
     """A place where acts are held (schema.org Place): `lat` and `lon` in degrees, WGS 84."""
 
     name: Label
     address: Text = ""
     accessibility: Text = ""
-    lat: Annotated[Degrees, Field(ge=-90, le=90)] | None = None
-    lon: Annotated[Degrees, Field(ge=-180, le=180)] | None = None
+    lat: Latitude | None = None
+    lon: Longitude | None = None
 
     @model_validator(mode="after")
     def _both(self) -> "Venue":
@@ -124,6 +122,12 @@ class Venue(Model):
                 N_("Escriba lat y lon, o ninguna de las dos."),
             )
         return self
+
+    @property
+    def point(self) -> Point | None:
+        if self.lat is None or self.lon is None:
+            return None
+        return Point(self.lat, self.lon)
 
 
 FieldGroup = Literal[

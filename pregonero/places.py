@@ -7,6 +7,7 @@ from typing import Annotated, NamedTuple
 
 from pydantic import AfterValidator, BeforeValidator, model_validator
 
+from pregonero.coast import at_sea
 from pregonero.fields import Model
 from pregonero.problem import Wrong
 from pregonero.words import N_
@@ -132,3 +133,14 @@ def misplaced(one: Point, box: Bounds) -> tuple[Wrong, bool] | None:
         value=f"{one.lat}, {one.lon}",
         **box.model_dump(),
     ), bool(remedy)
+
+
+def drowned(one: Point) -> Wrong | None:
+    """What to say of a point where there is no land, nor near."""
+    if not at_sea(*one):
+        return None
+    return Wrong(
+        N_("el punto {value} está en el mar"),
+        N_("Revise las coordenadas: con un grado de más o de menos se está a cien kilómetros."),
+        value=f"{one.lat}, {one.lon}",
+    )

@@ -131,7 +131,9 @@ def test_a_person_who_presides_by_name_is_a_warning(site: Site) -> None:
     ("lines", "where", "gist"),
     [
         ('name = "Plaza"\nlat = 19.4', "venues.plaza", "le falta una coordenada"),
-        ('name = "Plaza"\nlat = 95.0\nlon = 1.0', "venues.plaza.lat", "demasiado grande"),
+        ('name = "Plaza"\nlat = 95.0\nlon = 1.0', "venues.plaza.lat", "la latitud 95.0 no existe"),
+        ('name = "Plaza"\nlat = 19.3\nlon = 98.2', "venues.plaza.lat", "¿Olvidó el signo menos"),
+        ('name = "Plaza"\nlat = 19.3\nlon = -95.2', "venues.plaza.lat", "está en el mar"),
         ('address = "Calle 1"', "venues.plaza.name", "falta este dato"),
     ],
 )

@@ -35,6 +35,5 @@ def held(newsroom: Newsroom, event: Event) -> Venue:
         f"{inside}, {declared.name}" if inside else declared.name,
         event.address or declared.address,
         event.accessibility or declared.accessibility,
-        declared.lat,
-        declared.lon,
+        *(declared.point and map(float, declared.point)) or (),
     )

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from pregonero.bulletin import Bulletin, Campaign
 from pregonero.entry import Entry
 from pregonero.newsroom import Newsroom
-from pregonero.places import Point, country, misplaced
+from pregonero.places import Point, country, drowned, misplaced
 from pregonero.problem import Problem, Wrong
 from pregonero.words import N_
 from pregonero.works import folded
@@ -48,7 +48,7 @@ def placed(entry: Entry, newsroom: Newsroom) -> Iterator[Problem]:
         for index, work in enumerate(document.works):
             if work.location and work.location.point:
                 at = ("works", index, "location", "lat")
-                yield from _misplaced(entry, newsroom, work.location.point, at)
+                yield from _misplaced(entry, newsroom, work.location.point, at, dry=True)
     elif isinstance(document, Bulletin) and document.alert:
         alert = document.alert
         for index, one in enumerate(alert.points):
@@ -85,10 +85,13 @@ def relayed(entry: Entry, bulletin: Bulletin, newsroom: Newsroom) -> Iterator[Pr
 
 
 def _misplaced(
-    entry: Entry, newsroom: Newsroom, one: Point, at: tuple[str | int, ...]
+    entry: Entry, newsroom: Newsroom, one: Point, at: tuple[str | int, ...], *, dry: bool = False
 ) -> Iterator[Problem]:
+    """What is wrong with a point; of what cannot be in the sea (`dry`), that it is there too."""
     box = newsroom.bounds or country(newsroom.address.country)
     if box and (found := misplaced(one, box)):
         wrong, slipped = found
         # A country's box is wide and nobody here declared it.
         yield entry.problem(wrong, *at, warning=not slipped and newsroom.bounds is None)
+    elif dry and (sunk := drowned(one)):
+        yield entry.problem(sunk, *at, warning=True)

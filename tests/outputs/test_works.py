@@ -229,6 +229,7 @@ def test_works_and_programmes_are_described_to_machines(tmp_path: Path) -> None:
         ("location: {place: A, lat: 19.4, lon: -198}", "la longitud -198 no existe"),
         ("location: {place: A, lat: 19.4, lon: 98.4}", "¿Olvidó el signo menos de la longitud?"),
         ("location: {place: A, lat: 0, lon: 0}", "está fuera de la zona de la institución"),
+        ("location: {place: A, lat: 19.4, lon: -95.4}", "el punto 19.4, -95.4 está en el mar"),
         ("locacion: x", "la clave «locacion» no existe"),
     ],
 )
