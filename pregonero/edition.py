@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
+from itertools import chain
 from pathlib import Path
 
 from pregonero.archive import Archive
@@ -15,6 +16,7 @@ from pregonero.newsroom import Newsroom
 from pregonero.photograph import Shape
 from pregonero.problem import Problem, Wrong
 from pregonero.report import SCHEDULED, Withheld
+from pregonero.results import Results, results
 from pregonero.rules.linked import early
 from pregonero.rules.replaced import last_of
 from pregonero.suspension import forbids, was_public
@@ -70,15 +72,9 @@ class Edition:
     @cached_property
     def documents(self) -> Mapping[str, Document]:
         """Every record with a page of its own, by its path from content/."""
-        every: tuple[tuple[Document, ...], ...] = (
-            self.bulletins,
-            self.expired,
-            self.withdrawn,
-            self.pages,
-            self.campaigns,
-            self.questions,
-        )
-        return {document.path: document for group in every for document in group}
+        kept: Iterable[Document] = chain(self.bulletins, self.expired, self.withdrawn)
+        other: Iterable[Document] = chain(self.pages, self.campaigns, self.questions)
+        return {document.path: document for document in chain(kept, other)}
 
     @cached_property
     def listed(self) -> tuple[Bulletin, ...]:
@@ -115,6 +111,11 @@ class Edition:
         known: dict[object, Document] = {b.id: b for b in (*self.bulletins, *self.expired, *asked)}
         found = {one.path: last_of(one, known) for one in asked}
         return {path: last for path, last in found.items() if last}
+
+    @cached_property
+    def results(self) -> Results:
+        """What came out of the calls that are public."""
+        return results((*self.bulletins, *self.expired), self.documents)
 
     @property
     def slogan(self) -> str:

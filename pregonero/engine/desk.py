@@ -28,7 +28,6 @@ from pregonero.outputs.records import Records
 from pregonero.outputs.renditions import PhotoSet
 from pregonero.outputs.search import Volume
 from pregonero.outputs.sections import Sections, group
-from pregonero.results import results
 from pregonero.shelf import Shelf
 from pregonero.survey import Survey
 
@@ -157,9 +156,9 @@ class Desk:
         edition = self.press.edition
         made.listed = tuple(one.path for one in edition.listed)
         kin = {path: tuple(b.path for b in kin) for path, kin in edition.versions.items()}
-        found = results((*edition.bulletins, *edition.expired), edition.documents)
-        for path in (*found.of, *found.answers):
-            kin[path] = (*kin.get(path, ()), *found.kin(path))
+        results = edition.results
+        for path in (*results.of, *results.answers):
+            kin[path] = (*kin.get(path, ()), *results.kin(path))
         made.kin = kin
         menu = (occasions.summons(edition), occasions.broadcast(edition))
         made.menu = tuple(one.path for one in menu if one)

@@ -13,7 +13,6 @@ from pregonero.outputs.groups import CallView, EventView
 from pregonero.outputs.language import locale_of
 from pregonero.outputs.press import Press
 from pregonero.outputs.views import Card, Link
-from pregonero.results import results
 
 #: Coming events of the first page, and closed calls of theirs; months and lists have the rest.
 COMING = 40
@@ -182,7 +181,7 @@ class Agenda:
         found = occasions.calls(press.edition)
         opened = [b for b in found if b.call and not clock.passed(b.call.deadline)]
         closed = [b for b in found if b.call and clock.passed(b.call.deadline)][::-1][:CLOSED]
-        outcomes = results(found, press.edition.documents).of if found else {}
+        outcomes = press.edition.results.of
 
         def invited(bulletin: Bulletin) -> Invitation:
             outcome = outcomes.get(bulletin.path)

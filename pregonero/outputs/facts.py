@@ -10,7 +10,7 @@ from pregonero.outputs.claims import VERDICTS
 from pregonero.outputs.language import locale_of
 from pregonero.outputs.places import held
 from pregonero.outputs.press import Press
-from pregonero.results import named, results
+from pregonero.results import named
 from pregonero.words import N_
 
 _STATES = {
@@ -91,8 +91,7 @@ class Facts:
 
     def _result(self, one: Bulletin) -> str:
         """What came of a call: the bulletin that tells it, if that is public, or its own words."""
-        edition = self.press.edition
-        found = results((*edition.bulletins, *edition.expired), edition.documents).of.get(one.path)
+        found = self.press.edition.results.of.get(one.path)
         if found:
             return f"{found.title} ({self.press.url(found.address)})"
         assert one.call

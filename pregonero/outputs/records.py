@@ -23,7 +23,6 @@ from pregonero.outputs.views import (
     PageView,
     Version,
 )
-from pregonero.results import results
 
 _MARKUP = re.compile(r"<[^>]*>")
 
@@ -37,8 +36,7 @@ class Records:
         self.body = body
         self._others: dict[str, Records] = {}
         self.origin = talk.origin(frame.press)
-        edition = self.press.edition
-        self.results = results((*edition.bulletins, *edition.expired), edition.documents)
+        self.results = frame.press.edition.results
 
     def bulletin(self, bulletin: Bulletin, newer: Bulletin | None, older: Bulletin | None) -> Page:
         own = self._within(bulletin)
