@@ -33,22 +33,22 @@ def nothing() -> None:
     """There is nothing to do meanwhile."""
 
 
+#: Seconds without a sign of life after which a lock is nobody's.
+PATIENCE = 300
+
+
 class Busy(Outside):
     """Somebody else is shipping to the target."""
 
-    def __init__(self, owner: "Owner | None") -> None:
+    def __init__(self, owner: "Owner | None", patience: int = PATIENCE) -> None:
         super().__init__(
             N_("otra publicación de este destino está en marcha, de {by} en {host} desde {since}"),
             N_("Espere a que termine y repita; si nadie publica, en {minutes} minutos se libera."),
             by=owner.by if owner else "?",
             host=owner.host if owner else "?",
             since=owner.since if owner else "?",
-            minutes=PATIENCE // 60,
+            minutes=patience // 60,
         )
-
-
-#: Seconds without a sign of life after which a lock is nobody's.
-PATIENCE = 300
 
 
 @dataclass(frozen=True)

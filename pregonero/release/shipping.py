@@ -1,8 +1,10 @@
 """The whole road from a built site to the public one, and back: each step once, in one order."""
 
+import gzip
 import json
 import urllib.error
 import urllib.request
+import zlib
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -146,8 +148,10 @@ def public(release: Manifest) -> str:
     try:
         with urllib.request.urlopen(request, timeout=ANSWER) as answer:  # noqa: S310
             data = answer.read()
+            if answer.headers["Content-Encoding"] == "gzip":  # a bucket asks nobody
+                data = gzip.decompress(data)
         return "same" if json.loads(data)["release"] == release.release else "other"
     except urllib.error.HTTPError as error:
         return f"{error.code} {error.reason}"
-    except (OSError, ValueError, LookupError, TypeError) as error:
+    except (OSError, EOFError, zlib.error, ValueError, LookupError, TypeError) as error:
         return str(getattr(error, "reason", "") or error)

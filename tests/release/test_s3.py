@@ -3,7 +3,9 @@
 import gzip
 import json
 import re
+import threading
 from collections.abc import Callable
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
 import pytest
@@ -15,7 +17,7 @@ from pregonero.release.targets import s3
 from pregonero.release.targets.bucket import Bucket, BucketLock
 
 from .conftest import NOTE, OTHER, Office, Open
-from .places import Store, free_port
+from .places import URL, Store, free_port
 
 UNTOUCHED = "El sitio público sigue como estaba."
 Placed = tuple[Store, str]
@@ -196,6 +198,38 @@ def test_what_a_browser_is_told_of_each_object(bucket: Placed, office: Open) -> 
     )
 
 
+def test_the_public_address_is_read_as_the_bucket_stores_it(bucket: Placed, office: Open) -> None:
+    import obstore
+
+    store, name = bucket
+    client: Any = store.client(name)
+
+    class Website(BaseHTTPRequestHandler):
+        """Objects as they are, whatever who asks can read."""
+
+        def do_GET(self) -> None:
+            answer = obstore.get(client, f"web{self.path}")
+            self.send_response(200)
+            for field, value in answer.attributes.items():
+                self.send_header(str(field), value)
+            self.end_headers()
+            self.wfile.write(bytes(answer.bytes()))
+
+        def log_message(self, *words: object) -> None:
+            pass
+
+    with ThreadingHTTPServer(("127.0.0.1", 0), Website) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        one = office(store.place(name))
+        one.toml(
+            f'[targets.production]\nurl = "{URL}"',
+            f'[targets.production]\nurl = "http://127.0.0.1:{server.server_port}"',
+        )
+        status, said = one.deploy()
+        server.shutdown()
+    assert status == 0 and "El sitio público responde con esta versión." in said
+
+
 def test_two_deploys_do_not_meet(
     bucket: Placed, office: Open, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -206,8 +240,34 @@ def test_two_deploys_do_not_meet(
     target = load(one.root / "newsroom.toml").targets["production"]
     with BucketLock(Bucket(target), ".pregonero/lock", datetime.now(UTC)):
         status, said = one.deploy()
-        assert status == 3 and "en marcha" in said
+        assert status == 3 and "en marcha" in said and "en 10 minutos" in said
     assert one.deploy()[0] == 0
+
+
+def test_a_lock_is_kept_where_the_server_refuses_every_tag(
+    bucket: Placed, office: Open, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from datetime import UTC, datetime
+
+    import obstore
+    from obstore.exceptions import PreconditionError
+
+    store, name = bucket
+    one = office(store.place(name))
+    place = Bucket(load(one.root / "newsroom.toml").targets["production"])
+    real = obstore.put
+
+    def put(*words: Any, mode: Any = None, **more: Any) -> Any:
+        if isinstance(mode, dict):  # as Ceph 16 does, which compares the tag with its quotes
+            raise PreconditionError("412")
+        return real(*words, mode=mode, **more)
+
+    monkeypatch.setattr(obstore, "put", put)
+    with BucketLock(place, ".pregonero/lock", datetime.now(UTC)) as lock:
+        assert lock._put({"e_tag": lock._tag})
+        real(place.store, lock.name, b"of another")
+        assert not lock._put({"e_tag": lock._tag})
+        assert place.get(lock.name) == b"of another"
 
 
 def test_a_bucket_that_is_not_there_is_told(bucket: Placed, office: Open) -> None:

@@ -15,6 +15,8 @@ from pregonero.words import N_
 
 #: Seconds between signs of life of a lock.
 BEAT = 60
+#: Seconds without one after which a lock is nobody's.
+ABANDONED = 2 * PATIENCE
 #: Times that a request is tried again.
 RETRIES = 4
 
@@ -168,7 +170,7 @@ class BucketLock:
                 obstore.delete(self.bucket.store, self.name)
         if not self._put("create"):
             again = self._found()
-            raise Busy(again[1] if again else None)
+            raise Busy(again[1] if again else None, ABANDONED)
         meta, _ = self._found() or ({}, None)
         self.time = meta.get("last_modified")
         threading.Thread(target=self._beat, daemon=True).start()
@@ -188,13 +190,13 @@ class BucketLock:
     def held(self) -> None:
         """Raise Outside if somebody took the lock over."""
         if self._lost:
-            raise Busy(None)
+            raise Busy(None, ABANDONED)
 
     def _refuse_if_alive(self, meta: Any) -> None:
         age = (datetime.now(UTC) - meta["last_modified"]).total_seconds()
-        if age < 2 * PATIENCE:
+        if age < ABANDONED:
             found = self._found()
-            raise Busy(found[1] if found else None)
+            raise Busy(found[1] if found else None, ABANDONED)
 
     def _found(self) -> tuple[Any, Owner | None] | None:
         import obstore
@@ -215,7 +217,10 @@ class BucketLock:
             try:
                 done = obstore.put(self.bucket.store, self.name, data, mode=mode)
             except (exceptions.AlreadyExistsError, exceptions.PreconditionError):
-                return False
+                # Ceph refuses every tag, and a request tried again meets what it put itself.
+                if not self._is_mine():
+                    return False
+                done = obstore.put(self.bucket.store, self.name, data)
             except (exceptions.NotSupportedError, NotImplementedError):
                 done = obstore.put(self.bucket.store, self.name, data)
         self._tag = done["e_tag"]
