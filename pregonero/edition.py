@@ -10,6 +10,7 @@ from pathlib import Path
 from pregonero.archive import Archive
 from pregonero.bulletin import Bulletin, Campaign, Document, Page, Question
 from pregonero.clock import Clock
+from pregonero.identity import brief
 from pregonero.institution import Veda
 from pregonero.links import Link, Target, targets
 from pregonero.newsroom import Newsroom
@@ -136,7 +137,7 @@ def compose(
     """The edition of an archive at a moment. Pure: the clock is an argument.
 
     `unapproved` lets drafts and embargoed bulletins in, for an editor's own preview; each is
-    then named in `Edition.unapproved`. `renamed` says which id was once at an address.
+    then named in `Edition.unapproved`. `renamed` says which brief id was once at an address.
     """
     clock = Clock(moment)
     vedas = newsroom.vedas_at(clock)
@@ -211,7 +212,7 @@ def compose(
 def _moved(answering: Iterable[Document], renamed: Mapping[str, str]) -> dict[str, str]:
     """The path of the record that is found now at each of the addresses that others had."""
     answering = list(answering)
-    by_id = {str(document.id): document.path for document in answering} if renamed else {}
+    by_id = {brief(d.id): d.path for d in answering if d.id} if renamed else {}
     moved = {old: by_id[one] for old, one in renamed.items() if one in by_id}
     for document in answering:
         if document.aliases:

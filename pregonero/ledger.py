@@ -70,7 +70,7 @@ class Ledger:
     versions of each, and the calls and results that its page names; `alerts` those that every page
     names; `menu` those without which the menu would lack an entry; `feeds` the bulletins of each
     feed and `deleted` those that it tells were withdrawn. `addresses` has a line for each record
-    that is shown, of its id and its address; `gone` and `suspended` are where a notice of
+    that is shown, of its brief id and its address; `gone` and `suspended` are where a notice of
     withdrawal or a veda's stands for one, `moved` says where each old address leads; `withheld` are
     addresses of what may not be shown.
 
@@ -149,13 +149,9 @@ class Ledger:
         return cls()
 
     def ids(self) -> dict[str, str]:
-        """The id of each record that is shown and has one, by its address."""
+        """The brief id of each record that is shown and has one, by its address."""
         lines = (line.split("/", 1) for line in self.addresses.splitlines())
-        return {
-            f"/{at}": f"{one[:8]}-{one[8:12]}-{one[12:16]}-{one[16:20]}-{one[20:]}"
-            for one, at in lines
-            if one
-        }
+        return {f"/{at}": one for one, at in lines if one}
 
     def around(self, path: str) -> tuple[str, str]:
         """The bulletins next to one in lists, newer and older; empty where there is none."""

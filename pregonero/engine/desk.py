@@ -14,6 +14,7 @@ from pregonero.edition import compose
 from pregonero.engine.files import Files
 from pregonero.engine.printer import Printer
 from pregonero.history import Edited
+from pregonero.identity import brief
 from pregonero.ledger import Ledger
 from pregonero.newsroom import Newsroom
 from pregonero.outputs import alerts, discovery, occasions, others, renditions, search
@@ -164,10 +165,7 @@ class Desk:
         made.menu = tuple(one.path for one in menu if one)
         made.alerts = tuple(one.path for one in alerts.in_force(edition))
         made.addresses = "\n".join(
-            [
-                f"{d.id.int:032x}{d.address}" if d.id else d.address
-                for d in edition.documents.values()
-            ]
+            [f"{brief(d.id)}{d.address}" if d.id else d.address for d in edition.documents.values()]
         )
         made.gone = tuple(d.address for d in edition.withdrawn)
         made.suspended = edition.suspended

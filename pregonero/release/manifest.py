@@ -10,9 +10,11 @@ from dataclasses import dataclass, field, fields
 from datetime import datetime, timedelta
 from functools import cached_property, lru_cache
 from typing import Any, NamedTuple
+from uuid import UUID
 
 from pregonero import __version__
 from pregonero.headers import cache_policy
+from pregonero.identity import brief
 
 NAME = "manifest.json"
 FORMAT = 1
@@ -53,7 +55,7 @@ _DIGEST = re.compile(r"[0-9a-f]{64}")
 
 class Item(NamedTuple):
     """A file of a release: SHA-256 of its bytes in hexadecimal, size in bytes, media type as in
-    Content-Type, Cache-Control; and the id of the record that it is the page of."""
+    Content-Type, Cache-Control; and the brief id of the record that it is the page of."""
 
     sha256: str
     size: int
@@ -73,7 +75,7 @@ class Manifest:
     `moment` is the edition's, ISO 8601; `commit` what git had, `dirty` if not all of it; `edition`
     a digest of every file. `files` are by path from the root. `gone` are addresses where a notice
     of withdrawal stands, `suspended` where a veda's does; `moved` says where old addresses lead,
-    and `renamed` which id each of those had that no file of content tells of.
+    and `renamed` which brief id each of those had that no file of content tells of.
     """
 
     moment: str
@@ -147,7 +149,7 @@ def loaded(data: bytes) -> Manifest:
             gone=tuple(map(str, plain["gone"])),
             suspended=tuple(map(str, plain["suspended"])),
             moved=_texts(plain["moved"]),
-            renamed=_texts(plain["renamed"]),
+            renamed={old: _brief(one) for old, one in _texts(plain["renamed"]).items()},
         )
         if made.edition != plain["edition"] or made.release != plain["release"]:
             raise NotAManifest("edition")
@@ -164,7 +166,7 @@ def edition_of(files: Mapping[str, Item]) -> str:
 
 def item(name: str, sha256: str, size: int, of: str = "") -> Item:
     """A file of a site, by its path, with the media type and cache policy it is served with; `of`
-    is the id of a record."""
+    is the brief id of a record."""
     return Item(sha256, size, media_type(name), cache_policy(f"/{name}"), of)
 
 
@@ -183,11 +185,16 @@ def _media_type(last: str, own: bool) -> str:
 
 
 def _item(name: str, one: Mapping[str, Any]) -> Item:
-    told = (str(one["type"]), str(one["cache"]), str(one.get("id", "")))
+    told = (str(one["type"]), str(one["cache"]), _brief(str(one.get("id", ""))))
     made = Item(str(one["sha256"]), int(one["size"]), *told)
     if not _NAME.fullmatch(name) or not _DIGEST.fullmatch(made.sha256) or made.size < 0:
         raise NotAManifest(name)
     return made
+
+
+def _brief(one: str) -> str:
+    """An id as it is kept here; the first releases had them whole."""
+    return brief(UUID(one)) if len(one) == 36 else one
 
 
 def _plain(one: Item) -> dict[str, Any]:

@@ -1,11 +1,13 @@
 """A manifest says all of a release, the same way each time, and is not believed blindly."""
 
 from datetime import UTC, datetime
+from uuid import UUID
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from pregonero.identity import brief
 from pregonero.release.manifest import Manifest, NotAManifest, item, loaded, media_type
 
 FILES = {
@@ -40,6 +42,14 @@ def test_what_is_written_is_read(
     )
     assert loaded(made.dumped()) == made
     assert loaded(made.dumped()).dumped() == made.dumped()
+
+
+def test_ids_are_brief_and_those_of_older_manifests_are_the_same_ones() -> None:
+    whole = UUID("0198c5b2-7a4e-7c3d-9f10-2b6a8d4e5f60")
+    page = {"index.html": item("index.html", "a" * 64, 3, str(whole))}
+    old = loaded(Manifest(moment=ONE.moment, url=ONE.url, files=page).dumped())
+    new = {"index.html": item("index.html", "a" * 64, 3, brief(whole))}
+    assert len(brief(whole)) == 12 and old.files == new
 
 
 @given(st.integers(0, len(ONE.dumped()) - 1), st.binary(max_size=4))
