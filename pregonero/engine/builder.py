@@ -54,10 +54,11 @@ class Builder:
 
     `settings` are Pelican's, of which these are read: NEWSROOM, SITEURL, MOMENT (a datetime, ISO
     8601 text, or None for now), UNAPPROVED (let drafts in, for a preview), NOTICE, INDEX (whether
-    search engines may come), RENAMED (brief ids by old address), PROGRESS, COLD (nothing is
-    kept), LATER (what is to be indexed may be left for another build), CALL (its name for this call), LOOKED (what was looked at), WAITING (called if another build has to
-    end first) and CACHE_PATH. `surroundings` stands for all else in them, and `recipe`, if there is
-    one, for what builds this site again without Pelican.
+    search engines may come), RENAMED (brief ids by old address), PROGRESS, COLD (nothing is kept),
+    LATER (what is to be indexed may be left for another build), CALL (its name for this call),
+    LOOKED (what was looked at), WAITING (called if another build has to end first) and CACHE_PATH.
+    `surroundings` stands for all else in them, and `recipe`, if there is one, for what builds this
+    site again without Pelican.
     """
 
     desk: Desk
