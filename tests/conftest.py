@@ -20,6 +20,30 @@ settings.load_profile("pregonero")
 
 Site = Callable[..., Path]
 
+#: The tests that share a site and a browser, which are made once for each half of them.
+_HALF = ("test_axe", "test_ibm", "test_preferences", "test_search")
+#: What takes longest, begun first so that no core is left alone with it at the end.
+_LONG = (
+    "one half", "other half", "release/test_faults", "tests/test_incremental",
+    "tests/test_promises", "release/test_s3", "tests/test_bad_input", "release/test_servers",
+    "release/test_deploy", "release/test_targets",
+)  # fmt: skip
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Say which tests stay together when they are spread over cores, and in which order."""
+    items.sort(key=lambda item: (*_LONG, _group(item)).index(_group(item)))
+    for item in items:
+        item.add_marker(pytest.mark.xdist_group(_group(item)))
+
+
+def _group(item: pytest.Item) -> str:
+    folder, stem = item.path.parent.name, item.path.stem
+    if folder == "browser":
+        return "one half" if stem in _HALF else "other half"
+    return f"{folder}/{stem}"
+
 
 @pytest.fixture
 def site(tmp_path: Path) -> Site:

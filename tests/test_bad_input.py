@@ -7,13 +7,11 @@ import pytest
 from town import (
     NOW,
     bulletin,
-    end,
     faults,
     newsroom,
     photo,
     run,
     standing,
-    start,
     told,
     tree,
 )
@@ -27,8 +25,7 @@ ALT = "Dos personas revisan una bomba de agua"
 def refused(root: Path, where: str, gist: str) -> None:
     """Check and build end with 1 and one line about it; what was published stays as it was."""
     before, beside = tree(root / "output"), {p.name for p in root.iterdir()}
-    both = [start(command, "--at", NOW, cwd=root) for command in ("check", "build")]
-    checked, built = map(end, both)
+    checked, built = (run(command, "--at", NOW, cwd=root) for command in ("check", "build"))
     assert checked.returncode == 1, told(checked)
     (line,) = [line for line in checked.stdout.splitlines() if line.startswith(f"{where}: ")]
     assert gist in line

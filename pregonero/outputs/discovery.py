@@ -10,6 +10,7 @@ from itertools import islice, takewhile
 from pregonero import addresses
 from pregonero.contrast import PAPER
 from pregonero.outputs.frame import Page
+from pregonero.outputs.occasions import headline
 from pregonero.outputs.press import Press
 
 escape = partial(escaped, quote=False)
@@ -56,7 +57,7 @@ def news_sitemap(press: Press) -> bytes:
         f"<news:name>{escape(f'{room.office}, {room.name}')}</news:name>"
         f"<news:language>{(b.lang or room.lang).split('-')[0]}</news:language></news:publication>"
         f"<news:publication_date>{b.published.isoformat()}</news:publication_date>"
-        f"<news:title>{escape(b.title)}</news:title></news:news></url>\n"
+        f"<news:title>{escape(headline(press, b))}</news:title></news:news></url>\n"
         for b in islice(recent, NEWS_MOST)
     )
     return _xml(f'<urlset xmlns="{_SITEMAP}" xmlns:news="{_NEWS}">\n{rows}</urlset>')

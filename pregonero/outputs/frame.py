@@ -8,6 +8,7 @@ from typing import Any, Literal, NamedTuple
 from pregonero import addresses
 from pregonero.bulletin import Bulletin, Document
 from pregonero.outputs import linked_data
+from pregonero.outputs.occasions import titled
 from pregonero.outputs.press import Press
 from pregonero.outputs.views import FeedLink, Head, Image, Link
 
@@ -117,7 +118,8 @@ class Frame:
         }
 
     def link(self, document: Document) -> Link:
-        return Link(document.title, self.press.href(document.address), self.press.lang(document))
+        title = titled(self.press, document)
+        return Link(title, self.press.href(document.address), self.press.lang(document))
 
 
 def homes(press: Press) -> tuple[tuple[str, str], ...]:

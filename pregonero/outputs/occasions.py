@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from babel.dates import format_date
 
-from pregonero.bulletin import Bulletin
+from pregonero.bulletin import Bulletin, Document
 from pregonero.clock import LAST_SECOND
 from pregonero.edition import Edition
 from pregonero.outputs.language import locale_of
@@ -73,6 +73,11 @@ def headline(press: "Press", bulletin: Bulletin) -> str:
     }
     condition = bulletin.event.condition if bulletin.event else "scheduled"
     return said.get(condition, "{title}").replace("{title}", bulletin.title)
+
+
+def titled(press: "Press", document: Document) -> str:
+    """The same of any record."""
+    return headline(press, document) if isinstance(document, Bulletin) else document.title
 
 
 def told(press: "Press", bulletin: Bulletin) -> list[str]:

@@ -16,6 +16,7 @@ from pregonero.bulletin import Bulletin, Campaign, Document, Page, Question
 from pregonero.ledger import key
 from pregonero.outputs.frame import Frame
 from pregonero.outputs.frame import Page as Printed
+from pregonero.outputs.occasions import titled
 from pregonero.outputs.places import held
 from pregonero.outputs.press import Body, Press
 from pregonero.outputs.sections import Sections
@@ -139,14 +140,15 @@ def entries(press: Press, volume: Volume, body: Body) -> Iterator[Entry]:
     """
     for document in volume.documents:
         text = plain(body(document)) if document.text else ""
+        title = titled(press, document)
         yield Entry(
             document.address,
-            document.title,
-            "\n".join(filter(None, (document.title, *_said(press, document), text))),
+            title,
+            "\n".join(filter(None, (title, *_said(press, document), text))),
             _facets(press, document),
             (
                 document.address,
-                document.title,
+                title,
                 f"{document.published:%Y-%m-%d}"
                 if isinstance(document, Bulletin | Question)
                 else "",

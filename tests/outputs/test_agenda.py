@@ -115,6 +115,10 @@ def test_a_cancelled_event_says_so_everywhere(
     items = {i["title"]: i for i in json.loads(output["feeds/feed.json"])["items"]}
     assert "Evento cancelado." in items["Cancelado: Carrera"]["content_html"]
     assert "SUMMARY:Cancelado: Carrera\r\n" in output["agenda.ics"].decode()
+    beside = [page for page in found.values() if 'evento/2026/carrera/" rel="' in page]
+    assert beside and all(">Cancelado: Carrera</a>" in page for page in beside)
+    index = b"".join(data for name, data in output.items() if name.startswith("buscar/"))
+    assert b'"Cancelado: Carrera"' in index and b'"Carrera"' not in index
 
 
 def test_machines_are_told_when_where_and_how(found: dict[str, str]) -> None:
