@@ -24,7 +24,7 @@ check: $(ENV)/runtime ## revisa content/ y newsroom.toml
 	$(PY) cli.py check $(ARGS)
 
 test: $(ENV)/dev $(if $(shell command -v npm),node_modules/.installed) ## ejecuta las pruebas
-	$(PY) -m pytest -n auto --dist loadgroup --no-loadscope-reorder $(ARGS)
+	$(PY) -m pytest -n auto --no-loadscope-reorder $(ARGS)
 
 lint: $(ENV)/dev ## revisa el código
 	$(PY) -m ruff check .

@@ -3,6 +3,7 @@
 import shutil
 from collections.abc import Callable, Mapping
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, settings
@@ -30,19 +31,26 @@ _LONG = (
 )  # fmt: skip
 
 
-@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Say which tests stay together when they are spread over cores, and in which order."""
-    items.sort(key=lambda item: (*_LONG, _group(item)).index(_group(item)))
-    for item in items:
-        item.add_marker(pytest.mark.xdist_group(_group(item)))
+    items.sort(key=lambda item: (*_LONG, _group(item.path)).index(_group(item.path)))
 
 
-def _group(item: pytest.Item) -> str:
-    folder, stem = item.path.parent.name, item.path.stem
-    if folder == "browser":
-        return "one half" if stem in _HALF else "other half"
-    return f"{folder}/{stem}"
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
+    """Which tests stay together when they are spread over cores."""
+    from xdist.scheduler import LoadScopeScheduling
+
+    class Together(LoadScopeScheduling):
+        def _split_scope(self, nodeid: str) -> str:
+            return _group(Path(nodeid.partition("::")[0]))
+
+    return Together(config, log)
+
+
+def _group(file: Path) -> str:
+    if file.parent.name == "browser":
+        return "one half" if file.stem in _HALF else "other half"
+    return f"{file.parent.name}/{file.stem}"
 
 
 @pytest.fixture

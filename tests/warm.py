@@ -56,6 +56,11 @@ def _server() -> "subprocess.Popen[str]":
     )
 
 
+def started() -> int | None:
+    """The process that is forked, if there is one by now."""
+    return _server().pid if _server.cache_info().currsize else None
+
+
 def _serve() -> None:
     sys.path[0] = str(PROGRAM.parent)
     import pregonero

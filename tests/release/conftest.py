@@ -60,6 +60,10 @@ class Office:
         assert old in text
         path.write_text(text.replace(old, new, 1), "utf-8")
 
+    def is_at(self, origin: str) -> None:
+        """Have the site's address be another."""
+        self.toml(f'[targets.production]\nurl = "{URL}"', f'[targets.production]\nurl = "{origin}"')
+
     def _run(self, command: Callable[..., None], *words: object, **more: object) -> tuple[int, str]:
         self.capture.readouterr()
         status = 0

@@ -7,12 +7,14 @@ import shutil
 import socket
 import subprocess
 import sys
+import threading
 import time
 import urllib.error
 import urllib.request
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 from town import absent, tree
@@ -214,6 +216,15 @@ def rclone(room: Path) -> Iterator[Store]:
             f"http://127.0.0.1:{port}",
             {"AWS_ACCESS_KEY_ID": "clave", "AWS_SECRET_ACCESS_KEY": "secreta"},
         )
+
+
+@contextmanager
+def website(handler: Callable[..., BaseHTTPRequestHandler]) -> Iterator[str]:
+    """A web server on this machine; its origin."""
+    with ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        yield f"http://127.0.0.1:{server.server_port}"
+        server.shutdown()
 
 
 def branch(room: Path) -> Place:

@@ -6,9 +6,8 @@ import re
 import shutil
 import subprocess
 import sys
-import threading
 from datetime import UTC, datetime, timedelta
-from http.server import BaseHTTPRequestHandler, SimpleHTTPRequestHandler, ThreadingHTTPServer
+from http.server import BaseHTTPRequestHandler, SimpleHTTPRequestHandler
 from pathlib import Path
 from urllib.parse import parse_qsl
 from xml.etree import ElementTree
@@ -66,15 +65,10 @@ def test_the_public_address_is_read_back(tmp_path: Path, office: Open) -> None:
         def log_message(self, *words: object) -> None:
             pass
 
-    with ThreadingHTTPServer(("127.0.0.1", 0), Handler) as server:
-        threading.Thread(target=server.serve_forever, daemon=True).start()
-        one = office(places.folder(www))
-        one.toml(
-            f'[targets.production]\nurl = "{URL}"',
-            f'[targets.production]\nurl = "http://127.0.0.1:{server.server_port}"',
-        )
+    one = office(places.folder(www))
+    with places.website(Handler) as origin:
+        one.is_at(origin)
         status, said = one.deploy()
-        server.shutdown()
     assert status == 0 and "El sitio público responde con esta versión." in said
 
 
@@ -309,11 +303,9 @@ class Hub(BaseHTTPRequestHandler):
 @pytest.fixture
 def hub() -> object:
     kind = type("One", (Hub,), {"answers": [], "heard": []})
-    with ThreadingHTTPServer(("127.0.0.1", 0), kind) as server:
-        threading.Thread(target=server.serve_forever, daemon=True).start()
-        kind.url = f"http://127.0.0.1:{server.server_port}/"
+    with places.website(kind) as origin:
+        kind.url = f"{origin}/"
         yield kind
-        server.shutdown()
 
 
 def test_a_hub_is_told_of_the_feeds_that_changed(at_disk: Office, hub: type[Hub]) -> None:

@@ -3,9 +3,8 @@
 import gzip
 import json
 import re
-import threading
 from collections.abc import Callable
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from http.server import BaseHTTPRequestHandler
 from typing import Any
 
 import pytest
@@ -17,7 +16,7 @@ from pregonero.release.targets import s3
 from pregonero.release.targets.bucket import Bucket, BucketLock
 
 from .conftest import NOTE, OTHER, Office, Open
-from .places import URL, Store, free_port
+from .places import Store, free_port, website
 
 UNTOUCHED = "El sitio público sigue como estaba."
 Placed = tuple[Store, str]
@@ -218,15 +217,10 @@ def test_the_public_address_is_read_as_the_bucket_stores_it(bucket: Placed, offi
         def log_message(self, *words: object) -> None:
             pass
 
-    with ThreadingHTTPServer(("127.0.0.1", 0), Website) as server:
-        threading.Thread(target=server.serve_forever, daemon=True).start()
-        one = office(store.place(name))
-        one.toml(
-            f'[targets.production]\nurl = "{URL}"',
-            f'[targets.production]\nurl = "http://127.0.0.1:{server.server_port}"',
-        )
+    one = office(store.place(name))
+    with website(Website) as origin:
+        one.is_at(origin)
         status, said = one.deploy()
-        server.shutdown()
     assert status == 0 and "El sitio público responde con esta versión." in said
 
 
