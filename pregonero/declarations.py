@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
 from pregonero import addresses
-from pregonero.places import Point, country, drowned, misplaced
+from pregonero.places import Point, drowned, misplaced
 from pregonero.problem import Problem, Wrong, unknown
 from pregonero.toml_lines import line_of
 from pregonero.typed import named
@@ -53,6 +53,5 @@ def declarations(newsroom: "Newsroom", file: str, text: str) -> Iterator[Problem
 
 def _elsewhere(one: Point, newsroom: "Newsroom") -> Wrong | None:
     """Why a venue cannot be where it says. An act may be held far away, but not in the sea."""
-    box = newsroom.bounds or country(newsroom.address.country)
-    wrong, slipped = (box and misplaced(one, box)) or (None, False)
+    wrong, slipped = (newsroom.box and misplaced(one, newsroom.box)) or (None, False)
     return wrong if slipped else drowned(one)

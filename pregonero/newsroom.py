@@ -37,7 +37,7 @@ from pregonero.institution import (
     Venue,
 )
 from pregonero.lint.house import House
-from pregonero.places import Bounds
+from pregonero.places import Bounds, country
 from pregonero.problem import Problem, ProblemsFound, Wrong
 from pregonero.reasons import reasons
 from pregonero.secrecy import secrets
@@ -122,6 +122,11 @@ class Newsroom(Model):
                 value=value,
             )
         return value
+
+    @property
+    def box(self) -> Bounds | None:
+        """The rectangle that its places are in: its own, or its country's if that is known."""
+        return self.bounds or country(self.address.country)
 
     @property
     def zone(self) -> tzinfo:

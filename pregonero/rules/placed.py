@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from pregonero.bulletin import Bulletin, Campaign
 from pregonero.entry import Entry
 from pregonero.newsroom import Newsroom
-from pregonero.places import Point, country, drowned, misplaced
+from pregonero.places import Point, drowned, misplaced
 from pregonero.problem import Problem, Wrong
 from pregonero.words import N_
 from pregonero.works import folded
@@ -88,8 +88,7 @@ def _misplaced(
     entry: Entry, newsroom: Newsroom, one: Point, at: tuple[str | int, ...], *, dry: bool = False
 ) -> Iterator[Problem]:
     """What is wrong with a point; of what cannot be in the sea (`dry`), that it is there too."""
-    box = newsroom.bounds or country(newsroom.address.country)
-    if box and (found := misplaced(one, box)):
+    if newsroom.box and (found := misplaced(one, newsroom.box)):
         wrong, slipped = found
         # A country's box is wide and nobody here declared it.
         yield entry.problem(wrong, *at, warning=not slipped and newsroom.bounds is None)
