@@ -5,7 +5,8 @@
 
 An SSH server and an S3 server on this machine stand for the targets. In each round one text is
 edited; then, for each target in turn, the site is built and verified by a dry run, the deploy is
-timed, and the other program brings a copy of the very same tree up to date.
+timed, and the other program brings a copy of the very same tree up to date. What a host does once
+the site is out is waited for before anything else is timed.
 """
 
 import json
@@ -45,6 +46,8 @@ tree up to date: `rsync -a --checksum --delete` on disk and over SSH, `aws s3 sy
 
 - *Shipping* is a deploy of a site that is built and verified already: look at what is public, send,
   make it public, read it back.
+- A host makes links for the next release, and removes the oldest, once one is out. Nobody waits for
+  that; it is not in these times, and nothing else was timed until it had ended.
 - *All* is from the edit on: build, verify, plan and ship.
 - *Bytes* and *files* are what the deploy sent, its manifest with it.
 
@@ -92,6 +95,7 @@ def main() -> None:
 def measured(site, targets, archive, host, store, work):  # type: ignore[no-untyped-def]
     environ = environment() | host.environ | store.environ | {"PREGONERO_LANG": "en"}
     aws = install("aws", HERE / "aws" / "requirements.txt") / "bin" / "aws"
+    roots = {"disk": work / "disk", "ssh": work / "remote", "s3": work / "none"}
     outbox = {name: site / f".cache/targets/{name}/outbox" for name in targets}
     others = {
         "disk": ["rsync", "-a", "--checksum", "--delete", f"{outbox['disk']}/", f"{work}/copy/"],
@@ -112,7 +116,10 @@ def measured(site, targets, archive, host, store, work):  # type: ignore[no-unty
 
     def deploy(name, *more):  # type: ignore[no-untyped-def]
         command = [sys.executable, str(ROOT / "cli.py"), "deploy", name, *more]
-        return timed(command, site, environ)
+        done = timed(command, site, environ)
+        if (roots[name] / "releases").is_dir() and not places.settled(roots[name]):
+            raise SystemExit(f"{name}: nothing is ready for the next release")
+        return done
 
     for turn in range(ROUNDS + 1):
         edits.body()

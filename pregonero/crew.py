@@ -88,12 +88,14 @@ class _Child:
         self.file = os.memfd_create("pregonero")
         # What others do at a fork loses an interruption that comes just then: it has to wait.
         held = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+        parent = os.getpid()
         self.process: int | None = os.fork()
         if self.process:
             signal.pthread_sigmask(signal.SIG_SETMASK, held)
         else:
             status = 1  # whatever fails here, the parent does again
             with suppress(BaseException):
+                _die_with(parent)
                 signal.signal(signal.SIGINT, signal.SIG_DFL)
                 signal.pthread_sigmask(signal.SIG_SETMASK, held)
                 with open(self.file, "wb", closefd=False) as out:
@@ -120,3 +122,14 @@ class _Child:
                 os.kill(self.process, signal.SIGKILL)
                 os.waitpid(self.process, 0)
         os.close(self.file)
+
+
+def _die_with(parent: int) -> None:
+    """Have this process killed when the one that made it ends, however that ends: whoever comes
+    next writes to the same folders (prctl(2))."""
+    import ctypes
+
+    set_death_signal = 1
+    ctypes.CDLL(None).prctl(set_death_signal, signal.SIGKILL)
+    if os.getppid() != parent:  # it was faster
+        os._exit(1)

@@ -80,3 +80,19 @@ def test_an_interruption_ends_every_process_at_once() -> None:
     with pytest.raises(KeyboardInterrupt):
         spread(ITEMS, slow)
     assert time.monotonic() - started < 10 and not children()
+
+
+def test_who_is_killed_leaves_nobody_at_work() -> None:
+    reader, writer = os.pipe()
+    killed = os.fork()
+    if killed == 0:
+        os.close(reader)
+        spread([0, 1], lambda _: time.sleep(60))
+    os.close(writer)
+    time.sleep(0.3)
+    os.kill(killed, signal.SIGKILL)
+    os.waitpid(killed, 0)
+    started = time.monotonic()
+    assert os.read(reader, 1) == b""  # until the last that holds the other end is gone
+    os.close(reader)
+    assert time.monotonic() - started < 30

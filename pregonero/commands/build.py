@@ -13,7 +13,7 @@ from pregonero.commands.findings import show
 from pregonero.commands.place import Place, moment
 from pregonero.commands.progress import watching
 from pregonero.commands.speech import say
-from pregonero.ledger import key
+from pregonero.ledger import Ledger, key
 from pregonero.problem import Wrong
 from pregonero.report import SCHEDULED, Report, Withheld
 from pregonero.toolchain import contents, toolchain
@@ -24,7 +24,7 @@ from pregonero.words import N_
 def run(place: Place, at: str | None, output: Path | None, *, cold: bool = False) -> None:
     started = time.monotonic()
     target = (output or place.root / "output").absolute()
-    report = make(place, at, target, place.settings, cold=cold, later=True)
+    report, _ = make(place, at, target, place.settings, cold=cold, later=True)
     show(report.warnings, "text")
     tell(say(N_("Publicados: {count}, en {path}"), count=report.published, path=_near(target)))
     _withheld(report.withheld)
@@ -41,19 +41,21 @@ def make(
     *,
     cold: bool = False,
     later: bool = False,
-) -> Report:
+) -> tuple[Report, Ledger | None]:
     """Build into a folder with these Pelican settings. `renamed` says which id was once where;
-    `later`, whether what changed may be in place before it can be searched."""
+    `later`, whether what changed may be in place before it can be searched.
+
+    Gives its report, and the ledger that was there before, if that was looked at."""
     call = _call(place, renamed or {})
     looked = None
     if not cold:
         with suppress(Wrong):  # a moment that cannot be read is told below
             looked = unchanged(place.content, target, place.cache, call, at)
     if looked and looked.report:
-        return looked.report
+        return looked.report, looked.ledger
     asked = {"CALL": call, "COLD": cold, "LATER": later, "LOOKED": looked}
     asked["RENAMED"] = renamed or {}
-    return _build(place, at, target, settings, asked)
+    return _build(place, at, target, settings, asked), looked and looked.ledger
 
 
 def _call(place: Place, renamed: Mapping[str, str]) -> str:

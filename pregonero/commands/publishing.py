@@ -41,8 +41,8 @@ def deploy_(
 def releases_(
     context: typer.Context, target: Destination, shape: Output = speech.Shape.text
 ) -> None:
-    from pregonero.commands.deploy import releases
     from pregonero.commands.place import find
+    from pregonero.commands.rollback import releases
 
     releases(find(context.obj), target, shape.value)
 
@@ -58,8 +58,8 @@ def rollback_(
     ] = None,
     dry_run: DryRun = False,
 ) -> None:
-    from pregonero.commands.deploy import rollback
     from pregonero.commands.place import find
+    from pregonero.commands.rollback import rollback
 
     rollback(find(context.obj), target, release, dry=dry_run)
 

@@ -2,10 +2,10 @@
 
 import sys
 
-from pregonero.commands.deploy import room_of, target_of
 from pregonero.commands.ending import CallError, tell
 from pregonero.commands.place import Place
 from pregonero.commands.speech import say
+from pregonero.commands.target import room_of, target_of
 from pregonero.outside import Outside
 from pregonero.release.manifest import NotAManifest, loaded
 from pregonero.release.servers import SERVERS, configuration

@@ -101,13 +101,13 @@ class Manifest:
         utc -= utc.utcoffset() or timedelta()
         return f"{utc:%Y%m%dT%H%M%SZ}-{self.edition[:8]}"
 
-    @property
+    @cached_property
     def addresses(self) -> dict[str, str]:
         """The id of each record that has one, by the address of its page."""
         files = self.files.items()
         return {f"/{name.removesuffix('index.html')}": one.id for name, one in files if one.id}
 
-    @property
+    @cached_property
     def pages(self) -> set[str]:
         """Every address that answers with a page or a feed."""
         return {

@@ -50,8 +50,9 @@ class Verifier:
     def problems(self) -> list[Problem]:
         """Everything wrong; nothing for a release that may leave. Raises OSError."""
         files = self.release.files
-        wrong = [self._at(name, _private()) for name in files if _PRIVATE.search(name)]
         known, fragments = self._known()
+        new = files.keys() - known.keys()
+        wrong = [self._at(name, _private()) for name in new if _PRIVATE.search(name)]
         texts = [n for n in files if n.endswith((".html", ".xml", ".json", ".txt"))]
         todo = sorted(n for n in texts if known.get(n) != files[n].sha256)
         looked = spread(todo, self._look, worth=len(todo) >= WORTH)

@@ -8,9 +8,10 @@ from pathlib import Path
 import pytest
 from town import bulletin, newsroom, write
 
-from pregonero.commands import deploy as commands
+from pregonero.commands.deploy import deploy
 from pregonero.commands.ending import ending
 from pregonero.commands.place import find
+from pregonero.commands.rollback import releases, rollback
 
 from . import places
 from .places import URL, Host, Place, Store
@@ -34,17 +35,17 @@ class Office:
 
     def deploy(self, **asked: bool) -> tuple[int, str]:
         asked = {"dry": False, "if_changed": False, "allow_removals": False, **asked}
-        return self._run(commands.deploy, "production", **asked)
+        return self._run(deploy, "production", **asked)
 
     def releases(self) -> list[str]:
         """Names of what was shipped, newest first; that of the public one with a star."""
-        status, said = self._run(commands.releases, "production", "text")
+        status, said = self._run(releases, "production", "text")
         assert status == 0, said
         lines = [line.split() for line in said.splitlines()]
         return [f"*{words[1]}" if words[0] == "*" else words[0] for words in lines]
 
     def rollback(self, release: str | None = None, *, dry: bool = False) -> tuple[int, str]:
-        return self._run(commands.rollback, "production", release, dry=dry)
+        return self._run(rollback, "production", release, dry=dry)
 
     def write(self, files: dict[str, str | bytes | None]) -> None:
         for name, content in files.items():

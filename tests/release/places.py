@@ -87,6 +87,17 @@ def shown(root: Path) -> dict[str, bytes]:
     }
 
 
+def settled(www: Path) -> bool:
+    """Whether, in a while, there is nothing beside the releases of a folder but the links that are
+    ready for the next one."""
+    for _ in range(200 if www.is_dir() else 0):
+        names = [path.name for path in (www / "releases").glob(".*")]
+        if names == [f".ready-{(www / 'current').resolve().name}"]:
+            return True
+        time.sleep(0.05)
+    return False
+
+
 @dataclass(frozen=True)
 class Host:
     """An SSH server on this machine that lets its own key in."""
@@ -123,7 +134,8 @@ def ssh_host(room: Path) -> Iterator[Host]:
         f"Port {port}\nListenAddress 127.0.0.1\nHostKey {room}/host\n"
         f"AuthorizedKeysFile {room}/person.pub\nStrictModes no\nUsePAM no\n"
         "PasswordAuthentication no\nKbdInteractiveAuthentication no\nPidFile none\n"
-        "MaxStartups 100\n"
+        # What somebody's own shell starts with takes longer than a deploy.
+        f"MaxStartups 100\nSetEnv HOME={room}\n"
     )
     if os.getuid() == 0:
         Path("/run/sshd").mkdir(parents=True, exist_ok=True)

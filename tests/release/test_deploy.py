@@ -22,7 +22,7 @@ from pregonero.release.websub import announce
 
 from . import places
 from .conftest import NOTE, OTHER, Office, Open
-from .places import URL
+from .places import URL, settled
 
 UNTOUCHED = "El sitio público sigue como estaba."
 
@@ -278,7 +278,8 @@ def test_only_the_last_releases_are_kept(at_disk: Office, monkeypatch: pytest.Mo
         edit(at_disk, NOTE, "El agua", f"{n} El agua")
         assert at_disk.deploy()[0] == 0
     kept = [name.lstrip("*") for name in at_disk.releases()]
-    folders = {p.name for p in (at_disk.root.parent / "www/releases").iterdir() if p.is_dir()}
+    assert settled(at_disk.root.parent / "www")
+    folders = {p.name for p in (at_disk.root.parent / "www/releases").glob("[!.]*") if p.is_dir()}
     assert len(kept) == 2 and folders == set(kept)
 
 

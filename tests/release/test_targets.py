@@ -7,6 +7,7 @@ from pathlib import Path
 from pregonero.release.manifest import loaded
 
 from .conftest import NOTE, OTHER, Office
+from .places import settled
 
 
 def right(office: Office) -> dict[str, bytes]:
@@ -66,10 +67,34 @@ def test_a_release_that_is_stopped_leaves_nothing_begun(anywhere: Office, tmp_pa
     status, said = anywhere.deploy()
     assert status == 0, said
     before = anywhere.place.public()
+    assert settled(tmp_path / "www") or not (tmp_path / "www").exists()
     anywhere.write({OTHER: None})
     assert anywhere.deploy()[0] == 1
     assert anywhere.place.public() == before
-    assert [*tmp_path.glob("www/releases/.*")] == []
+    assert not [*tmp_path.glob("www/releases/.*")]
+
+
+def test_links_for_the_next_release_are_made_when_one_is_out(
+    anywhere: Office, tmp_path: Path
+) -> None:
+    status, said = anywhere.deploy()
+    assert status == 0, said
+    www = tmp_path / "www"
+    if not (www / "releases").is_dir():
+        return  # neither a bucket nor a branch has links
+    assert settled(www)
+    live = (www / "current").resolve()
+    ready = (www / "releases" / f".ready-{live.name}").stat().st_ino
+    for left in (".ahead-1", ".old-1", ".ready-otra"):  # of somebody who was killed
+        (www / "releases" / left).mkdir()
+        (www / "releases" / left / "index.html").write_text("Ajeno")
+    anywhere.write({NOTE: (anywhere.root / "content" / NOTE).read_text() + "\nMás.\n"})
+    status, said = anywhere.deploy()
+    assert status == 0, said
+    live = (www / "current").resolve()
+    assert live.stat().st_ino == ready
+    right(anywhere)
+    assert settled(www)
 
 
 def test_a_site_can_be_read_by_everybody_whoever_ships_it(at_disk: Office, tmp_path: Path) -> None:

@@ -3,6 +3,7 @@
 import hashlib
 import os
 import shutil
+import subprocess
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import replace
@@ -17,14 +18,17 @@ from pregonero.release.driver import KEPT, Progress, Shipment, Work, holding, no
 from pregonero.release.manifest import NAME, Manifest
 from pregonero.release.outbox import Parcel
 from pregonero.release.targets.hard_links import change, clone, fill
+from pregonero.release.targets.layout import (
+    AFTERWARDS,
+    AHEAD,
+    CURRENT,
+    INCOMING,
+    LOCK,
+    OLD,
+    READY,
+    RELEASES,
+)
 from pregonero.words import N_
-
-CURRENT = "current"
-RELEASES = "releases"
-INCOMING = ".incoming"
-#: The start of the name of a folder of links that is being made for a release.
-AHEAD = ".ahead-"
-LOCK = "lock"
 
 
 class Disk:
@@ -78,9 +82,17 @@ class Disk:
 
     def _ahead(self) -> None:
         if self.link.is_symlink():
-            last, links = os.path.realpath(self.link), str(self._links)
             # One process for it: the other cores are building.
-            self._begun = aside(partial(clone, last, links, alone=True))
+            self._begun = aside(partial(self._link, alone=True))
+
+    def _link(self, *, alone: bool = False) -> None:
+        """Have links to the public release: those that are ready, or new ones."""
+        last = os.path.realpath(self.link)
+        shutil.rmtree(self._links, ignore_errors=True)
+        try:
+            (self.all / f"{READY}{Path(last).name}").rename(self._links)
+        except OSError:
+            clone(last, str(self._links), alone=alone)
 
     def edited(self, live: Manifest) -> list[str]:
         found = []
@@ -106,7 +118,7 @@ class Disk:
         with told(self.root):
             if parcel:
                 shutil.rmtree(incoming, ignore_errors=True)
-                (self._begun or partial(clone, last, str(self._links)))()
+                (self._begun or self._link)()
                 self._links.rename(incoming)
                 sent = change(parcel, outbox, incoming)
             else:
@@ -164,14 +176,17 @@ class Disk:
             os.close(folder)
 
     def _sweep(self, incoming: Path) -> None:
-        """Remove the oldest releases. One that is half removed is none: its name goes first."""
-        for left in (incoming, *self.all.glob(f"{AHEAD}*")):
-            shutil.rmtree(left, ignore_errors=True)
+        """Take the oldest releases away, each whole or not at all: its record goes first."""
+        old = self.all / f"{OLD}{os.getpid()}"
+        old.mkdir(exist_ok=True)
         for one in self.releases()[KEPT:]:
             if not one.live:
                 (self.all / f"{one.release}.json").unlink()
-                (self.all / one.release).rename(incoming)
-                shutil.rmtree(incoming)
+                (self.all / one.release).rename(old / one.release)
+        for left in (incoming, *self.all.glob(f"{AHEAD}*"), *self.all.glob(f"{READY}*")):
+            if left.exists():
+                left.rename(old / left.name)
+        subprocess.run(["sh", "-c", AFTERWARDS], cwd=self.root, start_new_session=True, check=False)
 
 
 @contextmanager

@@ -1,6 +1,7 @@
 """A machine reached by OpenSSH, with rsync: the same directories and link as on a disk of this one.
 
-One session holds the lock and does every change, so that nothing is changed without the lock.
+One session holds the lock and does every change of the site, so that nothing of it is changed
+without the lock.
 """
 
 import hashlib
@@ -30,7 +31,16 @@ from pregonero.release.driver import (
 from pregonero.release.manifest import NAME, Manifest
 from pregonero.release.outbox import GONE, Parcel
 from pregonero.release.targets.connection import Connection, Lost
-from pregonero.release.targets.disk import AHEAD, CURRENT, INCOMING, LOCK, RELEASES
+from pregonero.release.targets.layout import (
+    AFTERWARDS,
+    AHEAD,
+    CURRENT,
+    INCOMING,
+    LOCK,
+    OLD,
+    READY,
+    RELEASES,
+)
 from pregonero.release.targets.session import Session
 from pregonero.words import N_
 
@@ -55,18 +65,25 @@ _GLANCE = (
 )
 #: Every file of it, by its size.
 _LOOK = f"cd {CURRENT}/ && find . -type f -printf '%s %P\\n'"
-#: A release that is half removed is none, so its record goes first.
-_SWEEP = (
-    f"now=$(readlink {CURRENT}); "
-    f"ls -t {RELEASES}/*.json | tail -n +{KEPT + 1} | while read -r record; do "
-    'name=${record%.json}; [ "$name" = "$now" ] && continue; '
-    f'rm -f "$record" && mv "$name" {RELEASES}/.old && rm -rf {RELEASES}/.old; done; '
-    f"rm -rf {RELEASES}/.old {RELEASES}/{INCOMING} {RELEASES}/{AHEAD}*"
-)
 #: Where links are made, by another name in each session: what a lost one began may go on.
 _LINKS = f"{RELEASES}/{AHEAD}$$"
-#: Folders get the modes of a site, whatever this host gives; files keep those of what they link to.
-_CLONE = f"rm -rf {_LINKS} && (umask 022; nice cp -rl {CURRENT}/. {_LINKS})"
+#: Those that are ready, or new ones. Folders get the modes of a site, whatever this host gives;
+#: files keep those of what they link to.
+_CLONE = (
+    f"now=$(readlink {CURRENT}); rm -rf {_LINKS} && "
+    f'{{ mv -T "{RELEASES}/{READY}${{now##*/}}" {_LINKS} || '
+    f'(umask 022; cp -rl "$now/." {_LINKS}); }}'
+)
+_LEFT = " ".join(f"{RELEASES}/{name}" for name in (INCOMING, f"{AHEAD}*", f"{READY}*"))
+#: A release goes whole or not at all, its record first.
+_SWEEP = (
+    f"now=$(readlink {CURRENT}); old={RELEASES}/{OLD}$$; mkdir -p $old; "
+    f"ls -t {RELEASES}/*.json | tail -n +{KEPT + 1} | while read -r record; do "
+    'name=${record%.json}; [ "$name" = "$now" ] && continue; '
+    'rm -f "$record" && mv "$name" $old; done; '
+    f'for left in {_LEFT}; do [ ! -e "$left" ] || mv "$left" $old; done; '
+    f"{AFTERWARDS} :"
+)
 
 
 class Ssh:

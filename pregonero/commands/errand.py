@@ -1,0 +1,219 @@
+"""What a deploy does with its target in hand: build, verify, show the plan, ship, read back."""
+
+import os
+import sys
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+
+from pregonero import tree
+from pregonero.commands import plans
+from pregonero.commands.build import make
+from pregonero.commands.ending import CONTENT, INTERRUPTED, tell
+from pregonero.commands.findings import show
+from pregonero.commands.place import Place
+from pregonero.commands.progress import watching
+from pregonero.commands.speech import say
+from pregonero.institution import Target
+from pregonero.ledger import Ledger
+from pregonero.newsroom import Newsroom
+from pregonero.outside import Outside
+from pregonero.release import shipping
+from pregonero.release.driver import Driver, Shipment
+from pregonero.release.manifest import NAME, NotAManifest, loaded
+from pregonero.release.outbox import OUTBOX
+from pregonero.release.plan import Plan
+from pregonero.release.shipping import Live, Site
+from pregonero.release.websub import announce
+from pregonero.repository import sources
+from pregonero.words import N_
+
+
+@dataclass
+class Errand:
+    """One deploy to one target. `room` is the cache's folder for it."""
+
+    place: Place
+    name: str
+    newsroom: Newsroom
+    target: Target
+    now: datetime
+    room: Path
+    _last: Site | None = field(default=None, init=False)
+
+    def foresee(self) -> None:
+        """Build for what was packed last: nearly always that is what is public."""
+        with suppress(OSError, NotAManifest):
+            self.build(loaded((self.room / OUTBOX / NAME).read_bytes()).renamed).manifest.dumped()
+
+    def build(self, renamed: Mapping[str, str]) -> Site:
+        """The site for the target, given which ids were once at other addresses."""
+        last = self._last
+        if last is None or last.renamed != renamed:
+            os.environ["PREGONERO_TARGET"] = self.name
+            output = self.room / "site"
+            # Git is asked here, so that no host waits for it.
+            known = last.sources if last else sources(self.place.root)
+            _, seen = make(self.place, self.now.isoformat(), output, self.place.publishing, renamed)
+            ledger = Ledger.load(tree.room_of(output, self.place.cache) / "ledger", seen)
+            last = Site(output, ledger, self.now, self.target.url, known, dict(renamed))
+            self._last = last
+        return last
+
+    def ship(
+        self, driver: Driver, *, dry: bool, if_changed: bool, allow_removals: bool
+    ) -> tuple[Plan, Shipment, int] | None:
+        """Bring the target up to date: what was planned, what was shipped, the bytes; None if
+        nothing had to be sent, or was to be."""
+        live = shipping.look(driver, self.now)
+        site, plan = shipping.prepare(live, self.build)
+        problems = shipping.verify(site, plan, site.ledger.withheld, self.room)
+        if problems:
+            show(problems, "text")
+            tell(say(N_("El sitio construido no se puede publicar. Nada cambió en el público.")))
+            sys.exit(CONTENT)
+        if if_changed and plan.same and not live.edited:
+            tell(say(N_("Nada cambió desde la versión {release}."), release=_release(plan)))
+            return None
+        if not dry:
+            shipping.pack(
+                driver, site, plan, self.room, _extra(self.target, plan, self.newsroom.form_origin)
+            )
+        plans.show(plan, self.name)
+        permitted = allow_removals or plans.allowed(plan)
+        _warn(site, live, self.target)  # the target may have to be waited for
+        if not permitted:
+            sys.exit(CONTENT)
+        if plan.backwards:
+            raise Outside(
+                N_("el sitio público es de un momento posterior: {moment}"),
+                N_("Ponga en hora esta máquina, o la que publicó esa versión."),
+                moment=plan.before and plan.before.moment,
+            )
+        if dry:
+            tell(say(N_("Solo es el plan: nada se envió.")))
+            return None
+        with interrupted(driver), watching() as progress:
+            shipped, sent = shipping.ship(driver, plan, self.room, datetime.now(UTC), progress)
+        read_back(driver, plan)
+        return plan, shipped, sent
+
+    def conclude(self, plan: Plan, shipped: Shipment, sent: int) -> None:
+        """What was shipped, to whoever shipped it and to those who wait for news."""
+        public(plan)
+        tell(
+            say(
+                N_(
+                    "Publicado: {release} en {url}, {files} archivos cambiados, "
+                    "{sent} bytes enviados."
+                ),
+                release=shipped.release,
+                url=self.target.url,
+                files=len(plan.sent) + len(plan.removed),
+                sent=sent,
+            )
+        )
+        if self.newsroom.hub and self.target.production:
+            _announce(self.newsroom.hub, plan)
+
+
+@contextmanager
+def interrupted(driver: Driver) -> Iterator[None]:
+    """Tell somebody who stops a deploy what state the site is in."""
+    try:
+        yield
+    except KeyboardInterrupt:
+        tell(say(N_("Interrumpido.")))
+        tell(say(driver.stopped))
+        sys.exit(INTERRUPTED)
+
+
+def _warn(site: Site, live: Live, target: Target) -> None:
+    """What does not stop a deploy and somebody should know."""
+    if site.sources.changed:
+        plans.addresses(N_("Aviso: hay archivos que git no tiene guardados:"), site.sources.changed)
+    if site.sources.unpushed:
+        tell(
+            say(
+                N_("Aviso: {count} commits no se han enviado a ningún remoto (git push)."),
+                count=site.sources.unpushed,
+            )
+        )
+    if live.broken:
+        tell(
+            say(
+                N_("Aviso: el manifiesto del sitio público está dañado ({reason}); se envía todo."),
+                reason=live.broken,
+            )
+        )
+    if live.edited:
+        plans.addresses(
+            N_(
+                "Aviso: estos archivos del sitio público no están como se publicaron (cambiados a "
+                "mano, o por una publicación que se interrumpió); se reponen:"
+            ),
+            live.edited,
+        )
+    if target.production and target.url.partition("://")[2].split("/")[0].endswith(".example"):
+        tell(say(N_("Aviso: {url} es una dirección de ejemplo."), url=target.url))
+
+
+def _release(plan: Plan) -> str:
+    return plan.before.release if plan.before else plan.release.release
+
+
+def _extra(target: Target, plan: Plan, form: str) -> dict[str, bytes]:
+    """Files for hosts that take their configuration from the site itself."""
+    if target.kind != "git":
+        return {}
+    from pregonero.release.servers.hosted import hosted
+
+    return hosted(plan.release, production=target.production, form=form)
+
+
+def read_back(driver: Driver, plan: Plan) -> None:
+    wrong = shipping.read_back(driver, plan)
+    if wrong:
+        plans.addresses(N_("Estos archivos no quedaron como se enviaron:"), wrong)
+        raise Outside(
+            N_("el destino no guarda lo que recibió"),
+            N_("Revise el disco del servidor y publique de nuevo."),
+            N_("La versión nueva es la pública, con esos archivos dañados."),
+        )
+
+
+def public(plan: Plan) -> None:
+    """Whether the public address tells the same as the target."""
+    said = shipping.public(plan.release)
+    if said == "same":
+        tell(say(N_("El sitio público responde con esta versión.")))
+    elif said == "other":
+        tell(
+            say(
+                N_("Aviso: {url} responde todavía con otra versión; revise su servidor."),
+                url=plan.release.url,
+            )
+        )
+    else:
+        tell(
+            say(
+                N_("Aviso: no se pudo leer {url} ({reason}). Los archivos sí están en su lugar."),
+                url=plan.release.url,
+                reason=said,
+            )
+        )
+
+
+def _announce(hub: str, plan: Plan) -> None:
+    feeds = [name for name in plan.sent if name.startswith("feeds/")]
+    failed = announce(hub, [f"{plan.release.url}/{name}" for name in feeds])
+    if failed:
+        tell(
+            say(
+                N_("Aviso: no se avisó al hub {hub} ({reason}). El sitio sí quedó publicado."),
+                hub=hub,
+                reason=failed,
+            )
+        )

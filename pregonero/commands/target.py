@@ -1,0 +1,44 @@
+"""A target in hand: found by its name, and kept from other deploys.
+
+This is all of the program that is read in before a host is asked, so that the rest can be while it
+makes up its answer.
+"""
+
+import os
+from contextlib import AbstractContextManager, nullcontext
+from datetime import datetime
+from pathlib import Path
+
+from pregonero.commands.ending import CallError
+from pregonero.commands.place import Place
+from pregonero.institution import Target
+from pregonero.newsroom import Newsroom
+from pregonero.problem import unknown
+from pregonero.release.driver import Driver, Work, nothing
+from pregonero.words import N_
+
+
+def target_of(place: Place, name: str) -> tuple[Newsroom, Target]:
+    newsroom = place.newsroom()
+    target = newsroom.targets.get(name)
+    if target is None:
+        wrong = unknown(
+            name, newsroom.targets, N_("no existe el destino «{value}» en newsroom.toml")
+        )
+        raise CallError(wrong.message, wrong.remedy, **dict(wrong.values))
+    if os.environ.get("SITEURL"):
+        target = target.model_copy(update={"url": newsroom.url})
+    return newsroom, target
+
+
+def room_of(place: Place, name: str) -> Path:
+    room = place.cache / "targets" / name
+    room.mkdir(parents=True, exist_ok=True)
+    return room
+
+
+def locked(
+    driver: Driver, now: datetime, meanwhile: Work = nothing, *, looking: bool, ahead: bool = False
+) -> AbstractContextManager[None]:
+    """A look changes nothing and waits for nobody."""
+    return nullcontext() if looking else driver.locked(now, meanwhile, ahead=ahead)
