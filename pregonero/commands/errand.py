@@ -145,7 +145,7 @@ def _warn(site: Site, live: Live, target: Target) -> None:
         tell(
             say(
                 N_("Aviso: el manifiesto del sitio público está dañado ({reason}); se envía todo."),
-                reason=live.broken,
+                reason=say(live.broken),
             )
         )
     if live.edited:

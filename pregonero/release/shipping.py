@@ -6,7 +6,8 @@ import urllib.error
 import urllib.request
 import zlib
 from collections.abc import Callable, Collection, Mapping
-from dataclasses import dataclass
+from contextlib import suppress
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from functools import cached_property
 from pathlib import Path
@@ -64,7 +65,8 @@ Build = Callable[[Mapping[str, str]], Site]
 
 @dataclass
 class Live:
-    """What a target says that is public: its manifest, or why that cannot be used."""
+    """What a target says that is public: its manifest; or why that cannot be used, and then what
+    was shipped last, if that is known, with no digest of any file: all of it has to be sent."""
 
     driver: Driver
     manifest: Manifest | None = None
@@ -73,7 +75,7 @@ class Live:
     @cached_property
     def edited(self) -> list[str]:
         """Files that are not as they were shipped, as far as the target can tell."""
-        return self.driver.edited(self.manifest) if self.manifest else []
+        return self.driver.edited(self.manifest) if self.manifest and not self.broken else []
 
 
 def look(driver: Driver, now: datetime) -> Live:
@@ -87,7 +89,20 @@ def look(driver: Driver, now: datetime) -> Live:
             live.manifest = loaded(data)
         except NotAManifest as error:
             live.broken = str(error)
+    if live.manifest is None and (last := _last(driver)):
+        live.manifest, live.broken = last, live.broken or N_("falta")
     return live
+
+
+def _last(driver: Driver) -> Manifest | None:
+    """What was shipped last, as far as it can be read, without digests."""
+    with suppress(Outside):
+        for one in driver.releases():
+            with suppress(NotAManifest):
+                last = loaded(driver.manifest_of(one.release))
+                files = {name: file._replace(sha256="") for name, file in last.files.items()}
+                return replace(last, files=files)
+    return None
 
 
 def compare_clocks(ours: datetime, theirs: datetime) -> None:

@@ -134,6 +134,14 @@ def bucket(moto: Store) -> tuple[Store, str]:
 KINDS = ("disk", "ssh", "s3-moto", "s3-rclone", "git")
 
 
+@pytest.fixture(params=["disk", "ssh"])
+def in_a_folder(request: pytest.FixtureRequest, tmp_path: Path, office: Open) -> Office:
+    """A newsroom whose target is the folder `www`, of this machine or by SSH."""
+    if request.param == "disk":
+        return office(places.folder(tmp_path / "www"))
+    return office(request.getfixturevalue("host").place(tmp_path / "www"))
+
+
 @pytest.fixture(params=KINDS)
 def anywhere(request: pytest.FixtureRequest, tmp_path: Path, office: Open) -> Office:
     """The same newsroom with a target of each kind."""

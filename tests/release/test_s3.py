@@ -197,6 +197,27 @@ def test_what_a_browser_is_told_of_each_object(bucket: Placed, office: Open) -> 
     )
 
 
+def test_without_its_manifest_a_bucket_still_keeps_its_addresses(
+    bucket: Placed, office: Open
+) -> None:
+    import obstore
+
+    store, name = bucket
+    at = office(store.place(name))
+    assert at.deploy()[0] == 0
+    obstore.put(store.client(name), "web/manifest.json", b"{")
+    at.write({OTHER: None})
+    status, said = at.deploy()
+    assert status == 1 and "/nota/2026/salud/" in said and "manifiesto" in said
+    status, said = at.deploy(allow_removals=True)
+    assert status == 0 and "manifiesto" in said
+    assert "nota/2026/salud/index.html" not in at.place.public()
+    obstore.put(store.client(name), "web/manifest.json", b"{")
+    status, said = at.rollback()
+    assert status == 0, said
+    assert "nota/2026/salud/index.html" in at.place.public()
+
+
 def test_the_public_address_is_read_as_the_bucket_stores_it(bucket: Placed, office: Open) -> None:
     import obstore
 

@@ -4,6 +4,8 @@ import hashlib
 import os
 from pathlib import Path
 
+import pytest
+
 from pregonero.release.manifest import loaded
 
 from .conftest import NOTE, OTHER, Office
@@ -75,26 +77,44 @@ def test_a_release_that_is_stopped_leaves_nothing_begun(anywhere: Office, tmp_pa
 
 
 def test_links_for_the_next_release_are_made_when_one_is_out(
-    anywhere: Office, tmp_path: Path
+    in_a_folder: Office, tmp_path: Path
 ) -> None:
-    status, said = anywhere.deploy()
+    status, said = in_a_folder.deploy()
     assert status == 0, said
     www = tmp_path / "www"
-    if not (www / "releases").is_dir():
-        return  # neither a bucket nor a branch has links
     assert settled(www)
     live = (www / "current").resolve()
     ready = (www / "releases" / f".ready-{live.name}").stat().st_ino
     for left in (".ahead-1", ".old-1", ".ready-otra"):  # of somebody who was killed
         (www / "releases" / left).mkdir()
         (www / "releases" / left / "index.html").write_text("Ajeno")
-    anywhere.write({NOTE: (anywhere.root / "content" / NOTE).read_text() + "\nMás.\n"})
-    status, said = anywhere.deploy()
+    in_a_folder.write({NOTE: (in_a_folder.root / "content" / NOTE).read_text() + "\nMás.\n"})
+    status, said = in_a_folder.deploy()
     assert status == 0, said
     live = (www / "current").resolve()
     assert live.stat().st_ino == ready
-    right(anywhere)
+    right(in_a_folder)
     assert settled(www)
+
+
+@pytest.mark.parametrize("data", [None, b"{"])
+def test_without_its_manifest_a_site_still_keeps_its_addresses(
+    in_a_folder: Office, tmp_path: Path, data: bytes | None
+) -> None:
+    status, said = in_a_folder.deploy()
+    assert status == 0, said
+    in_a_folder.write({NOTE: (in_a_folder.root / "content" / NOTE).read_text() + "\nMás.\n"})
+    assert in_a_folder.deploy()[0] == 0
+    manifest = tmp_path / "www/current/manifest.json"
+    manifest.unlink()
+    if data is not None:
+        manifest.write_bytes(data)
+    in_a_folder.write({OTHER: None})
+    status, said = in_a_folder.deploy()
+    assert status == 1 and "/nota/2026/salud/" in said and "manifiesto" in said
+    status, said = in_a_folder.deploy(allow_removals=True)
+    assert status == 0 and "manifiesto" in said
+    assert "nota/2026/salud/index.html" not in right(in_a_folder)
 
 
 def test_a_site_can_be_read_by_everybody_whoever_ships_it(at_disk: Office, tmp_path: Path) -> None:

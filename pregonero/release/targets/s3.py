@@ -93,8 +93,8 @@ class S3:
         return self._manifest(self._number(name))
 
     def put_back(self, name: str, manifest: Manifest, tell: Progress) -> None:
-        before = loaded(self.live() or b"")
         number, live = self._number(name), self._live() or ""
+        before = loaded(self._manifest(live))
         later = [one for one in self._log() if number <= one < live]
         kept: dict[str, str] = {}
         for one in reversed(later):  # the earliest is what that release had
