@@ -283,6 +283,20 @@ def test_only_the_last_releases_are_kept(at_disk: Office, monkeypatch: pytest.Mo
     assert len(kept) == 2 and folders == set(kept)
 
 
+def test_old_releases_do_not_pile_up_where_nothing_may_go_on_afterwards(
+    at_disk: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    import pregonero.release.targets.disk as disk
+
+    monkeypatch.setattr(disk, "KEPT", 1)
+    monkeypatch.setattr(disk, "AFTERWARDS", ":")  # as when a service manager ends all it started
+    for n in range(4):
+        edit(at_disk, NOTE, "El agua", f"{n} El agua")
+        assert at_disk.deploy()[0] == 0
+    left = [*(at_disk.root.parent / "www/releases").glob(".old-*/*")]
+    assert len(left) == 1
+
+
 # Those who subscribe
 
 

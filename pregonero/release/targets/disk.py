@@ -177,6 +177,8 @@ class Disk:
 
     def _sweep(self, incoming: Path) -> None:
         """Take the oldest releases away, each whole or not at all: its record goes first."""
+        for left in self.all.glob(f"{OLD}*"):  # of one that was not let go on afterwards
+            shutil.rmtree(left, ignore_errors=True)
         old = self.all / f"{OLD}{os.getpid()}"
         old.mkdir(exist_ok=True)
         for one in self.releases()[KEPT:]:

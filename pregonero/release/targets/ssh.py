@@ -75,9 +75,10 @@ _CLONE = (
     f'(umask 022; cp -rl "$now/." {_LINKS}); }}'
 )
 _LEFT = " ".join(f"{RELEASES}/{name}" for name in (INCOMING, f"{AHEAD}*", f"{READY}*"))
-#: A release goes whole or not at all, its record first.
+#: A release goes whole or not at all, its record first. What one left that was not let go on
+#: afterwards is removed at once.
 _SWEEP = (
-    f"now=$(readlink {CURRENT}); old={RELEASES}/{OLD}$$; mkdir -p $old; "
+    f"now=$(readlink {CURRENT}); rm -rf {RELEASES}/{OLD}*; old={RELEASES}/{OLD}$$; mkdir -p $old; "
     f"ls -t {RELEASES}/*.json | tail -n +{KEPT + 1} | while read -r record; do "
     'name=${record%.json}; [ "$name" = "$now" ] && continue; '
     'rm -f "$record" && mv "$name" $old; done; '
