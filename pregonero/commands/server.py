@@ -8,7 +8,7 @@ from pregonero.commands.speech import say
 from pregonero.commands.target import room_of, target_of
 from pregonero.outside import Outside
 from pregonero.release.manifest import NotAManifest, loaded
-from pregonero.release.servers import SERVERS, configuration
+from pregonero.release.servers import FOR_FOLDERS, SERVERS, configuration
 from pregonero.release.targets import opened
 from pregonero.words import N_
 
@@ -23,6 +23,13 @@ def run(place: Place, server: str, name: str) -> None:
             known=", ".join(SERVERS),
         )
     newsroom, target = target_of(place, name)
+    if found in FOR_FOLDERS and target.path is None:
+        raise CallError(
+            N_("{server} sirve carpetas, y el destino «{name}» no es una"),
+            N_("Pida headers o redirects; de almacenes y ramas habla docs/operations.md."),
+            server=server,
+            name=name,
+        )
     moved = {}
     try:
         with opened(target, room_of(place, name)) as driver:

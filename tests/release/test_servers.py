@@ -16,7 +16,7 @@ from pregonero.headers import ALWAYS, SEARCH_POLICY, policy
 
 from . import places
 from .conftest import OTHER, Office, Open
-from .places import free_port, running
+from .places import Place, free_port, running
 
 Answer = tuple[int, email.message.Message, bytes]
 PICTURE = [{"file": "foto.jpg", "alt": "Un pozo", "credit": "Prensa"}]
@@ -224,6 +224,12 @@ def test_a_server_says_what_it_should(served: Served) -> None:
 def test_a_site_under_a_path_is_served_as_well(server: str, tmp_path: Path, office: Open) -> None:
     for url, _ in _served(server, "/boletines", tmp_path, office):
         agrees(url, "/boletines")
+
+
+def test_a_bucket_is_no_folder_to_serve(office: Open) -> None:
+    one = office(Place('kind = "s3"\nbucket = "noticias"\n', dict))
+    done = run("server", "nginx", "production", cwd=one.root)
+    assert done.returncode == 2 and "docs/operations.md" in done.stderr and not done.stdout
 
 
 @pytest.mark.parametrize("server", ["caddy", "apache"])

@@ -12,7 +12,9 @@ from pregonero.release.servers.hosted import hosted_headers, hosted_redirects
 from pregonero.release.servers.nginx import nginx
 
 Server = Literal["nginx", "caddy", "apache", "headers", "redirects"]
-SERVERS: tuple[Server, ...] = ("nginx", "caddy", "apache", "headers", "redirects")
+#: Those that read a folder themselves; the others are for hosts that keep the site.
+FOR_FOLDERS: tuple[Server, ...] = ("nginx", "caddy", "apache")
+SERVERS: tuple[Server, ...] = (*FOR_FOLDERS, "headers", "redirects")
 
 _NOTES = """\
 # {server}: {url}

@@ -55,10 +55,11 @@ def is_secure(target: Target) -> bool:
 
 
 def place(target: Target) -> tuple[str, str, str, str]:
-    """A target's host, port, base path and the folder of its public release."""
+    """The host, port, base path and folder of the public release of a target that has one."""
+    assert target.path
     parts = urlsplit(target.url)
     port = str(parts.port or (443 if parts.scheme == "https" else 80))
-    root = str(PurePosixPath(target.path or "/srv/pregonero") / "current")
+    root = str(PurePosixPath(target.path) / "current")
     return parts.hostname or "", port, parts.path.rstrip("/"), root
 
 
