@@ -21,11 +21,10 @@ def deploy(place: Place, name: str, *, dry: bool, if_changed: bool, allow_remova
 
         return Errand(place, name, newsroom, target, now, room)
 
-    def meanwhile() -> None:
-        errand().foresee()
-
-    ahead = not if_changed
-    with opened(target, room) as driver, locked(driver, now, meanwhile, looking=dry, ahead=ahead):
+    with (
+        opened(target, room) as driver,
+        locked(driver, now, lambda: errand().foresee(), looking=dry, ahead=not if_changed),
+    ):
         shipped = errand().ship(
             driver, dry=dry, if_changed=if_changed, allow_removals=allow_removals
         )

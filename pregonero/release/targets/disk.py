@@ -43,7 +43,7 @@ class Disk:
         self.all = self.root / RELEASES
         self.link = self.root / CURRENT
         self._as_left = False
-        # Its own name for each process: one that is killed may leave others that still make links.
+        # Its own name for each process: what one that is killed leaves is nobody's.
         self._links = self.all / f"{AHEAD}{os.getpid()}"
         self._begun: Callable[[], None] | None = None
 
@@ -88,7 +88,6 @@ class Disk:
     def _link(self, *, alone: bool = False) -> None:
         """Have links to the public release: those that are ready, or new ones."""
         last = os.path.realpath(self.link)
-        shutil.rmtree(self._links, ignore_errors=True)
         try:
             (self.all / f"{READY}{Path(last).name}").rename(self._links)
         except OSError:
