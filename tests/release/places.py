@@ -90,7 +90,7 @@ def shown(root: Path) -> dict[str, bytes]:
 def settled(www: Path) -> bool:
     """Whether, in a while, there is nothing beside the releases of a folder but the links that are
     ready for the next one."""
-    for _ in range(200 if www.is_dir() else 0):
+    for _ in range(600 if www.is_dir() else 0):
         names = [path.name for path in (www / "releases").glob(".*")]
         if names == [f".ready-{(www / 'current').resolve().name}"]:
             return True

@@ -2,11 +2,14 @@
 
 import hashlib
 import os
+import shutil
+import subprocess
 from pathlib import Path
 
 import pytest
 
 from pregonero.release.manifest import loaded
+from pregonero.release.targets.layout import AFTERWARDS
 
 from .conftest import NOTE, OTHER, Office
 from .places import settled
@@ -95,6 +98,25 @@ def test_links_for_the_next_release_are_made_when_one_is_out(
     assert live.stat().st_ino == ready
     right(in_a_folder)
     assert settled(www)
+
+
+def test_links_that_come_late_are_not_kept(
+    at_disk: Office, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    status, said = at_disk.deploy()
+    assert status == 0, said
+    www, tools = tmp_path / "www", tmp_path / "tools"
+    assert settled(www)
+    for links in www.glob("releases/.*"):
+        shutil.rmtree(links)
+    tools.mkdir()
+    slow = f'#!/bin/sh\n{shutil.which("cp")} "$@"\nln -sfn releases/otra {www}/current\n'
+    (tools / "cp").write_text(slow)  # another release is out before it ends
+    (tools / "cp").chmod(0o755)
+    monkeypatch.setenv("PATH", f"{tools}:{os.environ['PATH']}")
+    subprocess.run(["sh", "-c", f"{AFTERWARDS} wait"], cwd=www, check=True)
+    assert (www / "current").readlink() == Path("releases/otra")
+    assert not [*www.glob("releases/.*")]
 
 
 @pytest.mark.parametrize("data", [None, b"{"])

@@ -18,10 +18,13 @@ READY = ".ready-"
 #: Starts that of a folder of what is no release any more, nor to be one.
 OLD = ".old-"
 
+#: Links that came when another release was out already are nobody's: who makes a release public
+#: sweeps after that, and so either finds them or is seen here.
 _LATER = (
-    f"now=$(readlink {CURRENT}) && new={RELEASES}/{AHEAD}$$ && umask 022 && "
-    f'rm -rf {RELEASES}/{OLD}* && cp -rl "$now/." "$new" && '
-    f'mv -T "$new" "{RELEASES}/{READY}${{now##*/}}"'
+    f"now=$(readlink {CURRENT}) && new={RELEASES}/{AHEAD}$$ && old={RELEASES}/{OLD}$$ && "
+    f'ready="{RELEASES}/{READY}${{now##*/}}" && umask 022 && rm -rf {RELEASES}/{OLD}* && '
+    'cp -rl "$now/." "$new" && mv -T "$new" "$ready" && '
+    f'{{ [ "$(readlink {CURRENT})" = "$now" ] || {{ mv -T "$ready" "$old" && rm -rf "$old"; }}; }}'
 )
 #: A command for the shell, from the folder of the site. To remove what is old and to make links for
 #: the next release takes longer than all the rest of a deploy: nobody waits for it, nor for the
