@@ -1,5 +1,6 @@
 """What every test may ask for: a newsroom of its own, and a site already published."""
 
+import os
 import shutil
 from collections.abc import Callable, Mapping
 from pathlib import Path
@@ -8,6 +9,11 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, settings
 from town import bulletin, publish, write
+
+# What make says to those it runs is not said to the commands that are tested, which start as they
+# do on anybody's machine.
+for _name in ("ARGS", "MAKEFLAGS", "MAKELEVEL", "MAKEOVERRIDES", "PYTHONDONTWRITEBYTECODE"):
+    os.environ.pop(_name, None)
 
 settings.register_profile(
     "pregonero",

@@ -5,6 +5,7 @@ program's own file, in a process and a folder of its own; how it starts is what 
 the documented commands are for.
 """
 
+import atexit
 import json
 import os
 import pkgutil
@@ -51,9 +52,11 @@ def run(words: tuple[str, ...], cwd: Path, env: Mapping[str, str]) -> tuple[int,
 @cache
 def _server() -> "subprocess.Popen[str]":
     """It ends when whoever started it does, for then nobody asks any more."""
-    return subprocess.Popen(
+    server = subprocess.Popen(
         [sys.executable, __file__], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
     )
+    atexit.register(server.communicate)
+    return server
 
 
 def started() -> int | None:
