@@ -81,7 +81,7 @@ def icon(letter: str, brand: str, size: int) -> bytes:
     Opaque to its corners, since systems cut their own shape, with the letter well inside the
     circle that every one of them keeps; below 64 pixels nothing cuts it and the letter is larger.
     """
-    picture = Image.new("RGB", (size, size), brand)
+    mask = Image.new("L", (size, size))
     glyph = _text(letter, 400, stroke=10)
     glyph = glyph.crop(glyph.getbbox())
     circle = size * (_SAFE if size >= 64 else 0.96)
@@ -89,9 +89,13 @@ def icon(letter: str, brand: str, size: int) -> bytes:
     scale = min(circle * 0.9 / diagonal, size * 0.62 / glyph.height)
     box = max(1, round(glyph.width * scale)), max(1, round(glyph.height * scale))
     glyph = glyph.resize(box, Image.Resampling.LANCZOS)
-    picture.paste("white", ((size - box[0]) // 2, (size - box[1]) // 2), glyph)
+    mask.paste(glyph, ((size - box[0]) // 2, (size - box[1]) // 2))
+    # A pixel is how white it is: one byte, not three, and half of the file.
+    ramp = Image.new("RGB", (256, 1), brand)
+    ramp.paste("white", mask=Image.frombytes("L", ramp.size, bytes(range(256))))
+    mask.putpalette(ramp.tobytes())
     out = io.BytesIO()
-    picture.save(out, "PNG", optimize=True)
+    mask.save(out, "PNG", optimize=True)
     return out.getvalue()
 
 
