@@ -53,7 +53,8 @@ def aside(work: Callable[[], Result], *, worth: bool = True) -> Callable[[], Res
 
 
 def _cores() -> int:
-    return (os.cpu_count() or 1) if sys.platform == "linux" else 1
+    """Those that this process may use."""
+    return len(os.sched_getaffinity(0)) if sys.platform == "linux" else 1
 
 
 class _Aside(Generic[Result]):

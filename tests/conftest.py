@@ -8,12 +8,17 @@ from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, settings
+from once import cores, once
 from town import bulletin, publish, write
+
+from pregonero import crew
 
 # What make says to those it runs is not said to the commands that are tested, which start as they
 # do on anybody's machine.
 for _name in ("ARGS", "MAKEFLAGS", "MAKELEVEL", "MAKEOVERRIDES", "PYTHONDONTWRITEBYTECODE"):
     os.environ.pop(_name, None)
+
+once()
 
 settings.register_profile(
     "pregonero",
@@ -67,6 +72,12 @@ def site(tmp_path: Path) -> Site:
         return write(tmp_path / "sala", files, toml)
 
     return make
+
+
+@pytest.fixture
+def every_core(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Work is shared among the cores of this machine, as outside the tests."""
+    monkeypatch.setattr(crew, "_cores", cores)
 
 
 @pytest.fixture(scope="session")

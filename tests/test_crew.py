@@ -8,14 +8,16 @@ from pathlib import Path
 
 import pytest
 import warm
+from once import cores
 
 from pregonero.crew import spread
 
 ITEMS = list(range(200))
 
-pytestmark = pytest.mark.skipif(
-    sys.platform != "linux" or (os.cpu_count() or 1) < 2, reason="one process is all there is"
-)
+pytestmark = [
+    pytest.mark.usefixtures("every_core"),
+    pytest.mark.skipif(cores() < 2, reason="one process is all there is"),
+]
 
 
 def shout(number: int) -> str:

@@ -16,7 +16,6 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 from town import PROGRAM, bulletin, newsroom, photo, publish, question, standing, tree, write
 
-from pregonero.engine.direct import JINJA_ENVIRONMENT
 from pregonero.ledger import Ledger, key
 from pregonero.newsroom import load
 from pregonero.problem import ProblemsFound
@@ -407,7 +406,6 @@ class Newsroom(RuleBasedStateMachine):
             "newsroom": load(toml),
             "CALL": key(contents(files), contents([toml]), load(toml).wording),
             "LOOKED": Looked(None, Ledger.load(room_of(output, self.root / ".cache") / "ledger")),
-            "JINJA_ENVIRONMENT": JINJA_ENVIRONMENT,
             "LATER": True,  # as `build` asks: the site first, its index after it
         }
 

@@ -3,20 +3,16 @@
 import io
 import json
 import os
-import runpy
 import subprocess
 import sys
 import uuid
 from collections.abc import Iterable, Mapping
 from datetime import datetime
-from functools import cache
 from pathlib import Path
 from typing import Any, NoReturn
 
 import pytest
 import warm
-from jinja2 import BytecodeCache
-from jinja2.bccache import Bucket
 from PIL import Image
 
 from pregonero import clock
@@ -229,25 +225,6 @@ def read(root: Path, at: str | datetime = NOW) -> tuple[Newsroom, Archive, Editi
     return room, archive, compose(archive, room, moment)
 
 
-class _Compiled(BytecodeCache):
-    """Templates compiled once for every build in this process: most of a small site's time."""
-
-    codes: dict[str, bytes] = {}  # noqa: RUF012 - shared on purpose
-
-    def load_bytecode(self, bucket: Bucket) -> None:
-        if bucket.key in self.codes:
-            bucket.bytecode_from_string(self.codes[bucket.key])
-
-    def dump_bytecode(self, bucket: Bucket) -> None:
-        self.codes[bucket.key] = bucket.bytecode_to_string()
-
-
-@cache
-def _templates() -> dict[str, object]:
-    own = runpy.run_path(str(PROGRAM / "pelicanconf.py"))["JINJA_ENVIRONMENT"]
-    return {**own, "bytecode_cache": _Compiled()}
-
-
 def faults(root: Path, at: str = NOW) -> list[str]:
     """What `check` would list, without starting a program."""
     _, archive, edition = read(root, at)
@@ -270,7 +247,6 @@ def publish(root: Path, at: str | datetime = NOW, **settings: object) -> Report:
                 "CACHE_PATH": str(root / ".cache"),
                 "OUTPUT_PATH": str(root / "output"),
                 "MOMENT": at,
-                "JINJA_ENVIRONMENT": _templates(),
                 **settings,
             },
         )

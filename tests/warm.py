@@ -65,13 +65,21 @@ def started() -> int | None:
 
 
 def _serve() -> None:
-    sys.path[0] = str(PROGRAM.parent)
+    os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "1")
+    sys.path.append(str(PROGRAM.parent))
+    from once import once
+    from town import bulletin, publish, write
+
+    once()
+    with tempfile.TemporaryDirectory() as folder:
+        # What only a build imports, and every template.
+        publish(write(Path(folder), {"bulletins/nota.md": bulletin()}))
     import pregonero
 
-    os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "1")
     for module in pkgutil.walk_packages(pregonero.__path__, "pregonero."):
         if not module.name.endswith("__main__"):
             import_module(module.name)
+    sys.path[0] = str(PROGRAM.parent)
     for line in iter(sys.stdin.readline, ""):
         pid = os.fork()
         if not pid:

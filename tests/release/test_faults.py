@@ -22,7 +22,7 @@ from . import places
 from .conftest import NOTE, Office, Open
 from .places import Host, settled
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("every_core")]
 
 #: Instants at which a deploy is killed.
 POINTS = 50

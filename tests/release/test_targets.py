@@ -14,6 +14,8 @@ from pregonero.release.targets.layout import AFTERWARDS
 from .conftest import NOTE, OTHER, Office
 from .places import settled
 
+pytestmark = pytest.mark.usefixtures("every_core")
+
 
 def right(office: Office) -> dict[str, bytes]:
     """What is public, once it is seen to be exactly what its manifest says."""
