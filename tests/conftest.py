@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import tempfile
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
@@ -18,6 +19,22 @@ from pregonero import crew
 for _name in ("ARGS", "MAKEFLAGS", "MAKELEVEL", "MAKEOVERRIDES", "PYTHONDONTWRITEBYTECODE"):
     os.environ.pop(_name, None)
 
+
+
+def _in_memory() -> None:
+    """Have temporary files in memory, if nobody says where and there is room: a folder is made
+    there in a thirtieth of the time."""
+    memory = Path("/dev/shm")  # noqa: S108
+    if "TMPDIR" in os.environ or not os.access(memory, os.W_OK):
+        return
+    disk = os.statvfs(memory)
+    if disk.f_bavail * disk.f_frsize >= _ROOM and not disk.f_flag & os.ST_NOEXEC:
+        os.environ["TMPDIR"] = tempfile.tempdir = str(memory)
+
+
+#: More than the tests ever have there, in bytes.
+_ROOM = 3 << 30
+_in_memory()
 once()
 
 settings.register_profile(

@@ -479,20 +479,27 @@ def test_pelican_itself_makes_the_same_site(site: Site, tmp_path: Path) -> None:
     assert [name for name in first if first[name] != second[name]] == []
 
 
-def test_pelican_itself_refuses_what_is_wrong(site: Site) -> None:
+@pytest.mark.parametrize("cache", [None, b"no folder"])
+def test_pelican_itself_refuses_what_is_wrong(site: Site, cache: bytes | None) -> None:
     root = site({"bulletins/2026/nota.md": bulletin(title="a" * 400)})
+    shutil.copy(PROGRAM / "pelicanconf.py", root)
+    (root / "theme").symlink_to(PROGRAM / "theme")
+    if cache:  # without one, a site is built beside the live one
+        (root / ".cache").write_bytes(cache)
+    before = tree(root / "content")
     made = subprocess.run(
-        [sys.executable, "-m", "pelican", str(root / "content"),
-         "-s", str(PROGRAM / "pelicanconf.py"), "-o", str(root / "output")],
+        [sys.executable, "-m", "pelican", "content", "-s", "pelicanconf.py", "-o", "output"],
         cwd=root,
-        env=environment(PYTHONPATH=str(PROGRAM), PREGONERO_CONFIG=str(root / "newsroom.toml")),
+        env=environment(PYTHONPATH=str(PROGRAM)),
         capture_output=True,
         text=True,
         timeout=60,
-    )  # fmt: skip
+    )
     assert made.returncode != 0
     assert "nota.md:4: title" in made.stdout + made.stderr
-    assert sorted(p.name for p in root.iterdir()) == ["content", "newsroom.toml"]
+    own = {".cache", "__pycache__", "content", "newsroom.toml", "pelicanconf.py", "theme"}
+    assert {path.name for path in root.iterdir()} <= own
+    assert tree(root / "content") == before
 
 
 def test_a_warm_cache_makes_the_same_site_as_a_cold_one(site: Site) -> None:

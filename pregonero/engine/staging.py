@@ -1,5 +1,6 @@
 """A Pelican run writes beside the live site, and takes its place whole or not at all."""
 
+import atexit
 import logging
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -100,6 +101,13 @@ def abandon(pelican: Any) -> None:
     stage = _stages.pop(id(pelican), None)
     if stage:
         _drop(stage, failed=True)
+
+
+@atexit.register
+def _abandon_all() -> None:
+    """The `pelican` command ends when a run fails, and tells nobody."""
+    while _stages:
+        _drop(_stages.popitem()[1], failed=True)
 
 
 def _drop(stage: Stage, *, failed: bool) -> None:
