@@ -6,6 +6,7 @@ import os
 import random
 import select
 import signal
+import tempfile
 import threading
 import time
 import traceback
@@ -141,8 +142,12 @@ def test_a_deploy_to_a_disk_dies_at_any_instant(at_disk: Office, tmp_path: Path)
     survives(at_disk, tmp_path / "www/current")
 
 
-def test_a_deploy_over_ssh_dies_at_any_instant(host: Host, office: Open, tmp_path: Path) -> None:
-    survives(office(host.place(tmp_path / "www")), tmp_path / "www/current")
+def test_a_deploy_over_ssh_dies_at_any_instant(
+    host: Host, office: Open, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with tempfile.TemporaryDirectory() as room:  # who is killed leaves there what it had begun
+        monkeypatch.setattr(tempfile, "tempdir", room)
+        survives(office(host.place(tmp_path / "www")), tmp_path / "www/current")
 
 
 def test_a_build_dies_and_the_next_deploy_is_right(tmp_path: Path, office: Open) -> None:

@@ -3,6 +3,7 @@
 import os
 import socket
 import subprocess
+import tempfile
 import threading
 import time
 from collections.abc import Iterator
@@ -56,6 +57,27 @@ def test_a_folder_that_cannot_be_written_is_told(host: Host, office: Open) -> No
     one = office(host.place(Path("/proc/pregonero")))
     status, said = one.deploy()
     assert status == 3 and UNTOUCHED in said
+
+
+def test_folders_may_have_long_names_with_spaces(
+    host: Host, office: Open, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    known = tmp_path / "Mis documentos/known_hosts"
+    known.parent.mkdir()
+    known.write_bytes(host.known_hosts.read_bytes())
+    # As long as a Mac's, where the name of a socket has 103 characters at most.
+    with tempfile.TemporaryDirectory(prefix="con espacios al 100% ") as room:
+        long = Path(room, "x" * (60 - len(room) - 1))
+        long.mkdir()
+        monkeypatch.setattr(tempfile, "tempdir", str(long))
+        one = office(host.place(tmp_path / "el sitio's $HOME", known_hosts=str(known)))
+        for n in range(2):
+            one.write({f"bulletins/2026/n{n}.md": bulletin("Texto.", title=f"Nota {n}")})
+            status, said = one.deploy()
+            assert status == 0, said
+        assert one.rollback()[0] == 0
+        assert "nota/2026/nota-1/index.html" not in one.place.public()
+        assert not [*long.iterdir()]
 
 
 def test_two_deploys_do_not_meet(host: Host, office: Open, tmp_path: Path) -> None:

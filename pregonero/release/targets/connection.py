@@ -51,11 +51,11 @@ class Connection:
             "ServerAliveCountMax": "3",
             "ControlMaster": "auto",
             "ControlPersist": "60",
-            "ControlPath": str(self._room / "%C"),
+            "ControlPath": _quoted(self._room / "s"),  # some systems take a hundred bytes
         }
         if target.known_hosts:
             known = Path(target.known_hosts).expanduser().absolute()
-            options["UserKnownHostsFile"] = str(known)
+            options["UserKnownHostsFile"] = _quoted(known)
             options["GlobalKnownHostsFile"] = "/dev/null"
         self.ssh = ["ssh", *(f"-o{name}={value}" for name, value in options.items())]
         self.ssh += ["-C", f"-p{target.port or 22}"]
@@ -151,6 +151,12 @@ class Connection:
             host=self.host,
             reason=lines[-1].strip() if lines else "ssh",
         )
+
+
+def _quoted(path: Path) -> str:
+    """A path as a value of ssh_config(5)."""
+    text = str(path).replace("\\", "\\\\").replace('"', '\\"').replace("%", "%%")
+    return f'"{text}"'
 
 
 def _filled(file: IO[bytes], data: bytes) -> IO[bytes]:
