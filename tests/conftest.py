@@ -53,9 +53,9 @@ Site = Callable[..., Path]
 _HALF = ("test_axe", "test_ibm", "test_preferences", "test_search")
 #: What takes longest, begun first so that no core is left alone with it at the end.
 _LONG = (
-    "one half", "other half", "release/test_faults", "tests/test_incremental",
-    "tests/test_promises", "release/test_s3", "tests/test_bad_input", "release/test_servers",
-    "release/test_deploy", "release/test_targets",
+    "one half", "tests/test_incremental", "other half", "release/test_faults",
+    "release/test_targets", "tests/test_promises", "release/test_s3", "release/test_servers",
+    "tests/test_docs", "release/test_deploy", "release/test_ssh",
 )  # fmt: skip
 
 

@@ -145,13 +145,15 @@ def _files(held: Sequence[Sequence[Entry]], language: str) -> Iterator[dict[str,
     asked = [[_record(entry, language) for entry in entries or nothing] for entries in held]
     for entries, made in zip(held, _made(asked), strict=True):
         wanted = _WANTED if entries else (*_WANTED, *_ENGINE)
-        files = {n: made[n] for n in sorted(made) if any(fnmatchcase(n, one) for one in wanted)}
+        names = [n for n in sorted(made) if any(fnmatchcase(n, one) for one in wanted)]
+        files = {name: b64decode(made[name]) for name in names}
         if not entries and len([name for name in files if name.startswith("wasm.")]) > 1:
             del files["wasm.unknown.pagefind"]  # of languages without stems
         if entries:
             # A fragment is Pagefind's copy of a record; of it only the name is wanted, which it
             # gives as a result. There are as many as records, and a site has enough files.
-            ids = dict(_named(n, data) for n, data in made.items() if n.startswith("fragment/"))
+            fragments = (name for name in made if name.startswith("fragment/"))
+            ids = dict(_named(name, b64decode(made[name])) for name in fragments)
             shown = [entry.shown for entry in entries]
             sheaves = [shown[at : at + SHEAF] for at in range(0, len(shown), SHEAF)]
             table = _sorted_out([ids[entry.address] for entry in entries], entries)
@@ -195,8 +197,9 @@ def _record(entry: Entry, language: str) -> dict[str, Any]:
     }
 
 
-def _made(indexes: Sequence[Sequence[dict[str, Any]]]) -> list[dict[str, bytes]]:
-    """Every file of an index of each of these records, by its name. Raises ProblemsFound.
+def _made(indexes: Sequence[Sequence[dict[str, Any]]]) -> list[dict[str, str]]:
+    """Every file of an index of each of these records, in base64 by its name: most of them are
+    not wanted. Raises ProblemsFound.
 
     They come through the pipe: asked to write them, Pagefind says that it did before it has.
     """
@@ -215,7 +218,7 @@ def _made(indexes: Sequence[Sequence[dict[str, Any]]]) -> list[dict[str, bytes]]
         for number, one in enumerate(asked, 1)
     ]
     command = [str(program), "--service"]
-    found: list[dict[str, bytes]] = []
+    found: list[dict[str, str]] = []
     with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as process:  # noqa: S603 - Pagefind's own package says where it is
         assert process.stdin and process.stdout
         # It answers while it is asked: neither may wait for the other.
@@ -226,8 +229,7 @@ def _made(indexes: Sequence[Sequence[dict[str, Any]]]) -> list[dict[str, bytes]]
             if payload["type"] == "Error":
                 raise _failed(payload["message"])
             if payload["type"] == "GetFiles":
-                files = payload["files"]
-                found.append({one["path"]: b64decode(one["content"]) for one in files})
+                found.append({one["path"]: one["content"] for one in payload["files"]})
             if len(found) == len(indexes):
                 break
         asking.join()

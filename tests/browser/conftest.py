@@ -1,5 +1,6 @@
 """San Jacinto de la Loma, built once, served, and open in Chromium."""
 
+import fcntl
 import os
 import shutil
 import subprocess
@@ -33,9 +34,21 @@ Tab = Callable[..., Page]
 
 @pytest.fixture(scope="package")
 def outputs(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
-    """The output folder of the site at each moment."""
-    room = tmp_path_factory.mktemp("san-jacinto")
-    shutil.copytree(SITE, room, dirs_exist_ok=True)
+    """The output folder of the site at each moment, which whoever comes first builds."""
+    shared = tmp_path_factory.getbasetemp()
+    if "PYTEST_XDIST_WORKER" in os.environ:  # it is a folder of all workers
+        shared = shared.parent
+    room, whole = shared / "san-jacinto", shared / "san-jacinto-is-built"
+    with (shared / "san-jacinto-lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not whole.exists():
+            _build(room)
+            whole.touch()
+    return {name: room / name for name in MOMENTS}
+
+
+def _build(room: Path) -> None:
+    shutil.copytree(SITE, room)
     media.make(room / "content/media")
     _saved_in_git(room)
     own = {k: v for k, v in os.environ.items() if not k.startswith(("PREGONERO_", "SITEURL"))}
@@ -50,7 +63,6 @@ def outputs(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
             check=False,
         )
         assert done.returncode == 0, done.stdout + done.stderr
-    return {name: room / name for name in MOMENTS}
 
 
 def _saved_in_git(room: Path) -> None:

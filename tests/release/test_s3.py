@@ -74,8 +74,10 @@ def _names(which: str | list[str]) -> list[str]:
 
 
 @pytest.fixture
-def office_and_site(bucket: Placed, office: Open) -> tuple[Office, Callable[[], dict[str, bytes]]]:
-    store, name = bucket
+def office_and_site(
+    quick_bucket: Placed, office: Open
+) -> tuple[Office, Callable[[], dict[str, bytes]]]:
+    store, name = quick_bucket
     one = office(store.place(name))
     for n in range(3):
         one.write({f"bulletins/2026/n{n}.md": bulletin("Texto.", title=f"Nota {n}")})
@@ -198,11 +200,11 @@ def test_what_a_browser_is_told_of_each_object(bucket: Placed, office: Open) -> 
 
 
 def test_without_its_manifest_a_bucket_still_keeps_its_addresses(
-    bucket: Placed, office: Open
+    quick_bucket: Placed, office: Open
 ) -> None:
     import obstore
 
-    store, name = bucket
+    store, name = quick_bucket
     at = office(store.place(name))
     assert at.deploy()[0] == 0
     obstore.put(store.client(name), "web/manifest.json", b"{")
