@@ -20,11 +20,10 @@ for _name in ("ARGS", "MAKEFLAGS", "MAKELEVEL", "MAKEOVERRIDES", "PYTHONDONTWRIT
     os.environ.pop(_name, None)
 
 
-
 def _in_memory() -> None:
     """Have temporary files in memory, if nobody says where and there is room: a folder is made
     there in a thirtieth of the time."""
-    memory = Path("/dev/shm")  # noqa: S108
+    memory = Path("/dev/shm")
     if "TMPDIR" in os.environ or not os.access(memory, os.W_OK):
         return
     disk = os.statvfs(memory)

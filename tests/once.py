@@ -1,4 +1,4 @@
-"""What is the same in every small site of the tests, made once for each process that builds them."""
+"""What is the same in every small site of the tests, made once in each process that builds one."""
 
 from functools import cache
 
@@ -10,8 +10,8 @@ from pregonero.engine import builder
 from pregonero.outputs import emblem
 from pregonero.shelf import Shelf
 
-#: The core of a process that builds: tests run on all of them, and a fork that would share the
-#: work of a few pages does half of it twice. `every_core` puts it back.
+#: How many cores share the work of a process outside the tests, and in those with `every_core`.
+#: Tests are on all of them already, and half of what a fork does for a few pages is done twice.
 cores = crew._cores
 
 
