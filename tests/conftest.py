@@ -32,7 +32,7 @@ def _in_memory() -> None:
 
 
 #: More than the tests ever have there, in bytes.
-_ROOM = 3 << 30
+_ROOM = 1 << 30
 _in_memory()
 once()
 

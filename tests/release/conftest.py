@@ -133,7 +133,7 @@ def bucket(moto: Store) -> tuple[Store, str]:
 
 @pytest.fixture
 def quick_bucket(rclone: tuple[Store, Path]) -> tuple[Store, str]:
-    """A new bucket of a server that knows none, and answers in half the time."""
+    """A new bucket of a server without conditional writes, which answers in half the time."""
     store, room = rclone
     name = f"noticias-{uuid.uuid4().hex[:8]}"
     (room / name).mkdir()
