@@ -51,7 +51,7 @@ class Connection:
             "ServerAliveCountMax": "3",
             "ControlMaster": "auto",
             "ControlPersist": "60",
-            "ControlPath": _quoted(self._room / "s"),  # some systems take a hundred bytes
+            "ControlPath": _quoted(self._room / "s"),  # of a hundred bytes on some systems
         }
         if target.known_hosts:
             known = Path(target.known_hosts).expanduser().absolute()
