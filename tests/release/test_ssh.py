@@ -67,7 +67,7 @@ def test_folders_may_have_long_names_with_spaces(
     known.write_bytes(host.known_hosts.read_bytes())
     # As long as a Mac's, where the name of a socket has 103 characters at most.
     with tempfile.TemporaryDirectory(prefix="con espacios al 100% ") as room:
-        long = Path(room, "x" * (60 - len(room) - 1))
+        long = Path(room, "x" * max(1, 59 - len(room)))
         long.mkdir()
         monkeypatch.setattr(tempfile, "tempdir", str(long))
         one = office(host.place(tmp_path / "el sitio's $HOME", known_hosts=str(known)))
