@@ -33,9 +33,11 @@ class Failed(Exception):
     """A command did not end well, or did not do its work."""
 
 
-def ram_disk() -> Path | None:
-    """The RAM disk, if there is one with room."""
-    return _RAM if _RAM.is_dir() and shutil.disk_usage(_RAM).free >= ROOM else None
+def ram_disk(room: int = ROOM) -> Path | None:
+    """The RAM disk, if there is one with room (in bytes) where programs may be written and run."""
+    if not os.access(_RAM, os.W_OK) or os.statvfs(_RAM).f_flag & os.ST_NOEXEC:
+        return None
+    return _RAM if shutil.disk_usage(_RAM).free >= room else None
 
 
 def environment() -> dict[str, str]:

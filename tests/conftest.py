@@ -12,6 +12,7 @@ from hypothesis import HealthCheck, settings
 from once import cores, once
 from town import bulletin, publish, write
 
+from benchmarks.measure import ram_disk
 from pregonero import crew
 
 # What make says to those it runs is not said to the commands that are tested, which start as they
@@ -19,21 +20,10 @@ from pregonero import crew
 for _name in ("ARGS", "MAKEFLAGS", "MAKELEVEL", "MAKEOVERRIDES", "PYTHONDONTWRITEBYTECODE"):
     os.environ.pop(_name, None)
 
+# A folder is made in memory in a thirtieth of the time. Tests never have this much there.
+if "TMPDIR" not in os.environ and (_memory := ram_disk(room=2**30)):
+    os.environ["TMPDIR"] = tempfile.tempdir = str(_memory)
 
-def _in_memory() -> None:
-    """Have temporary files in memory, if nobody says where and there is room: a folder is made
-    there in a thirtieth of the time."""
-    memory = Path("/dev/shm")
-    if "TMPDIR" in os.environ or not os.access(memory, os.W_OK):
-        return
-    disk = os.statvfs(memory)
-    if disk.f_bavail * disk.f_frsize >= _ROOM and not disk.f_flag & os.ST_NOEXEC:
-        os.environ["TMPDIR"] = tempfile.tempdir = str(memory)
-
-
-#: More than the tests ever have there, in bytes.
-_ROOM = 1 << 30
-_in_memory()
 once()
 
 settings.register_profile(

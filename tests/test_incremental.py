@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
+import pytest
 from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
@@ -434,7 +435,7 @@ class Newsroom(RuleBasedStateMachine):
         return path.read_text("utf-8") if path.exists() else newsroom(VENUE)
 
 
-TestNewsroom = Newsroom.TestCase
+TestNewsroom = pytest.mark.usefixtures("every_core")(Newsroom.TestCase)
 TestNewsroom.settings = settings(
     max_examples=12,
     stateful_step_count=12,
