@@ -4,6 +4,7 @@ import re
 import unicodedata
 from collections.abc import Iterator
 
+from pregonero.invisible_characters import all_seen, removal, visible
 from pregonero.links import without_code
 from pregonero.problem import Wrong
 from pregonero.words import N_
@@ -28,14 +29,9 @@ _RARE = re.compile("[\u00a0■●▪◦‣➢✓►•\U0001d400-\U0001d7ff]")
 Finding = tuple[int, Wrong]
 
 
-def clear(text: str) -> bool:
-    """Whether a text holds nothing but characters that are seen, spaces and ends of lines: told at
-    a tenth of the cost of looking for any one that is not."""
-    return text.replace("\n", "").isprintable()
-
-
 def mend(text: str) -> tuple[str, list[Finding]]:
-    """A text without byte-order mark, Windows-1252 control characters, CRLF or loose accents.
+    """A text without byte-order mark, Windows-1252 control characters, CRLF, loose accents or
+    characters that say nothing.
 
     Gives the text and, with the line counted from 1, what was mended: one finding a kind.
     """
@@ -52,7 +48,7 @@ def mend(text: str) -> tuple[str, list[Finding]]:
             )
         )
     text = text.replace("\r\n", "\n").replace("\r", "\n")
-    if not clear(text) and (bad := _C1.search(text)):
+    if not all_seen(text) and (bad := _C1.search(text)):
         found.append(
             (
                 _line(text, bad.start()),
@@ -65,6 +61,10 @@ def mend(text: str) -> tuple[str, list[Finding]]:
             )
         )
         text = _C1.sub(_windows, text)
+    whole = text
+    text, silent = visible(text)
+    if silent >= 0:
+        found.append((_line(whole, silent), removal(whole[silent])))
     # Letters of Latin-1 are whole: none is made of two.
     if not _latin(text) and not unicodedata.is_normalized("NFC", text):
         normal = unicodedata.normalize("NFC", text)
@@ -141,7 +141,7 @@ def in_line(text: str) -> Iterator[Wrong]:
 
 def in_text(text: str, *, seen: bool) -> Iterator[Finding]:
     """What a Markdown text carries that should be written otherwise, one finding a kind; `seen`
-    if it is `clear`."""
+    if it is `all_seen`."""
     plain = without_code(text)
     rare = not (seen and _latin(plain)) and _RARE.search(plain)
     for pattern, message, remedy in _TEXT:

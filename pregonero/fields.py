@@ -20,6 +20,7 @@ from pydantic import (
 
 from pregonero import languages
 from pregonero.clock import moment, zone
+from pregonero.invisible_characters import FORBIDDEN, refusal, visible
 from pregonero.problem import Wrong, unknown
 from pregonero.slug import slugify
 from pregonero.typed import Ambiguous
@@ -29,7 +30,7 @@ _COLOUR = re.compile(r"#[0-9a-f]{6}")
 EMAIL = re.compile(r"[^@\s<>\"]+@[^@\s<>\"]+\.[a-z]{2,}", re.IGNORECASE)
 _DURATION = re.compile(r"(?:(\d{1,2}):(?=\d\d:))?(\d{1,3}):([0-5]\d)")
 _PHONE = re.compile(r"\+?[\d\s().-]{7,24}")
-CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]")
+CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 QUOTES = N_("Ponga el valor entre comillas.")
 
 
@@ -78,6 +79,10 @@ def _text(value: object) -> object:
             N_("Borre la frase y escríbala de nuevo a mano."),
             code=f"U+{ord(bad[0]):04X}",
         )
+    if isinstance(value, str) and not value.isprintable():
+        if bad := FORBIDDEN.search(value):
+            raise refusal(bad[0])
+        value, _ = visible(value)
     return value.strip() if isinstance(value, str) else value
 
 
@@ -179,7 +184,7 @@ def _address(value: str) -> str:
         or parts.query
         or parts.fragment
         or "\\" in path
-        or CONTROL.search(path)
+        or not path.isprintable()
         or any(name in (".", "..") or len(name.encode()) > LONGEST_NAME for name in names)
         or "" in names[:-1]
     ):

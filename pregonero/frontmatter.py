@@ -11,6 +11,7 @@ from typing import Any
 
 import yaml
 
+from pregonero.invisible_characters import FORBIDDEN, refusals, removal, visible
 from pregonero.problem import Problem, Wrong
 from pregonero.typed import Ambiguous, Path_, named, nearest
 from pregonero.words import N_
@@ -23,6 +24,7 @@ LARGEST = 20_000
 
 _PLAIN_INTEGER = re.compile(r"-?(?:0|[1-9][0-9]*)")
 _SWALLOWED = re.compile(r"\s*#[^\s#]")
+_KEY = re.compile(r"[\s-]*([\w-]+)\s*:")
 _PLAIN_FLOAT = re.compile(r"-?[0-9]+\.[0-9]+")
 
 
@@ -80,6 +82,10 @@ def parse(text: str, file: str) -> FrontMatter:
     found.body_line = last + 2
     offset = first + 2
     header = "\n".join(lines[first + 1 : last])
+    for line, wrong in refusals(header):
+        key = _KEY.match(lines[first + line])
+        found.problems.append(wrong.at(file, first + 1 + line, key[1] if key else N_("encabezado")))
+    header = FORBIDDEN.sub("", header)
     if len(header) > LARGEST:
         return fail(
             first + 1,
@@ -201,6 +207,8 @@ class _Reader:
         first: dict[str, int] = {}
         for key, value in node.value:
             name = key.value if isinstance(key, yaml.ScalarNode) else "?"
+            if not name.isprintable():
+                name = self.seen_only(key, name, path)
             if name in values:
                 self.fail(
                     key,
@@ -223,6 +231,17 @@ class _Reader:
         line = self.header[mark.line] if mark.line < len(self.header) else ""
         return bool(_SWALLOWED.match(line, mark.column))
 
+    def seen_only(self, node: yaml.ScalarNode, typed: str, path: Path_) -> str:
+        """A value without what nobody sees: here only what was written as an escape (`\\u202e`)."""
+        for _, wrong in refusals(typed):
+            self.fail(node, named(path), wrong)
+        text, silent = visible(FORBIDDEN.sub("", typed))
+        if silent >= 0:
+            wrong = removal(FORBIDDEN.sub("", typed)[silent])
+            problem = wrong.at(self.file, self.line(node), named(path), "warning")
+            self.found.problems.append(problem)
+        return text
+
     def scalar(self, node: yaml.ScalarNode, path: Path_) -> Any:
         typed: str = node.value
         if not node.style and self.swallowed(node):
@@ -234,6 +253,8 @@ class _Reader:
                     N_("Ponga todo el valor entre comillas; o deje un espacio después de #."),
                 ),
             )
+        if not typed.isprintable():
+            typed = self.seen_only(node, typed, path)
         kind = node.tag.rpartition(":")[2]
         if kind in ("str", "timestamp", "value"):
             return typed

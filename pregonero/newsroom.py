@@ -3,7 +3,7 @@
 import os
 import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import tzinfo
 from functools import cached_property
 from pathlib import Path
@@ -16,7 +16,7 @@ from pregonero import fields
 from pregonero.clock import Clock, zone
 from pregonero.declarations import declarations
 from pregonero.dialogue import Dialogue, Subscribe
-from pregonero.fields import Email, Language, Model, Text, WebAddress
+from pregonero.fields import Email, Language, Model, Place, Text, WebAddress
 from pregonero.institution import (
     Account,
     Address,
@@ -36,6 +36,7 @@ from pregonero.institution import (
     Veda,
     Venue,
 )
+from pregonero.invisible_characters import forbidden, refusal, refusals
 from pregonero.lint.house import House
 from pregonero.places import Bounds, country
 from pregonero.problem import Problem, ProblemsFound, Wrong
@@ -236,6 +237,9 @@ def load(path: Path, environ: Mapping[str, str] = os.environ) -> Newsroom:
         raise ProblemsFound(
             [wrong.at(path.name, int(place[1]) if place else 1, N_("archivo"))]
         ) from None
+    unseen = [*_unseen(text, values, path.name)]
+    if unseen:
+        raise ProblemsFound(unseen)
     told = list(secrets(values))
     if "wording" in values:
         no_key = Wrong(
@@ -261,6 +265,30 @@ def load(path: Path, environ: Mapping[str, str] = os.environ) -> Newsroom:
     if problems:
         raise ProblemsFound(problems)
     return newsroom
+
+
+def _unseen(text: str, values: Mapping[str, Any], file: str) -> Iterator[Problem]:
+    """What no text may have, in the file or written there as an escape (`\\ufdd0`)."""
+    typed = [*refusals(text)]
+    for line, wrong in typed:
+        yield wrong.at(file, line, N_("archivo"))
+    if not typed:
+        for place, value in _strings(values, ()):
+            if bad := forbidden(value):
+                yield refusal(bad[0]).at(file, line_of(text, place), named(place))
+
+
+def _strings(value: object, place: Place) -> Iterator[tuple[Place, str]]:
+    """Every text of a value, keys too, each with its place."""
+    if isinstance(value, str):
+        yield place, value
+    elif isinstance(value, dict):
+        for key, inner in value.items():
+            yield place, key
+            yield from _strings(inner, (*place, key))
+    elif isinstance(value, list):
+        for index, inner in enumerate(value):
+            yield from _strings(inner, (*place, index))
 
 
 def _zone(values: Mapping[str, Any]) -> tzinfo | None:

@@ -6,6 +6,7 @@ from pathlib import Path
 from pregonero import captions
 from pregonero.bulletin import Bulletin
 from pregonero.entry import Entry
+from pregonero.invisible_characters import refusals
 from pregonero.problem import Problem, Wrong
 from pregonero.shelf import RECORDINGS, Shelf, packed
 from pregonero.survey import MEDIA, Survey
@@ -66,6 +67,8 @@ def _inside(texts: Iterable[str], seen: Survey, shelf: Shelf) -> Iterator[Proble
 
 def _read(file: str, path: Path) -> Iterator[Problem]:
     raw, name = path.read_bytes(), f"content/{MEDIA}/{file}"
+    for line, wrong in refusals(raw.decode("utf-8", "ignore")):
+        yield wrong.at(name, line, N_("texto"))
     if file.lower().endswith(".vtt"):
         yield from (wrong.at(name, line, N_("texto")) for line, wrong in captions.faults(raw))
         return

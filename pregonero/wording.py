@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from pregonero.invisible_characters import forbidden, refusal
 from pregonero.problem import Problem, ProblemsFound, Wrong, unknown
 from pregonero.words import N_
 
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
 FOLDER = "locale"
 #: What a message is filled with, and the tags and entities of HTML in it.
 _PLACE = re.compile(r"\{[^{}]*\}|%\(\w+\)[sd]|%%")
-_MARKUP = re.compile(r"</?[a-z][^>]*>|&#?\w+;|[<>\"\ufdd0-\ufdef]")
+_MARKUP = re.compile(r"</?[a-z][^>]*>|&#?\w+;|[<>\"]")
 
 
 def wording(folder: Path, languages: Iterable[str]) -> dict[str, bytes]:
@@ -90,6 +91,8 @@ def _faults(catalog: "Catalog", file: str) -> Iterator[Problem]:
 def _wrong(message: "Message") -> Iterator[Wrong]:
     ids, strings = _forms(message.id), [one for one in _forms(message.string) if one]
     for text in strings:
+        if bad := forbidden(text):
+            yield refusal(bad[0])
         places = Counter(_PLACE.findall(text))
         if not any(_fits(places, Counter(_PLACE.findall(one)), len(ids)) for one in ids):
             yield Wrong(

@@ -14,6 +14,7 @@ from town import bulletin, faults, newsroom, read, write
 from pregonero import document
 from pregonero.bulletin import Bulletin
 from pregonero.frontmatter import parse
+from pregonero.invisible_characters import all_seen
 from pregonero.newsroom import Newsroom, load
 
 MEXICO = timezone(timedelta(hours=-6))
@@ -40,7 +41,7 @@ words = st.text(
         "<<",
     ]
 )
-texts = words.map(str.strip).filter(bool)
+texts = words.map(str.strip).filter(bool).filter(all_seen)
 values: Any = st.recursive(
     st.booleans() | st.integers(-99_999, 99_999) | texts,
     lambda inner: st.lists(inner, max_size=3) | st.dictionaries(texts, inner, max_size=3),

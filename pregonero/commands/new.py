@@ -15,6 +15,7 @@ from pregonero.commands import editor, scaffold
 from pregonero.commands.ending import CallError
 from pregonero.commands.place import Place, moment
 from pregonero.commands.speech import say
+from pregonero.invisible_characters import visible
 from pregonero.newsroom import Newsroom
 from pregonero.problem import suggestion
 from pregonero.words import N_
@@ -81,7 +82,11 @@ def write(
 ) -> Path:
     """Write the file and give its path. The caller holds the lock."""
     archive = load(place.content, newsroom, None, shelf_in(place.cache, newsroom))
-    title = " ".join("".join(c if c.isprintable() else " " for c in title).split())
+    title = " ".join(
+        "".join(
+            c if c.isprintable() or c in "\u200c\u200d" else " " for c in visible(title)[0]
+        ).split()
+    )
     folder = place.content / _PAGES.get(kind, f"bulletins/{now.year}")
     prefix = "" if kind in _PAGES else f"{now:%Y-%m-%d}-"
     taken = {e.document.address for e in archive.entries.values()}

@@ -133,7 +133,7 @@ def _unsent(text: str) -> tuple[str, bool]:
 def _clean(text: str) -> str:
     """A text of lines that a header can hold."""
     mended = debris.mend(text)[0]
-    printable = "".join(c if c.isprintable() or c == "\n" else " " for c in mended)
+    printable = "".join(c if c.isprintable() or c in "\n\u200c\u200d" else " " for c in mended)
     lines = [" ".join(line.split()) for line in printable.split("\n")]
     return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip()
 

@@ -6,6 +6,12 @@ import unicodedata
 from pregonero import debris
 from pregonero.document import LARGEST
 from pregonero.importing.found import CONTROL, FILE, TEXT, Refused, mended
+from pregonero.invisible_characters import (
+    all_seen,
+    references,
+    visible,
+    without_references,
+)
 from pregonero.problem import Problem, Wrong
 from pregonero.words import N_
 
@@ -83,19 +89,38 @@ def mend(text: str, source: str) -> tuple[str, list[Problem]]:
         )
         told.append(mended(source, text.count("\n", 0, letters.start()) + 1, TEXT, wrong))
         text = _MATHEMATICAL.sub(lambda m: unicodedata.normalize("NFKC", m[0]), text)
-    if debris.clear(text):
-        return text, told
     if "\u00a0" in text:
         wrong = Wrong(N_("había espacios duros"), N_("Se escribieron espacios normales."))
         told.append(mended(source, text.count("\n", 0, text.index("\u00a0")) + 1, TEXT, wrong))
         text = text.replace("\u00a0", " ")
+    text, more = seen_only(text, source)
+    return text, told + more
+
+
+def seen_only(
+    text: str, source: str, line: int = 1, field: str = TEXT
+) -> tuple[str, list[Problem]]:
+    """A text without characters that nobody sees, nor references of HTML to them.
+
+    `line` is where it begins in its source."""
+    unseen = references(text)
+    if all_seen(text) and not unseen:
+        return text, []
+    told: list[Problem] = []
+
+    def tell(at: int, code: str) -> None:
+        wrong = Wrong(N_("había caracteres invisibles ({code})"), N_("Se quitaron."), code=code)
+        told.append(mended(source, line + text.count("\n", 0, at), field, wrong))
+
+    if unseen:
+        tell(unseen[0][0], unseen[0][1])
+        text = without_references(text)
+    mended_text, silent = visible(text)
+    if silent >= 0:
+        tell(silent, f"U+{ord(text[silent]):04X}")
+        text = mended_text
     if bad := CONTROL.search(text):
-        wrong = Wrong(
-            N_("había caracteres invisibles ({code})"),
-            N_("Se quitaron."),
-            code=f"U+{ord(bad[0]):04X}",
-        )
-        told.append(mended(source, text.count("\n", 0, bad.start()) + 1, TEXT, wrong))
+        tell(bad.start(), f"U+{ord(bad[0]):04X}")
         text = CONTROL.sub("", text)
     return text, told
 

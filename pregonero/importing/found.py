@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Any, Literal
 from urllib.parse import SplitResult, urlsplit
 
+from pregonero.invisible_characters import REFUSED, visible
 from pregonero.problem import Problem, Wrong
 from pregonero.slug import slugify
 from pregonero.words import N_
@@ -22,7 +23,7 @@ TEXT = N_("texto")
 FILE = N_("archivo")
 
 #: What no header may hold, nor any text that is published.
-CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufeff\ufffe\uffff\ud800-\udfff]")
+CONTROL = re.compile(f"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufeff{REFUSED}]")
 
 
 class Refused(Exception):
@@ -91,7 +92,8 @@ def undecided(source: str, line: int, field: str, wrong: Wrong) -> Problem:
 
 def tidy(text: str) -> str:
     """A text of one line: joined accents, no control characters, single spaces."""
-    return " ".join(CONTROL.sub("", unicodedata.normalize("NFC", text)).split())
+    text = CONTROL.sub("", visible(text)[0])
+    return " ".join(unicodedata.normalize("NFC", text).split())
 
 
 def parts_of(address: str) -> SplitResult:

@@ -38,13 +38,19 @@ def as_markdown(found: Found) -> tuple[str, list[Problem]]:
     body, more = characters.unmarked(
         body, found.source, found.body_line, chat=found.markup == "whatsapp"
     )
+    told += more
+    # What HTML wrote as references is characters now.
+    body, more = characters.seen_only(body, found.source, found.body_line)
     return body.strip("\n") + "\n", told + more
 
 
 def titled(found: Found, pair: Pair | None, body: str, told: list[Problem]) -> tuple[str, str]:
     """The title, and the text without it if it was its first heading."""
     typed = word(pair.value) if pair else ""
-    title = tidy(_STARS.sub(r"\2", untagged(typed)))
+    line = pair.line if pair else 1
+    typed, more = characters.seen_only(untagged(typed), found.source, line, "title")
+    told += more
+    title = tidy(_STARS.sub(r"\2", typed))
     if not title and (heading := _HEADING.match(body)):
         title, body = tidy(_STARS.sub(r"\2", heading[1])), body[heading.end() :].lstrip("\n")
         told.append(mended(found.source, found.body_line, "title",
@@ -70,6 +76,8 @@ def titled(found: Found, pair: Pair | None, body: str, told: list[Problem]) -> t
 
 def plain(value: str, pair: Pair, source: str, told: list[Problem]) -> str:
     """A value of one line without marks of any markup."""
+    value, more = characters.seen_only(value, source, pair.line, pair.key)
+    told += more
     text = _LINK.sub(r"\1", untagged(value))
     text = tidy(_STARS.sub(r"\2", text))
     if text != tidy(value):

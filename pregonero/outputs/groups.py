@@ -10,6 +10,7 @@ from pregonero.attachments import media_type
 from pregonero.bulletin import Bulletin
 from pregonero.fields import CONTROL
 from pregonero.groups import Broadcast, elsewhere
+from pregonero.invisible_characters import FORBIDDEN
 from pregonero.outputs.places import Venue, held
 from pregonero.outputs.platforms import platform
 from pregonero.outputs.views import Link
@@ -209,7 +210,7 @@ def transcript(press: "Press", file: str) -> tuple[str, ...]:
     path = press.edition.media.get(file)
     if not path or not file.lower().endswith(".txt") or path.stat().st_size > SHOWN:
         return ()
-    text = CONTROL.sub("", path.read_bytes().decode("utf-8-sig", "replace"))
+    text = FORBIDDEN.sub("", CONTROL.sub("", path.read_bytes().decode("utf-8-sig", "replace")))
     return tuple(" ".join(part.split()) for part in _BLANK.split(text) if part.strip())
 
 

@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from pregonero.languages import TAG
 from pregonero.outputs.tongue import CLOSE, NAMED, OPEN
 
 #: Elements without content, those that hold text alone, and those that are not for readers.
@@ -15,11 +16,12 @@ _TOKEN = re.compile(
     r"|<(?P<end>/)?(?P<name>[a-zA-Z][\w-]*)(?P<rest>(?:[^<>\"]|\"[^\"]*\")*)>|[^<]+|<",
     re.DOTALL,
 )
-_MARK = re.compile(f"{OPEN}([^{NAMED}]*){NAMED}|{CLOSE}")
+#: A language is believed only if it can be one: whatever else stands between marks goes with them.
+_MARK = re.compile(f"{OPEN}({TAG.pattern}){NAMED}|[{OPEN}{NAMED}{CLOSE}]")
 #: The same in the parameters of an address.
 _CODED = re.compile("%EF%B7%90[A-Za-z0-9-]*%EF%B7%91|%EF%B7%92", re.IGNORECASE)
 #: An attribute that is nothing but a text of another language.
-_WHOLE = re.compile(f'="{OPEN}([^{NAMED}]*){NAMED}[^{OPEN}{CLOSE}"]*{CLOSE}"')
+_WHOLE = re.compile(f'="{OPEN}({TAG.pattern}){NAMED}[^{OPEN}{NAMED}{CLOSE}"]*{CLOSE}"')
 _LANG = re.compile(r'\slang="([^"]*)"')
 _HREF = re.compile(r'\shref="([^"]*)"')
 
@@ -61,7 +63,8 @@ def settle(html: str, lang: str, leads: Callable[[str], str] = lambda href: "") 
 
 def without(text: str) -> str:
     """A text without the languages it carries."""
-    text = _MARK.sub("", text) if OPEN in text or CLOSE in text else text
+    if OPEN in text or NAMED in text or CLOSE in text:
+        text = _MARK.sub("", text)
     return _CODED.sub("", text) if "%EF%B7%9" in text else text
 
 
@@ -73,8 +76,7 @@ def _text(text: str, opened: list[_Open], out: list[str]) -> None:
         if mark[0] == CLOSE:
             if not opened[-1].name and len(opened) > 1 and opened.pop().shown:
                 out.append("</span>")
-        else:
-            lang = mark[1]
+        elif lang := mark[1]:
             shown = lang != (opened[-1].inside or opened[-1].lang)
             if shown:
                 out.append(f'<span lang="{lang}">')

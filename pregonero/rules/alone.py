@@ -4,10 +4,12 @@ import posixpath
 import re
 from collections.abc import Iterator
 
-from pregonero import debris, fields
+from pregonero import debris, fields, invisible_characters
 from pregonero.bulletin import Bulletin, Campaign, Question
 from pregonero.entry import Entry
 from pregonero.groups import Photo
+from pregonero.invisible_characters import FORBIDDEN, all_seen, references, refusal
+from pregonero.links import without_code
 from pregonero.problem import Problem, Wrong
 from pregonero.rules import placed
 from pregonero.rules.asked import asked
@@ -47,13 +49,27 @@ _BOILERPLATE = {
 
 def text(file: str, body: str, first: int) -> Iterator[Problem]:
     """What is wrong with a text, whatever its header holds. `first` is its line in the file."""
-    seen = debris.clear(body)
+    seen = all_seen(body)
     if not seen and (bad := fields.CONTROL.search(body)):
         yield Wrong(
             N_("hay un carácter de control invisible ({code})"),
             N_("Borre la frase y escríbala de nuevo a mano."),
             code=f"U+{ord(bad[0]):04X}",
         ).at(file, first + body.count("\n", 0, bad.start()), N_("texto"))
+    if not seen:
+        for line, wrong in invisible_characters.refusals(body):
+            yield wrong.at(file, first + line - 1, N_("texto"))
+    for at, typed, character in references(without_code(body)) if "&" in body else ():
+        line = first + body.count("\n", 0, at)
+        if FORBIDDEN.match(character):
+            yield refusal(character).at(file, line, N_("texto"))
+        else:
+            silent = Wrong(
+                N_("«{value}» es un carácter que no se ve"),
+                N_("Se publica sin él. Bórrelo."),
+                value=typed,
+            )
+            yield silent.at(file, line, N_("texto"), "warning")
     for line, wrong in debris.in_text(body, seen=seen):
         yield wrong.at(file, first + line - 1, N_("texto"), "warning")
 

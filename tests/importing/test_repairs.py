@@ -27,6 +27,13 @@ MENDED: dict[str, tuple[str | bytes, str, str]] = {
     ),
     "hard spaces": (post("Un\u00a0día."), "Un día.", "espacios duros"),
     "invisible characters": (post("Un \ufffedía."), "Un día.", "caracteres invisibles"),
+    "what turns a text round": (post("Un \u202eotluco\u202c día."), "Un otluco día.", "U+202E"),
+    "the same as references": (post("Un &#x202e;día&shy;."), "Un día.", "(&#x202e;)"),
+    "and as escapes of a header": (
+        '---\ntitle: "Agua \\uFDD0limpia"\ndate: 2019-03-05\n---\nTexto.\n',
+        'title: "Agua limpia"',
+        "(U+FDD0)",
+    ),
     "a flag in quotes": (
         post(head='published: "true"\n'),
         "status: approved",
