@@ -72,7 +72,8 @@ class Ledger:
     feed and `deleted` those that it tells were withdrawn. `addresses` has a line for each record
     that is shown, of its brief id and its address; `gone` and `suspended` are where a notice of
     withdrawal or a veda's stands for one, `moved` says where each old address leads; `withheld` are
-    addresses of what may not be shown.
+    addresses of what may not be shown. `states` has how things are shown that are not public
+    records with an id.
 
     `volumes` are those of the search index, indexed or not, by their first and last month and key.
 
@@ -103,6 +104,7 @@ class Ledger:
     suspended: tuple[str, ...] = ()
     moved: Mapping[str, str] = field(default_factory=dict)
     withheld: tuple[str, ...] = ()
+    states: Mapping[str, str] = field(default_factory=dict)
     own: Mapping[str, tuple[Problem, ...]] = field(default_factory=dict)
     report: Report = field(default_factory=Report)
     volumes: tuple[tuple[str, str, str], ...] = ()

@@ -1,6 +1,7 @@
 """What git knows of the content: what is saved, what was, and when it became so."""
 
 import os
+import re
 import subprocess
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -16,6 +17,7 @@ PARTS = (
     "content", "theme", "newsroom.toml", "locale", "pelicanconf.py", "publishconf.py", "pregonero",
 )  # fmt: skip
 
+_COMMIT = re.compile(r"[0-9a-f]{40}(?:[0-9a-f]{24})?")
 #: A run of git that the environment of another run, such as a hook, does not lead elsewhere.
 _ELSEWHERE = ("GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_PREFIX")
 
@@ -128,6 +130,17 @@ def is_on_trunk(root: Path, earlier: str, later: str) -> bool:
     told = _quietly(root, "rev-list", "--first-parent", "--parents", f"{earlier}..{later}")
     oldest = (told or "").rpartition("\n")[2].split()
     return oldest[1:2] == [earlier]
+
+
+def lacks(root: Path, commits: Iterable[str]) -> bool:
+    """Whether what is checked out came without some commits, or without what git knows of its
+    remote: this copy is behind them, is of another branch, or has no repository."""
+    names = sorted(set(commits))
+    if not all(_COMMIT.fullmatch(name) for name in names):
+        return True  # said by others: no option of git's is let through
+    if names and _quietly(root, "rev-list", "--count", *names, "^HEAD", "--") != "0":
+        return True
+    return (_quietly(root, "rev-list", "--count", "HEAD..@{upstream}", "--") or "0") != "0"
 
 
 def contents(root: Path, names: Iterable[str]) -> dict[str, bytes]:

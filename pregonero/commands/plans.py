@@ -70,10 +70,10 @@ def allowed(plan: Plan) -> bool:
     return False
 
 
-def addresses(message: str, names: Sequence[str]) -> None:
+def addresses(message: str, names: Sequence[str], most: int = SHOWN) -> None:
     """A message for the person at the terminal, with some names under it."""
     tell(say(message))
-    for line in _some(names):
+    for line in _some(names, most):
         tell(line)
 
 
@@ -123,12 +123,12 @@ def _say(message: str, name: str, plan: Plan) -> None:
     sys.stdout.write(line + "\n")
 
 
-def _some(names: Sequence[str]) -> Iterator[str]:
+def _some(names: Sequence[str], most: int = SHOWN) -> Iterator[str]:
     """A line for each of the first names, and one for how many there are besides."""
-    for name in names[:SHOWN]:
+    for name in names[:most]:
         yield f"  {name}"
-    if len(names) > SHOWN:
-        more = say(N_("… y {count} más"), count=len(names) - SHOWN)
+    if len(names) > most:
+        more = say(N_("… y {count} más"), count=len(names) - most)
         yield f"  {more}"
 
 

@@ -1,6 +1,7 @@
 """`releases`, `rollback`: what was shipped, and back to it."""
 
 import sys
+from collections.abc import Iterable
 
 from pregonero.commands import plans
 from pregonero.commands.ending import CONTENT, fault, tell
@@ -9,12 +10,20 @@ from pregonero.commands.place import Place, moment
 from pregonero.commands.progress import watching
 from pregonero.commands.speech import say
 from pregonero.commands.target import locked, room_of, target_of
-from pregonero.outside import Outside
+from pregonero.commands.today import reasons, today
+from pregonero.outside import UNTOUCHED, Outside
 from pregonero.release import shipping
-from pregonero.release.manifest import NotAManifest, loaded
+from pregonero.release.driver import Shipment
+from pregonero.release.manifest import Manifest, NotAManifest, loaded
 from pregonero.release.plan import Plan
 from pregonero.release.targets import opened
+from pregonero.release.visibility import not_public
+from pregonero.report import Withheld
+from pregonero.repository import lacks
 from pregonero.words import N_
+
+#: Reasons that are told: what is refused is named, but a veda may hide a whole archive.
+ALL = 200
 
 
 def releases(place: Place, name: str, shape: str) -> None:
@@ -42,13 +51,8 @@ def rollback(place: Place, name: str, release: str | None, *, dry: bool) -> None
             ) from None
         plan = Plan(manifest, before.manifest)
         plans.show(plan, name)
-        if plan.revived:
-            plans.addresses(N_("Volvería a mostrar lo que se retiró o suspendió:"), plan.revived)
-            fault(
-                say(N_("esa versión muestra lo que ya no puede ser público")),
-                say(N_("Elija una posterior a su retiro, o corrija el contenido y publique.")),
-            )
-            sys.exit(CONTENT)
+        _is_current(place, [before.manifest, kept[0]])
+        _refuse(not_public(manifest, today(place, newsroom, target, now, _renamed(plan))), name)
         if dry:
             tell(say(N_("Solo es el plan: nada cambió.")))
             return
@@ -58,3 +62,45 @@ def rollback(place: Place, name: str, release: str | None, *, dry: bool) -> None
     public(plan)
     tell(say(N_("De vuelta: {release} en {url}."), release=chosen.release, url=target.url))
     tell(say(N_("La próxima publicación pondrá otra vez el contenido de hoy: corríjalo antes.")))
+
+
+def _renamed(plan: Plan) -> dict[str, str]:
+    """Which brief id was once at an address, as the releases tell."""
+    return {**plan.release.renamed, **(plan.before.renamed if plan.before else {})}
+
+
+def _is_current(place: Place, shipped: Iterable[Manifest | Shipment | None]) -> None:
+    """Refuse, if this copy of the content is older than what was shipped: what was withdrawn since
+    would not be known here."""
+    commits = {one.commit.rstrip("+") for one in shipped if one and one.commit}
+    if lacks(place.root, commits):
+        fault(
+            say(N_("esta copia del contenido es anterior a lo que se publicó, o no tiene git")),
+            say(
+                N_(
+                    "Aquí no consta lo que se haya retirado desde entonces. Actualícela con "
+                    "«git pull» y repita."
+                )
+            ),
+        )
+        tell(say(UNTOUCHED))
+        sys.exit(CONTENT)
+
+
+def _refuse(found: list[Withheld], name: str) -> None:
+    """Refuse a release that shows what may not be public now."""
+    if not found:
+        return
+    plans.addresses(N_("Volvería a mostrar lo que hoy no es público:"), reasons(found), ALL)
+    fault(
+        say(N_("esa versión muestra lo que ya no puede ser público")),
+        say(
+            N_(
+                "Elija otra con «python cli.py releases {name}», o corrija el contenido y "
+                "publique: python cli.py deploy {name}"
+            ),
+            name=name,
+        ),
+    )
+    tell(say(UNTOUCHED))
+    sys.exit(CONTENT)

@@ -30,6 +30,7 @@ from pregonero.outputs.renditions import PhotoSet
 from pregonero.outputs.search import Volume
 from pregonero.outputs.sections import Sections, group
 from pregonero.shelf import Shelf
+from pregonero.states import PUBLIC, states
 from pregonero.survey import Survey
 
 
@@ -172,6 +173,9 @@ class Desk:
         known = (archive.entries.get(one.path) for one in edition.withheld)
         hidden = {entry.document.address for entry in known if entry}
         made.withheld = tuple(sorted(hidden.difference(edition.suspended)))
+        shown = states(edition, self.press.prints)
+        ordinary = {brief(d.id) for d in edition.documents.values() if d.id}
+        made.states = {n: s for n, s in shown.items() if s != PUBLIC or n not in ordinary}
         made.moved = {old: edition.documents[p].address for old, p in edition.moved.items()}
         made.feeds = {feed.folder: tuple(b.path for b in feed.bulletins) for feed in self.feeds}
         made.deleted = {feed.folder: tuple(b.path for b in feed.deleted) for feed in self.feeds}

@@ -75,7 +75,9 @@ class Manifest:
     `moment` is the edition's, ISO 8601; `commit` what git had, `dirty` if not all of it; `edition`
     a digest of every file. `files` are by path from the root. `gone` are addresses where a notice
     of withdrawal stands, `suspended` where a veda's does; `moved` says where old addresses lead,
-    and `renamed` which brief id each of those had that no file of content tells of.
+    and `renamed` which brief id each of those had that no file of content tells of. `states` says
+    how things are shown that are not public records with an id, as `pregonero.states` has them;
+    None in a manifest that is older than that.
     """
 
     moment: str
@@ -88,6 +90,7 @@ class Manifest:
     suspended: tuple[str, ...] = ()
     moved: Mapping[str, str] = field(default_factory=dict)
     renamed: Mapping[str, str] = field(default_factory=dict)
+    states: Mapping[str, str] | None = None
     edition: str = ""
 
     def __post_init__(self) -> None:
@@ -108,6 +111,11 @@ class Manifest:
         return {f"/{name.removesuffix('index.html')}": one.id for name, one in files if one.id}
 
     @cached_property
+    def places(self) -> dict[str, str]:
+        """The address of each record that has an id, by it."""
+        return {one: address for address, one in self.addresses.items()}
+
+    @cached_property
     def pages(self) -> set[str]:
         """Every address that answers with a page or a feed."""
         return {
@@ -124,8 +132,9 @@ class Manifest:
     def _dumped(self) -> bytes:
         plain = {f.name: getattr(self, f.name) for f in fields(self) if f.name != "files"}
         plain["files"] = {name: _plain(one) for name, one in sorted(self.files.items())}
-        for name in ("moved", "renamed"):
-            plain[name] = dict(sorted(plain[name].items()))
+        for name in ("moved", "renamed", "states"):
+            if plain[name] is not None:
+                plain[name] = dict(sorted(plain[name].items()))
         plain |= {"format": FORMAT, "release": self.release, "gone": sorted(self.gone)}
         plain["suspended"] = sorted(self.suspended)
         return json.dumps(plain, ensure_ascii=False, separators=(",", ":")).encode() + b"\n"
@@ -150,6 +159,7 @@ def loaded(data: bytes) -> Manifest:
             suspended=tuple(map(str, plain["suspended"])),
             moved=_texts(plain["moved"]),
             renamed={old: _brief(one) for old, one in _texts(plain["renamed"]).items()},
+            states=None if plain.get("states") is None else _texts(plain["states"]),
         )
         if made.edition != plain["edition"] or made.release != plain["release"]:
             raise NotAManifest("edition")

@@ -73,15 +73,6 @@ class Plan:
         return self.before is not None and self.removed_pages > TOO_MANY * len(_shown(self.before))
 
     @property
-    def revived(self) -> tuple[str, ...]:
-        """Addresses where a notice stands now and the release would show what it is about."""
-        if self.before is None:
-            return ()
-        silent = {*self.release.gone, *self.release.suspended}
-        back = {*self.before.gone, *self.before.suspended} - silent
-        return tuple(sorted(back & self.release.pages))
-
-    @property
     def backwards(self) -> bool:
         """Whether the public site is of a later moment than the release."""
         return self.before is not None and datetime.fromisoformat(

@@ -56,6 +56,7 @@ class Site:
             suspended=self.ledger.suspended,
             moved=self.ledger.moved,
             renamed=self.renamed,
+            states=self.ledger.states,
         )
 
 

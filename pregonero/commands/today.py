@@ -1,0 +1,31 @@
+"""What of a newsroom is public at this moment, to compare releases with."""
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from pregonero.archive import load, shelf_in
+from pregonero.commands.build import because
+from pregonero.commands.place import Place
+from pregonero.edition import compose
+from pregonero.institution import Target
+from pregonero.newsroom import Newsroom
+from pregonero.release.visibility import Today
+from pregonero.report import Withheld
+from pregonero.survey import survey
+
+
+def today(
+    place: Place, newsroom: Newsroom, target: Target, now: datetime, renamed: Mapping[str, str]
+) -> Today:
+    """The edition of now, composed from content/ as it is. `renamed` says which brief id was once
+    at an address."""
+    shelf = shelf_in(place.cache, newsroom)
+    seen = survey(place.content, shelf)
+    archive = load(seen.root, newsroom, None, shelf, seen)
+    edition = compose(archive, newsroom.at(target.url), now, renamed=renamed)
+    return Today(archive, edition, seen.fingerprints(edition.media, shelf))
+
+
+def reasons(found: list[Withheld]) -> list[str]:
+    """A line for each thing that may not be public, with why."""
+    return [f"{one.path}: {because(one)}" for one in found]
