@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from pregonero.commands.ending import CONTENT, INTERRUPTED, CallError, tell
 from pregonero.commands.outcomes import show, show_plan, show_queue
-from pregonero.commands.place import Place
+from pregonero.commands.place import Place, moment
 from pregonero.commands.progress import watching
 from pregonero.commands.speech import say
 from pregonero.importing import state
@@ -95,7 +95,10 @@ def _import(
         known = state.load(content)
         kind = read.type or default
         asked = _download(place.cache, read.old_url, dry=dry) if download else None
-        with Import(source, content, newsroom, archive, read, known, progress, kind, asked) as work:
+        now = moment(None, newsroom)
+        with Import(
+            source, content, newsroom, archive, read, known, progress, kind, now, asked
+        ) as work:
             outcome = work.plan()
             outcome.dry, outcome.mapping = dry, _shown(chosen, content)
             if not dry:

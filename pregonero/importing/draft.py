@@ -5,13 +5,14 @@ Each datum goes where the mapping says; what has no place here stays in the file
 
 import posixpath
 import re
-from dataclasses import dataclass, field
-from datetime import tzinfo
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from datetime import datetime, tzinfo
 from typing import Any
 
 from pregonero import clock
 from pregonero.fields import LONGEST_SLUG
-from pregonero.importing import dates, places, wording
+from pregonero.importing import dates, places, visibility, wording
 from pregonero.importing.found import (
     Claim,
     Found,
@@ -32,8 +33,6 @@ from pregonero.words import N_
 
 _LINES = re.compile(r"[\n■•▪●|]+")
 LONGEST_LINE, MOST_LINES = 500, 6
-_YES = {"true", "yes", "si", "sí", "1", "on"}
-_PUBLIC = {"published", "publish", "approved", "aprobado", "publicado", "public", "future"}
 
 
 @dataclass
@@ -64,9 +63,13 @@ class Draft:
 
 
 class Drafter:
-    """Makes drafts for one newsroom by one mapping. `default` is the type of what says no other."""
+    """Makes drafts for one newsroom by one mapping. `default` is the type of what says no other;
+    what expired before `moment` is public no more."""
 
-    def __init__(self, newsroom: Newsroom, mapping: Mapping, folder: Any, default: str) -> None:
+    def __init__(
+        self, newsroom: Newsroom, mapping: Mapping, folder: Any, default: str, moment: datetime
+    ) -> None:
+        self.moment = moment
         self.newsroom, self.mapping, self.folder, self.default = newsroom, mapping, folder, default
         self.zone: tzinfo = newsroom.zone
         self.topics = {slugify(t.name): k for k, t in newsroom.topics.items()}
@@ -96,7 +99,8 @@ class Drafter:
         for link in scan(found.body):
             draft.lines.setdefault(link.target, found.body_line + link.line - 1)
         draft.keys = {pair.name: name for name, pair in picked.items()} | {p.name: "" for p in rest}
-        draft.rest = wording.comments(rest, draft.source, draft.told)
+        kept = [pair for pair in rest if not visibility.is_secret(pair)]
+        draft.rest = wording.comments(kept, draft.source, draft.told)
         return draft
 
     def _date(self, draft: Draft, found: Found, picked: dict[str, Pair]) -> None:
@@ -211,48 +215,104 @@ class Drafter:
         return draft.kind == "bulletin" and "summary" in self.newsroom.types[draft.type].requires
 
     def _state(self, draft: Draft, picked: dict[str, Pair], found: Found) -> None:
-        """Whether it was public there, and until when."""
-        status = slugify(wording.word(picked["status"].value)) if "status" in picked else ""
-        hidden = (
-            self._said(picked, "draft") in _YES
-            or ("published" in picked and not self._public(picked))
-            or (status and status not in _PUBLIC)
-            or "/_drafts/" in f"/{found.source}"
-        )
-        if hidden:
-            draft.approved = False
-            wrong = Wrong(
-                N_("no era público en el sitio anterior"),
-                N_("Apruébelo si debe publicarse, o bórrelo."),
-            )
-            draft.told.append(undecided(draft.source, 1, "status", wrong))
+        """Whether everybody could read it there, since when and until when."""
+        self._modified(draft, picked.get("modified"))
+        seen = self._seen(picked, found)
+        reasons = [
+            *seen.reasons,
+            *visibility.of_path(found.source, self.folder.root.name if self.folder else ""),
+            *visibility.of_words(found.source, draft.title, draft.body, found.body_line),
+        ]
+        reasons += self._own_kind(draft, found)
+        line = picked["date"].line if "date" in picked else 1
+        if seen.starts:
+            reasons += self._starts(draft, seen.starts, line)
+        if seen.ends:
+            reasons += self._ends(draft, seen.ends, line)
         if found.markup == "whatsapp" or found.source.lower().endswith(".docx"):
             wrong = Wrong(
                 N_("el documento no dice si llegó a publicarse"), N_("Léalo y apruébelo.")
             )
-            draft.told.append(undecided(draft.source, 1, "status", wrong))
-        names = ("modified", "expires") if draft.kind == "bulletin" else ("modified",)
-        for name in names:
-            pair = picked.get(name)
-            read = dates.readings(wording.word(pair.value), self.zone) if pair else []
-            if not pair or not read or not read[0].value:
-                continue
-            moment = clock.moment(read[0].value, self.zone)
-            if draft.date and moment < clock.moment(draft.date, self.zone):
+            reasons.append(undecided(draft.source, 1, "status", wrong))
+        draft.approved = not reasons
+        draft.told += reasons
+
+    def _seen(self, picked: dict[str, Pair], found: Found) -> visibility.Visibility:
+        names = self.mapping.names
+        reader = visibility.Reader(
+            found.source, self.zone, lambda name: names.get(name, ("", 0))[0]
+        )
+        pairs = [pair for pair in (*found.pairs, *found.signs) if self.mapping.speaks(pair)]
+        # A page has no date of ours: before the one it had, it was not there.
+        dated = picked.get("date")
+        if found.kind == "page" and dated:
+            pairs.append(replace(dated, key="publishdate", origin=dated.key))
+        return reader.read(pair for pair in pairs if pair is not dated)
+
+    def _own_kind(self, draft: Draft, found: Found) -> Iterator[Problem]:
+        """WordPress's plugins keep as texts of their own kind what people send them, and orders."""
+        kind = next((str(p.value) for p in found.signs if p.key == "post_type"), "post")
+        if kind in ("post", "page"):
+            return
+        if slugify(kind) in self.types:
+            draft.type = self.types[slugify(kind)]
+            return
+        wrong = Wrong(
+            N_("es de un tipo propio de aquel WordPress, «{kind}»: no se sabe si era público"),
+            N_("Si lo era, escriba ese tipo en [types] de la correspondencia y repita."),
+            kind=kind,
+        )
+        yield undecided(draft.source, 1, "post_type", wrong)
+
+    def _starts(self, draft: Draft, starts: str, line: int) -> Iterator[Problem]:
+        """A bulletin is withheld until then by the edition; a page cannot be."""
+        moment = clock.moment(starts, self.zone)
+        if draft.kind == "page":
+            if moment > self.moment:
                 wrong = Wrong(
-                    N_("«{value}» es anterior a su fecha"), N_("Se dejó fuera."), value=pair.value
+                    N_("no se publicaba hasta {value}"),
+                    N_("Una página no espera sola: apruébela cuando llegue esa fecha."),
+                    value=starts,
                 )
-                draft.told.append(mended(draft.source, pair.line, pair.key, wrong))
-            else:
-                draft.values[name] = read[0].value
+                yield undecided(draft.source, line, "date", wrong)
+        elif draft.date and moment > clock.moment(draft.date, self.zone):
+            draft.values["embargo"] = starts
 
-    def _said(self, picked: dict[str, Pair], name: str) -> str:
-        return wording.word(picked[name].value).lower() if name in picked else ""
+    def _ends(self, draft: Draft, ends: str, line: int) -> Iterator[Problem]:
+        """A bulletin expires then; what had expired already was not public any more."""
+        moment = clock.moment(ends, self.zone, ends=True)
+        begins = [draft.date, draft.values.get("embargo", "")]
+        if moment <= self.moment or any(
+            moment < clock.moment(typed, self.zone) for typed in begins if typed
+        ):
+            wrong = Wrong(
+                N_("ya no era público en el sitio anterior: venció {value}"),
+                N_("Apruébelo si debe volver, o bórrelo."),
+                value=ends,
+            )
+            yield undecided(draft.source, line, "expires", wrong)
+        elif draft.kind == "page":
+            wrong = Wrong(
+                N_("dejaba de ser público: {value}"),
+                N_("Una página no vence sola: apruébela y quítela cuando llegue esa fecha."),
+                value=ends,
+            )
+            yield undecided(draft.source, line, "expires", wrong)
+        if draft.kind == "bulletin" and "expires" not in draft.values:
+            draft.values["expires"] = ends
 
-    def _public(self, picked: dict[str, Pair]) -> bool:
-        """Whether `published` says yes: some write there when it was."""
-        said = self._said(picked, "published")
-        return said in _YES or bool(dates.readings(said, self.zone))
+    def _modified(self, draft: Draft, pair: Pair | None) -> None:
+        read = dates.readings(wording.word(pair.value), self.zone) if pair else []
+        if not pair or not read or not read[0].value:
+            return
+        moment = clock.moment(read[0].value, self.zone)
+        if draft.date and moment < clock.moment(draft.date, self.zone):
+            wrong = Wrong(
+                N_("«{value}» es anterior a su fecha"), N_("Se dejó fuera."), value=pair.value
+            )
+            draft.told.append(mended(draft.source, pair.line, pair.key, wrong))
+        else:
+            draft.values["modified"] = read[0].value
 
     def _language(self, draft: Draft, picked: dict[str, Pair]) -> None:
         if pair := picked.get("lang"):

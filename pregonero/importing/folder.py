@@ -16,6 +16,7 @@ from typing import Any
 import yaml
 
 from pregonero.importing.found import shown_path
+from pregonero.importing.inherited import Inherited, learn
 from pregonero.problem import Wrong
 from pregonero.words import N_
 
@@ -46,8 +47,10 @@ _MACHINERY = {
              "i18n"),
     "pelican": ("theme", "themes", "output", "plugins"),
     "astro": ("public", "dist", "src/components", "src/layouts"),
+    "eleventy": ("_includes", "_layouts", "_data", "_site", "src/_includes", "src/_data"),
     "plain": (),
 }  # fmt: skip
+_ELEVENTY = re.compile(r"(?:\.eleventy|eleventy\.config)\.(?:c|m)?[jt]s")
 LARGEST_CONFIG = 1_000_000
 
 
@@ -58,7 +61,8 @@ class Folder:
     `base` is the folder that the old site's addresses start from, `sure` whether that is known;
     `texts` are what may become a file of ours, `refused` those that cannot, `others` all
     else, `passed` what was not even looked at; `fetched` are photographs of other machines, by
-    address.
+    address; `config` is the old site's configuration, `inherited` what texts have from their
+    folders.
     """
 
     root: Path
@@ -73,6 +77,8 @@ class Folder:
     refused: dict[str, Wrong] = field(default_factory=dict)
     passed: list[str] = field(default_factory=list)
     fetched: dict[str, Path] = field(default_factory=dict)
+    config: Mapping[str, Any] = field(default_factory=dict)
+    inherited: Inherited = field(default_factory=Inherited)
 
     @cached_property
     def on_disk(self) -> Mapping[str, str]:
@@ -93,6 +99,7 @@ def survey(root: Path) -> Folder:
     _walk(found, apart)
     found.texts.sort()
     found.others.sort()
+    found.inherited = learn(root, found.style, found.base, found.config, found.texts, found.others)
     return found
 
 
@@ -110,7 +117,7 @@ def _style(found: Folder) -> None:
     names = {item.name for item in root.iterdir()}
     if names & {"_config.yml", "_config.yaml", "_config.toml"} or "_posts" in names:
         found.style, found.sure = "jekyll", True
-        config = _config(root, "_config.yml", "_config.yaml", "_config.toml")
+        found.config = config = _config(root, "_config.yml", "_config.yaml", "_config.toml")
         found.url = str(config.get("url") or "") + str(config.get("baseurl") or "")
         found.permalinks = {"": str(config.get("permalink") or "date")}
     elif (root / "content").is_dir() and (
@@ -121,7 +128,7 @@ def _style(found: Folder) -> None:
         kinds = ("toml", "yaml", "yml", "json")
         places = [f"{folder}{name}.{kind}" for folder in ("", "config/_default/")
                   for name in ("hugo", "config") for kind in kinds]  # fmt: skip
-        config = _config(root, *places)
+        found.config = config = _config(root, *places)
         found.url = str(config.get("baseURL") or config.get("baseurl") or "")
         links = config.get("permalinks") or {}
         links = links.get("page", links) if isinstance(links, dict) else {}
@@ -132,6 +139,10 @@ def _style(found: Folder) -> None:
             site := re.search(r"site:\s*[\"'](https?://[^\"']+)", _read(root / config_file))
         ):
             found.url = site[1]
+    elif config_file := next((n for n in sorted(names) if _ELEVENTY.fullmatch(n)), None):
+        found.style, found.sure = "eleventy", True
+        if folder := re.search(r"input:\s*[\"']\.?/?([\w/-]+)/?[\"']", _read(root / config_file)):
+            found.base = f"{folder[1].strip('/')}/"
     elif "pelicanconf.py" in names:
         found.style, found.base, found.sure = "pelican", "content/", True
         settings = _read(root / "publishconf.py") + _read(root / "pelicanconf.py")

@@ -36,11 +36,13 @@ class Refused(Exception):
 
 @dataclass(frozen=True)
 class Pair:
-    """A datum of a header as it was typed: every scalar is text. `line` counts from 1."""
+    """A datum of a header as it was typed: every scalar is text. `line` counts from 1; `origin` is
+    the file that says it, if it is not the text's own."""
 
     key: str
     value: Any
     line: int = 1
+    origin: str = ""
 
     @property
     def name(self) -> str:
@@ -60,7 +62,8 @@ class Claim:
 class Found:
     """One text of a source. `source` is its path there, POSIX, with `#` and a number for one of
     many in a file; `addresses` are where it was on the old site, `claims` what its path says of
-    its date, `unsure` the old addresses that are likely but not certain."""
+    its date, `unsure` the old addresses that are likely but not certain; `signs` are data that only
+    say who could read it: those of its folder, and values that a repeated key took the place of."""
 
     source: str
     kind: Kind = "bulletin"
@@ -73,6 +76,7 @@ class Found:
     claims: tuple[Claim, ...] = ()
     told: tuple[Problem, ...] = ()
     raw: str = ""
+    signs: tuple[Pair, ...] = ()
 
 
 def normal(key: str) -> str:

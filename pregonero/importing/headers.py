@@ -27,9 +27,11 @@ _NESTED = 60
 
 @dataclass
 class Header:
-    """A file's header and text; each of `pairs` once, the last of those repeated."""
+    """A file's header and text; each of `pairs` once, the last of those repeated. `before` are the
+    others: what they said of who may read the text still counts."""
 
     pairs: list[Pair] = field(default_factory=list)
+    before: list[Pair] = field(default_factory=list)
     body: str = ""
     body_line: int = 1
     told: list[Problem] = field(default_factory=list)
@@ -58,7 +60,10 @@ def read(text: str, source: str) -> Header:
                 Wrong(N_("había líneas vacías antes del encabezado"), N_("Se quitaron.")),
             )
         )
-    found.pairs = list(_once(found.pairs, found.told, source))
+    every = found.pairs
+    found.pairs = list(_once(every, found.told, source))
+    kept = set(map(id, found.pairs))
+    found.before = [pair for pair in every if id(pair) not in kept]
     return found
 
 
@@ -237,7 +242,8 @@ def _key_values(found: Header, lines: list[str], first: int, source: str) -> Non
             pairs.append(Pair(item[1], (item[2] or "").strip(), end + 1))
         else:
             return
-    if pairs and normal(pairs[0].key) in _FIRST_KEYS:
+    names = [normal(pair.key) for pair in pairs]
+    if names and (names[0] in _FIRST_KEYS or "title" in names or "titulo" in names):
         for pair in pairs:
             if flag := _QUOTED_FLAG.fullmatch(pair.value):
                 _flag(found, pair.key, flag[2], pair.line, source)

@@ -60,17 +60,20 @@ _PERMALINK = N_("La forma de sus direcciones, si hace falta: /:year/:month/:slug
 _SOURCES = N_("De dónde sale cada dato: gana el primero que haya.")
 _TYPES = N_("Categorías del archivo anterior que aquí son un tipo:")
 _TOPICS = N_("Categorías o etiquetas que aquí son un tema:")
+_PUBLIC_KEYS = N_("Claves que parecen decir quién puede leer un texto, y no lo dicen:")
 _DATES = N_("Fechas que usted decidió, por la ruta del archivo en la fuente:")
 
 
 class Mapping(Model):
     """What an import asks the editor. `fields` are the old names of each datum; `types` and
     `topics` turn an old category into a type or topic of newsroom.toml; `dates` has those that
-    a person decided, by path in the source."""
+    a person decided, by path in the source; `public_keys` only look as if they kept a text from
+    somebody."""
 
     type: Text = ""
     old_url: Text = ""
     permalink: Text = ""
+    public_keys: tuple[str, ...] = ()
     fields: dict[str, tuple[str, ...]] = Field(default_factory=dict)
     types: dict[str, str] = Field(default_factory=dict)
     topics: dict[str, str] = Field(default_factory=dict)
@@ -94,6 +97,14 @@ class Mapping(Model):
             (_, picked[name]), *others = sorted(ranked, key=lambda item: item[0])
             rest += (pair for _, pair in others)
         return picked, rest
+
+    def speaks(self, pair: Pair) -> bool:
+        """Whether a datum may say who can read a text: the editor has not said otherwise."""
+        return pair.name not in self._public
+
+    @cached_property
+    def _public(self) -> frozenset[str]:
+        return frozenset(map(normal, self.public_keys))
 
     @cached_property
     def names(self) -> dict[str, tuple[str, int]]:
@@ -167,6 +178,8 @@ def text(mapping: Mapping, lang: str) -> str:
         f"old_url = {_quoted(mapping.old_url)}",
         f"# {say(_PERMALINK)}",
         f"permalink = {_quoted(mapping.permalink)}",
+        f"# {say(_PUBLIC_KEYS)}",
+        f"public_keys = [{', '.join(map(_quoted, mapping.public_keys))}]",
         "",
         f"# {say(_SOURCES)}",
         "[fields]",

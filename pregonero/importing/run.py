@@ -4,6 +4,7 @@ import hashlib
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import datetime
 from functools import partial
 from itertools import islice
 from pathlib import Path
@@ -36,7 +37,7 @@ Progress = Callable[[str, int, int], None]
 
 @dataclass
 class Import:
-    """One source on its way into one content folder."""
+    """One source on its way into one content folder. At `moment` it is known what has expired."""
 
     source: Source
     into: Path
@@ -46,6 +47,7 @@ class Import:
     state: State
     progress: Progress
     default: str
+    moment: datetime
     download: Download | None = None
     drafts: Staged[Draft] = field(default_factory=Staged)
     finished: Staged[Finished] = field(default_factory=Staged)
@@ -125,7 +127,9 @@ class Import:
 
     def _read(self) -> tuple[list[Text], list[Outline]]:
         """Drafts on disk, what placing needs of them, and what cannot come."""
-        drafter = Drafter(self.newsroom, self.mapping, self.source.folder, self.default)
+        drafter = Drafter(
+            self.newsroom, self.mapping, self.source.folder, self.default, self.moment
+        )
         refused = [
             _refused(path, undecided(path, 1, FILE, wrong))
             for path, wrong in self.source.folder.refused.items()

@@ -39,8 +39,9 @@ def read(folder: Folder, path: str) -> Found:
         header.body_line,
         "html" if ending in (".html", ".htm") else "markdown",
         claims=claims,
-        told=(*told, *header.told),
+        told=(*told, *header.told, *folder.inherited.reasons(path)),
         raw=digest,
+        signs=(*header.before, *folder.inherited.pairs(path)),
     )
 
 

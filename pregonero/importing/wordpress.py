@@ -10,10 +10,10 @@ from urllib.parse import unquote
 from pregonero.document import LARGEST
 from pregonero.importing import characters
 from pregonero.importing.docx import entities
-from pregonero.importing.found import Found, Pair, Refused, parts_of, tidy
+from pregonero.importing.found import Found, Pair, Refused, parts_of, tidy, undecided
 from pregonero.importing.texts import digest_of
 from pregonero.importing.wording import untagged
-from pregonero.problem import Wrong
+from pregonero.problem import Problem, Wrong
 from pregonero.words import N_
 
 _HEAD = 65_536
@@ -31,10 +31,13 @@ _BLOCKS = re.compile(
 class Export:
     """What an export says besides its texts: the site's address, and its pictures by number.
 
-    `others` counts items that are no texts, by what they are.
+    `others` counts items that are no texts, by what they are. `closed` are those that not everybody
+    could read, by number, each with its title; `parents` the number of what an item hangs from.
     """
 
     home: str = ""
+    closed: dict[str, str] = field(default_factory=dict)
+    parents: dict[str, str] = field(default_factory=dict)
     pictures: dict[str, tuple[str, str, str]] = field(default_factory=dict)
     others: dict[str, int] = field(default_factory=dict)
     texts: int = 0
@@ -76,6 +79,11 @@ def survey(path: Path) -> Export:
             url = item.get("attachment_url") or item.get("guid", "")
             alt = item["meta"].get("_wp_attachment_image_alt", "")
             found.pictures[item.get("post_id", "")] = (url, alt, item.get("excerpt", ""))
+        number = item.get("post_id", "")
+        if item.get("post_parent", "0") not in ("", "0"):
+            found.parents[number] = item["post_parent"]
+        if kind != "attachment" and (item.get("post_password") or item.get("status") != "publish"):
+            found.closed[number] = tidy(item.get("title", "")) or number
         if kind in ("post", "page") or _public(item):
             found.texts += 1
         else:
@@ -131,9 +139,13 @@ def _found(item: dict[str, Any], where: str, export: Export) -> Found:
     add("categories", item["category"])
     add("tags", item["post_tag"])
     add("author", item.get("creator", ""))
-    status = item.get("status", "")
-    if status not in ("publish", "future", "inherit"):
-        add("status", status or "draft")
+    signs = [
+        Pair(key, value) for key, value in item["meta"].items() if key.startswith("_") and value
+    ]
+    signs.append(Pair("post_type", item.get("post_type", "")))
+    signs.append(Pair("post_password", item.get("post_password", "")))
+    if item.get("status") != "publish":
+        signs.append(Pair("status", item.get("status", "")))
     picture = export.pictures.get(item["meta"].get("_thumbnail_id", ""))
     if picture:
         add("image", picture[0])
@@ -153,9 +165,27 @@ def _found(item: dict[str, Any], where: str, export: Export) -> Found:
         addresses=(address,)
         if len(address) > 1 and not parts_of(item.get("link", "")).query
         else (),
-        told=tuple(told),
+        told=(*told, *_under(item, where, export)),
+        signs=tuple(signs),
         raw=digest_of(repr(sorted(item.items(), key=str)).encode("utf-8", "replace")),
     )
+
+
+def _under(item: dict[str, Any], where: str, export: Export) -> Iterator[Problem]:
+    """A page under one that not everybody could read."""
+    seen: set[str] = set()
+    number = export.parents.get(item.get("post_id", ""), "")
+    while number and number not in seen:
+        seen.add(number)
+        if number in export.closed:
+            wrong = Wrong(
+                N_("estaba debajo de una página que no era pública: {title}"),
+                N_("Apruébelo si debe publicarse, o bórrelo."),
+                title=export.closed[number],
+            )
+            yield undecided(where, 1, "post_parent", wrong)
+            return
+        number = export.parents.get(number, "")
 
 
 def _paragraphs(content: str) -> str:

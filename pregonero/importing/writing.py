@@ -13,7 +13,18 @@ from pregonero.importing.placing import Placed
 from pregonero.problem import Problem
 from pregonero.words import N_, catalog
 
-_ORDER = ("folio", "summary", "deck", "modified", "expires", "dateline", "lang", "topic", "tags")
+_ORDER = (
+    "folio",
+    "summary",
+    "deck",
+    "modified",
+    "embargo",
+    "expires",
+    "dateline",
+    "lang",
+    "topic",
+    "tags",
+)
 #: Reasons told in a file, and letters of photographs that wait there: a header has an end, and the
 #: queue has them all.
 _MOST, _ROOM = 10, 6_000

@@ -6,8 +6,9 @@ from collections.abc import Mapping
 from pathlib import Path
 from xml.sax.saxutils import escape
 
-from town import newsroom, write
+from town import NOW, newsroom, write
 
+from pregonero import clock
 from pregonero.archive import load
 from pregonero.importing import mapping as mappings
 from pregonero.importing import state
@@ -46,6 +47,7 @@ def bring(
     pasted: bytes | None = None,
     download: Download | None = None,
     progress: Progress = quiet,
+    at: str = NOW,
     **asked: object,
 ) -> Outcome:
     """Import a source into a newsroom, as the command does, with a mapping's values."""
@@ -61,6 +63,7 @@ def bring(
         state.load(into),
         progress,
         default,
+        clock.moment(at, room.zone),
         download,
     ) as work:
         outcome = work.plan()
