@@ -12,10 +12,11 @@ from pregonero.entry import Entry
 from pregonero.newsroom import Newsroom
 from pregonero.photograph import NotAPhoto, Shape, probe
 from pregonero.problem import Problem, ProblemsFound, Wrong
+from pregonero.record_encoding import Reading, packed, unpacked
 from pregonero.recordings import examined
 from pregonero.rules.attached import absent
 from pregonero.rules.together import together
-from pregonero.shelf import SHAPES, Row, Shelf, bucket_of, packed, unpacked
+from pregonero.shelf import SHAPES, Row, Shelf, bucket_of
 from pregonero.survey import MEDIA, Survey, digest, survey
 from pregonero.toolchain import toolchain
 from pregonero.words import FILE, N_
@@ -26,9 +27,6 @@ __all__ = ["MEDIA", "Archive", "load", "records", "shelf_in"]
 WORTH = 64
 #: Records from which another process for the rules between them wins.
 MANY = 2000
-
-#: What is kept of a file: the digest of its bytes, its record and what is wrong with it alone.
-Record = tuple[str, Entry | None, tuple[Problem, ...]]
 
 
 @dataclass(frozen=True)
@@ -133,7 +131,7 @@ def records(
     shelf: Shelf,
     paths: Iterable[str] | None = None,
     progress: Progress | None = None,
-) -> dict[str, Record]:
+) -> dict[str, Reading]:
     """The records of texts, in the order of `paths`: from the shelf, or read now and put there.
 
     `seen` then knows what the read ones are.
@@ -142,10 +140,10 @@ def records(
     groups: dict[int, list[str]] = {}
     for path in wanted:
         groups.setdefault(bucket_of(path), []).append(path)
-    found: dict[str, Record] = {}
+    found: dict[str, Reading] = {}
     stale: list[int] = []
     for number, group in groups.items():
-        kept: dict[str, Record] = shelf.bucket(number)
+        kept = _kept(shelf, number)
         right = {path: kept[path] for path in group if _holds(kept.get(path), seen.texts[path])}
         found |= right
         if len(right) < len(group):
@@ -164,16 +162,22 @@ def records(
             worth=count >= WORTH,
         )
         rows: dict[str, Row] = {}
-        for data, made in read:
+        for number, (data, made) in zip(stale, read, strict=True):
             rows |= made
-            found |= unpacked(data)
+            found |= unpacked(data, shelf.place(number))
         seen.texts |= rows
         shelf.keep(rows, {n: data for n, (data, _) in zip(stale, read, strict=True)}, seen.gone)
     return {path: found[path] for path in wanted}
 
 
-def _holds(record: Record | None, row: Row) -> bool:
-    return record is not None and record[0] == row.digest
+def _kept(shelf: Shelf, number: int) -> dict[str, Reading]:
+    """The readings in a bucket."""
+    data = shelf.raw(number)
+    return unpacked(data, shelf.place(number)) if data else {}
+
+
+def _holds(reading: Reading | None, row: Row) -> bool:
+    return reading is not None and reading.digest == row.digest
 
 
 def _read(
@@ -181,8 +185,8 @@ def _read(
 ) -> tuple[bytes, dict[str, Row]]:
     """All of a bucket's records, packed, and rows for those that were read now."""
     number, paths = bucket
-    kept: dict[str, Record] = shelf.bucket(number)
-    held: dict[str, Record] = {}
+    kept = _kept(shelf, number)
+    held: dict[str, Reading] = {}
     rows: dict[str, Row] = {}
     for path in paths:
         row = seen.texts[path]
@@ -192,14 +196,15 @@ def _read(
         with open(f"{seen.root}/{path}", "rb") as file:  # noqa: PTH123 - there are thousands
             raw = file.read()
         entry, problems = document.read(raw, path, newsroom.zone, newsroom.house)
-        held[path] = digest(raw), entry, tuple(problems)
+        print_ = digest(raw)
+        held[path] = Reading(print_, entry, tuple(problems))
         rows[path] = Row(
             row.stamp,
-            held[path][0],
-            entry.document.outside if entry else held[path][0],
+            print_,
+            entry.document.outside if entry else print_,
             entry.document.text if entry else "",
         )
-    return packed(held), rows
+    return packed(held, shelf.place(number)), rows
 
 
 def _probe(
@@ -242,7 +247,7 @@ def _probe(
 def _shapes(files: Iterable[str], seen: Survey, shelf: Shelf) -> dict[str, Shape | str]:
     """The shape of each file, or why it is not a photograph; only those that are new are opened."""
     prints = seen.fingerprints(files, shelf)
-    kept: dict[str, tuple[str, Shape | str]] = shelf.bucket(SHAPES)
+    kept = shelf.bucket(SHAPES, dict[str, tuple[str, Shape | str]]) or {}
     known = {
         file: (prints[file], kept[file][1])
         if file in kept and kept[file][0] == prints[file]
@@ -250,7 +255,7 @@ def _shapes(files: Iterable[str], seen: Survey, shelf: Shelf) -> dict[str, Shape
         for file in sorted(files)
     }
     if known != kept:
-        shelf.keep(buckets={SHAPES: packed(known)})
+        shelf.keep(buckets={SHAPES: shelf.packed(SHAPES, known)})
     return {file: shape for file, (_, shape) in known.items()}
 
 

@@ -1,7 +1,6 @@
 """Work shared among every core, with the same results and the same errors as alone."""
 
 import os
-import pickle
 import signal
 import sys
 from collections.abc import Callable, Sequence
@@ -83,15 +82,18 @@ class _Aside(Generic[Result]):
 
 
 class _Child:
-    """A forked process that does a share and leaves its results in a file without a name."""
+    """A forked process that does a share and hands its results back through a pipe without a name,
+    which nobody else can write to."""
 
     def __init__(self, share: Sequence[object], work: Callable[..., object]) -> None:
-        self.file = os.memfd_create("pregonero")
+        reading, writing = os.pipe()
         # What others do at a fork loses an interruption that comes just then: it has to wait.
         held = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
         parent = os.getpid()
         self.process: int | None = os.fork()
         if self.process:
+            self.pipe = reading
+            os.close(writing)  # before the next fork, which would keep it open
             signal.pthread_sigmask(signal.SIG_SETMASK, held)
         else:
             status = 1  # whatever fails here, the parent does again
@@ -99,8 +101,8 @@ class _Child:
                 _die_with(parent)
                 signal.signal(signal.SIGINT, signal.SIG_DFL)
                 signal.pthread_sigmask(signal.SIG_SETMASK, held)
-                with open(self.file, "wb", closefd=False) as out:
-                    pickle.dump([work(item) for item in share], out, pickle.HIGHEST_PROTOCOL)
+                made = [work(item) for item in share]
+                _connection(writing).send(made)
                 status = 0
             os._exit(status)
 
@@ -109,12 +111,10 @@ class _Child:
         if self.process is None:
             return None
         process, self.process = self.process, None
-        if os.waitpid(process, 0)[1] != 0:
-            return None
-        os.lseek(self.file, 0, os.SEEK_SET)
-        with open(self.file, "rb", closefd=False) as found:
-            made: list[object] = pickle.load(found)  # noqa: S301 - our own child wrote it
-        return made
+        made: list[object] | None = None
+        with suppress(EOFError, OSError):  # it ended without results
+            made = _connection(self.pipe).recv()
+        return made if os.waitpid(process, 0)[1] == 0 else None
 
     def end(self) -> None:
         """Stop it if it still works, and leave nothing behind."""
@@ -122,7 +122,14 @@ class _Child:
             with suppress(ProcessLookupError, ChildProcessError):
                 os.kill(self.process, signal.SIGKILL)
                 os.waitpid(self.process, 0)
-        os.close(self.file)
+        os.close(self.pipe)
+
+
+def _connection(pipe: int) -> Any:
+    """What sends and receives values through a pipe; whoever opened that closes it."""
+    from multiprocessing.connection import Connection  # dear, and often not needed in the end
+
+    return Connection(os.dup(pipe))
 
 
 def _die_with(parent: int) -> None:

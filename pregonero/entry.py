@@ -1,9 +1,12 @@
 """A document and its file: what is needed to speak of one by the other."""
 
-import marshal
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
+from typing import Any
+
+import msgspec
 
 from pregonero.bulletin import Document
 from pregonero.problem import Problem, Wrong
@@ -15,7 +18,7 @@ from pregonero.words import N_
 class Entry:
     """A document with what is needed to speak of its file.
 
-    `where` holds the line of each value and the keys as typed, packed: few are ever spoken of.
+    `where` is JSON of the line of each value, and of keys typed otherwise: few are ever spoken of.
     """
 
     document: Document
@@ -30,7 +33,8 @@ class Entry:
         lines: Mapping[Path_, int],
         keys: Mapping[str, str],
     ) -> "Entry":
-        return cls(document, body_line, marshal.dumps((dict(lines), dict(keys))))
+        other = {name: typed for name, typed in keys.items() if name != typed}
+        return cls(document, body_line, msgspec.json.encode((tuple(lines.items()), other)))
 
     @property
     def file(self) -> str:
@@ -38,8 +42,10 @@ class Entry:
 
     @cached_property
     def _where(self) -> tuple[dict[Path_, int], dict[str, str]]:
-        found: tuple[dict[Path_, int], dict[str, str]] = marshal.loads(self.where)  # noqa: S302
-        return found
+        with suppress(msgspec.DecodeError):
+            lines, keys = _where().decode(self.where)
+            return dict(lines), keys
+        return {}, {}
 
     def line(self, *path: str | int) -> int:
         return nearest(self._where[0], path)
@@ -58,3 +64,9 @@ class Entry:
         return wrong.at(
             self.file, self.body_line + line - 1, N_("texto"), "warning" if warning else "error"
         )
+
+
+@cache
+def _where() -> Any:
+    lines = tuple[tuple[tuple[str | int, ...], int], ...]
+    return msgspec.json.Decoder(tuple[lines, dict[str, str]])

@@ -3,7 +3,6 @@
 import re
 from collections.abc import Callable, Mapping
 from datetime import datetime, tzinfo
-from functools import cache
 from typing import Annotated, Any
 from urllib.parse import unquote, urlsplit
 
@@ -38,32 +37,10 @@ QUOTES = N_("Ponga el valor entre comillas.")
 Place = tuple[str | int, ...]
 
 
-_UNTOLD: set[str] = set()
-_put = object.__setattr__  # the record is frozen
-
-
 class Model(BaseModel):
     """A frozen record that refuses keys it does not know."""
 
     model_config = ConfigDict(extra="forbid", frozen=True, defer_build=True)
-
-    # Thousands are kept and taken out again: without what was left as it is by default, of which
-    # each then shares one copy, that is twice as fast.
-
-    def __getstate__(self) -> dict[Any, Any]:
-        usual = _defaults(type(self))
-        return {k: v for k, v in vars(self).items() if k not in usual or v is not usual[k]}
-
-    def __setstate__(self, state: dict[Any, Any]) -> None:
-        _put(self, "__dict__", _defaults(type(self)) | state)
-        _put(self, "__pydantic_fields_set__", _UNTOLD)
-        _put(self, "__pydantic_extra__", None)
-        _put(self, "__pydantic_private__", None)
-
-
-@cache
-def _defaults(kind: type[BaseModel]) -> dict[str, Any]:
-    return {n: f.default for n, f in kind.model_fields.items() if not f.is_required()}
 
 
 def _zone_of(info: ValidationInfo) -> tzinfo:

@@ -16,12 +16,20 @@ from pregonero.lint.look import look_at_all
 from pregonero.lint.registry import RULES
 from pregonero.lint.rule import Names, Sheet
 from pregonero.problem import Problem
-from pregonero.shelf import BUCKETS, VERDICTS, Shelf, bucket_of, packed
+from pregonero.shelf import BUCKETS, VERDICTS, Shelf, bucket_of
 from pregonero.survey import Survey, digest
 
 #: What is kept of a file, in buckets after those of records: its digest, that of the words known
 #: then, what was found and decided.
 _Record = tuple[str, str, tuple[Problem, ...], tuple[Decision, ...]]
+_Records = dict[str, _Record]
+
+
+class _Asked(NamedTuple):
+    """What a dictionary said, and which one."""
+
+    dictionary: str
+    words: Verdicts
 
 
 class Proofs(NamedTuple):
@@ -58,8 +66,8 @@ def proofread(
     are. `installed` is the dictionary. Raises OSError."""
     own = dictionary.own(seen.root)
     print_ = dictionary.print_of(installed) if installed and _spelling(house) else ""
-    kept = shelf.bucket(VERDICTS) if print_ else {}
-    verdicts: Verdicts = kept["words"] if kept.get("dictionary") == print_ else Verdicts()
+    kept = (shelf.bucket(VERDICTS, _Asked) if print_ else None) or _Asked("", Verdicts())
+    verdicts = kept.words if kept.dictionary == print_ else Verdicts()
     words = Dictionary(installed, verdicts) if installed and print_ else None
     desk = _Desk(
         archive,
@@ -77,7 +85,7 @@ def proofread(
     found: dict[str, _Record] = {}
     stale: list[tuple[int, list[str]]] = []
     for number, group in groups.items():
-        held: dict[str, _Record] = shelf.bucket(BUCKETS + number)
+        held = shelf.bucket(BUCKETS + number, _Records) or {}
         right = {path: held[path] for path in group if _holds(held.get(path), path, desk)}
         found |= right
         if len(right) < len(group):
@@ -94,11 +102,11 @@ def proofread(
     for (number, _), (records, asked) in zip(stale, made, strict=True):
         found |= records
         new = new | asked
-        held = shelf.bucket(BUCKETS + number)
+        held = shelf.bucket(BUCKETS + number, _Records) or {}
         whole = {path: one for path, one in (held | records).items() if path in seen.texts}
-        buckets[BUCKETS + number] = packed(whole)
+        buckets[BUCKETS + number] = shelf.packed(BUCKETS + number, whole)
     if new:
-        buckets[VERDICTS] = packed({"dictionary": print_, "words": verdicts | new})
+        buckets[VERDICTS] = shelf.packed(VERDICTS, _Asked(print_, verdicts | new))
     if buckets:
         shelf.keep(buckets=buckets)
     return Proofs(

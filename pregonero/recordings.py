@@ -8,7 +8,7 @@ from pregonero.bulletin import Bulletin
 from pregonero.entry import Entry
 from pregonero.invisible_characters import refusals
 from pregonero.problem import Problem, Wrong
-from pregonero.shelf import RECORDINGS, Shelf, packed
+from pregonero.shelf import RECORDINGS, Shelf
 from pregonero.survey import MEDIA, Survey
 from pregonero.typed import Path_
 from pregonero.words import N_
@@ -52,7 +52,7 @@ def examined(entries: Mapping[str, Entry], seen: Survey, shelf: Shelf) -> Iterat
 
 def _inside(texts: Iterable[str], seen: Survey, shelf: Shelf) -> Iterator[Problem]:
     prints = seen.fingerprints(texts, shelf)
-    kept: dict[str, tuple[str, tuple[Problem, ...]]] = shelf.bucket(RECORDINGS)
+    kept = shelf.bucket(RECORDINGS, dict[str, tuple[str, tuple[Problem, ...]]]) or {}
     known = {
         file: kept[file]
         if file in kept and kept[file][0] == prints[file]
@@ -60,7 +60,7 @@ def _inside(texts: Iterable[str], seen: Survey, shelf: Shelf) -> Iterator[Proble
         for file in sorted(texts)
     }
     if known != kept:
-        shelf.keep(buckets={RECORDINGS: packed(known)})
+        shelf.keep(buckets={RECORDINGS: shelf.packed(RECORDINGS, known)})
     for _, problems in known.values():
         yield from problems
 

@@ -1,22 +1,21 @@
 """What was read of content/ before: kept by path, believed only by the digest of the file.
 
 One of two stores; the other is what the last build made. An SQLite file, written in transactions,
-so that two programs may share it. One that is cut short, foreign, or made by another version is
+so that two programs may share it. Everything in it is signed for its place by this machine; what is
+not is as if it were not there. A file that is cut short, foreign, or made by another version is
 begun again, and where none can be written the shelf lives in memory.
 """
 
-import io
 import os
-import pickle
 import sqlite3
 import zlib
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
-from hashlib import sha256
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import NamedTuple, TypeVar
 
-from pregonero.clock import fixed
+from pregonero import encoding
+from pregonero.signing import opened, sign
 
 #: Records kept together: a few hundred are read at once, and few written for one that changed.
 BUCKETS = 128
@@ -29,17 +28,16 @@ VERDICTS = -4
 #: What is wrong inside the texts of recordings.
 RECORDINGS = -5
 
-_TABLES = """
-CREATE TABLE files (path TEXT PRIMARY KEY, stamp TEXT, digest TEXT, outside TEXT, text TEXT)
-    WITHOUT ROWID;
-CREATE TABLE records (bucket INTEGER PRIMARY KEY, packed BLOB);
-CREATE TABLE texts (path TEXT PRIMARY KEY, text TEXT, html TEXT);
-CREATE TABLE templates (name TEXT PRIMARY KEY, code BLOB);
-CREATE TABLE made (reader TEXT);
-"""
+_TABLES = (
+    "CREATE TABLE files (bucket INTEGER PRIMARY KEY, packed BLOB)",
+    "CREATE TABLE records (bucket INTEGER PRIMARY KEY, packed BLOB)",
+    "CREATE TABLE texts (path TEXT PRIMARY KEY, text TEXT, html BLOB)",
+    "CREATE TABLE templates (name TEXT PRIMARY KEY, code BLOB)",
+    "CREATE TABLE made (reader TEXT)",
+)
 _WAIT = 30.0  # seconds for another program that is writing
-_KNOWN = ("pregonero", "datetime", "decimal", "uuid")
-_SEAL = 32  # bytes of the digest before what is packed
+
+Value = TypeVar("Value")
 
 
 class Row(NamedTuple):
@@ -70,23 +68,36 @@ class Shelf:
         self.reader = reader
         self._process = 0
         self._connection: sqlite3.Connection | None = None
+        self._reader_there = reader or ""
 
     def rows(self) -> dict[str, Row]:
+        rows: dict[str, Row] = {}
         with self._asking():
-            return {
-                row[0]: Row._make(row[1:])
-                for row in self._db.execute("SELECT path, stamp, digest, outside, text FROM files")
-            }
-        return {}
+            for number, data in self._db.execute("SELECT bucket, packed FROM files"):
+                rows |= self._rows(number, data)
+        return rows
 
-    def bucket(self, number: int) -> dict[str, Any]:
-        """What was packed in a bucket."""
+    def bucket(self, number: int, kind: type[Value]) -> Value | None:
+        """What was packed in a bucket, as that type; None if there is nothing of it."""
+        data = self.raw(number)
+        return encoding.unpacked(data, kind, self.place(number)) if data else None
+
+    def packed(self, number: int, value: object) -> bytes:
+        """A value as it is kept in a bucket, of plain data, named tuples and dataclasses."""
+        return encoding.packed(value, self.place(number))
+
+    def raw(self, number: int) -> bytes | None:
+        """The bytes of a bucket, to be believed only by their signature."""
         with self._asking():
             row = self._db.execute(
                 "SELECT packed FROM records WHERE bucket = ?", (number,)
             ).fetchone()
-            return unpacked(row[0]) if row else {}
-        return {}
+            return _bytes(row[0]) if row else None
+        return None
+
+    def place(self, what: object) -> str:
+        """What something is signed for: its place on a shelf of this reader."""
+        return f"shelf {self._reader_there} {what}"
 
     def html(self, path: str, text: str) -> str | None:
         """The HTML kept for a text, if it is of the text with this digest."""
@@ -94,7 +105,8 @@ class Shelf:
             row = self._db.execute(
                 "SELECT html FROM texts WHERE path = ? AND text = ?", (path, text)
             ).fetchone()
-            return str(row[0]) if row else None
+            data = row and opened(_bytes(row[0]), self.place(("html", path, text)))
+            return str(data, "utf-8") if data is not None else None
         return None
 
     def texts(self) -> frozenset[tuple[str, str]]:
@@ -110,31 +122,49 @@ class Shelf:
         gone: Iterable[str] = (),
     ) -> None:
         """Put away, all or nothing. What cannot be kept is read again another time."""
-        paths = [(path,) for path in gone]
+        changed: dict[int, dict[str, Row | None]] = {}
+        for path, row in (*(rows or {}).items(), *((path, None) for path in gone)):
+            changed.setdefault(bucket_of(path), {})[path] = row
         with self._asking(), self._db as db:
-            db.executemany(
-                "INSERT OR REPLACE INTO files VALUES (?, ?, ?, ?, ?)",
-                ((path, *row) for path, row in (rows or {}).items()),
-            )
+            if changed:
+                db.execute("BEGIN IMMEDIATE")  # others may change the same buckets
+            for number, new in changed.items():
+                db.execute("INSERT OR REPLACE INTO files VALUES (?, ?)", self._with(number, new))
             db.executemany("INSERT OR REPLACE INTO records VALUES (?, ?)", (buckets or {}).items())
-            db.executemany("DELETE FROM files WHERE path = ?", paths)
-            db.executemany("DELETE FROM texts WHERE path = ?", paths)
+            db.executemany("DELETE FROM texts WHERE path = ?", ((path,) for path in gone))
+
+    def _with(self, number: int, new: Mapping[str, Row | None]) -> tuple[int, bytes]:
+        """A bucket of files with other rows in it; those that are None are no more."""
+        found = self._db.execute("SELECT packed FROM files WHERE bucket = ?", (number,)).fetchone()
+        rows = {**(self._rows(number, found[0]) if found else {}), **new}
+        kept = {path: row for path, row in rows.items() if row}
+        return number, encoding.packed(kept, self.place(("files", number)))
+
+    def _rows(self, number: int, data: object) -> dict[str, Row]:
+        place = self.place(("files", number))
+        return encoding.unpacked(_bytes(data), dict[str, Row], place) or {}
 
     def keep_html(self, made: Iterable[tuple[str, str, str]]) -> None:
         """Put away path, digest of the text and HTML of each."""
         with self._asking(), self._db as db:
-            db.executemany("INSERT OR REPLACE INTO texts VALUES (?, ?, ?)", made)
+            signed = (
+                (path, text, sign(html.encode(), self.place(("html", path, text))))
+                for path, text, html in made
+            )
+            db.executemany("INSERT OR REPLACE INTO texts VALUES (?, ?, ?)", signed)
 
     def template(self, name: str) -> bytes | None:
-        """The compiled code kept under a name that says what it was compiled from."""
+        """The compiled code kept under a name that says what it was compiled from: it is run, so
+        only this machine may have put it there."""
         with self._asking():
             row = self._db.execute("SELECT code FROM templates WHERE name = ?", (name,)).fetchone()
-            return unpacked(row[0]).get(name) if row else None
+            code = row and opened(_bytes(row[0]), self.place(("template", name)))
+            return bytes(code) if code is not None else None
         return None
 
     def keep_template(self, name: str, code: bytes) -> None:
         with self._asking(), self._db as db:
-            values = name, packed({name: code})
+            values = name, sign(code, self.place(("template", name)))
             db.execute("INSERT OR REPLACE INTO templates VALUES (?, ?)", values)
 
     def close(self) -> None:
@@ -183,45 +213,23 @@ class Shelf:
         # Threads that share a shelf take turns by themselves.
         db = sqlite3.connect(name, timeout=_WAIT, check_same_thread=False)
         db.execute("PRAGMA synchronous = OFF")  # what a power cut breaks is begun again
-        tables = {row[0] for row in db.execute("SELECT name FROM sqlite_master")}
-        made = db.execute("SELECT reader FROM made").fetchone() if "made" in tables else None
+        # Views and triggers of somebody else's would be run by what is asked here.
+        schema = {row[0] for row in db.execute("SELECT sql FROM sqlite_master")} - {None}
+        made = db.execute("SELECT reader FROM made").fetchone() if schema == {*_TABLES} else None
         if made and self.reader in (None, made[0]):
+            self._reader_there = str(made[0])
             return db
-        if not self.reader and name != ":memory:":
+        if (schema and not made) or (not self.reader and name != ":memory:"):
             raise sqlite3.DatabaseError
         with db:
             db.execute("BEGIN IMMEDIATE")
             for table in ("files", "records", "texts", "templates", "made"):
                 db.execute(f"DROP TABLE IF EXISTS {table}")
-            for statement in _TABLES.split(";"):
+            for statement in _TABLES:
                 db.execute(statement)
             db.execute("INSERT INTO made VALUES (?)", (self.reader,))
         return db
 
 
-def packed(values: Mapping[str, Any]) -> bytes:
-    """Values as bytes that say whether they are whole."""
-    data = pickle.dumps(dict(values), pickle.HIGHEST_PROTOCOL)
-    return sha256(data).digest() + data
-
-
-def unpacked(data: bytes) -> dict[str, Any]:
-    """What was `packed`; nothing if it is not whole or names what is not ours."""
-    whole = memoryview(data)
-    if sha256(whole[_SEAL:]).digest() == whole[:_SEAL]:
-        with suppress(Exception):  # another version's names or fields
-            found: dict[str, Any] = _Unpickler(io.BytesIO(whole[_SEAL:])).load()
-            return found
-    return {}
-
-
-class _Unpickler(pickle.Unpickler):
-    """Makes records and plain values, and calls nothing else."""
-
-    def find_class(self, module: str, name: str) -> Any:
-        if (module, name) == ("datetime", "timezone"):
-            return fixed
-        found = super().find_class(module, name)
-        if module.partition(".")[0] not in _KNOWN or not isinstance(found, type):
-            raise pickle.UnpicklingError(f"{module}.{name}")
-        return found
+def _bytes(value: object) -> bytes:
+    return value if isinstance(value, bytes) else b""

@@ -1,5 +1,6 @@
 """What every test may ask for: a newsroom of its own, and a site already published."""
 
+import atexit
 import os
 import shutil
 import tempfile
@@ -19,6 +20,11 @@ from pregonero import crew
 # do on anybody's machine.
 for _name in ("ARGS", "MAKEFLAGS", "MAKELEVEL", "MAKEOVERRIDES", "PYTHONDONTWRITEBYTECODE"):
     os.environ.pop(_name, None)
+
+# What a test keeps is read again by the processes it starts, and nothing is left in anybody's home.
+_state = tempfile.TemporaryDirectory(prefix="pregonero-state-")
+os.environ["XDG_STATE_HOME"] = _state.name
+atexit.register(_state.cleanup)
 
 # A folder is made in memory in a thirtieth of the time. Tests never have this much there.
 if "TMPDIR" not in os.environ and (_memory := ram_disk(room=2**30)):

@@ -9,7 +9,8 @@ from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from datetime import tzinfo
 from pathlib import Path
-from typing import Any, NamedTuple
+from types import MappingProxyType
+from typing import NamedTuple
 from uuid import UUID
 
 from pregonero import checkout
@@ -19,7 +20,7 @@ from pregonero.history import Edited, Saved, edits
 from pregonero.ledger import key
 from pregonero.outside import Outside
 from pregonero.problem import Wrong
-from pregonero.shelf import CHRONICLE, SAVED, Shelf, packed
+from pregonero.shelf import CHRONICLE, SAVED, Shelf
 
 #: The names of a file's contents in git, each with its date, oldest first.
 _Names = tuple[tuple[str, str], ...]
@@ -27,6 +28,20 @@ _Names = tuple[tuple[str, str], ...]
 _Told = tuple[UUID, tuple[Edited, ...]]
 #: A text that has public notes: only of those is the history shown.
 _NOTED = re.compile(rb"^[\"']?(?:changes|cambios)[\"']?\s*:", re.MULTILINE)
+
+
+class _Kept(NamedTuple):
+    """The edits told of each text, by its path, as of a commit."""
+
+    commit: str = ""
+    edits: Mapping[str, _Told] = MappingProxyType({})
+
+
+class _Saved(NamedTuple):
+    """The names of the contents of each text, by its path, as of a commit."""
+
+    commit: str = ""
+    names: Mapping[str, _Names] = MappingProxyType({})
 
 
 class Chronicle(NamedTuple):
@@ -42,31 +57,25 @@ def chronicle(content: Path, zone: tzinfo, shelf: Shelf) -> Chronicle:
     commit = checkout.head(content)
     if not commit:
         return Chronicle()
-    kept: dict[str, Any] = shelf.bucket(CHRONICLE)
-    if kept.get("commit") != commit:
+    kept = shelf.bucket(CHRONICLE, _Kept) or _Kept()
+    if kept.commit != commit:
         try:
             kept = _brought_up(content, commit, zone, shelf, kept)
         except Outside:
             return Chronicle()  # a damaged past is no reason not to publish
-    told = {str(made[0]): made[1] for made in kept["edits"].values()}
+    told = {str(made[0]): made[1] for made in kept.edits.values()}
     return Chronicle(commit, key(sorted(told.items())) if told else "", told)
 
 
-def _brought_up(
-    content: Path, commit: str, zone: tzinfo, shelf: Shelf, kept: Mapping[str, Any]
-) -> dict[str, Any]:
+def _brought_up(content: Path, commit: str, zone: tzinfo, shelf: Shelf, kept: "_Kept") -> "_Kept":
     """What is kept of another commit brought up to this one, or all of it anew. Raises Outside."""
     from pregonero import repository  # builds that saw no commit need none of it
 
-    saved: dict[str, Any] = shelf.bucket(SAVED)
-    known = str(kept.get("commit", ""))
-    if (
-        not known
-        or saved.get("commit") != known
-        or not repository.is_on_trunk(content, known, commit)
-    ):
-        known, kept, saved = "", {}, {}
-    names: dict[str, _Names] = dict(saved.get("names", {}))
+    saved = shelf.bucket(SAVED, _Saved) or _Saved()
+    known = kept.commit
+    if not known or saved.commit != known or not repository.is_on_trunk(content, known, commit):
+        known, kept, saved = "", _Kept(), _Saved()
+    names = dict(saved.names)
     touched: set[str] = set()
     for one in repository.trunk(content, known, commit, Bulletin.folder):
         for file in one.files:
@@ -74,12 +83,14 @@ def _brought_up(
             if file.after and file.after.endswith(".md"):
                 names[file.after] = (*before, (file.new, one.date))
                 touched.add(file.after)
-    old: Mapping[str, _Told] = kept.get("edits", {})
-    made = {path: told for path, told in old.items() if path in names and path not in touched}
+    made = {
+        path: told for path, told in kept.edits.items() if path in names and path not in touched
+    }
     made |= _edits(content, zone, {path: names[path] for path in touched if path in names})
-    new = {"commit": commit, "edits": made}
-    buckets = {CHRONICLE: packed(new), SAVED: packed({"commit": commit, "names": names})}
-    shelf.keep(buckets=buckets)
+    new = _Kept(commit, made)
+    packed = {CHRONICLE: shelf.packed(CHRONICLE, new)}
+    packed[SAVED] = shelf.packed(SAVED, _Saved(commit, names))
+    shelf.keep(buckets=packed)
     return new
 
 

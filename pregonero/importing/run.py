@@ -49,8 +49,8 @@ class Import:
     default: str
     moment: datetime
     download: Download | None = None
-    drafts: Staged[Draft] = field(default_factory=Staged)
-    finished: Staged[Finished] = field(default_factory=Staged)
+    drafts: Staged[Draft] = field(default_factory=partial(Staged, Draft))
+    finished: Staged[Finished] = field(default_factory=partial(Staged, Finished))
     demoted: dict[str, Problem] = field(default_factory=dict)
     keys: Counter[tuple[str, str]] = field(default_factory=Counter)
 

@@ -1,31 +1,37 @@
 """What waits between two steps of an import, on disk: memory does not grow with the archive."""
 
-import pickle
+import json
 import tempfile
 from collections.abc import Iterator, Sequence
-from typing import IO, Any, Generic, TypeVar
+from typing import IO, Generic, TypeVar
+
+import msgspec
 
 Item = TypeVar("Item")
 
 
 class Staged(Generic[Item]):
-    """Batches of items in a file that has no name and ends with this process."""
+    """Batches of dataclasses of one kind, in a file that has no name and ends with this process.
 
-    def __init__(self) -> None:
+    Python's own JSON writes every text that it reads, halves of surrogate pairs too, which an old
+    archive may hold.
+    """
+
+    def __init__(self, kind: type[Item]) -> None:
+        self.kind = kind
         self.file: IO[bytes] = tempfile.TemporaryFile()  # noqa: SIM115 - closed with its owner
-        self.count = 0
+        self.ends: list[int] = [0]
 
     def add(self, batch: Sequence[Item]) -> None:
-        pickle.dump(list(batch), self.file, pickle.HIGHEST_PROTOCOL)
-        self.count += 1
+        self.file.seek(self.ends[-1])
+        self.file.write(json.dumps(msgspec.to_builtins(batch)).encode())
+        self.ends.append(self.file.tell())
 
     def __iter__(self) -> Iterator[list[Item]]:
-        self.file.seek(0)
-        for _ in range(self.count):
-            batch: Any = pickle.load(self.file)  # noqa: S301 - this process wrote it
-            at = self.file.tell()
-            yield batch
-            self.file.seek(at)
+        for start, end in zip(self.ends, self.ends[1:], strict=False):
+            self.file.seek(start)
+            batch = json.loads(self.file.read(end - start))
+            yield [msgspec.convert(item, self.kind) for item in batch]
 
     def close(self) -> None:
         self.file.close()

@@ -11,10 +11,10 @@ from typing import NamedTuple
 
 from pregonero.addresses import save_as
 from pregonero.crew import spread
+from pregonero.encoding import packed, unpacked
 from pregonero.ledger import Made
 from pregonero.release.manifest import NAME, Manifest, media_type
 from pregonero.release.plan import Plan
-from pregonero.shelf import packed, unpacked
 
 #: The folder, in a target's own on this machine, of what is sent.
 OUTBOX = "outbox"
@@ -30,6 +30,16 @@ PACKED = (".pf_index", ".pf_meta", ".pagefind")
 WORTH = 64
 
 State = dict[str, str]
+
+#: What the state of a folder is signed for.
+_PLACE = "outbox"
+
+
+class _Sent(NamedTuple):
+    """The digest of each file that a folder holds, and the compressed forms that are beside it."""
+
+    encodings: tuple[str, ...]
+    files: State
 
 
 def assemble(
@@ -76,7 +86,7 @@ def assemble(
         _remove(folder, name)
         (folder / name).write_bytes(data)
     new = state_file.with_suffix(".new")
-    new.write_bytes(packed({"encodings": tuple(encodings), "files": wanted}))
+    new.write_bytes(packed(_Sent(tuple(encodings), wanted), _PLACE))
     new.replace(state_file)
 
 
@@ -101,11 +111,10 @@ class Parcel(NamedTuple):
 
 
 def _state(path: Path, encodings: tuple[str, ...]) -> State:
-    with suppress(OSError, ValueError, LookupError):
-        kept = unpacked(path.read_bytes())
-        if kept.get("encodings") == encodings:
-            found: State = kept["files"]
-            return found
+    with suppress(OSError):
+        kept = unpacked(path.read_bytes(), _Sent, _PLACE)
+        if kept and kept.encodings == encodings:
+            return kept.files
     return {}
 
 

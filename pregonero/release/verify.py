@@ -5,16 +5,17 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import NamedTuple
 from urllib.parse import unquote, urljoin, urlsplit
 
 from pregonero.addresses import save_as
 from pregonero.crew import spread
+from pregonero.encoding import packed, unpacked
+from pregonero.ledger import key
 from pregonero.problem import Problem, Wrong
 from pregonero.release.manifest import Manifest
 from pregonero.release.page import Facts, facts
 from pregonero.release.syndicated import feed_faults
-from pregonero.shelf import packed, unpacked
 from pregonero.words import N_
 
 #: Names that no site has: what editors, systems and programs leave, and what is nobody else's.
@@ -30,6 +31,21 @@ _PLACEHOLDER = re.compile(rb"lorem ipsum|\{\{ ?[\w.]+ ?\}\}|\{% ?\w+", re.IGNORE
 HEAVIEST = 2_000_000
 #: Pages to read from which other processes win.
 WORTH = 64
+
+
+#: The file of what was looked at, and what it is signed for.
+_KEPT = "verified"
+#: Anchors that a page names, each with the page it is on.
+_Anchors = tuple[tuple[str, str], ...]
+
+
+class _Kept(NamedTuple):
+    """Files that were found right, by the digests they had, and the anchors they name; `question`
+    is a digest of what was asked."""
+
+    question: str
+    known: dict[str, str]
+    fragments: dict[str, _Anchors]
 
 
 @dataclass(frozen=True)
@@ -187,7 +203,7 @@ class Verifier:
                 yield target, fragment
 
     def _elsewhere(
-        self, rest: Iterable[str], lost: Collection[str], fragments: Mapping[str, Any]
+        self, rest: Iterable[str], lost: Collection[str], fragments: Mapping[str, _Anchors]
     ) -> Iterator[Problem]:
         """What a change elsewhere broke: links of `rest` to what was `lost`, and anchors."""
         gone = [f"/{name.removesuffix('index.html')}" for name in lost]
@@ -223,28 +239,26 @@ class Verifier:
     def _at(self, name: str, wrong: Wrong, line: int = 1) -> Problem:
         return wrong.at(f"output/{name}", line, N_("archivo"))
 
-    def _known(self) -> tuple[dict[str, str], dict[str, Any]]:
+    def _known(self) -> tuple[dict[str, str], dict[str, _Anchors]]:
         """Files that were found right, by the digests they had, and the anchors they name."""
-        with suppress(OSError, ValueError, LookupError):
+        with suppress(OSError):
             if self.room:
-                kept = unpacked((self.room / "verified").read_bytes())
-                if kept.get("question") == self._question:
-                    return kept["known"], kept["fragments"]
+                kept = unpacked((self.room / _KEPT).read_bytes(), _Kept, _KEPT)
+                if kept and kept.question == self._question:
+                    return kept.known, kept.fragments
         return {}, {}
 
-    def _keep(self, known: Mapping[str, str], fragments: Mapping[str, Any]) -> None:
+    def _keep(self, known: dict[str, str], fragments: dict[str, _Anchors]) -> None:
         if self.room:
-            new = self.room / "verified.new"
-            new.write_bytes(
-                packed({"question": self._question, "known": known, "fragments": fragments})
-            )
-            new.replace(self.room / "verified")
+            new = self.room / f"{_KEPT}.new"
+            new.write_bytes(packed(_Kept(self._question, known, fragments), _KEPT))
+            new.replace(self.room / _KEPT)
 
     @property
-    def _question(self) -> tuple[object, ...]:
+    def _question(self) -> str:
         from pregonero.toolchain import toolchain
 
-        return toolchain(), self.release.url, tuple(sorted(self.withheld))
+        return key(toolchain(), self.release.url, sorted(self.withheld))
 
 
 def _private() -> Wrong:
