@@ -7,9 +7,11 @@ from functools import cached_property
 from itertools import chain
 from pathlib import Path
 
+from pregonero.addresses import save_as
 from pregonero.archive import Archive
 from pregonero.bulletin import Bulletin, Campaign, Document, Page, Question
 from pregonero.clock import Clock
+from pregonero.fields import old_address
 from pregonero.identity import brief
 from pregonero.institution import Veda
 from pregonero.links import Link, Target, targets
@@ -20,6 +22,7 @@ from pregonero.report import SCHEDULED, Withheld
 from pregonero.results import Results, results
 from pregonero.rules.linked import early
 from pregonero.rules.replaced import last_of
+from pregonero.site_files import disk_name, is_own
 from pregonero.suspension import forbids, was_public
 from pregonero.words import N_
 
@@ -213,12 +216,20 @@ def _moved(answering: Iterable[Document], renamed: Mapping[str, str]) -> dict[st
     """The path of the record that is found now at each of the addresses that others had."""
     answering = list(answering)
     by_id = {brief(d.id): d.path for d in answering if d.id} if renamed else {}
-    moved = {old: by_id[one] for old, one in renamed.items() if one in by_id}
+    moved = {old: by_id[one] for old, one in renamed.items() if one in by_id and _usable(old)}
     for document in answering:
         if document.aliases:
             moved |= dict.fromkeys(document.aliases, document.path)
     taken = {document.address for document in answering} if moved else ()
     return {old: path for old, path in moved.items() if old not in taken}
+
+
+def _usable(old: str) -> bool:
+    """Whether an address may lead elsewhere: a target tells of these, and may tell anything."""
+    try:
+        return old_address(old) == old and not is_own(disk_name(save_as(old)))
+    except Wrong:
+        return False
 
 
 def _as_seen(question: Question, clock: Clock, *, unapproved: bool) -> Question:

@@ -150,19 +150,26 @@ def web_address(value: str) -> str:
     return value
 
 
-def _address(value: str) -> str:
+def old_address(value: str) -> str:
     """Where something was on a site: its path, of a whole address too. Raises `Wrong`."""
     parts = urlsplit(value)
     path = unquote(parts.path)
     names = path.split("/")[1:]
     if (
         not path.startswith("/")
+        or value.startswith("//")
         or path == "/"
         or parts.query
         or parts.fragment
         or "\\" in path
-        or not path.isprintable()
-        or any(name in (".", "..") or len(name.encode()) > LONGEST_NAME for name in names)
+        or not all(sign.isprintable() or sign in _UNSEEN for sign in path)
+        or "\ufffd" in path  # bytes that are not UTF-8
+        or _ENCODED.search(path)  # a second time: some servers decode it twice
+        or len(path.encode("utf-8", "surrogatepass")) > LONGEST_ADDRESS
+        or any(
+            name in (".", "..") or len(name.encode("utf-8", "surrogatepass")) > LONGEST_ALIAS_NAME
+            for name in names
+        )
         or "" in names[:-1]
     ):
         raise Wrong(
@@ -176,6 +183,12 @@ def _address(value: str) -> str:
 #: A file system's names end at 255 bytes, and a dated file name has more than the slug.
 LONGEST_SLUG = 150
 LONGEST_NAME = 255
+#: Bytes of an address that something had: its file has ".gz" beside it.
+LONGEST_ALIAS_NAME = LONGEST_NAME - len(".gz")
+LONGEST_ADDRESS = 1_000
+#: What shows nothing and old addresses have: joiners of emoji, a space that does not break.
+_UNSEEN = "\u200c\u200d\u00a0"
+_ENCODED = re.compile(r"%[0-9A-Fa-f]{2}")
 
 
 def _slug(value: str) -> str:
@@ -213,7 +226,7 @@ LastMoment = Annotated[
 #: A declared key, also when written as its label: `Obras públicas` is `obras-publicas`.
 Declared = Annotated[Text, AfterValidator(slugify)]
 Slug = Annotated[Text, AfterValidator(_slug)]
-Address = Annotated[Text, AfterValidator(_address)]
+Address = Annotated[Text, AfterValidator(old_address)]
 WebAddress = Annotated[Text, AfterValidator(web_address)]
 Colour = Annotated[
     Text,

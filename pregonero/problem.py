@@ -10,7 +10,7 @@ from pregonero.words import N_, catalog
 Severity = Literal["error", "warning"]
 
 #: Values that are messages themselves.
-WORDS = ("reason", "pair")
+WORDS = ("reason", "pair", "other", "whose")
 
 #: How many choices are worth repeating.
 CHOICES = 20

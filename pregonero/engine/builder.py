@@ -19,6 +19,7 @@ from pregonero.document import words
 from pregonero.edition import premature
 from pregonero.engine import rewriting
 from pregonero.engine.chronicle import chronicle
+from pregonero.engine.collisions import collisions
 from pregonero.engine.desk import Asked, Desk, Output, edit
 from pregonero.engine.files import Files
 from pregonero.engine.indexing import indexed, planned
@@ -190,6 +191,10 @@ class Builder:
         self.indexing = planned(self.desk, self.rewritten, self.stage.trees, later=self.later)
         self.outputs += self.indexing.outputs()
         self.wanted = self.indexing.among(self.wanted)
+        if self.rewritten is None:  # the others are named as they were
+            told = collisions(self.outputs, self.wanted, self.archive)
+            if told:
+                raise ProblemsFound(told)
         self.wanted |= {output.name: output.key for output in self.outputs}
 
     def write(self, writer: Files) -> None:

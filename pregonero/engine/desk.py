@@ -35,12 +35,13 @@ from pregonero.survey import Survey
 
 
 class Output(NamedTuple):
-    """A file of the site: its path from the output folder, the key of all it is made of, and how
-    it is written."""
+    """A file of the site: its path from the output folder, the key of all it is made of, how it is
+    written, and the file under content/ that asks for it, if one alone does."""
 
     name: str
     key: str
     put: Callable[[Files], None]
+    source: str = ""
 
 
 @dataclass(frozen=True)
@@ -93,6 +94,8 @@ class Desk:
     ) -> None:
         self.asked, self.press, self.printer, self.body = asked, press, printer, body
         self.size = size
+        #: Addresses of pages that lead to others, once the outputs are planned.
+        self.redirects: set[str] = set()
 
     @property
     def photos(self) -> Mapping[str, PhotoSet]:
@@ -102,8 +105,14 @@ class Desk:
         """All of them but the renditions of photographs."""
         planner = Pages(self.press.within(), self.sections, self.body)
         pages = list(planner)
-        pages += planner.moved({page.address for page in pages})
-        yield from map(self._page, pages)
+        redirects = list(planner.moved(pages))
+        self.redirects = {page.address for page in redirects}
+        pages += redirects
+        documents = self.press.edition.documents
+        sources = {d.address: path for path, d in documents.items()}
+        sources.update(self.press.edition.moved)
+        for page in pages:
+            yield self._page(page)._replace(source=sources.get(page.address, ""))
         yield from self.feed_outputs()
         yield from self._media()
         yield from self._discovery(pages)
@@ -176,7 +185,11 @@ class Desk:
         shown = states(edition, self.press.prints)
         ordinary = {brief(d.id) for d in edition.documents.values() if d.id}
         made.states = {n: s for n, s in shown.items() if s != PUBLIC or n not in ordinary}
-        made.moved = {old: edition.documents[p].address for old, p in edition.moved.items()}
+        made.moved = {
+            old: edition.documents[p].address
+            for old, p in edition.moved.items()
+            if old in self.redirects
+        }
         made.feeds = {feed.folder: tuple(b.path for b in feed.bulletins) for feed in self.feeds}
         made.deleted = {feed.folder: tuple(b.path for b in feed.deleted) for feed in self.feeds}
 
@@ -216,7 +229,10 @@ class Desk:
         for file, path in edition.media.items():
             if file not in press.photos or file in emblems:
                 yield Output(
-                    f"{MEDIA}/{file}", press.prints[file], partial(_copy, f"{MEDIA}/{file}", path)
+                    f"{MEDIA}/{file}",
+                    press.prints[file],
+                    partial(_copy, f"{MEDIA}/{file}", path),
+                    f"{MEDIA}/{file}",
                 )
 
     def _discovery(self, pages: Sequence[Printed]) -> Iterator[Output]:

@@ -14,6 +14,7 @@ from pelican.settings import read_settings
 
 from pregonero.archive import load, records
 from pregonero.engine.builder import Builder
+from pregonero.engine.collisions import collisions
 from pregonero.engine.desk import Output
 from pregonero.engine.generator import NewsroomGenerator
 from pregonero.outputs import photos
@@ -82,7 +83,10 @@ class Live:
             builder.show(archive)
             self._made.clear()
             self.__dict__.pop("_places", None)
-            self._outputs = {output.name: output for output in builder.desk.outputs()}
+            outputs = list(builder.desk.outputs())
+            if told := collisions(outputs, (), archive):
+                raise ProblemsFound(told)
+            self._outputs = {output.name: output for output in outputs}
             self.builder = builder
 
     def get(self, name: str) -> bytes | None:

@@ -17,6 +17,8 @@ from pregonero.importing.found import Kind, mended
 from pregonero.importing.state import UNDATED, Record
 from pregonero.newsroom import Newsroom
 from pregonero.problem import Problem, Wrong
+from pregonero.rules.moved import Owner, free
+from pregonero.site_files import FileOwners
 from pregonero.words import N_
 
 _ADDRESS: TypeAdapter[str] = TypeAdapter(Address)
@@ -156,6 +158,11 @@ class Placing:
         claimed: dict[str, str] = {
             alias: path for path, d in self.theirs.items() for alias in d.aliases
         }
+        owners: FileOwners[Owner] = FileOwners()
+        for address in (*standing, *self.addresses):
+            owners.add(site.save_as(address), Owner(address))
+        for alias in claimed:
+            owners.add(site.save_as(alias), Owner(alias, alias=True))
         for outline in outlines:
             place = placed[outline.source]
             if outline.undated or place.held:
@@ -171,7 +178,7 @@ class Placing:
                 if address == place.address or address in kept:
                     continue
                 other = self.addresses.get(address) or claimed.get(address)
-                if other or address in standing or address.split("/")[1] in site.OWN_FOLDERS:
+                if other or not free(address, owners):
                     wrong = Wrong(
                         N_("la dirección anterior {address} ya es de {other}"),
                         N_("No se pudo conservar."),
@@ -181,6 +188,7 @@ class Placing:
                     place.told.append(mended(outline.source, 1, "aliases", wrong))
                 elif len(kept) < MOST_ALIASES:
                     claimed[address] = place.path
+                    owners.add(site.save_as(address), Owner(address, alias=True))
                     kept.append(address)
             place.aliases = tuple(kept)
 

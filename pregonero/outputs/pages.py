@@ -1,6 +1,6 @@
 """The pages of an edition: for each, its address, its template and exactly what it is handed."""
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from functools import partial
 from itertools import islice, pairwise
@@ -17,6 +17,7 @@ from pregonero.outputs.press import Body, Press
 from pregonero.outputs.records import Records
 from pregonero.outputs.sections import Sections
 from pregonero.outputs.views import Link, Section
+from pregonero.site_files import FileOwners
 
 #: Bulletins on the home page.
 LATEST = 9
@@ -54,12 +55,22 @@ class Pages:
             # Says nothing of what was there: not its title, nor where it belongs.
             yield self._plain(address, "suspended", self._("Información suspendida"), found=False)
 
-    def moved(self, taken: Collection[str]) -> Iterator[Page]:
-        """A page at each address where something was and nothing else is, that leads to it."""
-        documents = self.press.edition.documents
-        for old, path in self.press.edition.moved.items():
-            if old not in taken:
-                link = self.frame.link(documents[path])
+    def moved(self, pages: Iterable[Page]) -> Iterator[Page]:
+        """A page at each address where something was and nothing else is, that leads to it: besides
+        all other `pages`."""
+        edition = self.press.edition
+        if not edition.moved:
+            return
+        taken: FileOwners[str] = FileOwners()
+        for page in pages:
+            taken.add(addresses.save_as(page.address), page.address)
+        for old, path in edition.moved.items():
+            document = edition.documents[path]
+            free = taken.add(addresses.save_as(old), old) is None
+            # One that an approved text asks for and cannot have is refused, not left out. Others
+            # come from drafts, or from what a target says of itself, which may be anything.
+            if free or (old in document.aliases and path not in edition.unapproved):
+                link = self.frame.link(document)
                 yield self._plain(
                     old, "redirect", self._("Cambió de dirección"), found=False, link=link
                 )

@@ -15,11 +15,10 @@ from pregonero.encoding import packed, unpacked
 from pregonero.ledger import Made
 from pregonero.release.manifest import NAME, Manifest, media_type
 from pregonero.release.plan import Plan
+from pregonero.site_files import GONE
 
 #: The folder, in a target's own on this machine, of what is sent.
 OUTBOX = "outbox"
-#: A page that a server sends with status 410, beside the one that other hosts send.
-GONE = "410.html"
 ENDINGS = {"br": ".br", "gzip": ".gz"}
 #: Bytes below which compressing saves no packet, and media types that it does something for.
 SMALLEST = 1024

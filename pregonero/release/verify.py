@@ -16,15 +16,9 @@ from pregonero.problem import Problem, Wrong
 from pregonero.release.manifest import Manifest
 from pregonero.release.page import Facts, facts
 from pregonero.release.syndicated import feed_faults
+from pregonero.site_files import PRIVATE
 from pregonero.words import N_
 
-#: Names that no site has: what editors, systems and programs leave, and what is nobody else's.
-_PRIVATE = re.compile(
-    r"(?:^|/)(?:\.(?!well-known(?:/|$))[^/]*|[^/]*~|Thumbs\.db|desktop\.ini|id_(?:rsa|ed25519|ecdsa)"
-    r"|newsroom\.toml|[^/]*\.(?:md|toml|py|pyc|env|pem|key|p12|pfx|sql|bak|swp|orig|log|db))$"
-    r"|(?:^|/)(?:\.git|\.cache|content|node_modules)/",
-    re.IGNORECASE,
-)
 _LOCAL = re.compile(r"localhost|127(?:\.\d+){3}|0\.0\.0\.0|\[?::1\]?|.*\.local(?:domain)?")
 _PLACEHOLDER = re.compile(rb"lorem ipsum|\{\{ ?[\w.]+ ?\}\}|\{% ?\w+", re.IGNORECASE)
 #: Bytes of one page's HTML beyond which a cheap telephone gives up.
@@ -68,7 +62,7 @@ class Verifier:
         files = self.release.files
         known, fragments = self._known()
         new = files.keys() - known.keys()
-        wrong = [self._at(name, _private()) for name in new if _PRIVATE.search(name)]
+        wrong = [self._at(name, _private()) for name in new if PRIVATE.search(name)]
         texts = [n for n in files if n.endswith((".html", ".xml", ".json", ".txt"))]
         todo = sorted(n for n in texts if known.get(n) != files[n].sha256)
         looked = spread(todo, self._look, worth=len(todo) >= WORTH)

@@ -16,6 +16,7 @@ from pregonero.rules.moved import moved
 from pregonero.rules.named import named
 from pregonero.rules.replaced import replaced
 from pregonero.rules.resulted import resulted
+from pregonero.rules.twins import twins
 from pregonero.rules.versions import versions
 from pregonero.words import N_
 
@@ -50,8 +51,9 @@ def together(
     )
     own = site.RESERVED | newsroom.types.keys() | {tag.lower() for tag in newsroom.languages}
     yield from versions(entries.values(), by_id, newsroom)
-    yield from moved(entries, addresses.keys() | standing)
+    yield from moved(entries, standing)
     known = linked.Known(newsroom.url, entries, addresses, standing, media)
+    yield from twins(entries, media, newsroom.url)
     for entry in entries.values():
         document = entry.document
         yield from declared(entry, newsroom)

@@ -29,7 +29,7 @@ from pregonero.release.driver import (
     shipped,
 )
 from pregonero.release.manifest import NAME, Manifest
-from pregonero.release.outbox import GONE, Parcel
+from pregonero.release.outbox import Parcel
 from pregonero.release.targets.connection import Connection, Lost
 from pregonero.release.targets.layout import (
     AFTERWARDS,
@@ -42,6 +42,7 @@ from pregonero.release.targets.layout import (
     RELEASES,
 )
 from pregonero.release.targets.session import Session
+from pregonero.site_files import GONE
 from pregonero.words import N_
 
 #: Times that a broken transfer is taken up again, and seconds before each.
