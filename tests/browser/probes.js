@@ -122,6 +122,47 @@ window.probe = (() => {
     return faults;
   };
 
+  // Texts that stand one on the other: two lines of different blocks that share some of the page.
+  const overlaps = () => {
+    const lines = [];
+    const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+    const range = document.createRange();
+    for (let node = walker.nextNode(); node; node = walker.nextNode()) {
+      const element = node.parentElement;
+      if (!node.data.trim() || !element.checkVisibility() || hiddenOnPurpose(element)) continue;
+      if (element.closest('.skip, svg, audio, video, select')) continue;
+      range.selectNodeContents(node);
+      for (const { left, right, top, bottom } of range.getClientRects()) {
+        // A font's box is taller than its letters.
+        const spare = (bottom - top) / 4;
+        if (right - left > 2) lines.push({ element, left, right, top: top + spare, bottom: bottom - spare });
+      }
+    }
+    lines.sort((one, other) => one.top - other.top);
+    const faults = [];
+    let open = [];
+    for (const line of lines) {
+      open = open.filter((one) => one.bottom > line.top);
+      for (const one of open) {
+        const shared = Math.min(one.right, line.right) - Math.max(one.left, line.left);
+        if (one.element !== line.element && shared > 2) faults.push(`${name(line.element)} is on ${name(one.element)}`);
+      }
+      open.push(line);
+    }
+    return faults;
+  };
+
+  // Gives every text but figures the longest of words, as an address or the name of a type may be.
+  const lengthen = () => {
+    const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+    const texts = [];
+    for (let node = walker.nextNode(); node; node = walker.nextNode()) {
+      const figure = node.parentElement.closest('.right');
+      if (node.data.trim() && !figure && !hiddenOnPurpose(node.parentElement)) texts.push(node);
+    }
+    for (const text of texts) text.data = `${text.data.trimEnd()} ${'Otorrinolaringología'.repeat(3)} `;
+  };
+
   // Links of running text that could be taken for text: no underline and no colour of their own.
   const plainLinks = () => [...document.querySelectorAll('.prose a[href], .follow a, .contacts a')]
     .filter((link) => {
@@ -157,5 +198,5 @@ window.probe = (() => {
     return photos.filter((photo) => !photo.naturalWidth).map((photo) => photo.src);
   };
 
-  return { focus, everyFocus, misfits, plainLinks, faintLinks, moving, unseenPhotos, forbidden };
+  return { focus, everyFocus, misfits, overlaps, lengthen, plainLinks, faintLinks, moving, unseenPhotos, forbidden };
 })();

@@ -10,6 +10,8 @@ from .pages import Shown
 
 pytestmark = pytest.mark.browser
 
+#: A narrow phone, a phone, and each side of where the theme takes more columns.
+_WIDTHS = (320, 360, 640, 768, 1024, 1280)
 _TWICE = """
   document.adoptedStyleSheets = [];
   document.documentElement.style.fontSize = '200%';
@@ -28,7 +30,7 @@ def misfits(page: Page, *widths: int) -> dict[int, list[str]]:
     found = {}
     for width in widths:
         page.set_viewport_size({"width": width, "height": 800})
-        found[width] = page.evaluate("probe.misfits()")
+        found[width] = page.evaluate("[...probe.misfits(), ...probe.overlaps()]")
     return {width: faults for width, faults in found.items() if faults}
 
 
@@ -39,7 +41,16 @@ def test_nothing_scrolls_sideways_or_is_cut(shown: Shown, tab: Tab) -> None:
     page.evaluate(_SPREAD)
     assert ("spread out", misfits(page, 320, 1280)) == ("spread out", {})
     page.evaluate(_TWICE)
-    assert ("twice as large", misfits(page, 320, 1280)) == ("twice as large", {})
+    assert ("twice as large", misfits(page, *_WIDTHS)) == ("twice as large", {})
+
+
+def test_the_longest_words_fit(shown: Shown, tab: Tab) -> None:
+    page = tab()
+    page.goto(shown.url)
+    page.evaluate("probe.lengthen()")
+    assert misfits(page, *_WIDTHS) == {}
+    page.evaluate(_TWICE)
+    assert ("twice as large", misfits(page, *_WIDTHS)) == ("twice as large", {})
 
 
 @pytest.fixture
