@@ -1,6 +1,7 @@
 """`import`: bring an old archive in, or show what of it waits for a person."""
 
 import sys
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -65,6 +66,7 @@ def _import(
     from pregonero.importing import mapping as mappings
     from pregonero.importing.run import Import
     from pregonero.importing.sources import opened
+    from pregonero.outputs.prose import safe
 
     path = Path(typed)
     if typed != "-" and not path.exists():
@@ -97,7 +99,17 @@ def _import(
         asked = _download(place.cache, read.old_url, dry=dry) if download else None
         now = moment(None, newsroom)
         with Import(
-            source, content, newsroom, archive, read, known, progress, kind, now, asked
+            source,
+            content,
+            newsroom,
+            archive,
+            read,
+            known,
+            progress,
+            kind,
+            now,
+            partial(safe, back=""),
+            asked,
         ) as work:
             outcome = work.plan()
             outcome.dry, outcome.mapping = dry, _shown(chosen, content)

@@ -7,7 +7,7 @@ import zipfile
 import zlib
 from typing import Any
 
-from pregonero.importing import characters, webpage
+from pregonero.importing import characters
 from pregonero.importing.found import Pair, Refused, mended
 from pregonero.problem import Problem, Wrong
 from pregonero.words import N_
@@ -21,8 +21,9 @@ _XML = (".xml", ".rels")
 
 
 def docx(raw: bytes, source: str) -> tuple[str, tuple[Pair, ...], list[Problem]]:
-    """A document's text as Markdown, its title and what was told. Raises `Refused`."""
+    """A document's text as HTML, its title and what was told. Raises `Refused`."""
     import mammoth
+    from bs4 import BeautifulSoup
 
     pictures = _unpacked(raw)
 
@@ -37,13 +38,16 @@ def docx(raw: bytes, source: str) -> tuple[str, tuple[Pair, ...], list[Problem]]
         )
     except Exception as error:  # mammoth raises nearly anything on a damaged document
         raise _damaged(error) from None
-    body, told = webpage.whole(result.value, source)
-    body, more = characters.mend(body, source)
-    told = [p for p in told if p.message != N_("había HTML: {value}")] + more
-    lines = body.strip().split("\n")
-    title = re.sub(r"^#+\s*|[*_\\]", "", lines[0]).strip()
-    if not title:
+    text, told = characters.mend(result.value, source)
+    soup = BeautifulSoup(text, "lxml")
+    blocks = soup.body.find_all(True, recursive=False) if soup.body else []
+    first = next((block for block in blocks if block.get_text(strip=True)), None)
+    if first is None:
         raise Refused(Wrong(N_("el archivo está vacío"), N_("Bórrelo si no hace falta.")))
+    head = first if first.name not in ("ul", "ol", "table") else first.find(["li", "tr"]) or first
+    title = " ".join(head.get_text(" " if head.name == "tr" else "").split())
+    pictures_in = head.find_all("img")
+    head.replace_with(*pictures_in)
     told.append(
         mended(
             source,
@@ -52,7 +56,7 @@ def docx(raw: bytes, source: str) -> tuple[str, tuple[Pair, ...], list[Problem]]
             Wrong(N_("el título es la primera línea del documento"), N_("Si no lo es, corríjalo.")),
         )
     )
-    return "\n".join(lines[1:]).strip("\n") + "\n", (Pair("title", title),), told
+    return soup.body.decode_contents() if soup.body else "", (Pair("title", title),), told
 
 
 def picture(raw: bytes, member: str) -> bytes:

@@ -13,6 +13,7 @@ from typing import Any
 from pregonero import clock
 from pregonero.fields import LONGEST_SLUG
 from pregonero.importing import dates, places, visibility, wording
+from pregonero.importing.fidelity import Render
 from pregonero.importing.found import (
     Claim,
     Found,
@@ -64,12 +65,19 @@ class Draft:
 
 class Drafter:
     """Makes drafts for one newsroom by one mapping. `default` is the type of what says no other;
-    what expired before `moment` is public no more."""
+    what expired before `moment` is public no more.
+    `render` shows Markdown as the site does."""
 
     def __init__(
-        self, newsroom: Newsroom, mapping: Mapping, folder: Any, default: str, moment: datetime
+        self,
+        newsroom: Newsroom,
+        mapping: Mapping,
+        folder: Any,
+        default: str,
+        moment: datetime,
+        render: Render,
     ) -> None:
-        self.moment = moment
+        self.moment, self.render = moment, render
         self.newsroom, self.mapping, self.folder, self.default = newsroom, mapping, folder, default
         self.zone: tzinfo = newsroom.zone
         self.topics = {slugify(t.name): k for k, t in newsroom.topics.items()}
@@ -81,7 +89,7 @@ class Drafter:
         """Raises `Refused`."""
         picked, rest = self.mapping.pick(found.pairs)
         told = list(found.told)
-        body, more = wording.as_markdown(found)
+        body, more = wording.as_markdown(found, self.render)
         told += more
         title, body = wording.titled(found, picked.get("title"), body, told)
         kind = found.kind
@@ -335,7 +343,8 @@ class Drafter:
         """Its slug, and the addresses it had."""
         typed = wording.word(picked["slug"].value).strip("/") if "slug" in picked else ""
         stem = places.undated(places.stem_of(found.source))
-        plain = "#" not in found.source and found.markup == "markdown"
+        document = found.source.lower().endswith(".docx")
+        plain = "#" not in found.source and (found.markup == "markdown" or document)
         base = slugify(posixpath.basename(typed)) or (slugify(stem) if plain else "")
         draft.slug = base[:LONGEST_SLUG].strip("-") or from_title(draft.title) or "sin-titulo"
         given = [a for a in wording.listed(picked.get("addresses")) if ":" not in a.split("//")[-1]]

@@ -31,6 +31,7 @@ _TAG = re.compile(r"<[/!a-zA-Z]")
 #: An ampersand while a text is walked through: the parser does not tell `&a` from `&a;`.
 _AND = "\x04"
 GAPS = re.compile(r"\n(?:[ \t]*\n){2,}")
+TURNED = N_("había HTML: {value}")
 SCHEME = re.compile(r"\s*(?:javascript|vbscript|data):", re.IGNORECASE)
 
 
@@ -55,7 +56,7 @@ def tell(walker: "Walker", source: str, line: int) -> list[Problem]:
             wrong = Wrong(message, remedy, value=list(tags))
             told.append(how(source, line + min(tags.values()) - 1, TEXT, wrong))
 
-    add(mended, walker.turned, N_("había HTML: {value}"), N_("Se pasó a Markdown."))
+    add(mended, walker.turned, TURNED, N_("Se pasó a Markdown."))
     add(
         mended,
         walker.kept,

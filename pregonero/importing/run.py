@@ -14,6 +14,7 @@ from pregonero.archive import Archive
 from pregonero.importing import elsewhere, reaching, state, writing
 from pregonero.importing.downloading import Download
 from pregonero.importing.draft import Draft, Drafter
+from pregonero.importing.fidelity import Render
 from pregonero.importing.finishing import Finished, Finisher
 from pregonero.importing.found import FILE, undecided
 from pregonero.importing.leading import early
@@ -37,7 +38,8 @@ Progress = Callable[[str, int, int], None]
 
 @dataclass
 class Import:
-    """One source on its way into one content folder. At `moment` it is known what has expired."""
+    """One source on its way into one content folder. At `moment` it is known what has expired;
+    `render` shows Markdown as the site does."""
 
     source: Source
     into: Path
@@ -48,6 +50,7 @@ class Import:
     progress: Progress
     default: str
     moment: datetime
+    render: Render
     download: Download | None = None
     drafts: Staged[Draft] = field(default_factory=partial(Staged, Draft))
     finished: Staged[Finished] = field(default_factory=partial(Staged, Finished))
@@ -128,7 +131,7 @@ class Import:
     def _read(self) -> tuple[list[Text], list[Outline]]:
         """Drafts on disk, what placing needs of them, and what cannot come."""
         drafter = Drafter(
-            self.newsroom, self.mapping, self.source.folder, self.default, self.moment
+            self.newsroom, self.mapping, self.source.folder, self.default, self.moment, self.render
         )
         refused = [
             _refused(path, undecided(path, 1, FILE, wrong))

@@ -24,7 +24,15 @@ def read(folder: Folder, path: str) -> Found:
         from pregonero.importing.docx import docx
 
         body, title, told = docx(raw, path)
-        return Found(path, pairs=title, body=body, claims=claims, told=tuple(told), raw=digest)
+        return Found(
+            path,
+            pairs=title,
+            body=body,
+            markup="html",
+            claims=claims,
+            told=tuple(told),
+            raw=digest,
+        )
     text, told = characters.decode(raw, path)
     header = headers.read(text, path)
     if ending == ".txt" and not header.pairs:

@@ -1,30 +1,18 @@
 """A text that is HTML from beginning to end, as Markdown."""
 
-from typing import Any
-
-from pregonero.importing.found import parts_of
-from pregonero.importing.html import DROPPED, FRAMES, GAPS, SCHEME, Walker, tell, walk
+from pregonero.importing.fidelity import Render
+from pregonero.importing.found import TEXT, parts_of, undecided
+from pregonero.importing.html import DROPPED, FRAMES, SCHEME, Walker, tell
 from pregonero.importing.instructions import image
-from pregonero.problem import Problem
+from pregonero.importing.to_markdown import written
+from pregonero.problem import Problem, Wrong
+from pregonero.words import N_
 
 
-def whole(html: str, source: str) -> tuple[str, list[Problem]]:
-    """A text that is HTML from beginning to end, as Markdown."""
+def whole(html: str, source: str, render: Render) -> tuple[str, list[Problem]]:
+    """A text that is HTML from beginning to end, as Markdown that `render` shows as it was."""
     from bs4 import BeautifulSoup
-    from markdownify import MarkdownConverter
 
-    class Converter(MarkdownConverter):
-        def convert_table(self, el: Any, text: str, parent_tags: Any) -> str:
-            if el.find(attrs={"colspan": True}) or el.find(attrs={"rowspan": True}):
-                kept.append("table")
-                return "\n\n" + _clean(el) + "\n\n"
-            return str(super().convert_table(el, text, parent_tags))  # type: ignore[misc]
-
-        def convert_img(self, el: Any, text: str, parent_tags: Any) -> str:
-            return image(el.get("src") or "", el.get("alt") or "", el.get("title") or "")
-
-    kept: list[str] = []
-    told: list[Problem] = []
     soup = BeautifulSoup(html, "lxml")
     dropped = dict.fromkeys(tag.name for tag in soup.find_all(list(DROPPED - {"head"})))
     framed = {}
@@ -43,14 +31,22 @@ def whole(html: str, source: str) -> tuple[str, list[Problem]]:
             tag.replace_with(link)
         else:
             tag.decompose()
-    made = Converter(heading_style="ATX", bullets="-", escape_misc=False).convert_soup(soup)
+    made, lost, kept = written(soup, image, render)
     walker = Walker()
     walker.dropped, walker.framed = dict.fromkeys(dropped, 1), framed
-    walker.kept = dict.fromkeys(kept, 1)
+    walker.kept = dict.fromkeys(sorted(kept), 1)
     walker.turned = {"html": 1} if "<" in html else {}
     told = tell(walker, source, 1)
-    return GAPS.sub("\n\n", made).strip() + "\n", told
+    if lost:
+        told.append(unshown(source, 1, lost))
+    return made.strip("\n") + "\n", told
 
 
-def _clean(element: Any) -> str:
-    return walk(str(element)).text().strip()
+def unshown(source: str, line: int, lost: list[str]) -> Problem:
+    """Words of a source that our reader would not show as they were."""
+    wrong = Wrong(
+        N_("hay palabras que no quedan como estaban: {value}"),
+        N_("Compare el texto con el original, corríjalo y apruébelo."),
+        value=lost[:12],
+    )
+    return undecided(source, line, TEXT, wrong)

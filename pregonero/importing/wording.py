@@ -8,6 +8,7 @@ from typing import Any
 
 from pregonero.bulletin import LONGEST_TITLE
 from pregonero.importing import characters, html, instructions, places, webpage
+from pregonero.importing.fidelity import Render
 from pregonero.importing.found import HEADER, Found, Pair, Refused, mended, tidy, undecided
 from pregonero.problem import Problem, Wrong
 from pregonero.words import N_
@@ -24,14 +25,17 @@ LONGEST_SUMMARY = 255
 ROOM = 9_000
 
 
-def as_markdown(found: Found) -> tuple[str, list[Problem]]:
-    """The text as Markdown."""
-    wordpress = found.markup == "html" and "#" in found.source
+def as_markdown(found: Found, render: Render) -> tuple[str, list[Problem]]:
+    """The text as Markdown that `render` shows as it was."""
+    document = found.source.lower().endswith(".docx")
+    wordpress = found.markup == "html" and "#" in found.source and not document
     body, told = instructions.settled(
         found.body, found.source, found.body_line, wordpress=wordpress
     )
     if found.markup == "html":
-        body, more = webpage.whole(body, found.source)
+        body, more = webpage.whole(body, found.source, render)
+        if document:
+            more = [p for p in more if p.message != html.TURNED]
     else:
         body, more = html.mixed(body, found.source, found.body_line)
     told += more

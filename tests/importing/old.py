@@ -17,6 +17,7 @@ from pregonero.importing.outcome import Outcome, Text
 from pregonero.importing.run import Import, Progress
 from pregonero.importing.sources import opened
 from pregonero.newsroom import load as load_newsroom
+from pregonero.outputs.prose import safe
 
 TITLE = "Vuelve el agua a la calle Real"
 
@@ -64,6 +65,7 @@ def bring(
         progress,
         default,
         clock.moment(at, room.zone),
+        shown,
         download,
     ) as work:
         outcome = work.plan()
@@ -86,6 +88,11 @@ def written(sala: Path, text: Text) -> str:
 def told(text: Text) -> str:
     """All that was told of a text."""
     return "\n".join(problem.show("es") for problem in text.told)
+
+
+def shown(text: str) -> str:
+    """A Markdown text as the site shows it."""
+    return safe(text, "")
 
 
 def post(body: str = "El agua vuelve el lunes.", head: str = "") -> str:

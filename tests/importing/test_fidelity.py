@@ -1,0 +1,166 @@
+"""What is written is read by our reader as the source was read by its own."""
+
+import re
+from html import escape
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from old import TITLE, archive, bring, docx, item, one, post, shown, told, town, written, wxr
+from town import faults
+
+from pregonero.importing import webpage
+from pregonero.importing.fidelity import reading
+
+#: HTML of a WordPress, and what the page of ours has to show.
+PAGES: dict[str, tuple[str, str]] = {
+    "a sign of tables in a cell": (
+        "<table><tr><th>Lugar</th><th>Hora</th></tr>"
+        "<tr><td>Centro | Norte</td><td>9:00</td></tr></table>",
+        "<td>Centro | Norte</td>\n<td>9:00</td>",
+    ),
+    "words between angles": (
+        "<p>Escriba &lt;su nombre&gt; y firme</p>", "<p>Escriba &lt;su nombre&gt; y firme</p>",
+    ),
+    "a year at the beginning": (
+        "<p>2019. Año del agua</p><p>12. de marzo</p>",
+        "<p>2019. Año del agua</p>\n<p>12. de marzo</p>",
+    ),
+    "a list in a list": (
+        "<ol><li>Uno<ol><li>Dos</li><li>Tres</li></ol></li><li>Cuatro</li></ol>",
+        "<li>Uno<ol>\n<li>Dos</li>\n<li>Tres</li>\n</ol>\n</li>\n<li>Cuatro</li>",
+    ),
+    "a hashtag": ("<p>#ContigoEsPosible #Villa</p>", "<p>#ContigoEsPosible #Villa</p>"),
+    "a dash": ("<p>- guion</p>", "<p>- guion</p>"),
+    "a sum": ("<p>+ 52 pesos</p>", "<p>+ 52 pesos</p>"),
+    "an angle": ("<p>&gt; mayor</p>", "<p>&gt; mayor</p>"),
+    "a number with a bracket": ("<p>1) uno</p>", "<p>1) uno</p>"),
+    "stars": ("<p>* uno * dos *tres*</p>", "<p>* uno * dos *tres*</p>"),
+    "lines below words": ("<p>a_b _c_ __d__</p>", "<p>a_b _c_ __d__</p>"),
+    "backticks": ("<p>`uno` ``` dos</p>", "<p>`uno` ``` dos</p>"),
+    "tildes": ("<p>~~~ uno ~dos~</p>", "<p>~~~ uno ~dos~</p>"),
+    "a rule of signs": (
+        "<p>Uno<br>===</p><p>Dos<br>---</p><p>***</p>",
+        "<p>Uno<br>\n===</p>\n<p>Dos<br>\n---</p>\n<p>***</p>",
+    ),
+    "spaces before": ("<p>    con sangría</p>", "<p>con sangría</p>"),
+    "a definition": ("<p>Lugar<br>: la plaza</p>", "<p>Lugar<br>\n: la plaza</p>"),
+    "a reference": ("<p>[x]: /algo</p><p>[x] y [y](z)</p>", "<p>[x]: /algo</p>\n<p>[x] y [y](z)</p>"),
+    "a break in a cell": (
+        "<table><tr><th>A</th><th>B</th></tr><tr><td>Uno<br>dos</td><td>tres</td></tr></table>",
+        "<td>Uno<br>dos</td>",
+    ),
+    "an entity twice": ("<p>Escriba &amp;copy; 2019</p>", "<p>Escriba &amp;copy; 2019</p>"),
+    "a bar at the end": ("<p>C:\\carpeta\\<br>dos\\</p>", "<p>C:\\carpeta\\<br>\ndos\\</p>"),
+    "a note that is none": ("<p>Uno[^1]</p><p>[^1]: nota</p>", "<p>Uno[^1]</p>\n<p>[^1]: nota</p>"),
+    "attributes that are words": (
+        "<h2>Uno {: .x}</h2><p>Dos {start=\"2\"}</p><p><b>a</b>{.y}</p>",
+        "<h2>Uno {: .x}</h2>\n<p>Dos {start=\"2\"}</p>\n<p><strong>a</strong>{.y}</p>",
+    ),
+    "powers": ("<p>10<sup>3</sup> por m<sup>2</sup></p>", "10<sup>3</sup> por m<sup>2</sup>"),
+    "emphasis inside a word": ("<p>in<em>ter</em>no <b> a </b>b</p>", "in<em>ter</em>no <strong>a</strong> b"),
+    "two strong ones together": (
+        "<p><b>a</b><b>b</b></p>", "<strong>a</strong><strong>b</strong>",
+    ),
+    "a call before a link": (
+        '<p>Vea!<a href="https://a.example/x_y_">esto [1]</a></p>',
+        'Vea!<a href="https://a.example/x_y_">esto [1]</a>',
+    ),
+    "two lists in a row": (
+        "<ul><li>a</li></ul><ul><li>b</li></ul>", "</ul>\n\n\n<ul>\n<li>b</li>",
+    ),
+    "a list from five": ('<ol start="5"><li>a</li><li>b</li></ol>', '<ol start="5">'),
+    "an item of paragraphs": (
+        "<ul><li><p>a</p><p>b</p></li><li><p>c</p></li></ul>",
+        "<li>\n<p>a</p>\n<p>b</p>\n</li>\n<li>\n<p>c</p>",
+    ),
+    "code": ("<pre><code>a &lt; b\n\n# c\n```</code></pre>", "a &lt; b\n\n# c\n```"),
+    "an abbreviation that is none": ("<p>*[HTML]: x</p><p>HTML</p>", "<p>*[HTML]: x</p>\n<p>HTML</p>"),
+    "a title in brackets": ("<p>[sic] dijo</p>", "<p>[sic] dijo</p>"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("html", "page"), PAGES.values(), ids=PAGES)
+def test_html_is_shown_as_it_was(html: str, page: str) -> None:
+    text, told_ = webpage.whole(html, "a", shown)
+    made = re.sub(r"<!--.*?-->", "", shown(text))
+    assert page in made, text
+    assert [p for p in told_ if p.severity == "error"] == []
+
+
+@pytest.mark.parametrize("html", [html for html, _ in PAGES.values()], ids=PAGES)
+def test_an_export_keeps_every_word(tmp_path: Path, html: str) -> None:
+    sala = town(tmp_path / "sala")
+    old = archive(tmp_path / "viejo", {"e.xml": wxr(item(TITLE, html))})
+    text = one(bring(sala, old))
+    made = written(sala, text).split("\n---\n", 1)[1]
+    assert reading(shown(made)).words == reading(html).words, made
+    assert "palabras que no quedan" not in told(text)
+
+
+def test_a_word_document_keeps_every_word(tmp_path: Path) -> None:
+    sala = town(tmp_path / "sala")
+    lines = ("#hashtag", "2019. Año", "- guion", "a | b", "<su nombre>", "*x* _y_", "[^1]: z", "\\")
+    old = archive(tmp_path / "viejo", {"2019-03-05-a.docx": docx(TITLE, *lines)})
+    made = written(sala, one(bring(sala, old))).split("\n---\n", 1)[1]
+    assert reading(shown(made)).words == " ".join(lines).split()
+    assert [f for f in faults(sala) if "(aviso)" not in f and "error" in f] == []
+
+
+_SIGNS = st.sampled_from(
+    """# ## - + * ** _ __ ` ``` ~ ~~~ = === --- > < & &amp; &copy; \\ | : [ ] ( ) ! {: .x} {a} ^ .
+    [^1] [^1]: [x]: [a](b) ![a](b) *[A]: 1. 2019. 12) 3) a) <b> </p> <su nombre> <!-- {{x}} A
+    www.x.mx https://a.example/_b_ @ ana@x.mx $ % "q" 'r' é ñ Año «x» — … ¿ ¡ # | |""".split()
+)
+_WORD = st.one_of(_SIGNS, st.text("abcñÁ1.-_*#|<>&[]()\\`~:=+!{}", min_size=1, max_size=6))
+_TEXT = st.lists(_WORD, min_size=1, max_size=6).map(lambda words: escape(" ".join(words)))
+_INLINE = st.one_of(
+    _TEXT,
+    st.tuples(_TEXT, st.sampled_from("b i em strong sup code span".split()), _TEXT, _TEXT).map(
+        lambda t: f"{t[0]} <{t[1]}>{t[2]}</{t[1]}>{t[3]}"
+    ),
+    st.tuples(_TEXT, _TEXT).map(lambda t: f'{t[0]}<a href="https://a.example/x">{t[1]}</a>'),
+    st.tuples(_TEXT, _TEXT).map("<br>".join),
+)
+
+
+def _list(items: st.SearchStrategy[str]) -> st.SearchStrategy[str]:
+    return st.tuples(st.sampled_from(["ul", "ol"]), st.lists(items, min_size=1, max_size=3)).map(
+        lambda t: f"<{t[0]}>{''.join(f'<li>{i}</li>' for i in t[1])}</{t[0]}>"
+    )
+
+
+def _row(cells: tuple[str, ...], tag: str) -> str:
+    return f"<tr>{''.join(f'<{tag}>{cell}</{tag}>' for cell in cells)}</tr>"
+
+
+_TABLE = st.lists(st.tuples(_INLINE, _INLINE), min_size=2, max_size=3).map(
+    lambda rows: f"<table>{_row(rows[0], 'th')}{''.join(_row(r, 'td') for r in rows[1:])}</table>"
+)
+_BLOCK = st.one_of(
+    _INLINE.map(lambda text: f"<p>{text}</p>"),
+    _TEXT.map(lambda text: f"<h2>{text}</h2>"),
+    _TEXT.map(lambda text: f"<blockquote><p>{text}</p></blockquote>"),
+    _TEXT.map(lambda text: f"<pre>{text}</pre>"),
+    _INLINE.map(lambda text: f"<div>{text}</div>"),
+    _list(st.one_of(_INLINE, st.tuples(_TEXT, _list(_INLINE)).map("".join))),
+    _TABLE,
+)
+
+
+@settings(max_examples=100)
+@given(st.lists(_BLOCK, min_size=1, max_size=5).map("".join))
+def test_any_html_keeps_its_words_in_their_order_and_places(html: str) -> None:
+    text, told_ = webpage.whole(html, "a", shown)
+    errors = [p for p in told_ if p.severity == "error"]
+    assert errors == [], (html, text)
+    assert reading(shown(text)).words == reading(html).words, (html, text)
+    assert reading(shown(text)).agrees(reading(html)), (html, text)
+
+
+def test_what_cannot_be_kept_waits_with_its_words(tmp_path: Path) -> None:
+    """A reader that loses words is seen, whatever writes them."""
+    _, told_ = webpage.whole("<p>uno dos</p>", "a", lambda text: shown(text).replace("dos", ""))
+    (problem,) = [p for p in told_ if p.severity == "error"]
+    assert "dos" in problem.show("es")
