@@ -1,4 +1,4 @@
-"""What a reader gets of some HTML, so that a text can be compared before and after it is written."""
+"""What a reader gets of some HTML: a text can be compared before and after it is written."""
 
 import re
 from collections import Counter

@@ -17,6 +17,8 @@ from pregonero.words import N_
 
 Kind = Literal["bulletin", "page"]
 Markup = Literal["markdown", "html", "whatsapp"]
+#: Who read the Markdown of a source: CommonMark, or Python-Markdown as here.
+MarkdownReader = Literal["commonmark", "markdown"]
 
 HEADER = N_("encabezado")
 TEXT = N_("texto")
@@ -77,6 +79,7 @@ class Found:
     told: tuple[Problem, ...] = ()
     raw: str = ""
     signs: tuple[Pair, ...] = ()
+    reader: MarkdownReader = "commonmark"
 
 
 def normal(key: str) -> str:

@@ -28,13 +28,15 @@ _NESTED = 60
 @dataclass
 class Header:
     """A file's header and text; each of `pairs` once, the last of those repeated. `before` are the
-    others: what they said of who may read the text still counts."""
+    others: what they said of who may read the text still counts. `plain` if it is `Key: value`
+    lines."""
 
     pairs: list[Pair] = field(default_factory=list)
     before: list[Pair] = field(default_factory=list)
     body: str = ""
     body_line: int = 1
     told: list[Problem] = field(default_factory=list)
+    plain: bool = False
 
 
 def read(text: str, source: str) -> Header:
@@ -248,6 +250,7 @@ def _key_values(found: Header, lines: list[str], first: int, source: str) -> Non
             if flag := _QUOTED_FLAG.fullmatch(pair.value):
                 _flag(found, pair.key, flag[2], pair.line, source)
         _measured("\n".join(lines[first:end]))
+        found.plain = True
         found.pairs = [Pair(p.key, p.value.strip("\"'"), p.line) for p in pairs]
         found.body = "\n".join(lines[end:])
         found.body_line = end + 1

@@ -82,6 +82,7 @@ class Walker(HTMLParser):
         self.whole: list[str] = []
         self.skipping: list[str] = []
         self.boxes = 0
+        self.broken = False
         self.turned: dict[str, int] = {}
         self.kept: dict[str, int] = {}
         self.dropped: dict[str, int] = {}
@@ -140,6 +141,7 @@ class Walker(HTMLParser):
 
     def _turn(self, tag: str, given: dict[str, str]) -> None:
         self.note(self.turned, tag)
+        self.broken = False
         if tag in _BOXES or tag in ("p", "figcaption"):
             self.boxes += 1
             self.put("\n\n")
@@ -147,6 +149,7 @@ class Walker(HTMLParser):
                 self.stack.append((tag, [], ""))
         elif tag == "br":
             self.put("  \n")
+            self.broken = True
         elif tag == "hr":
             self.put("\n\n---\n\n")
         elif tag == "img":
@@ -223,6 +226,8 @@ class Walker(HTMLParser):
     def handle_data(self, data: str) -> None:
         if self.skipping:
             return
+        if self.broken:  # the line ended with its break
+            data, self.broken = re.sub(r"^[ \t]*\n", "", data), False
         if self.boxes and not self.whole:
             data = re.sub(r"(\n)[ \t]+", r"\1", data)
         self.put(data)

@@ -50,6 +50,7 @@ def read(folder: Folder, path: str) -> Found:
         told=(*told, *header.told, *folder.inherited.reasons(path)),
         raw=digest,
         signs=(*header.before, *folder.inherited.pairs(path)),
+        reader="markdown" if folder.style == "pelican" or header.plain else "commonmark",
     )
 
 

@@ -30,6 +30,10 @@ _KEPT_INLINE = {
 }  # fmt: skip
 _MARKS = {"strong": "**", "b": "**", "em": "_", "i": "_"}
 _KEPT_BLOCKS = {"dl", "details"}
+_KEPT_HTML = {*_KEPT_INLINE, *_MARKS, *_BLOCKS, "a", "code"} - {
+    "body", "html", "form", "fieldset", "center", "address", "header", "footer", "nav", "main",
+    "dialog", "hgroup", "article",
+}  # fmt: skip
 _ATTRIBUTES = {
     "href", "title", "colspan", "rowspan", "scope", "headers", "lang", "start", "datetime", "cite",
     "open", "src", "alt",
@@ -244,10 +248,7 @@ class Writer:
         """A table whose first row names its columns and whose cells hold words; None for others."""
         if node.find(["table", "ul", "ol", "pre", "blockquote", "dl", "h1", "h2", "h3", "caption"]):
             return None
-        rows = [
-            [cell for cell in row.find_all(["td", "th"], recursive=False)]
-            for row in node.find_all("tr")
-        ]
+        rows = [list(row.find_all(["td", "th"], recursive=False)) for row in node.find_all("tr")]
         rows = [row for row in rows if row]
         if len(rows) < 2 or len({len(row) for row in rows}) > 1 or len(rows[0]) < 2:
             return None
@@ -355,7 +356,7 @@ def _coded(text: str, *, table: bool) -> str:
 def _marked(inside: str, mark: str, node: Tag) -> str:
     """Emphasis: its spaces outside, and none around a break or around nothing."""
     bare = inside.strip()
-    if not bare or "\n" in bare or bare[-1] == "\\":
+    if not bare or re.search(r"\n[ ]*\n", bare) or bare[-1] == "\\":
         return inside
     before = inside[: len(inside) - len(inside.lstrip())]
     after = inside[len(inside.rstrip()) :]
@@ -409,10 +410,6 @@ def _html(node: Any, image: Image) -> str:
     if node.name in ("br", "hr", "img"):
         return _opening(node)
     inside = "".join(_html(child, image) for child in node.children)
-    kept = node.name in (*_KEPT_INLINE, *_MARKS, "a", "code", "pre", *_BLOCKS) and node.name not in (
-        "body", "html", "form", "fieldset", "center", "address", "header", "footer", "nav", "main",
-        "dialog", "hgroup", "article",
-    )  # fmt: skip
-    if not kept or (node.name == "a" and not node.get("href")):
+    if node.name not in _KEPT_HTML or (node.name == "a" and not node.get("href")):
         return inside
     return f"{_opening(node)}{inside}</{node.name}>"

@@ -7,9 +7,17 @@ from html import unescape
 from typing import Any
 
 from pregonero.bulletin import LONGEST_TITLE
-from pregonero.importing import characters, html, instructions, places, webpage
+from pregonero.importing import (
+    characters,
+    commonmark,
+    fidelity,
+    html,
+    instructions,
+    places,
+    webpage,
+)
 from pregonero.importing.fidelity import Render
-from pregonero.importing.found import HEADER, Found, Pair, Refused, mended, tidy, undecided
+from pregonero.importing.found import HEADER, TEXT, Found, Pair, Refused, mended, tidy, undecided
 from pregonero.problem import Problem, Wrong
 from pregonero.words import N_
 
@@ -29,13 +37,23 @@ def as_markdown(found: Found, render: Render) -> tuple[str, list[Problem]]:
     """The text as Markdown that `render` shows as it was."""
     document = found.source.lower().endswith(".docx")
     wordpress = found.markup == "html" and "#" in found.source and not document
-    body, told = instructions.settled(
-        found.body, found.source, found.body_line, wordpress=wordpress
-    )
+    body, literal = found.body, list[str]()
+    if not found.source.lower().endswith(".mdx"):  # there such a tag is a component
+        body, literal = commonmark.literal(body)
+    body, told = instructions.settled(body, found.source, found.body_line, wordpress=wordpress)
+    if literal:
+        wrong = Wrong(
+            N_("había palabras entre ángulos, que no son HTML: {value}"),
+            N_("Se escribieron como se leen."),
+            value=list(dict.fromkeys(literal))[:12],
+        )
+        told.append(mended(found.source, found.body_line, TEXT, wrong))
     if found.markup == "html":
         body, more = webpage.whole(body, found.source, render)
         if document:
             more = [p for p in more if p.message != html.TURNED]
+    elif found.markup == "markdown":
+        body, more = _ours(body, found, render)
     else:
         body, more = html.mixed(body, found.source, found.body_line)
     told += more
@@ -46,6 +64,31 @@ def as_markdown(found: Found, render: Render) -> tuple[str, list[Problem]]:
     # What HTML wrote as references is characters now.
     body, more = characters.seen_only(body, found.source, found.body_line)
     return body.strip("\n") + "\n", told + more
+
+
+def _ours(body: str, found: Found, render: Render) -> tuple[str, list[Problem]]:
+    """Markdown of another generator as ours: Pelican's reader is our own, the rest are others."""
+
+    def mixed(part: str) -> str:
+        return html.mixed(part, found.source, found.body_line)[0]
+
+    if found.reader == "markdown":
+        made, told = html.mixed(body, found.source, found.body_line)
+        lost = tuple(fidelity.reading(render(body)).lacks(fidelity.reading(render(made))))
+    else:
+        body = commonmark.plainer(body)
+        made, told = html.mixed(body, found.source, found.body_line)
+        result = commonmark.faithful(body, made, render, mixed)
+        made, lost = result.text, result.lost
+        if result.line:
+            wrong = Wrong(
+                N_("el sitio anterior leía de otro modo las listas, las tablas o los signos"),
+                N_("Se escribieron para que aquí se lean igual."),
+            )
+            told.append(mended(found.source, found.body_line + result.line - 1, TEXT, wrong))
+    if lost:
+        told.append(webpage.unshown(found.source, found.body_line, list(lost)))
+    return made, told
 
 
 def titled(found: Found, pair: Pair | None, body: str, told: list[Problem]) -> tuple[str, str]:

@@ -46,7 +46,10 @@ PAGES: dict[str, tuple[str, str]] = {
     ),
     "spaces before": ("<p>    con sangría</p>", "<p>con sangría</p>"),
     "a definition": ("<p>Lugar<br>: la plaza</p>", "<p>Lugar<br>\n: la plaza</p>"),
-    "a reference": ("<p>[x]: /algo</p><p>[x] y [y](z)</p>", "<p>[x]: /algo</p>\n<p>[x] y [y](z)</p>"),
+    "a reference": (
+        "<p>[x]: /algo</p><p>[x] y [y](z)</p>",
+        "<p>[x]: /algo</p>\n<p>[x] y [y](z)</p>",
+    ),
     "a break in a cell": (
         "<table><tr><th>A</th><th>B</th></tr><tr><td>Uno<br>dos</td><td>tres</td></tr></table>",
         "<td>Uno<br>dos</td>",
@@ -59,7 +62,10 @@ PAGES: dict[str, tuple[str, str]] = {
         "<h2>Uno {: .x}</h2>\n<p>Dos {start=\"2\"}</p>\n<p><strong>a</strong>{.y}</p>",
     ),
     "powers": ("<p>10<sup>3</sup> por m<sup>2</sup></p>", "10<sup>3</sup> por m<sup>2</sup>"),
-    "emphasis inside a word": ("<p>in<em>ter</em>no <b> a </b>b</p>", "in<em>ter</em>no <strong>a</strong> b"),
+    "emphasis inside a word": (
+        "<p>in<em>ter</em>no <b> a </b>b</p>",
+        "in<em>ter</em>no <strong>a</strong> b",
+    ),
     "two strong ones together": (
         "<p><b>a</b><b>b</b></p>", "<strong>a</strong><strong>b</strong>",
     ),
@@ -76,7 +82,9 @@ PAGES: dict[str, tuple[str, str]] = {
         "<li>\n<p>a</p>\n<p>b</p>\n</li>\n<li>\n<p>c</p>",
     ),
     "code": ("<pre><code>a &lt; b\n\n# c\n```</code></pre>", "a &lt; b\n\n# c\n```"),
-    "an abbreviation that is none": ("<p>*[HTML]: x</p><p>HTML</p>", "<p>*[HTML]: x</p>\n<p>HTML</p>"),
+    "an abbreviation that is none": (
+        "<p>*[HTML]: x</p><p>HTML</p>", "<p>*[HTML]: x</p>\n<p>HTML</p>",
+    ),
     "a title in brackets": ("<p>[sic] dijo</p>", "<p>[sic] dijo</p>"),
 }  # fmt: skip
 
@@ -108,18 +116,18 @@ def test_a_word_document_keeps_every_word(tmp_path: Path) -> None:
     assert [f for f in faults(sala) if "(aviso)" not in f and "error" in f] == []
 
 
-_SIGNS = st.sampled_from(
-    """# ## - + * ** _ __ ` ``` ~ ~~~ = === --- > < & &amp; &copy; \\ | : [ ] ( ) ! {: .x} {a} ^ .
+_ALL = """# ## - + * ** _ __ ` ``` ~ ~~~ = === ---
+    > < & &amp; &copy; \\ | : [ ] ( ) ! {: .x} {a} ^ .
     [^1] [^1]: [x]: [a](b) ![a](b) *[A]: 1. 2019. 12) 3) a) <b> </p> <su nombre> <!-- {{x}} A
-    www.x.mx https://a.example/_b_ @ ana@x.mx $ % "q" 'r' é ñ Año «x» — … ¿ ¡ # | |""".split()
-)
+    www.x.mx https://a.example/_b_ @ ana@x.mx $ % "q" 'r' é ñ Año «x» — … ¿ ¡ # | |"""
+_SIGNS = st.sampled_from(_ALL.split())
 _WORD = st.one_of(_SIGNS, st.text("abcñÁ1.-_*#|<>&[]()\\`~:=+!{}", min_size=1, max_size=6))
 _TEXT = st.lists(_WORD, min_size=1, max_size=6).map(lambda words: escape(" ".join(words)))
 _INLINE = st.one_of(
     _TEXT,
-    st.tuples(_TEXT, st.sampled_from("b i em strong sup code span".split()), _TEXT, _TEXT).map(
-        lambda t: f"{t[0]} <{t[1]}>{t[2]}</{t[1]}>{t[3]}"
-    ),
+    st.tuples(
+        _TEXT, st.sampled_from(["b", "i", "em", "strong", "sup", "code", "span"]), _TEXT, _TEXT
+    ).map(lambda t: f"{t[0]} <{t[1]}>{t[2]}</{t[1]}>{t[3]}"),
     st.tuples(_TEXT, _TEXT).map(lambda t: f'{t[0]}<a href="https://a.example/x">{t[1]}</a>'),
     st.tuples(_TEXT, _TEXT).map("<br>".join),
 )
@@ -164,3 +172,105 @@ def test_what_cannot_be_kept_waits_with_its_words(tmp_path: Path) -> None:
     _, told_ = webpage.whole("<p>uno dos</p>", "a", lambda text: shown(text).replace("dos", ""))
     (problem,) = [p for p in told_ if p.severity == "error"]
     assert "dos" in problem.show("es")
+
+
+#: CommonMark, as Hugo, Jekyll, Astro and Eleventy read it, and what the page of ours has to show.
+MARKDOWN: dict[str, tuple[str, str]] = {
+    "a hashtag": ("#ContigoEsPosible #Villa", "<p>#ContigoEsPosible #Villa</p>"),
+    "a list under its words": (
+        "Requisitos:\n- Acta\n- Copia",
+        "<p>Requisitos:</p>\n<ul>\n<li>Acta</li>\n<li>Copia</li>\n</ul>",
+    ),
+    "a list nested by two": (
+        "- Uno\n  - Dos\n    - Tres\n- Cuatro",
+        "<li>Uno<ul>\n<li>Dos<ul>\n<li>Tres</li>\n</ul>\n</li>\n</ul>\n</li>\n<li>Cuatro</li>",
+    ),
+    "numbers with a bracket": ("1) Uno\n2) Dos", "<ol>\n<li>Uno</li>\n<li>Dos</li>\n</ol>"),
+    "a break in a cell": (
+        "| Registro | Lugar |\n|---|---|\n| Uno | Calle Uno 3<br/>C.P. 10000 |",
+        "<td>Uno</td>\n<td>Calle Uno 3<br>C.P. 10000</td>",
+    ),
+    "a strong break": ("<b>A<br>\nB</b> y", "<strong>A<br>\nB</strong> y"),
+    "a bar of a cell": (
+        "| A | B |\n|---|---|\n| Centro \\| Norte | 9:00 |",
+        "<td>Centro | Norte</td>\n<td>9:00</td>",
+    ),
+    "words between angles": (
+        "Llene <su nombre> y firme en <Lugar>.",
+        "<p>Llene &lt;su nombre&gt; y firme en &lt;Lugar&gt;.</p>",
+    ),
+    "words struck out": ("Cuesta ~~52~~ 60", "Cuesta <del>52</del> 60"),
+    "a break by a bar": ("Uno\\\ndos", "<p>Uno<br>\ndos</p>"),
+    "attributes of kramdown": (
+        "Uno\n{: .nota}\n\n[x](https://a.example){:target=\"_blank\"} y",
+        "<p>Uno</p>\n<p><a href=\"https://a.example\">x</a> y</p>",
+    ),
+    "a list told where to start": (
+        "Uno\n\n{:start=\"3\"}\n1. a\n2. b", "<ol start=\"3\">\n<li>a</li>\n<li>b</li>\n</ol>",
+    ),
+    "a definition": ("Lugar\n: la plaza", "<dt>Lugar</dt>\n<dd>la plaza</dd>"),
+    "a note": ("Uno[^1] dos.\n\n[^1]: Nota.", "footnote"),
+    "code in an item": (
+        "- Uno\n\n  ```\n  # a\n  ```\n- Dos", "<pre><code># a\n</code></pre>",
+    ),
+    "a fence of tildes": ("~~~\n# uno\n~~~", "<pre><code># uno\n</code></pre>"),
+    "an abbreviation": ("*[HTML]: lenguaje\n\nHTML", '<abbr title="lenguaje">HTML</abbr>'),
+    "a reference": (
+        "[uno][a] y [b]\n\n[a]: https://a.example", '<a href="https://a.example">uno</a> y [b]',
+    ),
+    "a heading's name": ("## Uno {#dos}", "<h2 id=\"dos\">Uno</h2>"),
+    "an address with spaces": ("[acta](https://a.example/a%20b.html)", "a%20b.html"),
+    "a quotation right below": ("Uno\n> dos", "<blockquote>\n<p>dos</p>\n</blockquote>"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("typed", "page"), MARKDOWN.values(), ids=MARKDOWN)
+def test_commonmark_is_shown_as_it_was(tmp_path: Path, typed: str, page: str) -> None:
+    sala = town(tmp_path / "sala")
+    text = one(bring(sala, archive(tmp_path / "viejo", {"a.md": post(typed)})))
+    assert text.fate == "imported", told(text)
+    made = written(sala, text).split("\n---\n", 1)[1]
+    assert page in shown(made), made
+
+
+def test_what_both_read_alike_stays_as_it_was_typed(tmp_path: Path) -> None:
+    sala = town(tmp_path / "sala")
+    body = "## Uno\nDos *tres*.\n\n* a\n* b\n\n\n1. c\n1. d\n\n    código\n\nUno  \ndos"
+    text = one(bring(sala, archive(tmp_path / "viejo", {"a.md": post(body)})))
+    assert written(sala, text).endswith(f"---\n\n{body}\n")
+
+
+def test_pelicans_markdown_is_ours_already(tmp_path: Path) -> None:
+    sala = town(tmp_path / "sala")
+    body = "#Título\n\nUno:\n- dos"
+    head = f"Title: {TITLE}\nDate: 2019-03-05\n\n"
+    text = one(bring(sala, archive(tmp_path / "viejo", {"a.md": head + body})))
+    assert written(sala, text).endswith(f"---\n\n{body}\n")
+
+
+_LINES = st.lists(
+    st.tuples(
+        st.sampled_from(
+            ["", "", "- ", "  - ", "    - ", "1. ", "2) ", "> ", "# ", "#", "* ", "+ "]
+        ),
+        st.lists(st.one_of(_WORD, st.text("abñ1.-_*#", min_size=1, max_size=5)), max_size=4).map(
+            " ".join
+        ),
+        st.sampled_from(["", "", "\n", "  ", "\\"]),
+    ).map("".join),
+    min_size=1,
+    max_size=8,
+).map("\n".join)
+
+
+@settings(max_examples=100)
+@given(_LINES)
+def test_no_word_of_commonmark_is_lost_without_being_told(typed: str) -> None:
+    from pregonero.importing import commonmark, html
+
+    body = commonmark.plainer(commonmark.literal(typed)[0])
+    made, _ = html.mixed(body, "a", 1)
+    result = commonmark.faithful(body, made, shown, lambda part: html.mixed(part, "a", 1)[0])
+    source = reading("".join(block.html for block in commonmark._blocks(body)[0]))
+    lost = source.lacks(reading(shown(result.text)))
+    assert set(lost) <= set(result.lost), (typed, result)
