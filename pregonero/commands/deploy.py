@@ -11,7 +11,15 @@ if TYPE_CHECKING:
     from pregonero.commands.errand import Errand
 
 
-def deploy(place: Place, name: str, *, dry: bool, if_changed: bool, allow_removals: bool) -> None:
+def deploy(
+    place: Place,
+    name: str,
+    *,
+    dry: bool,
+    if_changed: bool,
+    allow_removals: bool,
+    resume: bool = False,
+) -> None:
     newsroom, target = target_of(place, name)
     room, now = room_of(place, name), moment(None, newsroom)
 
@@ -26,7 +34,7 @@ def deploy(place: Place, name: str, *, dry: bool, if_changed: bool, allow_remova
         locked(driver, now, lambda: errand().foresee(), looking=dry, ahead=not if_changed),
     ):
         shipped = errand().ship(
-            driver, dry=dry, if_changed=if_changed, allow_removals=allow_removals
+            driver, dry=dry, if_changed=if_changed, allow_removals=allow_removals, resume=resume
         )
     if shipped:
         errand().conclude(*shipped)

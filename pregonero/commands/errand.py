@@ -13,6 +13,7 @@ from pregonero.commands import plans
 from pregonero.commands.build import make
 from pregonero.commands.ending import CONTENT, INTERRUPTED, tell
 from pregonero.commands.findings import show
+from pregonero.commands.hold import hold, remember
 from pregonero.commands.place import Place
 from pregonero.commands.progress import watching
 from pregonero.commands.speech import say
@@ -24,6 +25,7 @@ from pregonero.release import shipping
 from pregonero.release.driver import Driver, Shipment
 from pregonero.release.manifest import NAME, NotAManifest, loaded
 from pregonero.release.outbox import OUTBOX
+from pregonero.release.pin import pinned
 from pregonero.release.plan import Plan
 from pregonero.release.shipping import Live, Site
 from pregonero.release.websub import announce
@@ -63,18 +65,24 @@ class Errand:
         return last
 
     def ship(
-        self, driver: Driver, *, dry: bool, if_changed: bool, allow_removals: bool
+        self, driver: Driver, *, dry: bool, if_changed: bool, allow_removals: bool, resume: bool
     ) -> tuple[Plan, Shipment, int] | None:
         """Bring the target up to date: what was planned, what was shipped, the bytes; None if
-        nothing had to be sent, or was to be."""
+        nothing had to be sent, or was to be. A target that is held is let go to `resume`."""
         live = shipping.look(driver, self.now)
+        pin = pinned(driver, None if live.broken else live.manifest)
+        remember(self.room, pin)
+        if pin and not resume:
+            of = (self.place, self.newsroom, self.target, self.name, self.now)
+            hold(*of, pin, live, scheduled=if_changed)
+            return None
         site, plan = shipping.prepare(live, self.build)
         problems = shipping.verify(site, plan, site.ledger.withheld, self.room)
         if problems:
             show(problems, "text")
             tell(say(N_("El sitio construido no se puede publicar. Nada cambió en el público.")))
             sys.exit(CONTENT)
-        if if_changed and plan.same and not live.edited:
+        if if_changed and plan.same and not live.edited and not pin:
             tell(say(N_("Nada cambió desde la versión {release}."), release=_release(plan)))
             return None
         if not dry:
@@ -97,6 +105,9 @@ class Errand:
             return None
         with interrupted(driver), watching() as progress:
             shipped, sent = shipping.ship(driver, plan, self.room, datetime.now(UTC), progress)
+            if pin:
+                driver.unpin()
+                remember(self.room, None)
         read_back(driver, plan)
         return plan, shipped, sent
 

@@ -5,6 +5,7 @@ import sys
 
 from pregonero.archive import load, shelf_in
 from pregonero.commands.ending import tell
+from pregonero.commands.hold import held, known
 from pregonero.commands.place import Place, moment
 from pregonero.commands.speech import say
 from pregonero.forthcoming import forthcoming
@@ -27,6 +28,9 @@ def run(place: Place, at: str | None, shape: str) -> None:
         json.dump(plain, sys.stdout, ensure_ascii=False, indent=1)
         sys.stdout.write("\n")
         return
+    for name in newsroom.targets:
+        if pin := known(place.cache / "targets" / name):
+            tell(held(name, pin))
     if not coming:
         tell(say(N_("Nada cambiará por sí solo.")))
     for one in coming[:SHOWN]:

@@ -87,10 +87,11 @@ def table(kept: Sequence[Shipment], shape: str) -> None:
         tell(say(N_("Todavía no se ha publicado nada aquí.")))
     for one in kept:
         mark = "*" if one.live else " "
+        pin = say(N_("  fija")) if one.pinned else ""
         commit = (one.commit or "—")[:10]
         files = say(N_("{count} archivos"), count=one.files)
         when = re.sub(r"\.\d+", "", one.shipped)  # to the second, for people
-        sys.stdout.write(f"{mark} {one.release}  {when}  {one.by}  {commit}  {files}\n")
+        sys.stdout.write(f"{mark} {one.release}  {when}  {one.by}  {commit}  {files}{pin}\n")
 
 
 def choose(kept: Sequence[Shipment], release: str | None, name: str) -> Shipment:

@@ -28,12 +28,23 @@ def deploy_(
             help=_("Deja que direcciones públicas desaparezcan, y muchas páginas."),
         ),
     ] = False,
+    resume: Annotated[
+        bool,
+        typer.Option("--resume", help=_("Publica aunque una vuelta atrás fijó el destino.")),
+    ] = False,
 ) -> None:
     from pregonero.commands.deploy import deploy
     from pregonero.commands.place import find
 
     place = find(context.obj)
-    deploy(place, target, dry=dry_run, if_changed=if_changed, allow_removals=allow_removals)
+    deploy(
+        place,
+        target,
+        dry=dry_run,
+        if_changed=if_changed,
+        allow_removals=allow_removals,
+        resume=resume,
+    )
 
 
 @command("releases versiones", _("Muestra lo que se publicó en un destino: cuándo, quién, qué."))

@@ -2,10 +2,13 @@
 
 import sys
 from collections.abc import Iterable
+from dataclasses import replace
+from datetime import UTC, datetime
 
 from pregonero.commands import plans
 from pregonero.commands.ending import CONTENT, fault, tell
 from pregonero.commands.errand import interrupted, public, read_back
+from pregonero.commands.hold import held, remember
 from pregonero.commands.place import Place, moment
 from pregonero.commands.progress import watching
 from pregonero.commands.speech import say
@@ -15,6 +18,7 @@ from pregonero.outside import UNTOUCHED, Outside
 from pregonero.release import shipping
 from pregonero.release.driver import Shipment
 from pregonero.release.manifest import Manifest, NotAManifest, loaded
+from pregonero.release.pin import pin_to, pinned
 from pregonero.release.plan import Plan
 from pregonero.release.targets import opened
 from pregonero.release.visibility import not_public
@@ -28,8 +32,14 @@ ALL = 200
 
 def releases(place: Place, name: str, shape: str) -> None:
     _, target = target_of(place, name)
-    with opened(target, room_of(place, name)) as driver:
-        plans.table(driver.releases(), shape)
+    room = room_of(place, name)
+    with opened(target, room) as driver:
+        kept = driver.releases()
+        pin = pinned(driver) if kept else None
+    plans.table([replace(one, pinned=bool(pin) and one.live) for one in kept], shape)
+    remember(room, pin)
+    if pin:
+        tell(held(name, pin))
 
 
 def rollback(place: Place, name: str, release: str | None, *, dry: bool) -> None:
@@ -57,11 +67,21 @@ def rollback(place: Place, name: str, release: str | None, *, dry: bool) -> None
             tell(say(N_("Solo es el plan: nada cambió.")))
             return
         with interrupted(driver), watching() as progress:
-            driver.put_back(chosen.release, manifest, progress)
+            pin = pin_to(manifest, datetime.now(UTC))
+            driver.put_back(chosen.release, manifest, pin.dumped(), progress)
         read_back(driver, plan)
-    public(plan)
+    remember(room, pin)
     tell(say(N_("De vuelta: {release} en {url}."), release=chosen.release, url=target.url))
-    tell(say(N_("La próxima publicación pondrá otra vez el contenido de hoy: corríjalo antes.")))
+    tell(
+        say(
+            N_(
+                "Se queda fijo en esa versión: las publicaciones programadas no la cambian. "
+                "Corrija el contenido y publique: python cli.py deploy {name} --resume"
+            ),
+            name=name,
+        )
+    )
+    public(plan)
 
 
 def _renamed(plan: Plan) -> dict[str, str]:

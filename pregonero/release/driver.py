@@ -110,7 +110,7 @@ def who() -> str:
 @dataclass(frozen=True)
 class Shipment:
     """One release as a target knows it: `shipped` is when, ISO 8601 in UTC; `live` if it is the one
-    that is public."""
+    that is public, `pinned` if it is held there."""
 
     release: str
     shipped: str
@@ -118,6 +118,7 @@ class Shipment:
     commit: str | None
     files: int
     live: bool = False
+    pinned: bool = False
 
     def dumped(self) -> bytes:
         return json.dumps(asdict(self), ensure_ascii=False).encode() + b"\n"
@@ -189,5 +190,12 @@ class Driver(Protocol):
     def manifest_of(self, name: str) -> bytes:
         """The manifest of a release that is kept."""
 
-    def put_back(self, name: str, manifest: Manifest, tell: Progress) -> None:
-        """Make a release that is kept the public one."""
+    def put_back(self, name: str, manifest: Manifest, pin: bytes, tell: Progress) -> None:
+        """Make a release that is kept the public one, and hold the target there: the pin is in
+        place before the release is."""
+
+    def pin(self) -> bytes | None:
+        """What holds the target at a release, if anything does."""
+
+    def unpin(self) -> None:
+        """Let the target go."""

@@ -1,5 +1,6 @@
 """The way back: to what may be public today, and to nothing else."""
 
+import json
 import subprocess
 from collections.abc import Mapping
 from dataclasses import replace
@@ -10,7 +11,7 @@ import pytest
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
-from town import bulletin, newsroom, photo, question, read, standing, write
+from town import bulletin, newsroom, photo, question, read, run, standing, write
 
 from pregonero import clock
 from pregonero.addresses import save_as
@@ -22,11 +23,12 @@ from pregonero.identity import brief
 from pregonero.institution import Veda
 from pregonero.newsroom import Newsroom
 from pregonero.release.manifest import Manifest, item, loaded
+from pregonero.release.targets.disk import Disk
 from pregonero.release.visibility import Today, not_public
 from pregonero.states import PUBLIC, name_of, states
 from pregonero.survey import fingerprint
 
-from .conftest import NOTE, OTHER, Office
+from .conftest import FILES, NOTE, OTHER, Office
 
 ZA = "bulletins/2026/za.md"
 PUT = "2026-11-20"
@@ -389,3 +391,71 @@ def test_an_older_copy_of_the_content_takes_nobody_back(at_disk: Office, tmp_pat
     assert status == 1 and "git pull" in said and "sigue como estaba" in said
     subprocess.run([*git, "reset", "-q", "--hard", "ORIG_HEAD"], cwd=at_disk.root, check=True)
     assert at_disk.rollback()[0] == 0
+
+
+# A target that is held
+
+
+def test_everybody_is_told_that_a_target_is_held(at_disk: Office) -> None:
+    assert at_disk.deploy()[0] == 0
+    edit(at_disk, NOTE, "lunes", "martes")
+    assert at_disk.deploy()[0] == 0
+    first = at_disk.releases()[1]
+    status, said = at_disk.rollback()
+    assert status == 0 and "Se queda fijo" in said and "--resume" in said
+    done = run("releases", "production", cwd=at_disk.root)
+    assert f"* {first}" in done.stdout and "fija" in done.stdout and "--resume" in done.stderr
+    one = json.loads(run("releases", "production", "--format", "json", cwd=at_disk.root).stdout)
+    assert [release["pinned"] for release in one] == [False, True]
+    assert "está fijo" in run("next", cwd=at_disk.root).stderr
+    status, said = at_disk.deploy(resume=True, dry=True)
+    assert status == 0 and "está fijo" in at_disk.deploy(if_changed=True)[1]
+    assert at_disk.deploy(resume=True)[0] == 0
+    assert "está fijo" not in run("next", cwd=at_disk.root).stderr
+    assert not (at_disk.root.parent / "www/pin.json").exists()
+
+
+def test_what_must_leave_while_a_target_is_held_is_told_loudly(at_disk: Office) -> None:
+    assert at_disk.deploy()[0] == 0
+    edit(at_disk, NOTE, "lunes", "martes")
+    assert at_disk.deploy()[0] == 0
+    assert at_disk.rollback()[0] == 0
+    withdraw(at_disk, OTHER)
+    status, said = at_disk.deploy(if_changed=True)
+    assert status == 1 and f"content/{OTHER}" in said and "--resume" in said
+    (at_disk.root.parent / "www/current/index.html").unlink()
+    at_disk.write({OTHER: FILES[OTHER]})
+    status, said = at_disk.deploy(if_changed=True)
+    assert status == 1 and "index.html" in said and "rollback production" in said
+
+
+def test_whoever_dies_leaves_a_target_held_or_not_and_never_put_back_and_free(
+    at_disk: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def dies(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    assert at_disk.deploy()[0] == 0
+    edit(at_disk, NOTE, "lunes", "martes")
+    assert at_disk.deploy()[0] == 0
+    last = at_disk.place.public()
+    with monkeypatch.context() as patch:  # the pin is there, the release is not
+        patch.setattr(Disk, "_point", dies)
+        assert at_disk.rollback()[0] == 130
+    assert at_disk.place.public() == last
+    status, said = at_disk.deploy(if_changed=True)
+    assert status == 0 and "Nada cambió" in said
+    assert at_disk.rollback()[0] == 0
+    with monkeypatch.context() as patch:  # the new release is there, and the pin still is
+        patch.setattr(Disk, "unpin", dies)
+        assert at_disk.deploy(resume=True)[0] == 130
+    status, said = at_disk.deploy(if_changed=True)
+    assert status == 0 and "Nada cambió" in said
+
+
+def test_a_pin_that_cannot_be_read_holds_all_the_same(at_disk: Office) -> None:
+    assert at_disk.deploy()[0] == 0
+    (at_disk.root.parent / "www/pin.json").write_bytes(b"{")
+    assert at_disk.deploy()[0] == 2
+    assert at_disk.deploy(resume=True)[0] == 0
+    assert at_disk.deploy()[0] == 0

@@ -54,9 +54,17 @@ def test_a_site_is_shipped_changed_and_put_back(anywhere: Office) -> None:
     assert status == 0, said
     assert right(anywhere) == first
 
+    status, said = anywhere.deploy(if_changed=True)
+    assert status == 0 and "está fijo" in said and "--resume" in said
     status, said = anywhere.deploy()
+    assert status == 2 and "está fijo" in said and "--resume" in said
+    assert right(anywhere) == first
+
+    status, said = anywhere.deploy(resume=True, if_changed=True)
     assert status == 0, said
     assert right(anywhere) == second
+    status, said = anywhere.deploy(if_changed=True)
+    assert status == 0 and "Nada cambió" in said
 
 
 def test_a_dry_run_ships_nothing(anywhere: Office) -> None:

@@ -11,6 +11,7 @@ from datetime import datetime
 from functools import partial
 from pathlib import Path
 
+from pregonero import whole
 from pregonero.crew import aside
 from pregonero.institution import Target
 from pregonero.outside import UNKNOWN, UNTOUCHED, Outside
@@ -25,6 +26,7 @@ from pregonero.release.targets.layout import (
     INCOMING,
     LOCK,
     OLD,
+    PIN,
     READY,
     RELEASES,
 )
@@ -158,9 +160,21 @@ class Disk:
         with told(self.root):
             return (self.all / name / NAME).read_bytes()
 
-    def put_back(self, name: str, manifest: Manifest, tell: Progress) -> None:
+    def put_back(self, name: str, manifest: Manifest, pin: bytes, tell: Progress) -> None:
         with told(self.root):
+            whole.put(self.root / PIN, pin)
             self._point(name)
+
+    def pin(self) -> bytes | None:
+        with told(self.root):
+            try:
+                return (self.root / PIN).read_bytes()
+            except (FileNotFoundError, NotADirectoryError):
+                return None
+
+    def unpin(self) -> None:
+        with told(self.root, UNKNOWN):
+            (self.root / PIN).unlink(missing_ok=True)
 
     def _point(self, name: str) -> None:
         """Make a release the public one: a link takes the place of another in one rename."""

@@ -20,6 +20,8 @@ from pregonero.words import N_
 BRANCH = "gh-pages"
 #: What a commit of ours says of itself, in the trailer of its message.
 MARK = "Pregonero-Release: "
+#: The same of one that a branch is held at.
+PINNED = "Pregonero-Pin: "
 #: Files of a branch that its host wants there and no site makes.
 HOSTS_OWN = ("CNAME", ".nojekyll", ".domains")
 
@@ -80,9 +82,20 @@ class Git:
     def manifest_of(self, name: str) -> bytes:
         return self._show(self._commit(name)) or b""
 
-    def put_back(self, name: str, manifest: Manifest, tell: Progress) -> None:
+    def put_back(self, name: str, manifest: Manifest, pin: bytes, tell: Progress) -> None:
         tree = self._git("rev-parse", f"{self._commit(name)}^{{tree}}").strip()
-        self._push(tree, shipment(manifest, self.now))
+        self._push(tree, shipment(manifest, self.now), f"{PINNED}{pin.decode().strip()}\n")
+
+    def pin(self) -> bytes | None:
+        if not self.tip:
+            self._fetch()
+        last = next((commit for commit, _ in self._log()), None)
+        said = self._git("log", "-1", "--format=%B", last) if last else ""
+        found = [line for line in said.splitlines() if line.startswith(PINNED)]
+        return found[-1].removeprefix(PINNED).encode() if found else None
+
+    def unpin(self) -> None:
+        """What was shipped since is a commit without a pin."""
 
     def _commit(self, name: str) -> str:
         return next(commit for commit, one in self._log() if one.release == name)
@@ -105,8 +118,8 @@ class Git:
                 found.append((commit, shipped(data, name)))
         return found
 
-    def _push(self, tree: str, of: Shipment) -> int:
-        message = f"{of.release}\n\n{MARK}{of.dumped().decode().strip()}\n"
+    def _push(self, tree: str, of: Shipment, trailer: str = "") -> int:
+        message = f"{of.release}\n\n{MARK}{of.dumped().decode().strip()}\n{trailer}"
         parents = ["-p", self.tip] if self.tip else []
         commit = self._git("commit-tree", tree, *parents, given=message).strip()
         where = f"{commit}:refs/heads/{self.branch}"

@@ -11,6 +11,7 @@ CURRENT = "current"
 RELEASES = "releases"
 INCOMING = ".incoming"
 LOCK = "lock"
+PIN = "pin.json"
 #: Starts the name of a folder of links that is being made for a release.
 AHEAD = ".ahead-"
 #: Starts that of the one that was made when the public release was shipped, and ends in its name.

@@ -31,6 +31,7 @@ Result = TypeVar("Result")
 #: Requests under way at once.
 TOGETHER = 16
 PRIVATE = ".pregonero"
+PIN = f"{PRIVATE}/pin.json"
 HALF = N_("El sitio público tiene parte de los cambios; al repetir se completan.")
 
 
@@ -92,7 +93,7 @@ class S3:
     def manifest_of(self, name: str) -> bytes:
         return self._manifest(self._number(name))
 
-    def put_back(self, name: str, manifest: Manifest, tell: Progress) -> None:
+    def put_back(self, name: str, manifest: Manifest, pin: bytes, tell: Progress) -> None:
         number, live = self._number(name), self._live() or ""
         before = loaded(self._manifest(live))
         later = [one for one in self._log() if number <= one < live]
@@ -113,7 +114,15 @@ class S3:
             return self._put(name, data, wanted, _encoding(data, name))
 
         assert self.lock and self.lock.time
+        self._write(PIN, pin)
         self._turn(manifest, before, shipment(manifest, self.lock.time), put, tell)
+
+    def pin(self) -> bytes | None:
+        data = self.bucket.get(PIN)
+        return None if data is None else _plain(data)
+
+    def unpin(self) -> None:
+        self.bucket.delete([PIN])
 
     # How the public files become others
 

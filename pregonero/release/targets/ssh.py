@@ -38,6 +38,7 @@ from pregonero.release.targets.layout import (
     INCOMING,
     LOCK,
     OLD,
+    PIN,
     READY,
     RELEASES,
 )
@@ -227,10 +228,20 @@ class Ssh:
     def manifest_of(self, name: str) -> bytes:
         return self._ask(f"cat {shlex.quote(f'{self.root}/{RELEASES}/{name}/{NAME}')}")[1]
 
-    def put_back(self, name: str, manifest: Manifest, tell: Progress) -> None:
+    def put_back(self, name: str, manifest: Manifest, pin: bytes, tell: Progress) -> None:
         self.connection.state = UNKNOWN
-        link = shlex.quote(f"{RELEASES}/{name}")
-        self._do(f"ln -sfn {link} {CURRENT}.new && mv -T {CURRENT}.new {CURRENT}")
+        link, text = shlex.quote(f"{RELEASES}/{name}"), shlex.quote(pin.decode().strip())
+        self._do(
+            f"printf '%s\\n' {text} > {PIN}.new && mv -T {PIN}.new {PIN} && "
+            f"ln -sfn {link} {CURRENT}.new && mv -T {CURRENT}.new {CURRENT}"
+        )
+
+    def pin(self) -> bytes | None:
+        status, said = self._ask(f"cat {shlex.quote(f'{self.root}/{PIN}')}")
+        return said if status == 0 else None
+
+    def unpin(self) -> None:
+        self._do(f"rm -f {PIN} {PIN}.new")
 
     def _ask(self, script: str) -> tuple[int, bytes]:
         """How a command ended that changes nothing, and what it said: by the session that is open,
