@@ -1,17 +1,19 @@
 """Everything under content/, read and validated once."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property, partial
 from pathlib import Path
 
 from pregonero import crew, document
+from pregonero.approval import standing
 from pregonero.bulletin import Bulletin
 from pregonero.crew import Progress
 from pregonero.entry import Entry
 from pregonero.newsroom import Newsroom
+from pregonero.past import once_approved
 from pregonero.photograph import NotAPhoto, Shape, probe
-from pregonero.problem import Problem, ProblemsFound, Wrong
+from pregonero.problem import Problem, ProblemsFound, Wrong, warned
 from pregonero.record_encoding import Reading, packed, unpacked
 from pregonero.recordings import examined
 from pregonero.rules.attached import absent
@@ -36,8 +38,9 @@ class Archive:
     `media` maps a path from content/media/ to its file; `photos` gives the shape of those that a
     record shows. `ignored` are files that are never published, each with its reason;
     `own` are the problems of each file by itself, `found` those and what else reading met;
-    `between` gives those between files. `count` is how many texts there are, those that cannot be
-    read included.
+    `between` gives those between files. Problems of texts that are not approved are warnings;
+    `unfinished` are the paths of those that could not be approved as they are. `count` is how many
+    texts there are, those that cannot be read included.
     """
 
     entries: dict[str, Entry] = field(default_factory=dict)
@@ -48,6 +51,7 @@ class Archive:
     found: tuple[Problem, ...] = ()
     between: Callable[[], Sequence[Problem]] = tuple
     count: int = 0
+    unfinished: tuple[str, ...] = ()
 
     def meanwhile(self) -> "Archive":
         """The same, its rules between files looked at by another process from now on."""
@@ -72,7 +76,8 @@ class Archive:
     @cached_property
     def paths(self) -> Mapping[str, str]:
         """The path of each record, by its address."""
-        return {entry.document.address: path for path, entry in self.entries.items()}
+        drafts_first = sorted(self.entries.items(), key=_approved)
+        return {entry.document.address: path for path, entry in drafts_first}
 
     def raise_errors(self) -> None:
         if self.errors:
@@ -97,12 +102,20 @@ def load(
     read = records(seen, newsroom, shelf, paths, progress)
     entries = {path: entry for path, (_, entry, _) in read.items() if entry}
     own = {path: found for path, (_, _, found) in read.items() if found}
-    problems = [*seen.problems, *(problem for found in own.values() for problem in found)]
-    photos = _probe(entries, seen, newsroom, shelf, problems)
-    problems += examined(entries, seen, shelf)
+    around = _as_before(content, [*seen.problems], own)
+    problems = [*around, *(problem for found in own.values() for problem in found)]
+    drafts = {e.file for e in entries.values() if e.document.status == "draft"}
+    pictured: list[Problem] = []
+    photos = _probe(entries, seen, newsroom, shelf, pictured)
+    pictured += examined(entries, seen, shelf)
+    problems += _softened(pictured, drafts)
+    unfinished = {p.file.removeprefix("content/") for p in problems if p.unapproved}
+    broken = own.keys() - entries.keys()
 
     def between() -> Sequence[Problem]:
-        return tuple(together(entries, seen.media, newsroom)) if paths is None else ()
+        if paths is not None:
+            return ()
+        return tuple(_softened(together(entries, seen.media, newsroom), drafts))
 
     return Archive(
         entries,
@@ -113,7 +126,35 @@ def load(
         tuple(problems),
         between,
         len(seen.texts),
+        tuple(sorted(unfinished & (broken | entries.keys()))),
     )
+
+
+def _approved(item: tuple[str, Entry]) -> bool:
+    return item[1].document.status != "draft"
+
+
+def _softened(found: Iterable[Problem], drafts: Collection[str]) -> Iterator[Problem]:
+    """Problems of which those of drafts, by the files that they are told of, stop nothing."""
+    for problem in found:
+        yield warned(problem, "draft") if problem.file in drafts else problem
+
+
+def _as_before(
+    content: Path, around: list[Problem], own: dict[str, tuple[Problem, ...]]
+) -> list[Problem]:
+    """Raise to errors what is wrong with files that say nothing of their approval and that git has
+    known as approved, in `own` and in what is given back of those `around`."""
+    unsaid = {path for path, found in own.items() if any(p.unapproved == "unsaid" for p in found)}
+    unsaid |= {p.file.removeprefix("content/") for p in around if p.unapproved == "unsaid"}
+    public = once_approved(content, unsaid) if unsaid else frozenset()
+    for path in public & own.keys():
+        own[path] = tuple(map(_raised, own[path]))
+    return [_raised(p) if p.file.removeprefix("content/") in public else p for p in around]
+
+
+def _raised(problem: Problem) -> Problem:
+    return replace(problem, severity="error", unapproved="") if problem.unapproved else problem
 
 
 def shelf_in(cache: Path, newsroom: Newsroom, *, cold: bool = False) -> Shelf:
@@ -195,9 +236,9 @@ def _read(
             continue
         with open(f"{seen.root}/{path}", "rb") as file:  # noqa: PTH123 - there are thousands
             raw = file.read()
-        entry, problems = document.read(raw, path, newsroom.zone, newsroom.house)
         print_ = digest(raw)
-        held[path] = Reading(print_, entry, tuple(problems))
+        entry, problems = _as_approved(raw, path, newsroom)
+        held[path] = Reading(print_, entry, problems)
         rows[path] = Row(
             row.stamp,
             print_,
@@ -205,6 +246,27 @@ def _read(
             entry.document.text if entry else "",
         )
     return packed(held, shelf.place(number)), rows
+
+
+def _as_approved(
+    raw: bytes, path: str, newsroom: Newsroom
+) -> tuple[Entry | None, tuple[Problem, ...]]:
+    """A file's record and problems; none of these is an error if it is not approved."""
+    try:
+        entry, problems = document.read(raw, path, newsroom.zone, newsroom.house)
+    except Exception as error:
+        # Whatever somebody wrote, and whichever fault of ours it meets: one file is told, not all.
+        wrong = Wrong(
+            N_("no se pudo leer ({reason})"),
+            N_("Vuelva a escribirlo desde «python cli.py nuevo»; informe de este fallo."),
+            reason=f"{type(error).__name__}: {error}",
+        )
+        entry, problems = None, [wrong.at(f"content/{path}", 1, N_("archivo"))]
+    if any(problem.severity == "error" for problem in problems):
+        state = standing(entry, raw, path)
+        if state != "approved":
+            problems = [warned(problem, state) for problem in problems]
+    return entry, tuple(problems)
 
 
 def _probe(

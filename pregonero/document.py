@@ -86,6 +86,13 @@ def read(
     return entry, problems
 
 
+def ruled(entry: Entry, raw: bytes, house: House = ANY) -> list[Problem]:
+    """What the rules for one file say of a record that was read from these bytes."""
+    text, _ = debris.mend(raw.decode("utf-8"))
+    body = below(text, entry.body_line)
+    return [*alone.alone(entry), *early(entry, text, body, house)]
+
+
 def words(raw: bytes, body_line: int) -> str:
     """The Markdown text of a file that was `read`, from the line where it begins."""
     return below(debris.mend(raw.decode("utf-8"))[0], body_line)

@@ -18,7 +18,7 @@ from pregonero.links import Link, Target, targets
 from pregonero.newsroom import Newsroom
 from pregonero.photograph import Shape
 from pregonero.problem import Problem, Wrong
-from pregonero.report import SCHEDULED, Withheld
+from pregonero.report import SCHEDULED, UNFINISHED, Withheld
 from pregonero.results import Results, results
 from pregonero.rules.linked import early
 from pregonero.rules.replaced import last_of
@@ -153,9 +153,13 @@ def compose(
     suspended: list[Document] = []
     marked: set[str] = set()
     withheld = [Withheld(path, reason) for path, reason in archive.ignored]
+    unfinished = frozenset(archive.unfinished)
+    withheld += [Withheld(p, UNFINISHED) for p in unfinished if p not in archive.entries]
     for entry in archive.entries.values():
         document = entry.document
         reason = _reason(document, clock)
+        if reason and document.path in unfinished:
+            reason = Withheld(document.path, UNFINISHED)
         if reason and unapproved:
             marked.add(document.path)
         elif reason:

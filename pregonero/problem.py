@@ -2,12 +2,17 @@
 
 import difflib
 from collections.abc import Iterable, Sequence
-from dataclasses import KW_ONLY, dataclass
+from dataclasses import KW_ONLY, dataclass, replace
 from typing import Literal
 
 from pregonero.words import N_, catalog
 
 Severity = Literal["error", "warning"]
+#: What a file says of its approval. `unsaid` is one in which nothing says anything: what it was
+#: before has to be asked elsewhere.
+Approval = Literal["approved", "draft", "unsaid"]
+#: Why a problem stops nothing: its file says that it is a draft, or nothing of its approval.
+Unapproved = Literal["", "draft", "unsaid"]
 
 #: Values that are messages themselves.
 WORDS = ("reason", "pair", "other", "whose")
@@ -25,7 +30,8 @@ class Problem:
 
     `file` is a POSIX path from the newsroom's folder; `line` counts from 1. `message` and
     `remedy` are message ids with `{named}` places filled from `values`. `rule` names the one that
-    found it, if it is one that may be switched off and decided upon.
+    found it, if it is one that may be switched off and decided upon. `unapproved` is given for what
+    would be an error if its file were approved, and is a warning because it is not.
     """
 
     file: str
@@ -37,6 +43,7 @@ class Problem:
     _: KW_ONLY
     severity: Severity = "error"
     rule: str = ""
+    unapproved: Unapproved = ""
 
     def text(self, lang: str) -> tuple[str, str]:
         """Message and remedy in a language."""
@@ -54,6 +61,13 @@ class Problem:
         """`file:line: field: what is wrong. What to do.`"""
         message, remedy = self.text(lang)
         return f"{self.file}:{self.line}: {self.place(lang)}: {message}. {remedy}"
+
+
+def warned(problem: Problem, state: Unapproved) -> Problem:
+    """A problem as that of a file that is not approved: it stops nothing."""
+    if problem.severity == "warning":
+        return problem
+    return replace(problem, severity="warning", unapproved=state)
 
 
 class Wrong(ValueError):

@@ -7,7 +7,7 @@ from pregonero import captions
 from pregonero.bulletin import Bulletin
 from pregonero.entry import Entry
 from pregonero.invisible_characters import refusals
-from pregonero.problem import Problem, Wrong
+from pregonero.problem import Problem, Wrong, warned
 from pregonero.shelf import RECORDINGS, Shelf
 from pregonero.survey import MEDIA, Survey
 from pregonero.typed import Path_
@@ -21,10 +21,11 @@ _TEXTS = (".vtt", ".txt")
 def examined(entries: Mapping[str, Entry], seen: Survey, shelf: Shelf) -> Iterator[Problem]:
     """What is wrong inside the files that bulletins name as recordings; only new ones are read.
 
-    What a file says is told at its own line; that it is empty or too large, where it is named.
+    What a file says is told at its own line; that it is empty or too large, where it is named. What
+    nothing approved names stops nothing.
     """
     named: dict[str, tuple[Entry, Path_]] = {}
-    for entry in entries.values():
+    for entry in sorted(entries.values(), key=lambda entry: entry.document.status == "draft"):
         document = entry.document
         if isinstance(document, Bulletin):
             for place, file in document.attached():
@@ -47,7 +48,9 @@ def examined(entries: Mapping[str, Entry], seen: Survey, shelf: Shelf) -> Iterat
             )
     texts = [f for f, size in sized.items() if 0 < size <= LONGEST and f.lower().endswith(_TEXTS)]
     if texts:
-        yield from _inside(texts, seen, shelf)
+        drafts = {f"content/{MEDIA}/{f}" for f in texts if named[f][0].document.status == "draft"}
+        for problem in _inside(texts, seen, shelf):
+            yield warned(problem, "draft") if problem.file in drafts else problem
 
 
 def _inside(texts: Iterable[str], seen: Survey, shelf: Shelf) -> Iterator[Problem]:

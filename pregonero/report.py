@@ -8,6 +8,8 @@ from pregonero.words import N_
 
 #: Why a bulletin whose date has not come is withheld.
 SCHEDULED = N_("programado")
+#: Why a draft is withheld that could not be approved as it is.
+UNFINISHED = N_("borrador con errores")
 
 
 @dataclass(frozen=True)

@@ -3,7 +3,7 @@
 import os
 import re
 import subprocess
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple
@@ -18,6 +18,9 @@ PARTS = (
 )  # fmt: skip
 
 _COMMIT = re.compile(r"[0-9a-f]{40}(?:[0-9a-f]{24})?")
+#: How many files a run of git is told by name.
+FEW = 200
+
 #: A run of git that the environment of another run, such as a hook, does not lead elsewhere.
 _ELSEWHERE = ("GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_PREFIX")
 
@@ -113,6 +116,17 @@ def follow(root: Path, path: str) -> list[Commit]:
     """The commits that changed a file, through its renames, oldest first."""
     # Git loses renames when asked for the oldest first.
     return _log(root, "--follow", "HEAD", "--", path)[::-1]
+
+
+def versions(root: Path, paths: Collection[str]) -> dict[str, list[str]]:
+    """The names of the contents that some files of a folder ever had, newest first."""
+    asked = ("--", *sorted(paths)) if len(paths) <= FEW else ("--", ".")
+    found: dict[str, list[str]] = {path: [] for path in paths}
+    for commit in _log(root, "HEAD", *asked):
+        for file in commit.files:
+            if file.after in found and file.new:
+                found[file.after].append(file.new)
+    return found
 
 
 def trunk(root: Path, since: str, until: str, folder: str) -> list[Commit]:

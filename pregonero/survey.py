@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from operator import attrgetter
 from pathlib import Path
 
-from pregonero.problem import Problem, Wrong
+from pregonero.problem import Approval, Problem, Wrong, warned
 from pregonero.shelf import Row, Shelf
 from pregonero.words import N_
 
@@ -19,6 +19,9 @@ MEDIA = "media"
 WORDS = "dictionary.txt"
 #: Where texts are, by the first folder of their path.
 FOLDERS = ("bulletins", "pages", "campaigns", "questions")
+
+#: Bytes that are read of a file that is no text of ours, to learn whether somebody approved it.
+_MOST = 2_000_000
 
 #: Nanoseconds in which a file may be written twice and bear the same time.
 _SETTLED = 2_000_000_000
@@ -45,6 +48,13 @@ class Survey:
     @property
     def changed(self) -> list[str]:
         return [path for path, row in self.texts.items() if not row.digest]
+
+    def tell(self, problem: Problem, state: Approval, path: str) -> None:
+        """Note what is wrong with a file that is none of ours, by what it says of its approval."""
+        if state != "approved":
+            problem = warned(problem, state)
+            self.ignored.append((path, N_("no se puede publicar y nadie lo aprobó")))
+        self.problems.append(problem)
 
     def outline(self) -> str:
         """A digest of everything but texts and the bytes of media."""
@@ -81,7 +91,7 @@ def survey(content: Path, shelf: Shelf) -> Survey:
     seen = Survey(content)
     mended: dict[str, Row] = {}
     found: set[str] = set()
-    for path, stamp in _walk(content, seen.problems):
+    for path, stamp in _walk(content, seen):
         first, _, rest = path.partition("/")
         if passing(path):
             seen.ignored.append((path, N_("archivo oculto o temporal")))
@@ -127,15 +137,11 @@ def digest(raw: bytes) -> str:
 
 def _unpublished(path: str, among_texts: object, seen: Survey) -> None:
     if path.lower().endswith((".md", ".markdown")):
-        seen.problems.append(
-            Wrong(
-                N_("el texto está donde no se publica"),
-                N_(
-                    "Muévalo a content/bulletins/, pages/, campaigns/ o questions/, "
-                    "con el final .md."
-                ),
-            ).at(f"content/{path}", 1, N_("archivo"))
-        )
+        astray = Wrong(
+            N_("el texto está donde no se publica"),
+            N_("Muévalo a content/bulletins/, pages/, campaigns/ o questions/, con el final .md."),
+        ).at(f"content/{path}", 1, N_("archivo"))
+        seen.tell(astray, _approval(seen.root / path), path)
         return
     seen.ignored.append((path, N_("no es un texto .md ni está en content/media/")))
     if among_texts:
@@ -147,10 +153,11 @@ def _unpublished(path: str, among_texts: object, seen: Survey) -> None:
         )
 
 
-def _walk(content: Path, problems: list[Problem]) -> list[tuple[str, str]]:
+def _walk(content: Path, seen: Survey) -> list[tuple[str, str]]:
     """Every file under a folder as a POSIX path from it, in a fixed order, with its stamp.
 
-    A symbolic link that leaves the folder is a problem, never followed.
+    A symbolic link that leaves the folder is a problem, never followed. One that no approved text
+    can be behind is a warning.
     """
     root = content.resolve(strict=True)
     files: list[tuple[str, str]] = []
@@ -162,29 +169,56 @@ def _walk(content: Path, problems: list[Problem]) -> list[tuple[str, str]]:
         for item in items:
             path = prefix + item.name
             if not item.name.isprintable():
-                shown_ = path.encode("utf-8", "backslashreplace").decode()
-                problems.append(
-                    Wrong(
-                        N_("el nombre tiene caracteres que no se pueden leer"),
-                        N_("Cámbielo por uno con letras, números y guiones."),
-                    ).at(f"content/{shown_}", 1, N_("archivo"))
-                )
+                legible = "".join(c if c.isprintable() else ascii(c)[1:-1] for c in path)
+                wrong = Wrong(
+                    N_("el nombre tiene caracteres que no se pueden leer"),
+                    N_("Cámbielo por uno con letras, números y guiones."),
+                ).at(f"content/{legible}", 1, N_("archivo"))
+                seen.tell(wrong, _approved_within(item, prefix), legible)
             elif item.is_file(follow_symlinks=False):
                 files.append((path, _stamp(item.stat(follow_symlinks=False), settled)))
             elif item.is_dir(follow_symlinks=False):
                 look(item.path, f"{path}/")
             elif item.is_symlink() and not _within(Path(item.path), root):
-                problems.append(
-                    Wrong(
-                        N_("es un enlace simbólico que sale de content/ o no lleva a nada"),
-                        N_("Bórrelo y copie el archivo verdadero."),
-                    ).at(f"content/{path}", 1, N_("archivo"))
-                )
+                wrong = Wrong(
+                    N_("es un enlace simbólico que sale de content/ o no lleva a nada"),
+                    N_("Bórrelo y copie el archivo verdadero."),
+                ).at(f"content/{path}", 1, N_("archivo"))
+                seen.tell(wrong, _approved_beyond(Path(item.path)), path)
             elif item.is_file():
                 files.append((path, _stamp(item.stat(), settled)))
 
     look(str(content), "")
     return files
+
+
+def _approved_within(item: "os.DirEntry[str]", prefix: str) -> Approval:
+    """What a file whose name nobody can read, or the texts in such a folder, say of approval."""
+    if prefix.startswith(f"{MEDIA}/"):
+        return "unsaid"
+    if item.is_file(follow_symlinks=False):
+        texts = [item.path]
+    elif item.is_dir(follow_symlinks=False):
+        texts = [f"{above}/{name}" for above, _, names in os.walk(item.path) for name in names]
+    else:
+        texts = []
+    readable = (Path(text) for text in texts if text.endswith(".md"))
+    files = [path for path in readable if path.is_file() and not path.is_symlink()]
+    return "approved" if any(_approval(path) == "approved" for path in files) else "unsaid"
+
+
+def _approved_beyond(link: Path) -> Approval:
+    """What is known of a link's target: a folder may hold all that is public; a text is asked."""
+    if link.is_dir():
+        return "approved"
+    return _approval(link) if link.suffix == ".md" and link.is_file() else "unsaid"
+
+
+def _approval(path: Path) -> Approval:
+    from pregonero.approval import approval  # nearly no survey needs to read a header
+
+    with path.open("rb") as file:
+        return approval(file.read(_MOST), "")
 
 
 def _stamp(stat: os.stat_result, settled: int) -> str:

@@ -111,7 +111,8 @@ def test_a_file_in_another_encoding_is_told(live: Live) -> None:
 
 
 def test_an_empty_file_is_told(live: Live) -> None:
-    refused(live({NOTE: ""}), f"content/{NOTE}:1: encabezado", "el archivo está vacío")
+    (line,) = faults(live({NOTE: ""}))
+    assert line.startswith(f"content/{NOTE}:1: encabezado: el archivo está vacío")
 
 
 def test_a_file_of_blanks_is_told(site: Site) -> None:
@@ -134,7 +135,7 @@ def test_a_text_without_header_is_told(site: Site) -> None:
 
 def test_a_header_that_is_not_closed_is_told(live: Live) -> None:
     refused(
-        live({NOTE: "---\ntitle: El agua vuelve\n\nEl lunes.\n"}),
+        live({NOTE: "---\ntitle: El agua vuelve\nestado: aprobado\n\nEl lunes.\n"}),
         f"content/{NOTE}:1: encabezado",
         "no se cierra",
     )

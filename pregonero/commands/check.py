@@ -1,20 +1,23 @@
 """`check`: read everything, list every problem at once."""
 
 import sys
-from collections.abc import Sequence
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 
-from pregonero import dictionary
-from pregonero.archive import load, shelf_in
+from pregonero import dictionary, document
+from pregonero.archive import Archive, load, shelf_in
 from pregonero.commands.ending import CONTENT, CallError, tell
 from pregonero.commands.findings import show
 from pregonero.commands.place import Place, moment
 from pregonero.commands.progress import watching
 from pregonero.commands.speech import say
 from pregonero.edition import compose, premature
+from pregonero.newsroom import Newsroom
 from pregonero.overdue import overdue
-from pregonero.problem import ProblemsFound
+from pregonero.problem import Problem, ProblemsFound, warned
 from pregonero.proofreading import Proofs, proofread
+from pregonero.rules.together import together
 from pregonero.survey import survey
 from pregonero.words import N_
 
@@ -27,8 +30,11 @@ def run(
     since: str | None = None,
     *,
     decided: bool = False,
+    strict: bool = False,
 ) -> None:
-    """Every problem of the content, or of `files`; if `decided`, the decisions in force instead."""
+    """Every problem of the content, or of `files`; if `decided`, the decisions in force instead.
+
+    The exit status says whether something approved is wrong; if `strict`, drafts too."""
     try:
         newsroom = place.newsroom()
     except ProblemsFound as error:
@@ -66,11 +72,13 @@ def run(
         from pregonero.commands.since import silent
 
         found |= {*silent(place, newsroom, archive, since, now)}
-    problems = sorted(found)
     if files:
-        problems = [p for p in problems if p.file in wanted]
-    show(problems, shape)
+        found |= {*if_approved(place, archive, newsroom, wanted)}
+        found = {p for p in found if p.file in wanted}
+    problems = sorted(found)
+    show(problems, shape, own=bool(files))
     errors = sum(p.severity == "error" for p in problems)
+    pending = sum(bool(p.unapproved) for p in problems)
     if shape == "text":
         tell(
             say(
@@ -80,8 +88,17 @@ def run(
                 warnings=len(problems) - errors,
             )
         )
+        if pending and files:
+            tell(say(N_("Antes de aprobar: {count}."), count=pending))
+        elif pending:
+            tell(
+                say(
+                    N_("De los avisos, {count} son de borradores: no detienen el sitio."),
+                    count=pending,
+                )
+            )
         _also(proofs)
-    if errors:
+    if errors or (strict and pending):
         sys.exit(CONTENT)
     return None
 
@@ -104,6 +121,28 @@ def _also(proofs: Proofs) -> None:
                 )
             )
         )
+
+
+def if_approved(
+    place: Place, archive: Archive, newsroom: Newsroom, files: Collection[str]
+) -> Iterator[Problem]:
+    """What would be wrong with the drafts in some files if they were approved as they are."""
+    entries = dict(archive.entries)
+    for path, entry in archive.entries.items():
+        if entry.file in files and entry.document.status == "draft":
+            approved = entry.document.model_copy(update={"status": "approved"})
+            entries[path] = replace(entry, document=approved)
+            raw = (place.content / path).read_bytes()
+            yield from map(_pending, document.ruled(entries[path], raw, newsroom.house))
+    changed = {entries[path].file for path in entries if entries[path] is not archive.entries[path]}
+    if changed:
+        for problem in together(entries, archive.media, newsroom):
+            if problem.file in changed:
+                yield _pending(problem)
+
+
+def _pending(problem: Problem) -> Problem:
+    return warned(problem, "draft")
 
 
 def _named(file: Path, place: Place) -> str:

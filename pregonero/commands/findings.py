@@ -9,8 +9,9 @@ from pregonero.problem import Problem
 from pregonero.words import N_, operator_language
 
 
-def show(problems: Sequence[Problem], shape: str) -> None:
-    """Problems on standard output, for people, programs or a hosted check."""
+def show(problems: Sequence[Problem], shape: str, *, own: bool = False) -> None:
+    """Problems on standard output, for people, programs or a hosted check. `own` says that somebody
+    asked for these files by name, and so wants to know what will hinder their approval."""
     lang = operator_language()
     if shape == "json":
         json.dump([_record(p, lang) for p in problems], sys.stdout, ensure_ascii=False, indent=1)
@@ -25,8 +26,18 @@ def show(problems: Sequence[Problem], shape: str) -> None:
                 f"title={_escaped(problem.place(lang), ':,')}::{_escaped(text)}\n"
             )
         else:
-            kind = "" if problem.severity == "error" else say(N_(" (aviso)"))
+            kind = _kind(problem, own=own)
             sys.stdout.write(problem.show(lang) + _rule(problem) + kind + "\n")
+
+
+def _kind(problem: Problem, *, own: bool) -> str:
+    if problem.severity == "error":
+        return ""
+    if not problem.unapproved:
+        return say(N_(" (aviso)"))
+    if own:
+        return say(N_(" (antes de aprobarlo)"))
+    return say(N_(" (borrador; no detiene el sitio)"))
 
 
 def _rule(problem: Problem) -> str:
@@ -41,6 +52,7 @@ def _record(problem: Problem, lang: str) -> dict[str, object]:
         "field": problem.place(lang),
         "severity": problem.severity,
         "rule": problem.rule or None,
+        "unapproved": bool(problem.unapproved),
         "message": message,
         "remedy": remedy,
         "values": dict(problem.values),

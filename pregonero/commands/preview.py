@@ -28,7 +28,8 @@ _TAG = f'<script src="{RELOAD}" defer></script></body>'.encode()
 class Preview(ThreadingHTTPServer):
     """Serves a site on this machine alone: `get` gives a file's bytes by its path from the root.
 
-    `problems` replaces every page while there are any.
+    `problems` replaces every page while there are any. `pending` are those of drafts, shown where a
+    page is missing: it may be that of a draft that cannot be read.
     """
 
     daemon_threads = True
@@ -37,6 +38,7 @@ class Preview(ThreadingHTTPServer):
         self.get = get
         self.lang = lang
         self.problems: tuple[str, ...] = ()
+        self.pending: tuple[str, ...] = ()
         self._changed = threading.Condition()
         self._version = 0
         super().__init__((HOST, port), _Handler)
@@ -45,10 +47,10 @@ class Preview(ThreadingHTTPServer):
     def address(self) -> str:
         return f"http://{HOST}:{self.server_address[1]}"
 
-    def announce(self, problems: tuple[str, ...] = ()) -> None:
+    def announce(self, problems: tuple[str, ...] = (), pending: tuple[str, ...] = ()) -> None:
         """Tell every open page that a build ended."""
         with self._changed:
-            self.problems = problems
+            self.problems, self.pending = problems, pending
             self._version += 1
             self._changed.notify_all()
 
@@ -62,7 +64,7 @@ class Preview(ThreadingHTTPServer):
         """What a page's address gives now."""
         if self.problems:
             return "\n".join(self.problems).encode()
-        return self.get(save_as(page)) or b""
+        return self.get(save_as(page)) or "\n".join(self.pending).encode()
 
 
 _NAMES = {**dict(FEEDS.values()), "cap.xml": "application/cap+xml"}
@@ -100,7 +102,8 @@ class _Handler(BaseHTTPRequestHandler):
         elif path == RELOAD:
             self._give(_SCRIPT, "text/javascript; charset=utf-8")
         elif self.server.problems:
-            self._give(self._report(), "text/html; charset=utf-8", HTTPStatus.INTERNAL_SERVER_ERROR)
+            report = self._report(self.server.problems)
+            self._give(report, "text/html; charset=utf-8", HTTPStatus.INTERNAL_SERVER_ERROR)
         elif (data := self.server.get(save_as(path))) is not None:
             self._give(data, _media_type(path))
         elif self.server.get(save_as(f"{path}/")) is not None:
@@ -108,6 +111,9 @@ class _Handler(BaseHTTPRequestHandler):
             self.send_header("Location", f"{path}/")
             self.send_header("Content-Length", "0")
             self.end_headers()
+        elif self.server.pending:
+            report = self._report(self.server.pending)
+            self._give(report, "text/html; charset=utf-8", HTTPStatus.NOT_FOUND)
         else:
             data = self.server.get("404.html") or b""
             self._give(data, _media_type("/"), HTTPStatus.NOT_FOUND)
@@ -149,8 +155,8 @@ class _Handler(BaseHTTPRequestHandler):
         except OSError:
             return  # the page was closed
 
-    def _report(self) -> bytes:
-        rows = "".join(f"<li>{escape(problem)}</li>" for problem in self.server.problems)
+    def _report(self, problems: tuple[str, ...]) -> bytes:
+        rows = "".join(f"<li>{escape(problem)}</li>" for problem in problems)
         return (
             f'<!doctype html><html lang="{self.server.lang}"><meta charset="utf-8">'
             f"<title>Pregonero</title><body><main><h1>Pregonero</h1><ul>{rows}</ul></main></body>"

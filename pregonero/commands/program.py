@@ -62,6 +62,10 @@ def check_(
         bool,
         typer.Option("--decisions", help=_("Solo dice qué se decidió, en qué archivo y por qué.")),
     ] = False,
+    strict: Annotated[
+        bool,
+        typer.Option("--strict", help=_("También los borradores deben estar bien.")),
+    ] = False,
 ) -> None:
     from pregonero.commands.place import find
 
@@ -72,7 +76,7 @@ def check_(
         return explain_rules(list(map(str, files or [])), place.newsroom().house, shape.value)
     from pregonero.commands.check import run
 
-    return run(place, files or [], at, shape.value, since, decided=decisions)
+    return run(place, files or [], at, shape.value, since, decided=decisions, strict=strict)
 
 
 @command("correct corregir", _("Corrige un boletín público y añade la nota que lo explica."))

@@ -78,6 +78,7 @@ def _refresh(
     place: Place, site: "Live", server: Preview, lang: str, changed: Iterable[Path] = ()
 ) -> None:
     started = time.monotonic()
+    pending: tuple[str, ...] = ()
     try:
         asked = {place.config, place.catalogs}
         if not changed or any(asked & {path, path.parent} for path in changed):
@@ -91,6 +92,7 @@ def _refresh(
         seconds = f"{time.monotonic() - started:.2f}"
         tell(say(N_("{count} publicados en {seconds} s"), count=site.published, seconds=seconds))
         problems = ()
-    for problem in problems:
+        pending = tuple(problem.show(lang) for problem in site.pending)
+    for problem in (*problems, *pending):
         tell(problem)
-    server.announce(problems)
+    server.announce(problems, pending)

@@ -96,6 +96,7 @@ class Desk:
         self.size = size
         #: Addresses of pages that lead to others, once the outputs are planned.
         self.redirects: set[str] = set()
+        self._answering: frozenset[str] = frozenset()
 
     @property
     def photos(self) -> Mapping[str, PhotoSet]:
@@ -111,6 +112,7 @@ class Desk:
         documents = self.press.edition.documents
         sources = {d.address: path for path, d in documents.items()}
         sources.update(self.press.edition.moved)
+        self._answering = frozenset(page.address for page in pages)
         for page in pages:
             yield self._page(page)._replace(source=sources.get(page.address, ""))
         yield from self.feed_outputs()
@@ -181,7 +183,8 @@ class Desk:
         made.suspended = edition.suspended
         known = (archive.entries.get(one.path) for one in edition.withheld)
         hidden = {entry.document.address for entry in known if entry}
-        made.withheld = tuple(sorted(hidden.difference(edition.suspended)))
+        # A draft may claim an address that is somebody else's: that is public all the same.
+        made.withheld = tuple(sorted(hidden.difference(edition.suspended, self._answering)))
         shown = states(edition, self.press.prints)
         ordinary = {brief(d.id) for d in edition.documents.values() if d.id}
         made.states = {n: s for n, s in shown.items() if s != PUBLIC or n not in ordinary}

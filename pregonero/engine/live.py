@@ -1,7 +1,7 @@
 """A site in memory: each file made when it is asked for, and again when what it shows changes."""
 
 import threading
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
@@ -55,11 +55,17 @@ class Live:
         self._lock = threading.RLock()
         self._made: dict[str, bytes] = {}
         self._outputs: dict[str, Output] = {}
+        self._pending: Sequence[Problem] = ()
 
     @property
     def published(self) -> int:
         assert self.builder
         return len(self.builder.desk.press.edition.documents)
+
+    @property
+    def pending(self) -> tuple[Problem, ...]:
+        """What hinders the approval of drafts."""
+        return tuple(p for p in self._pending if p.unapproved)
 
     def refresh(self, changed: Iterable[Path] = ()) -> None:
         """Take in what changed; everything, if it is not said what. Raises ProblemsFound."""
@@ -81,6 +87,7 @@ class Live:
             )
             archive.raise_errors()
             builder.show(archive)
+            self._pending = archive.problems
             self._made.clear()
             self.__dict__.pop("_places", None)
             outputs = list(builder.desk.outputs())

@@ -50,7 +50,7 @@ def asked(entry: Entry, question: Question) -> Iterator[Problem]:
 
 
 def about(entry: Entry, question: Question, by_id: Mapping[object, Document]) -> Iterator[Problem]:
-    """A question about a bulletin that is not there."""
+    """A question about a bulletin that is not there, or is a draft that cannot be read today."""
     if question.about and not isinstance(by_id.get(question.about), Bulletin):
         yield entry.problem(
             Wrong(
@@ -58,4 +58,5 @@ def about(entry: Entry, question: Question, by_id: Mapping[object, Document]) ->
                 N_("Copie el id del boletín, o borre la línea."),
             ),
             "about",
+            warning=True,
         )

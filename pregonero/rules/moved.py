@@ -1,6 +1,6 @@
 """The rule for addresses where something was before: each becomes a file that is nobody else's."""
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator
 from typing import NamedTuple
 
 from pregonero.addresses import list_of, save_as
@@ -18,24 +18,36 @@ class Owner(NamedTuple):
     alias: bool = False
 
 
-def moved(entries: Mapping[str, Entry], standing: Collection[str]) -> Iterator[Problem]:
+def moved(entries: Iterable[Entry], standing: Collection[str]) -> Iterator[Problem]:
     """Aliases whose file is another page's or the site's own, or that two of them would need.
 
     `standing` are the addresses of the site that are no record's. Linear in entries and aliases.
+    What is public has its addresses before what is not: a draft takes nobody's.
     """
-    if not any(entry.document.aliases for entry in entries.values()):
+    entries = list(entries)
+    if not any(entry.document.aliases for entry in entries):
         return
     owners: FileOwners[Owner] = FileOwners()
     for address in standing:
         owners.add(save_as(address), Owner(address))
-    for entry in entries.values():
-        owners.add(save_as(entry.document.address), Owner(entry.document.address, entry))
-    # What is public has its addresses before what is not: a draft takes nobody's.
-    ordered = sorted(entries.values(), key=lambda entry: entry.document.status == "draft")
-    for entry in ordered:
-        for index, alias in enumerate(entry.document.aliases):
-            if wrong := _wrong(entry, alias, owners):
-                yield entry.problem(wrong, "aliases", index)
+    approved = [entry for entry in entries if entry.document.status != "draft"]
+    drafts = [entry for entry in entries if entry.document.status == "draft"]
+    for group in (approved, drafts):
+        for entry in group:
+            address = entry.document.address
+            before = owners.add(save_as(address), Owner(address, entry))
+            if before and before.alias:
+                wrong = Wrong(
+                    N_("la dirección {address} ya es de {other}"),
+                    N_("Cambie el slug de uno."),
+                    address=address,
+                    other=_whose(before),
+                )
+                yield entry.problem(wrong, "slug")
+        for entry in group:
+            for index, alias in enumerate(entry.document.aliases):
+                if problem := _wrong(entry, alias, owners):
+                    yield entry.problem(problem, "aliases", index)
 
 
 def free(alias: str, owners: FileOwners[Owner]) -> bool:

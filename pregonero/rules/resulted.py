@@ -17,9 +17,11 @@ def resulted(
 ) -> Iterator[Problem]:
     """Everything wrong with the `result` of a call that has one.
 
-    It may name a draft: until that is public, nobody is told of it.
+    It may name a draft, even one that cannot be read today: until that is public, nobody is told of
+    it.
     """
     assert bulletin.call
+    missing = False
     name = named(bulletin.call.result, bulletin.path)
     if name is None:
         return
@@ -31,11 +33,14 @@ def resulted(
             N_("Escriba el id o el archivo del boletín con el resultado, o unas palabras."),
         )
     elif not isinstance(other, Bulletin):
+        missing = True
         wrong = Wrong(
             N_("no existe el boletín con el resultado, «{value}»"),
             N_("Copie el id o el nombre de su archivo, o escriba el resultado en unas palabras."),
             value=bulletin.call.result,
         )
+    elif other.status == "draft" != bulletin.status:
+        return
     elif other.published < bulletin.published:
         wrong = Wrong(
             N_("el resultado, {other}, es anterior a la convocatoria"),
@@ -44,4 +49,4 @@ def resulted(
         )
     else:
         return
-    yield entry.problem(wrong, "call", "result")
+    yield entry.problem(wrong, "call", "result", warning=missing)

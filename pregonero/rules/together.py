@@ -1,6 +1,6 @@
 """The rules that hold between files: identity, addresses, folios, and what points to what."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 from pregonero import addresses as site
@@ -24,37 +24,28 @@ from pregonero.words import N_
 def together(
     entries: Mapping[str, Entry], media: Mapping[str, Path], newsroom: Newsroom
 ) -> Iterator[Problem]:
-    """Every problem that only shows when all files are known. Linear in entries and links."""
-    yield from _once(entries)
-    yield from _folios(entries, newsroom)
+    """Every problem that only shows when all files are known. Linear in entries and links.
+
+    What is approved comes first everywhere: a draft that is in its way has the problem, and nothing
+    that is said of an approved text depends on what its drafts hold.
+    """
+    ordered = sorted(entries.values(), key=lambda entry: entry.document.status == "draft")
+    approved = [entry.document for entry in ordered if entry.document.status != "draft"]
+    yield from _once(ordered)
+    yield from _folios(ordered, newsroom)
     yield from named(newsroom, entries)
-    campaigns = {e.document.slug for e in entries.values() if isinstance(e.document, Campaign)}
+    campaigns = {e.document.slug for e in ordered if isinstance(e.document, Campaign)}
     by_id: dict[object, Document] = {
-        e.document.id: e.document for e in entries.values() if e.document.id
+        e.document.id: e.document for e in reversed(ordered) if e.document.id
     }
-    addresses = {e.document.address: e.document for e in entries.values()}
-    standing = site.standing(
-        newsroom.topics,
-        newsroom.types,
-        campaigns,
-        (e.document.published for e in entries.values() if isinstance(e.document, Bulletin)),
-        _spoken(entries, newsroom),
-        (
-            month
-            for e in entries.values()
-            if isinstance(e.document, Bulletin) and e.document.event
-            for month in e.document.event.months
-        ),
-        dialogue=bool(newsroom.dialogue)
-        or any(isinstance(e.document, Question) for e in entries.values()),
-        live=any(isinstance(e.document, Bulletin) and e.document.live for e in entries.values()),
-    )
+    addresses = {e.document.address: e.document for e in reversed(ordered)}
+    standing = _standing(approved, newsroom)
     own = site.RESERVED | newsroom.types.keys() | {tag.lower() for tag in newsroom.languages}
-    yield from versions(entries.values(), by_id, newsroom)
-    yield from moved(entries, standing)
+    yield from versions(ordered, by_id, newsroom)
+    yield from moved(ordered, standing)
     known = linked.Known(newsroom.url, entries, addresses, standing, media)
-    yield from twins(entries, media, newsroom.url)
-    for entry in entries.values():
+    yield from twins({entry.document.path: entry for entry in ordered}, media, newsroom.url)
+    for entry in ordered:
         document = entry.document
         yield from declared(entry, newsroom)
         if isinstance(document, Page) and document.slug in own:
@@ -68,9 +59,11 @@ def together(
             )
         if isinstance(document, Bulletin):
             if document.campaign and document.campaign not in campaigns:
+                # It may be the campaign of a draft that cannot be read today.
                 yield entry.problem(
                     unknown(document.campaign, campaigns, N_("la campaña «{value}» no existe")),
                     "campaign",
+                    warning=True,
                 )
             if document.call and document.call.result:
                 yield from resulted(entry, document, by_id, entries)
@@ -86,23 +79,27 @@ def together(
             yield from linked.link(entry, link, known)
 
 
-def _spoken(entries: Mapping[str, Entry], newsroom: Newsroom) -> set[str]:
-    """The languages that have a home besides the site's own."""
-    if not set(newsroom.languages) - {newsroom.lang}:
-        return set()
-    found = {
-        e.document.lang
-        for e in entries.values()
-        if e.document.lang and isinstance(e.document, Bulletin) and e.document.status != "draft"
-    }
-    return found - {newsroom.lang}
+def _standing(approved: Sequence[Document], newsroom: Newsroom) -> frozenset[str]:
+    """The addresses of the site's own that what is approved gives it."""
+    bulletins = [one for one in approved if isinstance(one, Bulletin)]
+    spoken = {one.lang for one in bulletins if one.lang}
+    return site.standing(
+        newsroom.topics,
+        newsroom.types,
+        {one.slug for one in approved if isinstance(one, Campaign)},
+        (one.published for one in bulletins),
+        spoken - {newsroom.lang} if set(newsroom.languages) - {newsroom.lang} else set(),
+        (month for one in bulletins if one.event for month in one.event.months),
+        dialogue=bool(newsroom.dialogue) or any(isinstance(one, Question) for one in approved),
+        live=any(one.live for one in bulletins),
+    )
 
 
-def _once(entries: Mapping[str, Entry]) -> Iterator[Problem]:
-    """Ids and addresses that two files claim: told of the second, in the order of paths."""
+def _once(entries: Iterable[Entry]) -> Iterator[Problem]:
+    """Ids and addresses that two files claim: told of the second."""
     ids: dict[object, Entry] = {}
     addresses: dict[str, Entry] = {}
-    for entry in entries.values():
+    for entry in entries:
         document = entry.document
         if document.id is not None:
             first = ids.setdefault(document.id, entry)
@@ -128,10 +125,10 @@ def _once(entries: Mapping[str, Entry]) -> Iterator[Problem]:
             )
 
 
-def _folios(entries: Mapping[str, Entry], newsroom: Newsroom) -> Iterator[Problem]:
+def _folios(entries: Iterable[Entry], newsroom: Newsroom) -> Iterator[Problem]:
     """Folios used twice are errors; numbers skipped in a year's sequence, warnings."""
     taken: dict[int, dict[int, Entry]] = {}
-    for entry in entries.values():
+    for entry in entries:
         document = entry.document
         if (
             not isinstance(document, Bulletin)

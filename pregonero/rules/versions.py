@@ -12,7 +12,8 @@ from pregonero.words import N_
 def versions(
     entries: Iterable[Entry], by_id: Mapping[object, Document], newsroom: Newsroom
 ) -> Iterator[Problem]:
-    """Everything wrong between bulletins and those they are versions of."""
+    """Everything wrong between bulletins and those they are versions of, approved ones first: what
+    a draft says of itself is no fault of its approved versions."""
     known: dict[object, dict[tuple[str, bool], Document]] = {}
     for entry in entries:
         one = entry.document
@@ -31,10 +32,14 @@ def versions(
             continue
         original = by_id.get(one.translation_of)
         if original is one or not isinstance(original, Bulletin):
+            # It may be the original of a draft that cannot be read today.
             yield entry.problem(
                 Wrong(N_("no existe el boletín que se traduce"), N_("Copie el id del original.")),
                 "translation_of",
+                warning=original is None,
             )
+            continue
+        if original.status == "draft" != one.status:
             continue
         if original.translation_of:
             yield entry.problem(
