@@ -88,9 +88,24 @@ def header(text: str) -> str:
 
 def keyed(text: str, *names: str) -> Iterator[str]:
     """What a text has after each of some keys, in any line that could be read as such."""
-    for key, value in _KEY.findall(header(text)):
-        if slugify(key).replace("-", "_") in names:
-            yield value.partition(" #")[0].strip().strip("\"'")
+    for key, value in pairs(text):
+        if key in names:
+            yield value.strip("\"'")
+
+
+def pairs(text: str) -> list[tuple[str, str]]:
+    """Every key and value that a text has in any line that could be read as such; keys folded."""
+    found = _KEY.findall(header(text))
+    return [
+        (slugify(key).replace("-", "_"), value.partition(" #")[0].strip()) for key, value in found
+    ]
+
+
+def readable(text: str) -> bool:
+    """Whether a text's header can be read, whatever its values are worth."""
+    with suppress(Exception):
+        return bool(parse(text, "").values)
+    return False
 
 
 def _said(text: str) -> Iterator[Approval]:

@@ -39,8 +39,9 @@ class Archive:
     record shows. `ignored` are files that are never published, each with its reason;
     `own` are the problems of each file by itself, `found` those and what else reading met;
     `between` gives those between files. Problems of texts that are not approved are warnings;
-    `unfinished` are the paths of those that could not be approved as they are. `count` is how many
-    texts there are, those that cannot be read included.
+    `unfinished` are the paths of those that could not be approved as they are; `held` of those
+    that were public and may not be for now, and `notices` other addresses where something was.
+    `count` is how many texts there are, those that cannot be read included.
     """
 
     entries: dict[str, Entry] = field(default_factory=dict)
@@ -52,6 +53,8 @@ class Archive:
     between: Callable[[], Sequence[Problem]] = tuple
     count: int = 0
     unfinished: tuple[str, ...] = ()
+    held: frozenset[str] = frozenset()
+    notices: tuple[str, ...] = ()
 
     def meanwhile(self) -> "Archive":
         """The same, its rules between files looked at by another process from now on."""
@@ -91,11 +94,13 @@ def load(
     shelf: Shelf | None = None,
     seen: Survey | None = None,
     paths: Iterable[str] | None = None,
+    first: Collection[str] = (),
 ) -> Archive:
     """Read every file under a content folder that is not on the `shelf` as it is.
 
     Raises OSError; content faults are `problems`. `seen` is the survey of the folder, if there is
     one already. With `paths` only those texts are read, and rules between files are not looked at.
+    Where two files claim one thing, it is that of those whose paths come `first`.
     """
     shelf = shelf or Shelf(None, "")
     seen = seen or survey(content, shelf)
@@ -115,7 +120,7 @@ def load(
     def between() -> Sequence[Problem]:
         if paths is not None:
             return ()
-        return tuple(_softened(together(entries, seen.media, newsroom), drafts))
+        return tuple(_softened(together(entries, seen.media, newsroom, first), drafts))
 
     return Archive(
         entries,
@@ -234,8 +239,7 @@ def _read(
         if _holds(kept.get(path), row):
             held[path] = kept[path]
             continue
-        with open(f"{seen.root}/{path}", "rb") as file:  # noqa: PTH123 - there are thousands
-            raw = file.read()
+        raw = seen.read(path)
         print_ = digest(raw)
         entry, problems = _as_approved(raw, path, newsroom)
         held[path] = Reading(print_, entry, problems)

@@ -18,7 +18,7 @@ from pregonero.links import Link, Target, targets
 from pregonero.newsroom import Newsroom
 from pregonero.photograph import Shape
 from pregonero.problem import Problem, Wrong
-from pregonero.report import SCHEDULED, UNFINISHED, Withheld
+from pregonero.report import HELD, SCHEDULED, UNFINISHED, Withheld
 from pregonero.results import Results, results
 from pregonero.rules.linked import early
 from pregonero.rules.replaced import last_of
@@ -36,7 +36,8 @@ class Edition:
 
     `bulletins` are the current ones, newest first: the only ones that lists and feeds draw on.
     `expired` and `withdrawn` keep their pages. `suspended` holds the addresses, and nothing else,
-    of what was public before a veda took it out. `moved` leads from addresses where something was
+    of what was public before a veda took it out, or before something in it had to be `reviewed`.
+    `moved` leads from addresses where something was
     to the path of what is there now. `gone` are the bulletins that lists held once and
     hold no more: to be counted, never shown. `media` are the files, by their path from
     content/media/, that something public shows or links. `pointing` says where the links of each
@@ -63,6 +64,7 @@ class Edition:
     unapproved: frozenset[str] = field(default_factory=frozenset)
     questions: tuple[Question, ...] = ()
     opened: bool = False
+    reviewed: frozenset[str] = frozenset()
 
     @cached_property
     def asked(self) -> Mapping[object, tuple[Question, ...]]:
@@ -151,12 +153,17 @@ def compose(
     campaigns: list[Campaign] = []
     questions: list[Question] = []
     suspended: list[Document] = []
+    reviewed: list[Document] = []
     marked: set[str] = set()
     withheld = [Withheld(path, reason) for path, reason in archive.ignored]
     unfinished = frozenset(archive.unfinished)
     withheld += [Withheld(p, UNFINISHED) for p in unfinished if p not in archive.entries]
     for entry in archive.entries.values():
         document = entry.document
+        if document.path in archive.held:
+            withheld.append(Withheld(document.path, HELD))
+            reviewed.append(document)
+            continue
         reason = _reason(document, clock)
         if reason and document.path in unfinished:
             reason = Withheld(document.path, UNFINISHED)
@@ -200,9 +207,12 @@ def compose(
         withdrawn=tuple(sorted(withdrawn, key=lambda document: document.path)),
         pages=tuple(sorted(pages, key=lambda p: (p.menu is None, p.menu or 0, p.slug))),
         campaigns=tuple(sorted(campaigns, key=lambda c: c.slug)),
-        suspended=tuple(sorted({a for d in suspended for a in (d.address, *d.aliases)})),
+        suspended=tuple(sorted({*_addresses((*suspended, *reviewed)), *archive.notices})),
+        reviewed=frozenset({*_addresses(reviewed), *archive.notices}),
         moved=_moved((*public.values(), *withdrawn), renamed or {}),
-        gone=tuple(d for d in (*expired, *withdrawn, *suspended) if isinstance(d, Bulletin)),
+        gone=tuple(
+            d for d in (*expired, *withdrawn, *suspended, *reviewed) if isinstance(d, Bulletin)
+        ),
         withheld=tuple(sorted(withheld, key=lambda w: w.path)),
         media={file: path for file, path in archive.media.items() if file in used},
         photos={file: shape for file, shape in archive.photos.items() if file in used},
@@ -214,6 +224,11 @@ def compose(
         or bool(questions)
         or any(isinstance(d, Question) for d in (*withdrawn, *suspended)),
     )
+
+
+def _addresses(documents: Iterable[Document]) -> Iterator[str]:
+    for document in documents:
+        yield from (document.address, *document.aliases)
 
 
 def _moved(answering: Iterable[Document], renamed: Mapping[str, str]) -> dict[str, str]:

@@ -103,6 +103,7 @@ class Ledger:
     feeds: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     deleted: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     addresses: str = ""
+    places: str = ""
     gone: tuple[str, ...] = ()
     suspended: tuple[str, ...] = ()
     moved: Mapping[str, str] = field(default_factory=dict)
@@ -145,6 +146,11 @@ class Ledger:
         """The brief id of each record that is shown and has one, by its address."""
         lines = (line.split("/", 1) for line in self.addresses.splitlines())
         return {f"/{at}": one for one, at in lines if one}
+
+    def addressed(self) -> dict[str, str]:
+        """The address of each record that is shown, by its path from content/."""
+        addresses = (f"/{line.partition('/')[2]}" for line in self.addresses.split("\n"))
+        return dict(zip(self.places.split("\n"), addresses, strict=False))
 
     def around(self, path: str) -> tuple[str, str]:
         """The bulletins next to one in lists, newer and older; empty where there is none."""

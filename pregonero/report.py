@@ -10,6 +10,8 @@ from pregonero.words import N_
 SCHEDULED = N_("programado")
 #: Why a draft is withheld that could not be approved as it is.
 UNFINISHED = N_("borrador con errores")
+#: Why something approved that was public is not, until somebody mends it.
+HELD = N_("aprobado con errores")
 
 
 @dataclass(frozen=True)

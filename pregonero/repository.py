@@ -118,6 +118,27 @@ def follow(root: Path, path: str) -> list[Commit]:
     return _log(root, "--follow", "HEAD", "--", path)[::-1]
 
 
+def names_in(root: Path, commit: str) -> dict[str, str]:
+    """The names of the contents of a folder in a commit, by path from it; none if git lacks it."""
+    try:
+        told = _said(root, "ls-tree", "-r", "-z", commit)
+    except Outside:
+        return {}
+    found: dict[str, str] = {}
+    for line in (told or b"").split(b"\0"):
+        kind, _, path = line.partition(b"\t")
+        if path and kind.split()[1] == b"blob":
+            found[os.fsdecode(path)] = kind.split()[2].decode()
+    return found
+
+
+def touched(root: Path, path: str) -> str:
+    """When a file was last saved in git, as ISO 8601; empty if it is not as it was saved."""
+    if _quietly(root, "status", "--porcelain", "--", path):
+        return ""
+    return _quietly(root, "log", "-1", "--format=%aI", "--", path) or ""
+
+
 def versions(root: Path, paths: Collection[str]) -> dict[str, list[str]]:
     """The names of the contents that some files of a folder ever had, newest first."""
     asked = ("--", *sorted(paths)) if len(paths) <= FEW else ("--", ".")

@@ -44,6 +44,15 @@ class Survey:
     problems: list[Problem] = field(default_factory=list)
     prints: dict[str, str] = field(default_factory=dict)
     gone: tuple[str, ...] = ()
+    #: Texts that are to be taken otherwise than they are on disk.
+    replaced: Mapping[str, bytes] = field(default_factory=dict)
+
+    def read(self, path: str) -> bytes:
+        """The bytes of a text. Raises OSError."""
+        if path in self.replaced:
+            return self.replaced[path]
+        with open(f"{self.root}/{path}", "rb") as file:  # noqa: PTH123 - there are thousands
+            return file.read()
 
     @property
     def changed(self) -> list[str]:

@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Mapping
 from contextlib import suppress
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from pregonero.commands.ending import CONTENT, CallError, tell
 from pregonero.commands.findings import show
@@ -19,6 +20,9 @@ from pregonero.report import SCHEDULED, Report, Withheld
 from pregonero.toolchain import contents, toolchain
 from pregonero.unchanged import unchanged
 from pregonero.words import N_
+
+if TYPE_CHECKING:
+    from pregonero.holding import Holding
 
 
 def run(place: Place, at: str | None, output: Path | None, *, cold: bool = False) -> None:
@@ -41,20 +45,24 @@ def make(
     *,
     cold: bool = False,
     later: bool = False,
+    holding: "Holding | None" = None,
 ) -> tuple[Report, Ledger | None]:
     """Build into a folder with these Pelican settings. `renamed` says which id was once where;
-    `later`, whether what changed may be in place before it can be searched.
+    `later`, whether what changed may be in place before it can be searched; `holding` takes out
+    what is wrong.
 
     Gives its report, and the ledger that was there before, if that was looked at."""
     call = _call(place, renamed or {})
+    if holding:
+        call = key(call, "holding")
     looked = None
     if not cold:
         with suppress(Wrong):  # a moment that cannot be read is told below
             looked = unchanged(place.content, target, place.cache, call, at)
-    if looked and looked.report:
+    if looked and looked.report and not holding:
         return looked.report, looked.ledger
     asked = {"CALL": call, "COLD": cold, "LATER": later, "LOOKED": looked}
-    asked["RENAMED"] = renamed or {}
+    asked |= {"RENAMED": renamed or {}, "HOLDING": holding}
     return _build(place, at, target, settings, asked), looked and looked.ledger
 
 

@@ -1,8 +1,10 @@
 """`deploy`: from the content to the public site."""
 
+import sys
 from functools import cache
 from typing import TYPE_CHECKING
 
+from pregonero.commands.ending import CONTENT
 from pregonero.commands.place import Place, moment
 from pregonero.commands.target import locked, room_of, target_of
 from pregonero.release.targets import opened
@@ -19,6 +21,7 @@ def deploy(
     if_changed: bool,
     allow_removals: bool,
     resume: bool = False,
+    keep_going: bool = False,
 ) -> None:
     newsroom, target = target_of(place, name)
     room, now = room_of(place, name), moment(None, newsroom)
@@ -27,7 +30,7 @@ def deploy(
     def errand() -> "Errand":
         from pregonero.commands.errand import Errand  # much, and a host has been asked by now
 
-        return Errand(place, name, newsroom, target, now, room)
+        return Errand(place, name, newsroom, target, now, room, keep_going)
 
     with (
         opened(target, room) as driver,
@@ -38,3 +41,5 @@ def deploy(
         )
     if shipped:
         errand().conclude(*shipped)
+    if keep_going and (keeping := errand().keeping) and keeping.report():
+        sys.exit(CONTENT)

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from functools import cached_property
 from pathlib import Path
 
 from pregonero import tree
@@ -14,13 +15,16 @@ from pregonero.commands.build import make
 from pregonero.commands.ending import CONTENT, INTERRUPTED, tell
 from pregonero.commands.findings import show
 from pregonero.commands.hold import hold, remember
+from pregonero.commands.keep_going import KeepGoing
 from pregonero.commands.place import Place
 from pregonero.commands.progress import watching
 from pregonero.commands.speech import say
+from pregonero.holding import Holding
 from pregonero.institution import Target
 from pregonero.ledger import Ledger
 from pregonero.newsroom import Newsroom
 from pregonero.outside import Outside
+from pregonero.problem import ProblemsFound
 from pregonero.release import shipping
 from pregonero.release.driver import Driver, Shipment
 from pregonero.release.manifest import NAME, NotAManifest, loaded
@@ -43,24 +47,34 @@ class Errand:
     target: Target
     now: datetime
     room: Path
+    keep_going: bool = False
     _last: Site | None = field(default=None, init=False)
 
     def foresee(self) -> None:
         """Build for what was packed last: nearly always that is what is public."""
-        with suppress(OSError, NotAManifest):
+        # What is wrong is told, or waits, once it is known what is public.
+        unless = (ProblemsFound,) if self.keep_going else ()
+        with suppress(OSError, NotAManifest, *unless):
             self.build(loaded((self.room / OUTBOX / NAME).read_bytes()).renamed).manifest.dumped()
 
-    def build(self, renamed: Mapping[str, str]) -> Site:
-        """The site for the target, given which ids were once at other addresses."""
+    @cached_property
+    def keeping(self) -> KeepGoing | None:
+        return KeepGoing(self.place, self.newsroom, self.now) if self.keep_going else None
+
+    def build(self, renamed: Mapping[str, str], holding: Holding | None = None) -> Site:
+        """The site for the target, given which ids were once at other addresses. `holding` takes
+        out what is wrong."""
         last = self._last
-        if last is None or last.renamed != renamed:
+        if last is None or last.renamed != renamed or holding:
             os.environ["PREGONERO_TARGET"] = self.name
             output = self.room / "site"
             # Git is asked here, so that no host waits for it.
             known = last.sources if last else sources(self.place.root)
-            _, seen = make(self.place, self.now.isoformat(), output, self.place.publishing, renamed)
+            at, settings = self.now.isoformat(), self.place.publishing
+            _, seen = make(self.place, at, output, settings, renamed, holding=holding)
             ledger = Ledger.load(tree.room_of(output, self.place.cache) / "ledger", seen)
-            last = Site(output, ledger, self.now, self.target.url, known, dict(renamed))
+            origins = ledger_origins(ledger, self.keeping) if holding else {}
+            last = Site(output, ledger, self.now, self.target.url, known, dict(renamed), origins)
             self._last = last
         return last
 
@@ -76,7 +90,10 @@ class Errand:
             of = (self.place, self.newsroom, self.target, self.name, self.now)
             hold(*of, pin, live, scheduled=if_changed)
             return None
-        site, plan = shipping.prepare(live, self.build)
+        if self.keeping:
+            site, plan = self.keeping.prepare(live, self.build)
+        else:
+            site, plan = shipping.prepare(live, self.build)
         problems = shipping.verify(site, plan, site.ledger.withheld, self.room)
         if problems:
             show(problems, "text")
@@ -90,7 +107,8 @@ class Errand:
                 driver, site, plan, self.room, _extra(self.target, plan, self.newsroom.form_origin)
             )
         plans.show(plan, self.name)
-        permitted = allow_removals or plans.allowed(plan)
+        spared = self.keeping.spared(plan) if self.keeping else frozenset()
+        permitted = allow_removals or plans.allowed(plan, spared)
         _warn(site, live, self.target)  # the target may have to be waited for
         if not permitted:
             sys.exit(CONTENT)
@@ -128,6 +146,12 @@ class Errand:
         )
         if self.newsroom.hub and self.target.production:
             _announce(self.newsroom.hub, plan)
+
+
+def ledger_origins(ledger: Ledger, keeping: KeepGoing | None) -> dict[str, str]:
+    """The commit of each page that is kept as it was, by its address."""
+    where, kept = ledger.addressed(), keeping.origins if keeping else {}
+    return {where[path]: commit for path, commit in kept.items() if path in where}
 
 
 @contextmanager

@@ -3,7 +3,7 @@
 import json
 import re
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 
 from pregonero.commands.ending import CallError, fault, tell
 from pregonero.commands.speech import say
@@ -42,13 +42,14 @@ def show(plan: Plan, name: str) -> None:
     sys.stdout.flush()
 
 
-def allowed(plan: Plan) -> bool:
-    """Whether a plan may be carried out without being asked for by name; if not, says why."""
-    if plan.vanishing:
+def allowed(plan: Plan, spared: Collection[str] = ()) -> bool:
+    """Whether a plan may be carried out without being asked for by name; if not, says why.
+
+    `spared` are addresses that may vanish."""
+    vanishing = set(plan.vanishing).difference(spared)
+    if vanishing:
         fault(
-            say(
-                N_("{count} direcciones públicas dejarían de responder"), count=len(plan.vanishing)
-            ),
+            say(N_("{count} direcciones públicas dejarían de responder"), count=len(vanishing)),
             say(
                 N_(
                     "Retire el boletín con status: withdrawn en vez de borrarlo, o escriba su "

@@ -32,6 +32,13 @@ def deploy_(
         bool,
         typer.Option("--resume", help=_("Publica aunque una vuelta atrás fijó el destino.")),
     ] = False,
+    keep_going: Annotated[
+        bool,
+        typer.Option(
+            "--keep-going",
+            help=_("Lo que está mal espera, como se publicó antes; lo demás sale. Termina con 1."),
+        ),
+    ] = False,
 ) -> None:
     from pregonero.commands.deploy import deploy
     from pregonero.commands.place import find
@@ -44,6 +51,7 @@ def deploy_(
         if_changed=if_changed,
         allow_removals=allow_removals,
         resume=resume,
+        keep_going=keep_going,
     )
 
 

@@ -1,7 +1,7 @@
 """The whole site: archive to edition to outputs, and only what changed. Pelican is not needed."""
 
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from functools import partial
@@ -26,6 +26,7 @@ from pregonero.engine.indexing import indexed, planned
 from pregonero.engine.photographs import photographs
 from pregonero.engine.printer import Compiled, Printer
 from pregonero.engine.staging import Stage
+from pregonero.holding import Holding
 from pregonero.ledger import Ledger, Made, Recipe, key
 from pregonero.newsroom import Newsroom
 from pregonero.outputs import filters, prose, renditions
@@ -33,7 +34,7 @@ from pregonero.outputs.assets import assets
 from pregonero.overdue import overdue
 from pregonero.problem import ProblemsFound, Wrong
 from pregonero.report import Report
-from pregonero.survey import digest, survey
+from pregonero.survey import Survey, digest, survey
 from pregonero.toolchain import contents
 from pregonero.unchanged import Looked
 from pregonero.words import N_
@@ -57,7 +58,8 @@ class Builder:
     8601 text, or None for now), UNAPPROVED (let drafts in, for a preview), NOTICE, INDEX (whether
     search engines may come), RENAMED (brief ids by old address), PROGRESS, COLD (nothing is kept),
     LATER (what is to be indexed may be left for another build), CALL (its name for this call),
-    LOOKED (what was looked at), WAITING (called if another build has to end first) and CACHE_PATH.
+    LOOKED (what was looked at), WAITING (called if another build has to end first), HOLDING (takes
+    out what is wrong, so that the rest can be made) and CACHE_PATH.
     `surroundings` stands for all else in them, and `recipe`, if there is one, for what builds this
     site again without Pelican.
     """
@@ -100,8 +102,11 @@ class Builder:
         self.later = bool(settings.get("LATER"))
         self.progress: Progress = settings.get("PROGRESS") or _silent
         folders = {self.theme / "templates", *self.templates}
+        self.holding: Holding | None = settings.get("HOLDING")
         templates = contents(file for folder in folders for file in folder.rglob("*.html"))
         self.asked_key = key(self.surroundings, self.asked, templates)  # whatever the moment is
+        if self.holding:
+            self.asked_key = key(self.asked_key, "holding")  # such a site is no start for another
         cold = bool(settings.get("COLD"))
         self.shelf = shelf_in(Path(settings["CACHE_PATH"]), newsroom, cold=cold)
         #: The bytes of a file of the site, by its address.
@@ -148,7 +153,7 @@ class Builder:
         if self.rewritten is None:
             told = (*premature(archive, edition), *overdue(archive, edition))
             wrong = [p for p in told if p.severity == "error"]
-            if wrong and not self.asked.unapproved:
+            if wrong and not self.asked.unapproved and not self.holding:
                 raise ProblemsFound(wrong)
             warnings = (*archive.warnings, *(p for p in told if p.severity == "warning"))
             self.report = Report(len(edition.documents), edition.withheld, tuple(sorted(warnings)))
@@ -159,7 +164,7 @@ class Builder:
         before, asked = trees.ledger, (self.asked_key, self.chronicle.digest, self.asked.moment)
         self.rewritten = (
             rewriting.rewritten(before, *asked, seen, self.shelf, newsroom)
-            if len(trees.intact) == len(before.made) > 0
+            if len(trees.intact) == len(before.made) > 0 and not self.holding
             else None
         )
         if newsroom.search and not self.later and (self.rewritten or not indexed(before)):
@@ -168,9 +173,26 @@ class Builder:
             archive = load(
                 seen.root, newsroom, partial(self.progress, N_("Leyendo")), self.shelf, seen
             ).meanwhile()
+            if self.holding:
+                archive = self._held(archive, self.holding)
         else:
             archive = rewriting.load_for(self.rewritten, before, seen, self.shelf, newsroom)
             self.report = rewriting.report(archive, self.rewritten, before)
+        return archive
+
+    def _held(self, archive: Archive, holding: Holding) -> Archive:
+        """The archive without what is wrong in it."""
+        newsroom = self.asked.newsroom
+
+        def again(seen: Survey, first: Collection[str]) -> Archive:
+            return load(seen.root, newsroom, None, self.shelf, seen, None, first)
+
+        assert self.asked.moment
+        archive, self.seen = holding(archive, self.seen, newsroom, self.asked.moment, again)
+        ids = {str(e.document.id) for p, e in archive.entries.items() if p in holding.held}
+        edits = {one: told for one, told in self.chronicle.edits.items() if one not in ids}
+        if len(edits) < len(self.chronicle.edits):  # what git has by now may be of a later state
+            self.chronicle = self.chronicle._replace(edits=edits, digest=key(sorted(edits.items())))
         return archive
 
     def _plan(self) -> None:
@@ -278,8 +300,7 @@ class Builder:
         asked = self._kept is None or (document.path, name) in self._kept
         safe = self.shelf.html(document.path, name) if asked else None
         if safe is None:
-            with open(f"{self.path}/{document.path}", "rb") as file:  # noqa: PTH123
-                raw = file.read()
+            raw = self.seen.read(document.path)
             if digest(raw) != row.digest:
                 raise ProblemsFound(
                     [

@@ -179,6 +179,7 @@ class Desk:
         made.addresses = "\n".join(
             [f"{brief(d.id)}{d.address}" if d.id else d.address for d in edition.documents.values()]
         )
+        made.places = "\n".join(edition.documents)
         made.gone = tuple(d.address for d in edition.withdrawn)
         made.suspended = edition.suspended
         known = (archive.entries.get(one.path) for one in edition.withheld)

@@ -53,7 +53,11 @@ class Pages:
         yield from others.pages(self.frame, self.sections, self.body)
         for address in edition.suspended:
             # Says nothing of what was there: not its title, nor where it belongs.
-            yield self._plain(address, "suspended", self._("Información suspendida"), found=False)
+            if address in edition.reviewed:
+                yield self._plain(address, "reviewed", self._("Página en revisión"), found=False)
+            else:
+                title = self._("Información suspendida")
+                yield self._plain(address, "suspended", title, found=False)
 
     def moved(self, pages: Iterable[Page]) -> Iterator[Page]:
         """A page at each address where something was and nothing else is, that leads to it: besides

@@ -77,7 +77,9 @@ class Manifest:
     of withdrawal stands, `suspended` where a veda's does; `moved` says where old addresses lead,
     and `renamed` which brief id each of those had that no file of content tells of. `states` says
     how things are shown that are not public records with an id, as `pregonero.states` has them;
-    None in a manifest that is older than that.
+    None in a manifest that is older than that. `origins` gives the commit of pages whose text is of
+    another one, empty for a text that no commit has; None if a release that was not all of its
+    commit does not say.
     """
 
     moment: str
@@ -92,6 +94,7 @@ class Manifest:
     renamed: Mapping[str, str] = field(default_factory=dict)
     states: Mapping[str, str] | None = None
     edition: str = ""
+    origins: Mapping[str, str] | None = None
 
     def __post_init__(self) -> None:
         if not self.edition:
@@ -137,6 +140,10 @@ class Manifest:
                 plain[name] = dict(sorted(plain[name].items()))
         plain |= {"format": FORMAT, "release": self.release, "gone": sorted(self.gone)}
         plain["suspended"] = sorted(self.suspended)
+        if self.origins or (self.dirty and self.origins is not None):
+            plain["origins"] = dict(sorted(self.origins.items()))
+        else:
+            del plain["origins"]
         return json.dumps(plain, ensure_ascii=False, separators=(",", ":")).encode() + b"\n"
 
 
@@ -160,6 +167,7 @@ def loaded(data: bytes) -> Manifest:
             moved=_texts(plain["moved"]),
             renamed={old: _brief(one) for old, one in _texts(plain["renamed"]).items()},
             states=None if plain.get("states") is None else _texts(plain["states"]),
+            origins=_texts(plain["origins"]) if "origins" in plain else None,
         )
         if made.edition != plain["edition"] or made.release != plain["release"]:
             raise NotAManifest("edition")

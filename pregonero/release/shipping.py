@@ -7,7 +7,7 @@ import urllib.request
 import zlib
 from collections.abc import Callable, Collection, Mapping
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from functools import cached_property
 from pathlib import Path
@@ -41,6 +41,8 @@ class Site:
     url: str
     sources: Sources
     renamed: Mapping[str, str]
+    #: The commit of each page whose text is not that of this one's; see `Manifest.origins`.
+    origins: Mapping[str, str] = field(default_factory=dict)
 
     @cached_property
     def manifest(self) -> Manifest:
@@ -57,7 +59,24 @@ class Site:
             moved=self.ledger.moved,
             renamed=self.renamed,
             states=self.ledger.states,
+            origins={**self._unsaved, **self.origins},
         )
+
+    @property
+    def _unsaved(self) -> dict[str, str]:
+        """The pages of texts that are not as in the commit."""
+        if not self.sources.changed:
+            return {}
+        changed = {file.partition("content/")[2] for file in self.sources.changed}
+        where = self.ledger.addressed()
+        return {at: "" for path, at in where.items() if _among(path, changed)}
+
+
+def _among(path: str, changed: Collection[str]) -> bool:
+    """Whether git named a text, or a folder of new ones that it is in."""
+    parts = path.split("/")
+    folders = ("/".join(parts[:n]) + "/" for n in range(1, len(parts)))
+    return path in changed or any(folder in changed for folder in folders) or "" in changed
 
 
 #: Builds the site for a target, given which ids were once at other addresses.

@@ -1,6 +1,6 @@
 """The rules that hold between files: identity, addresses, folios, and what points to what."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 from pregonero import addresses as site
@@ -22,14 +22,22 @@ from pregonero.words import N_
 
 
 def together(
-    entries: Mapping[str, Entry], media: Mapping[str, Path], newsroom: Newsroom
+    entries: Mapping[str, Entry],
+    media: Mapping[str, Path],
+    newsroom: Newsroom,
+    first: Collection[str] = (),
 ) -> Iterator[Problem]:
     """Every problem that only shows when all files are known. Linear in entries and links.
 
     What is approved comes first everywhere: a draft that is in its way has the problem, and nothing
-    that is said of an approved text depends on what its drafts hold.
+    that is said of an approved text depends on what its drafts hold. Of approved ones, those whose
+    paths are among the `first` do.
     """
-    ordered = sorted(entries.values(), key=lambda entry: entry.document.status == "draft")
+
+    def rank(entry: Entry) -> tuple[bool, bool]:
+        return entry.document.status == "draft", bool(first) and entry.document.path not in first
+
+    ordered = sorted(entries.values(), key=rank)
     approved = [entry.document for entry in ordered if entry.document.status != "draft"]
     yield from _once(ordered)
     yield from _folios(ordered, newsroom)

@@ -1,0 +1,251 @@
+"""`deploy --keep-going`: what is wrong waits as it was last public, and nothing else waits."""
+
+import subprocess
+from datetime import datetime, timedelta
+from pathlib import Path
+from random import Random
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from town import bulletin, read, write
+
+from pregonero.bulletin import Document
+from pregonero.holding import may_stay
+from pregonero.newsroom import Newsroom
+from pregonero.slug import slugify
+
+from .conftest import NOTE, OTHER, Office
+
+MINE = ("-c", "user.name=Ana", "-c", "user.email=ana@prensa.example", "-c", "commit.gpgsign=false")
+PAGE = "nota/2026/agua/index.html"
+ALERT = "bulletins/2026/alerta.md"
+TODAY = datetime.now().astimezone()
+LATER, EARLIER = (f"{TODAY + timedelta(days=days):%Y-%m-%d}" for days in (20, -2))
+
+
+def git(office: Office, *words: str) -> None:
+    subprocess.run(["git", *MINE, *words], cwd=office.root, check=True, capture_output=True)
+
+
+def save(office: Office) -> None:
+    git(office, "add", "content", "newsroom.toml")
+    git(office, "commit", "-qm", "Guardado", "--allow-empty")
+
+
+@pytest.fixture
+def public(at_disk: Office) -> Office:
+    """A newsroom in git whose site was shipped."""
+    git(at_disk, "init", "-q", "-b", "main")
+    save(at_disk)
+    status, said = at_disk.deploy()
+    assert status == 0, said
+    return at_disk
+
+
+def text(office: Office, name: str) -> str:
+    return (office.root / "content" / name).read_text("utf-8")
+
+
+def edit(office: Office, old: str, new: str, name: str = NOTE) -> None:
+    assert old in text(office, name)
+    office.write({name: text(office, name).replace(old, new, 1)})
+
+
+def keep_going(office: Office) -> tuple[str, dict[str, bytes]]:
+    """Ship what may be, with an alert among it. Gives what was said, and what is public."""
+    alert = bulletin("Suba a la loma.", type="alerta", slug="alerta", title="Crece el río",
+                     expires=LATER)  # fmt: skip
+    office.write({ALERT: alert})
+    save(office)
+    assert office.deploy()[0] == 1
+    status, said = office.deploy(keep_going=True)
+    assert status == 1, said
+    shown = office.place.public()
+    assert "alerta/2026/alerta/index.html" in shown
+    return said, shown
+
+
+BREAKAGES = {
+    "no summary of its type": ('type: "nota"', 'type: "comunicado"'),
+    "a mistyped date": ('"2026-11-20"', "mañana"),
+    "a topic that is not": ('topic: "agua"', 'topic: "aguas"'),
+    "a header that is not YAML": ('topic: "agua"', 'topic: "agua'),
+    "a key twice": ('topic: "agua"', 'topic: "agua"\ntopic: "salud"'),
+    "a link to nothing": ("El agua vuelve el lunes.", "El agua vuelve el martes. [x](nada.md)"),
+    "an unknown key": ('topic: "agua"', 'topicc: "agua"'),
+}
+
+
+@pytest.mark.parametrize("fault", BREAKAGES)
+def test_what_is_wrong_stays_as_it_was_and_an_alert_goes_out(public: Office, fault: str) -> None:
+    old, new = BREAKAGES[fault]
+    if "vuelve" not in old:
+        edit(public, "vuelve el lunes", "se va el lunes")
+    edit(public, old, new)
+    said, shown = keep_going(public)
+    assert b"El agua vuelve el lunes" in shown[PAGE]
+    assert b"se va el lunes" not in b"".join(shown.values())
+    assert f"content/{NOTE}: sigue público como estaba" in said and "Así desde el" in said
+    again, same = public.deploy(keep_going=True, if_changed=True), public.place.public()
+    assert again[0] == 1 and same == shown
+    public.write({NOTE: bulletin("El agua volvió.", slug="agua", topic="agua")})
+    save(public)
+    status, said = public.deploy()
+    assert status == 0 and b"El agua volvi" in public.place.public()[PAGE], said
+
+
+FORBIDDING = {
+    "withdrawn, badly": ('status: "approved"', 'status: "withdrawn"'),
+    "a draft again": ('status: "approved"', 'status: "draft"\ntopic: ['),
+    "an embargo to come": ('topic: "agua"', f"embargo: {LATER}\ntopic: aguas"),
+    "an embargo nobody can read": ('topic: "agua"', "embargo: el lunes"),
+    "an embargo with a slip": ('topic: "agua"', f"enbargo: {LATER}"),
+    "over": ('topic: "agua"', f"expires: {EARLIER}\ntopic: aguas"),
+    "over, nobody can tell when": ('topic: "agua"', "vence: ayer"),
+    "dated later": ('date: "2026-11-20"', f"date: {LATER}\ntopicc: x"),
+    "both sides of a conflict": (
+        'status: "approved"',
+        '<<<<<<< HEAD\nstatus: "approved"\n=======\nstatus: "draft"\n>>>>>>> rama',
+    ),
+    "no word of it": ('status: "approved"\n', 'topicc: "x"\n'),
+}
+
+
+@pytest.mark.parametrize("fault", FORBIDDING)
+def test_what_may_no_longer_be_public_is_not_kept(public: Office, fault: str) -> None:
+    edit(public, *FORBIDDING[fault])
+    said, shown = keep_going(public)
+    assert b"El agua vuelve" not in b"".join(shown.values())
+    assert "está en revisión" in shown[PAGE].decode()
+    assert b"red de agua" not in b"".join(shown.values())
+    assert "aviso" in said
+    again = public.deploy(keep_going=True)
+    assert again[0] == 1 and public.place.public()[PAGE] == shown[PAGE]
+
+
+def test_what_was_never_public_waits(public: Office) -> None:
+    new = bulletin("Nunca dicho.", slug="nunca", title="Nunca dicho", topic="aguas")
+    public.write({"bulletins/2026/nunca.md": new})
+    said, shown = keep_going(public)
+    assert b"unca dicho" not in b"".join(shown.values())
+    assert "content/bulletins/2026/nunca.md: no se publica" in said
+    assert b"El agua vuelve" in shown[PAGE]
+
+
+@pytest.mark.parametrize("name", ["0-copia.md", "zz-copia.md"])
+def test_of_two_that_claim_one_thing_the_public_one_stays(public: Office, name: str) -> None:
+    copy = text(public, NOTE).replace("El agua vuelve", "Otra cosa")
+    public.write({f"bulletins/2026/{name}": copy})
+    _, shown = keep_going(public)
+    assert b"El agua vuelve" in shown[PAGE]
+    assert b"Otra cosa" not in b"".join(shown.values())
+
+
+@pytest.mark.parametrize("change", ["deleted", "a draft"])
+def test_a_public_address_that_nothing_fills_answers_with_a_notice(
+    public: Office, change: str
+) -> None:
+    if change == "deleted":
+        public.write({NOTE: None})
+    else:
+        edit(public, '"approved"', '"draft"')
+    public.write({OTHER: text(public, OTHER) + f"\n[El agua]({Path(NOTE).name})\n"})
+    said, shown = keep_going(public)
+    assert "está en revisión" in shown[PAGE].decode() and "/nota/2026/agua/" in said
+    assert b"El agua vuelve" not in b"".join(shown.values())
+    assert b"vacunas" in shown["nota/2026/salud/index.html"]
+
+
+def test_without_git_nothing_is_kept_and_its_address_answers(at_disk: Office) -> None:
+    assert at_disk.deploy()[0] == 0
+    edit(at_disk, '"2026-11-20"', "mañana")
+    status, said = at_disk.deploy(keep_going=True)
+    assert status == 1 and "está en revisión" in at_disk.place.public()[PAGE].decode(), said
+
+
+def test_a_fault_of_the_newsroom_stops_all(public: Office) -> None:
+    before = public.place.public()
+    public.toml("[topics]", "[topicos]")
+    assert public.deploy(keep_going=True)[0] == 1
+    assert public.place.public() == before
+
+
+def test_a_good_site_is_shipped_as_ever(public: Office) -> None:
+    edit(public, "el lunes", "el martes")
+    save(public)
+    status, said = public.deploy(keep_going=True)
+    assert status == 0 and b"el martes" in public.place.public()[PAGE], said
+
+
+def test_a_newer_state_that_was_never_public_is_not_taken_for_one(public: Office) -> None:
+    edit(public, "el lunes", "el jueves")
+    save(public)
+    edit(public, '"2026-11-20"', "mañana")
+    _, shown = keep_going(public)
+    assert b"el lunes" in shown[PAGE]
+    save(public)
+    assert public.deploy(keep_going=True)[0] == 1
+    everything = b"".join(public.place.public().values())
+    assert b"el lunes" in everything and b"el jueves" not in everything
+
+
+def test_a_draft_in_the_way_of_a_public_address_hinders_no_deploy(public: Office) -> None:
+    draft = bulletin("Borrador.", slug="agua", title="Otra", status="draft")
+    public.write({"bulletins/2026/0.md": draft, "pages/temas.md": "---\ntitle: X\nstatus: draft\n"
+                  "slug: prensa\n---\n\nX\n"})  # fmt: skip
+    save(public)
+    status, said = public.deploy()
+    assert status == 0 and b"El agua vuelve" in public.place.public()[PAGE], said
+
+
+#: Lines by which a text that was public may be one no more, and those that change nothing.
+DECIDING = st.sampled_from([
+    "status: withdrawn", "estado: retirado", "Estado : Borrador", "'status': draft", "status: x",
+    f"embargo: {LATER}", "embargo: mañana", f"  embargo: '{LATER} 10:00' # acordado", "embargo:",
+    f"expires: {EARLIER}", "vence: ayer", f"Vence: {EARLIER}", f"fecha: {LATER}", f"date: {LATER}",
+    f"embargado: {LATER}", f"publicar: {LATER}", "estatus: retirado",
+])  # fmt: skip
+BROKEN = st.sampled_from([
+    "title: [", "topic: aguas", 'deck: "sin cerrar', "\ttab: 1", "summary: a: b", "topicc: agua",
+    "<<<<<<< HEAD", "title: otra vez", "photos: 3", "& *", "",
+])  # fmt: skip
+
+
+@settings(max_examples=300)
+@given(
+    DECIDING,
+    st.lists(BROKEN, min_size=1, max_size=3),
+    st.randoms(use_true_random=False),
+    st.sampled_from(["utf-8", "utf-16", "latin-1"]),
+    st.sampled_from(["---", "", "--"]),
+)
+def test_no_line_that_forbids_is_overlooked(
+    known: tuple[Newsroom, Document], line: str, broken: list[str], order: Random,
+    encoding: str, fence: str,
+) -> None:  # fmt: skip
+    """However broken a header is, whatever may say that a text is not public any more is heeded."""
+    newsroom, before = known
+    good = bulletin(slug="agua", topic="agua").splitlines()[1:-3]
+    without = [one for one in good if one.partition(":")[0] not in slugify(line).split("-")[:1]]
+    lines = [*without, line, *broken]
+    order.shuffle(lines)
+    raw = "\n".join(["---", *lines, fence, "", "Texto."]).encode(encoding)
+    assert not may_stay(raw, before.path, before, newsroom, TODAY)
+
+
+@pytest.mark.parametrize("broken", ["title: [", "topic: aguas", "summary: a: b", "\ttab: 1"])
+def test_a_line_that_forbids_nothing_takes_nothing_away(
+    known: tuple[Newsroom, Document], broken: str
+) -> None:
+    newsroom, before = known
+    text = bulletin(slug="agua", topic="agua").replace("topic", f"{broken}\ntopic", 1)
+    assert may_stay(text.encode(), before.path, before, newsroom, TODAY)
+
+
+@pytest.fixture(scope="module")
+def known(tmp_path_factory: pytest.TempPathFactory) -> tuple[Newsroom, Document]:
+    """A newsroom and a text of it that is public."""
+    root = write(tmp_path_factory.mktemp("texto"), {NOTE: bulletin(slug="agua", topic="agua")})
+    newsroom, archive, _ = read(root)
+    return newsroom, archive.entries[NOTE].document
