@@ -22,6 +22,7 @@ from jinja2 import bccache
 from town import (
     NOW,
     PROGRAM,
+    URL,
     bulletin,
     end,
     environment,
@@ -47,9 +48,7 @@ from pregonero.tree import room_of
 
 Site = Callable[..., Path]
 MEXICO = zone("America/Mexico_City")
-TARGET = (
-    '[targets.sala]\nkind = "disk"\npath = "{path}"\nurl = "https://prensa.sanjacinto.example"\n'
-)
+TARGET = f'[targets.sala]\nkind = "disk"\nurl = "{URL}"\npath = "{{path}}"\n'
 _AUTHOR = ["-c", "user.name=A", "-c", "user.email=a@sanjacinto.example"]
 #: A header with a value of every kind.
 RICH = {
@@ -132,11 +131,7 @@ def stores(root: Path) -> Iterator[Path]:
     """Every file of a cache that says something of what was done."""
     for path in sorted((root / ".cache").rglob("*")):
         parts = path.relative_to(root / ".cache").parts
-        if (
-            path.is_file()
-            and path.name != "lock"
-            and not {"photos", "standby", "outbox"} & {*parts}
-        ):
+        if path.is_file() and path.name != "lock" and not {"contents"} & {*parts}:
             yield path
 
 
@@ -181,8 +176,8 @@ def room(kept: Path, tmp_path: Path) -> Path:
 def test_a_poisoned_store_runs_nothing_in_any_place(room: Path, tmp_path: Path) -> None:
     proof = tmp_path / "prueba"
     good = shown(room)
-    names = {path.name for path in stores(room)}
-    assert {"bulletins.db", "ledger", "verified", "outbox.state"} <= names
+    names = {path.name for path in stores(room)} | {p.parts[-3] for p in stores(room)}
+    assert {"keys", "bulletins.db", "ledger", "verified", "outbox.state"} <= names
     for data in payloads(proof):
         shutil.rmtree(room / "output")
         for path in stores(room):
@@ -279,6 +274,47 @@ def test_a_store_that_is_no_file_is_passed_over(room: Path) -> None:
     ledger.unlink()
     os.mkfifo(ledger)
     assert shown(room) == good
+
+
+def test_the_repository_of_a_target_runs_nothing(tmp_path: Path) -> None:
+    proof, remote = tmp_path / "prueba", tmp_path / "remoto.git"
+    subprocess.run(["git", "init", "-q", "--bare", str(remote)], check=True)
+    table = f'[targets.rama]\nkind = "git"\nremote = "{remote}"\nurl = "{URL}"\n'
+    root = write(tmp_path / "sala", FILES, newsroom(table))
+    assert not (first := run("deploy", "rama", cwd=root)).returncode, told(first)
+    repository = root / ".cache/targets/rama/git"
+    assert (repository / "HEAD").is_file()
+    script = f"#!/bin/sh\nmkdir -p {proof}\ncat\n"
+    for hook in ("post-index-change", "pre-push", "reference-transaction", "fsmonitor"):
+        path = repository / "hooks" / hook
+        path.parent.mkdir(exist_ok=True)
+        path.write_text(script)
+        path.chmod(0o755)
+    (repository / "info").mkdir(exist_ok=True)
+    (repository / "info/attributes").write_text("* filter=malo\n")
+    (repository / "config").write_text(
+        f"[core]\nrepositoryformatversion = 0\nbare = true\nfsmonitor = {path}\n"
+        f'hooksPath = {path.parent}\n[filter "malo"]\nclean = {path}\n'
+        f'[url "ext::{path}"]\ninsteadOf = {remote}\n[protocol]\nallow = always\n'
+    )
+    (root / "content/bulletins/2026/uno.md").write_text(bulletin("Otra cosa.", title="Hay agua"))
+    again = run("deploy", "rama", cwd=root)
+    assert not again.returncode, told(again)
+    assert not proof.exists()
+
+
+def test_an_outbox_that_was_put_in_place_of_ours_is_not_sent(room: Path, tmp_path: Path) -> None:
+    outbox = next((room / ".cache/targets").glob("*/outbox"))
+    aside = shutil.copytree(outbox, tmp_path / "otra")
+    page = aside / "nota/2026/uno/index.html"
+    page.unlink()  # which may be linked to the site's own
+    page.write_text("<script>alert(1)</script>")
+    shutil.rmtree(outbox)
+    aside.rename(outbox)
+    (room / "content/bulletins/2026/dos.md").write_text(bulletin("Otra cosa.", title="Hay luz"))
+    shipped = run("deploy", "sala", cwd=room)
+    assert not shipped.returncode, told(shipped)
+    assert b"alert(1)" not in (outbox / "nota/2026/uno/index.html").read_bytes()
 
 
 def test_records_come_back_as_they_were(tmp_path: Path) -> None:

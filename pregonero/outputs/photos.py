@@ -16,6 +16,8 @@ from PIL import Image, ImageCms
 from pregonero.outputs.emblem import encoded_card
 from pregonero.outputs.renditions import CARD, ENCODERS, WIDTHS, PhotoSet, Rendition, key
 from pregonero.photograph import DAMAGED, NotAPhoto, opened, orientation
+from pregonero.signing import opened as signed_for
+from pregonero.signing import sign
 from pregonero.words import N_
 
 
@@ -135,10 +137,11 @@ def _encoded(master: Image.Image, sizes: dict[int, Image.Image], rendition: Rend
 
 
 def _recall(cache: Path, key: str) -> Path | None:
-    """The cached file for a key. keys/ names it; contents/ holds it under its own SHA-256, so
-    that one cut short, or written by something else, is known for what it is and remade."""
+    """The cached file for a key. keys/ names it, signed; contents/ holds it under its own SHA-256,
+    so that one cut short, or written by something else, is known for what it is and remade."""
     with suppress(OSError, ValueError):
-        digest = (cache / "keys" / key[:2] / key).read_text("ascii")
+        named = signed_for((cache / "keys" / key[:2] / key).read_bytes(), f"photo {key}")
+        digest = str(named or b"", "ascii")
         content = cache / "contents" / digest[:2] / digest
         if hashlib.sha256(content.read_bytes()).hexdigest() == digest:
             return content
@@ -149,7 +152,7 @@ def _keep(cache: Path, key: str, data: bytes) -> Path:
     digest = hashlib.sha256(data).hexdigest()
     content = cache / "contents" / digest[:2] / digest
     _put(content, data)
-    _put(cache / "keys" / key[:2] / key, digest.encode())
+    _put(cache / "keys" / key[:2] / key, sign(digest.encode(), f"photo {key}"))
     return content
 
 

@@ -35,8 +35,10 @@ _PLACE = "outbox"
 
 
 class _Sent(NamedTuple):
-    """The digest of each file that a folder holds, and the compressed forms that are beside it."""
+    """The digest of each file that a folder holds, the compressed forms that are beside it, and
+    which folder that is: another in its place, with its times, may hold anything."""
 
+    folder: str
     encodings: tuple[str, ...]
     files: State
 
@@ -58,7 +60,7 @@ def assemble(
     wanted: State = {name: one.digest for name, one in made.items()}
     gone = {save_as(address) for address in manifest.gone if save_as(address) in made}
     wanted |= {_gone(name): made[name].digest for name in gone}
-    had = _state(state_file, tuple(encodings)) if folder.is_dir() else {}
+    had = _state(state_file, folder, tuple(encodings))
     if not had:
         shutil.rmtree(folder, ignore_errors=True)
         folder.mkdir(parents=True)
@@ -85,7 +87,7 @@ def assemble(
         _remove(folder, name)
         (folder / name).write_bytes(data)
     new = state_file.with_suffix(".new")
-    new.write_bytes(packed(_Sent(tuple(encodings), wanted), _PLACE))
+    new.write_bytes(packed(_Sent(_identity(folder), tuple(encodings), wanted), _PLACE))
     new.replace(state_file)
 
 
@@ -109,12 +111,19 @@ class Parcel(NamedTuple):
         return cls(sent, sorted(set(forms).difference(sent)))
 
 
-def _state(path: Path, encodings: tuple[str, ...]) -> State:
+def _state(path: Path, folder: Path, encodings: tuple[str, ...]) -> State:
     with suppress(OSError):
         kept = unpacked(path.read_bytes(), _Sent, _PLACE)
-        if kept and kept.encodings == encodings:
+        if kept and (kept.folder, kept.encodings) == (_identity(folder), encodings):
             return kept.files
     return {}
+
+
+def _identity(folder: Path) -> str:
+    """What tells a folder from any other: only the kernel sets when one was changed. Raises
+    OSError."""
+    found = folder.lstat()
+    return f"{found.st_dev}:{found.st_ino}:{found.st_ctime_ns}"
 
 
 def _gone(name: str) -> str:

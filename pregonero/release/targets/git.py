@@ -3,6 +3,7 @@ forced: what somebody else committed stays in the branch's history."""
 
 import json
 import os
+import shutil
 import subprocess
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -22,8 +23,26 @@ BRANCH = "gh-pages"
 MARK = "Pregonero-Release: "
 #: The same of one that a branch is held at.
 PINNED = "Pregonero-Pin: "
+#: What in a repository makes git run something, or look elsewhere (gitrepository-layout(5)).
+_PROGRAMS = (
+    "config", "config.worktree", "hooks", "info", "commondir", "worktrees", "modules", "remotes",
+    "branches", "objects/info/alternates", "objects/info/http-alternates",
+)  # fmt: skip
+_CONFIG = "[core]\n\trepositoryformatversion = 0\n\tbare = true\n"
 #: Files of a branch that its host wants there and no site makes.
 HOSTS_OWN = ("CNAME", ".nojekyll", ".domains")
+
+
+def _disarm(repository: Path) -> None:
+    """Leave a repository of the cache with its objects alone: settings, hooks and attributes name
+    programs that git runs, and a cache may come from elsewhere. Raises OSError."""
+    for name in _PROGRAMS:
+        path = repository / name
+        if path.is_dir() and not path.is_symlink():
+            shutil.rmtree(path)
+        else:
+            path.unlink(missing_ok=True)
+    (repository / "config").write_text(_CONFIG, "utf-8")
 
 
 class Git:
@@ -139,7 +158,8 @@ class Git:
 
     def _fetch(self) -> None:
         if not (self.room / "git" / "HEAD").is_file():
-            self._git("init", "--quiet", "--bare", str(self.room / "git"))
+            self._git("init", "--quiet", "--bare", "--template=", str(self.room / "git"))
+        _disarm(self.room / "git")
         said = self._git("ls-remote", self.remote, f"refs/heads/{self.branch}").split()
         self.tip = said[0] if said else ""
         if self.tip:
