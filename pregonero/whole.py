@@ -1,5 +1,6 @@
 """A file written whole or not at all."""
 
+import errno
 import os
 import secrets
 import shutil
@@ -7,14 +8,23 @@ from contextlib import suppress
 from pathlib import Path
 
 
-def put(path: Path, data: bytes, *, fresh: bool = False, lasting: bool = True) -> None:
-    """Write a file beside its place and move it there: whoever looks sees all of it or what was.
+def put(
+    path: Path,
+    data: bytes,
+    *,
+    fresh: bool = False,
+    lasting: bool = True,
+    desk: Path | None = None,
+) -> None:
+    """Write a file elsewhere and move it to its place: whoever looks sees all of it or what was.
 
-    It keeps the permissions of the file that was there. A `fresh` one takes nobody's place: raises
-    FileExistsError. A `lasting` one is on the disk before it has its name, whatever fails then;
-    thousands that can be written again need not wait for that. Raises OSError.
+    It is written in a folder, the `desk`, where what a killed process leaves is in nobody's way;
+    beside its place if there is none on the same disk. It keeps the permissions of the file that
+    was there. A `fresh` one takes nobody's place: raises FileExistsError. A `lasting` one is on the
+    disk before it has its name, whatever fails then; thousands that can be written again need not
+    wait for that. Raises OSError.
     """
-    new = path.with_name(f".{secrets.token_hex(8)}.tmp")
+    new = (desk or path.parent) / f".{secrets.token_hex(8)}.tmp"
     try:
         with new.open("xb") as file:
             file.write(data)
@@ -27,6 +37,10 @@ def put(path: Path, data: bytes, *, fresh: bool = False, lasting: bool = True) -
             with suppress(FileNotFoundError):
                 shutil.copymode(path, new)
             new.replace(path)
+    except OSError as error:
+        if desk is None or error.errno != errno.EXDEV:
+            raise
+        put(path, data, fresh=fresh, lasting=lasting)
     finally:
         new.unlink(missing_ok=True)
 

@@ -2,6 +2,7 @@
 
 import shutil
 import tempfile
+from contextlib import nullcontext
 from pathlib import Path
 
 from pregonero import document
@@ -15,6 +16,7 @@ from pregonero.commands.question import given
 from pregonero.commands.questions import named
 from pregonero.commands.revision import Subject, put, remind, write
 from pregonero.commands.speech import say
+from pregonero.commands.writing import writing
 from pregonero.problem import ProblemsFound, Wrong
 from pregonero.words import N_, operator_language
 
@@ -22,8 +24,16 @@ from pregonero.words import N_, operator_language
 def run(
     place: Place, name: str, text: str | None, at: str | None, *, decline: bool, approve: bool
 ) -> None:
+    words = given(text) if text is not None else None
+    with nullcontext() if words is None else writing(place):
+        _run(place, name, words, at, decline=decline, approve=approve)
+
+
+def _run(
+    place: Place, name: str, words: str | None, at: str | None, *, decline: bool, approve: bool
+) -> None:
     found = _subject(place, name, at)
-    raw = _with(found, given(text)) if text is not None else _edited(found)
+    raw = _with(found, words) if words is not None else _edited(found)
     try:
         _answer(found, raw, decline=decline, approve=approve)
     except (CallError, ProblemsFound):

@@ -2,7 +2,7 @@
 
 import shutil
 import tempfile
-from contextlib import suppress
+from contextlib import nullcontext, suppress
 from pathlib import Path
 
 from pregonero import document, repository
@@ -14,6 +14,7 @@ from pregonero.commands.place import Place
 from pregonero.commands.revision import Subject, note, put, remind, subject, write
 from pregonero.commands.revision import tell as tell_readers
 from pregonero.commands.speech import say
+from pregonero.commands.writing import writing
 from pregonero.entry import Entry
 from pregonero.meaning import TEXT, Difference, State, differences, read_state
 from pregonero.outside import Outside
@@ -23,10 +24,17 @@ from pregonero.words import N_
 
 
 def run(place: Place, name: str, text: str, at: str | None, *, edit: bool) -> None:
+    edited = edit and editor.somebody_is_there()
+    # Nobody else waits while somebody writes: only what is there then is compared.
+    with nullcontext() if edited else writing(place):
+        _run(place, name, text, at, edited=edited)
+
+
+def _run(place: Place, name: str, text: str, at: str | None, *, edited: bool) -> None:
     found = subject(place, name, at)
     public = note(text, found)
-    edited = edit and editor.somebody_is_there()
     desk = Path(tempfile.mkdtemp(prefix="correct-", dir=_cache(place))) if edited else None
+    raw: bytes | None = None
     try:
         raw = _edited(found, desk) if desk else found.raw
         try:
@@ -34,8 +42,8 @@ def run(place: Place, name: str, text: str, at: str | None, *, edit: bool) -> No
         except (UnicodeDecodeError, Wrong) as error:
             raise ProblemsFound(_unread(found, raw, error)) from None
         entry = put(found, new)
-    except ProblemsFound:
-        if desk:
+    except (CallError, ProblemsFound):
+        if desk and raw is not None:
             where = (desk / found.path.name).relative_to(place.root)
             tell(say(N_("Lo que escribió quedó en {path}, y el boletín como estaba."), path=where))
             desk = None

@@ -10,6 +10,7 @@ from pregonero.commands.outcomes import show, show_plan, show_queue
 from pregonero.commands.place import Place, moment
 from pregonero.commands.progress import watching
 from pregonero.commands.speech import say
+from pregonero.commands.writing import writing
 from pregonero.importing import state
 from pregonero.importing.outcome import Outcome
 from pregonero.newsroom import Newsroom
@@ -114,7 +115,8 @@ def _import(
             outcome = work.plan()
             outcome.dry, outcome.mapping = dry, _shown(chosen, content)
             if not dry:
-                _write(work, outcome, own, mapping)
+                with writing(place):
+                    _write(work, outcome, own, mapping)
     if known.damaged:
         tell(say(N_("content/import/state.json no se puede leer: lo que ya estaba se conserva.")))
     show(outcome, kind, shape)

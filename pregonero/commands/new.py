@@ -15,6 +15,7 @@ from pregonero.commands import editor, scaffold
 from pregonero.commands.ending import CallError
 from pregonero.commands.place import Place, moment
 from pregonero.commands.speech import say
+from pregonero.commands.writing import writing
 from pregonero.invisible_characters import visible
 from pregonero.newsroom import Newsroom
 from pregonero.problem import suggestion
@@ -26,8 +27,6 @@ _YEAR = re.compile(r"^(?:date|fecha):\s*[\"']?(\d{4})", re.MULTILINE)
 
 
 def run(place: Place, kind: str, title: str) -> None:
-    from filelock import FileLock
-
     newsroom = place.newsroom()
     wanted = _kind(kind, newsroom)
     if not slugs.slugify(title):
@@ -41,10 +40,10 @@ def run(place: Place, kind: str, title: str) -> None:
             size=len(title),
             most=LONGEST_TITLE,
         )
-    place.cache.mkdir(exist_ok=True)
     # Between reading the last folio and writing the next nobody else may do the same.
-    with FileLock(place.cache / "new.lock"):
-        path = write(place, newsroom, wanted, title, moment(None, newsroom), uuid.uuid4())
+    with writing(place) as desk:
+        now = moment(None, newsroom)
+        path = write(place, newsroom, wanted, title, now, uuid.uuid4(), desk)
     shown = path.relative_to(place.root).as_posix()
     sys.stdout.write(f"{shown}\n")
     sys.stdout.flush()
@@ -78,9 +77,15 @@ def _kind(typed: str, newsroom: Newsroom) -> str:
 
 
 def write(
-    place: Place, newsroom: Newsroom, kind: str, title: str, now: datetime, identity: uuid.UUID
+    place: Place,
+    newsroom: Newsroom,
+    kind: str,
+    title: str,
+    now: datetime,
+    identity: uuid.UUID,
+    desk: Path,
 ) -> Path:
-    """Write the file and give its path. The caller holds the lock."""
+    """Write the file, by way of a folder of the caller, who holds the lock. Gives its path."""
     archive = load(place.content, newsroom, None, shelf_in(place.cache, newsroom))
     title = " ".join(
         "".join(
@@ -105,7 +110,7 @@ def write(
         )
     folder.mkdir(parents=True, exist_ok=True)
     path = folder / f"{prefix}{slug}.md"
-    whole.put(path, text.encode(), fresh=True)
+    whole.put(path, text.encode(), fresh=True, desk=desk)
     return path
 
 

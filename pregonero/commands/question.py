@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from pregonero import addresses, debris
+from pregonero import addresses, debris, whole
 from pregonero import slug as slugs
 from pregonero.archive import Archive, load, shelf_in
 from pregonero.bulletin import LONGEST_TITLE, Bulletin, Question
@@ -17,6 +17,7 @@ from pregonero.commands.ending import CallError, tell
 from pregonero.commands.named import named
 from pregonero.commands.place import Place, moment
 from pregonero.commands.speech import say
+from pregonero.commands.writing import writing
 from pregonero.document import LARGEST
 from pregonero.importing.whatsapp import HEAD, SENDER
 from pregonero.lint.redaction import Datum, personal_data, without
@@ -48,8 +49,6 @@ class New:
 
 
 def run(place: Place, new: New) -> None:
-    from filelock import FileLock
-
     newsroom = place.newsroom()
     now = moment(None, newsroom)
     asked = moment(new.at, newsroom)
@@ -72,10 +71,9 @@ def run(place: Place, new: New) -> None:
             most=LONGEST,
         )
     text, title, redacted = _redacted(text, new, newsroom, sent)
-    place.cache.mkdir(exist_ok=True)
-    archive = load(place.content, newsroom, None, shelf_in(place.cache, newsroom))
-    about = named(new.about, place, newsroom, archive).document if new.about else None
-    with FileLock(place.cache / "new.lock"):
+    with writing(place) as desk:
+        archive = load(place.content, newsroom, None, shelf_in(place.cache, newsroom))
+        about = named(new.about, place, newsroom, archive).document if new.about else None
         slug = _free(slugs.from_title(title), asked, place, archive)
         path = place.content / Question.folder / str(asked.year) / f"{asked:%Y-%m-%d}-{slug}.md"
         topic = new.topic
@@ -85,12 +83,7 @@ def run(place: Place, new: New) -> None:
         made = _file(
             title, slug, asked, text, redacted, topic, about.id if about else None, new.approve
         )
-        part = path.with_name(f".{path.name}.tmp")
-        try:
-            part.write_text(made, "utf-8", newline="\n")
-            path.hardlink_to(part)  # whole, and over nobody's file
-        finally:
-            part.unlink(missing_ok=True)
+        whole.put(path, made.encode(), fresh=True, desk=desk)
     shown = path.relative_to(place.root).as_posix()
     sys.stdout.write(f"{shown}\n")
     if newsroom.dialogue:

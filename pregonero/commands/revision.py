@@ -13,6 +13,7 @@ from pregonero.commands.ending import CallError
 from pregonero.commands.named import named
 from pregonero.commands.place import Place, moment
 from pregonero.commands.speech import say
+from pregonero.commands.writing import writing
 from pregonero.entry import Entry
 from pregonero.newsroom import Newsroom
 from pregonero.problem import Problem, ProblemsFound, Wrong
@@ -118,11 +119,12 @@ def put(subject: Subject, raw: bytes) -> Entry:
     """Write the file's new bytes, whole, if they pass. Raises ProblemsFound or CallError, and then
     the file is as it was."""
     entry = _passing(subject, raw)
-    if subject.path.read_bytes() != subject.raw:
-        raise CallError(
-            N_("{file} cambió mientras tanto"), N_("Repita la orden."), file=subject.entry.file
-        )
-    whole.put(subject.path, raw)
+    with writing(subject.place) as desk:
+        if subject.path.read_bytes() != subject.raw:
+            raise CallError(
+                N_("{file} cambió mientras tanto"), N_("Repita la orden."), file=subject.entry.file
+            )
+        whole.put(subject.path, raw, desk=desk)
     return entry
 
 

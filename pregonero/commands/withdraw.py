@@ -7,11 +7,17 @@ from pregonero.commands.named import named
 from pregonero.commands.place import Place
 from pregonero.commands.revision import Subject, note, put, remind, subject, tell, unread, write
 from pregonero.commands.speech import say
+from pregonero.commands.writing import writing
 from pregonero.problem import ProblemsFound, Wrong
 from pregonero.words import N_
 
 
 def run(place: Place, name: str, reason: str, replaced_by: str | None, at: str | None) -> None:
+    with writing(place):
+        _run(place, name, reason, replaced_by, at)
+
+
+def _run(place: Place, name: str, reason: str, replaced_by: str | None, at: str | None) -> None:
     found = subject(place, name, at)
     public = note(reason, found)
     values = {"status": "withdrawn"}

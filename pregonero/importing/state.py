@@ -178,7 +178,8 @@ def put(into: Path, path: str, data: bytes, *, lasting: bool = False) -> None:
     target = safe(into, path)
     target.parent.mkdir(parents=True, exist_ok=True)
     safe(into, path)
-    whole.put(target, data, lasting=lasting)
+    desk = into.parent / ".cache" / "writing"
+    whole.put(target, data, lasting=lasting, desk=desk if desk.is_dir() else None)
 
 
 def safe(into: Path, path: str) -> Path:
