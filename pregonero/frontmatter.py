@@ -22,6 +22,10 @@ FENCE = "---"
 #: could hold would end the process.
 LARGEST = 20_000
 
+#: Characters of a number: any that an office counts, and degrees to a millimetre, have fewer. Python
+#: refuses to read whole numbers of thousands, and stores hold none beyond eighteen digits.
+LONGEST_NUMBER = 18
+
 _PLAIN_INTEGER = re.compile(r"-?(?:0|[1-9][0-9]*)")
 _SWALLOWED = re.compile(r"\s*#[^\s#]")
 _KEY = re.compile(r"[\s-]*([\w-]+)\s*:")
@@ -259,6 +263,18 @@ class _Reader:
         if kind in ("str", "timestamp", "value"):
             return typed
         if kind == "null":
+            return None
+        if kind in ("int", "float") and len(typed) > LONGEST_NUMBER:
+            self.fail(
+                node,
+                named(path),
+                Wrong(
+                    N_("el número tiene {size} cifras; el máximo es {most}"),
+                    N_("Revíselo; si es un texto, póngalo entre comillas."),
+                    size=len(typed),
+                    most=LONGEST_NUMBER,
+                ),
+            )
             return None
         if kind == "int" and _PLAIN_INTEGER.fullmatch(typed):
             return int(typed)
