@@ -150,6 +150,23 @@ def web_address(value: str) -> str:
     return value
 
 
+#: `${NAME}` in a value: a variable of the environment.
+VARIABLE = re.compile(r"\$\{([A-Z_][A-Z0-9_]*)\}")
+
+
+def _reference(value: str) -> str:
+    plain = VARIABLE.sub("x", value)
+    if "$" in plain or "{" in plain:
+        raise Wrong(
+            N_("«{value}» no nombra bien una variable de entorno"),
+            N_("Escríbala con mayúsculas, entre llaves: ${{PREGONERO_WEBHOOK}}"),
+            value=value,
+        )
+    if not VARIABLE.match(value):  # one that begins with a variable is known when it is used
+        web_address(plain)
+    return value
+
+
 def old_address(value: str) -> str:
     """Where something was on a site: its path, of a whole address too. Raises `Wrong`."""
     parts = urlsplit(value)
@@ -228,6 +245,8 @@ Declared = Annotated[Text, AfterValidator(slugify)]
 Slug = Annotated[Text, AfterValidator(_slug)]
 Address = Annotated[Text, AfterValidator(old_address)]
 WebAddress = Annotated[Text, AfterValidator(web_address)]
+#: A web address that may name variables of the environment, which stand for parts of it or all.
+Reference = Annotated[Text, AfterValidator(_reference)]
 Colour = Annotated[
     Text,
     AfterValidator(str.lower),

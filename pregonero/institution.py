@@ -15,6 +15,7 @@ from pregonero.fields import (
     Model,
     Moment,
     Phone,
+    Reference,
     Text,
     WebAddress,
     choice,
@@ -206,6 +207,17 @@ class Lint(Model):
     paragraph_words: Annotated[Count, Field(ge=20, le=1000)] = 120
     readability: Annotated[Count, Field(ge=0, le=100)] = 40
     rules: dict[Key, RuleLevel] = Field(default_factory=dict)
+
+
+class Alerts(Model):
+    """Who hears that a scheduled publication failed, and what hears that one went well.
+
+    An address may name variables of the environment, `${NAME}`: whoever knows one can write to it.
+    """
+
+    email: Annotated[tuple[Email, ...], Field(max_length=20)] = ()
+    webhook: Reference | None = None
+    heartbeat: Reference | None = None
 
 
 #: A word that no program takes for an option of its own.

@@ -20,6 +20,7 @@ from pregonero.fields import Email, Language, Model, Place, Text, WebAddress
 from pregonero.institution import (
     Account,
     Address,
+    Alerts,
     BulletinType,
     Colours,
     Contact,
@@ -88,6 +89,7 @@ class Newsroom(Model):
     hub: WebAddress | None = None
     search: bool = True
     targets: dict[Key, Target] = Field(default_factory=dict)
+    alerts: Alerts = Alerts()
     #: Compiled catalogs of the office's own, by language: they are files beside this one.
     wording: dict[str, bytes] = Field(default_factory=dict)
 

@@ -42,17 +42,19 @@ def deploy_(
 ) -> None:
     from pregonero.commands.deploy import deploy
     from pregonero.commands.place import find
+    from pregonero.commands.vigilance import watched
 
     place = find(context.obj)
-    deploy(
-        place,
-        target,
-        dry=dry_run,
-        if_changed=if_changed,
-        allow_removals=allow_removals,
-        resume=resume,
-        keep_going=keep_going,
-    )
+    with watched(place, target, scheduled=(if_changed or keep_going) and not dry_run):
+        deploy(
+            place,
+            target,
+            dry=dry_run,
+            if_changed=if_changed,
+            allow_removals=allow_removals,
+            resume=resume,
+            keep_going=keep_going,
+        )
 
 
 @command("releases versiones", _("Muestra lo que se publicó en un destino: cuándo, quién, qué."))
@@ -81,6 +83,22 @@ def rollback_(
     from pregonero.commands.rollback import rollback
 
     rollback(find(context.obj), target, release, dry=dry_run)
+
+
+@command("alarm alarma", _("Prueba los avisos de que una publicación programada falló."))
+@ending
+def alarm_(
+    context: typer.Context,
+    target: Destination,
+    failed: Annotated[
+        bool,
+        typer.Option("--failed", help=_("Avisa de una que se interrumpió; lo usa systemd.")),
+    ] = False,
+) -> None:
+    from pregonero.commands.place import find
+    from pregonero.commands.vigilance import alarm
+
+    alarm(find(context.obj), target, failed=failed)
 
 
 @command("server servidor", _("Escribe la configuración de un servidor web para un destino."))

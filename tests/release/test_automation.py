@@ -93,16 +93,17 @@ def test_no_hosted_job_has_a_secret_of_its_own() -> None:
 def test_systemd_understands_its_files(clone: Path, tmp_path: Path) -> None:
     if not shutil.which("systemd-analyze"):
         absent("systemd-analyze is not installed")
-    for name in ("pregonero.service", "pregonero.timer"):
-        text = (SYSTEMD / name).read_text("utf-8")
+    for path in (*SYSTEMD.glob("*.service"), *SYSTEMD.glob("*.timer")):
+        text = path.read_text("utf-8")
         text = text.replace("/srv/pregonero/sitio", str(clone)).replace("User=pregonero\n", "")
-        (tmp_path / name).write_text(text, "utf-8")
-    units = [str(tmp_path / name) for name in ("pregonero.service", "pregonero.timer")]
+        (tmp_path / path.name).write_text(text, "utf-8")
+    units = sorted(map(str, tmp_path.glob("pregonero*")))
+    assert len(units) == 5
     done = subprocess.run(
         ["systemd-analyze", "verify", "--man=no", *units],
         capture_output=True, text=True, env=os.environ | {"SYSTEMD_UNIT_PATH": f"{tmp_path}:"},
     )  # fmt: skip
-    complaints = [line for line in done.stderr.splitlines() if "pregonero." in line]
+    complaints = [line for line in done.stderr.splitlines() if "pregonero" in line]
     assert complaints == []
 
 
@@ -112,7 +113,13 @@ def test_what_systemd_and_cron_run_works(clone: Path) -> None:
     line = [one for one in (SYSTEMD / "crontab").read_text("utf-8").splitlines() if one[:1] == "*"]
     assert start and len(line) == 1
     cron = line[0].split(None, 5)[5].replace("git pull --quiet --ff-only && ", "")
-    for command in (start[1], cron):
+    watch = (SYSTEMD / "pregonero-watch.service").read_text("utf-8")
+    look = re.search(r"^ExecStart=(.*)$", watch, re.M)
+    assert look
+    ran = clone / ".cache/targets/production/ran"
+    ran.unlink(missing_ok=True)
+    assert subprocess.run(["sh", "-c", look[1]], cwd=clone, capture_output=True).returncode
+    for command in (start[1], cron, look[1]):
         here = command.replace("/srv/pregonero/sitio", str(clone))
         done = subprocess.run(
             ["sh", "-c", here], cwd=clone, env=environment(), capture_output=True, text=True
