@@ -3,8 +3,9 @@
 import re
 from collections.abc import Iterator, Mapping
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 
+from pregonero.fields import VARIABLE
 from pregonero.problem import Wrong
 from pregonero.words import N_
 
@@ -13,8 +14,21 @@ _NAMES = re.compile(
     r"|credentials?|identity_?file",
     re.IGNORECASE,
 )
+#: What keys of services look like, wherever they stand.
 _VALUES = re.compile(
-    r"-----BEGIN|\bAKIA[0-9A-Z]{16}\b|\bgh[pousr]_\w{20,}|\bgithub_pat_|\bglpat-|\bxox[abp]-"
+    r"-----BEGIN|\b(?:AKIA|ASIA|ABIA|ACCA)[0-9A-Z]{16}\b|\bgh[opusr]_\w{16,}|\bgithub_pat_|\bglpat-"
+    r"|\bgl(?:dt|ptt|rt|cbt|soat)-|\bxox[a-z]-|\bxapp-|\bAIza[\w-]{20,}|\bya29\.|\b[sr]k_(?:live|test)_"
+    r"|\bwhsec_|\bSG\.[\w-]{10,}\.|\bhf_\w{20,}|\bnpm_\w{20,}|\bpypi-\w{20,}|\bdop_v1_|\bdckr_pat_"
+    r"|\bkey-[0-9a-f]{32}\b|\bAccountKey=|\bSharedAccessSignature\b|\beyJ[\w-]{8,}\.eyJ[\w-]{8,}\."
+    r"|hooks\.slack\.com/(?:services|workflows)/[A-Z0-9]|discord(?:app)?\.com/api/webhooks/\d"
+    r"|api\.telegram\.org/bot\d|webhook\.office\.com/webhookb2/\w"
+)
+#: Parameters of an address whose value is a key, or signs it (Azure's `sig`, Amazon's
+#: `X-Amz-Signature`, Google's `X-Goog-Signature`).
+_PARAMETERS = re.compile(
+    r"(?:[\w-]*token|sig|[\w-]*signature|api[_-]?key|secret|[\w-]*_secret|password|passwd|pwd"
+    r"|clave|contrase(?:n|ñ)a|auth|[\w-]*credential|sas)",
+    re.IGNORECASE,
 )
 
 
@@ -23,7 +37,8 @@ def secrets(values: Any, place: tuple[str | int, ...] = ()) -> Iterator[tuple[An
     if isinstance(values, Mapping):
         for name, value in values.items():
             # A table of the office's own may be called what it likes: `topics.clave`.
-            if not isinstance(value, Mapping) and place[:1] == ("targets",) and _named(name):
+            own = place[:1] in (("targets",), ("alerts",))
+            if own and not isinstance(value, Mapping) and _named(name) and not _elsewhere(value):
                 yield (*place, name), _wrong()
             else:
                 yield from secrets(value, (*place, name))
@@ -38,13 +53,26 @@ def _named(name: str) -> bool:
     return bool(_NAMES.search(name))
 
 
+def _elsewhere(value: Any) -> bool:
+    """Whether a value only says which variable of the environment has it."""
+    return isinstance(value, str) and bool(VARIABLE.fullmatch(value))
+
+
 def _in_address(value: str) -> bool:
-    """`https://user:word@host`: over HTTP even a user alone is often a token."""
+    """`https://user:word@host`, where over HTTP even a user alone is often a token; `?token=…`."""
     try:
         parts = urlsplit(value)
     except ValueError:
         return False
+    for query in (parts.query, parts.fragment):
+        for one in query.replace(";", "&").split("&") if "=" in query else ():
+            name, _, said = one.partition("=")
+            if said and _PARAMETERS.fullmatch(unquote(name)) and not _elsewhere(said):
+                return True
     if not parts.netloc or "@" not in parts.netloc:
+        return False
+    user, _, word = parts.netloc.rpartition("@")[0].partition(":")
+    if _elsewhere(word or user):
         return False
     return parts.password is not None or parts.scheme in ("http", "https")
 

@@ -84,6 +84,12 @@ def test_a_hosted_service_understands_its_file(schema: str, path: Path) -> None:
     assert done.returncode == 0, done.stdout + done.stderr
 
 
+def test_what_others_wrote_is_pinned_by_its_commit() -> None:
+    used = re.findall(r"uses: (\S+)(.*)", GITHUB.read_text("utf-8"))
+    assert used and not [u for u in used if not re.fullmatch(r"[\w/-]+@[0-9a-f]{40}", u[0])]
+    assert all(re.fullmatch(r"  # v\d+\.\d+\.\d+", version) for _, version in used)
+
+
 def test_no_hosted_job_has_a_secret_of_its_own() -> None:
     for path in (GITHUB, GITLAB):
         text = path.read_text("utf-8")

@@ -19,6 +19,7 @@ from pregonero.outside import Outside
 from pregonero.release.manifest import NAME
 from pregonero.release.shipping import compare_clocks
 from pregonero.release.websub import announce
+from pregonero.secrecy import secrets
 
 from . import places
 from .conftest import NOTE, OTHER, Office, Open
@@ -104,6 +105,44 @@ def test_a_secret_in_newsroom_toml_is_an_error(at_disk: Office, line: str) -> No
     at_disk.toml("production = true", f"production = true\n{line}")
     status, said = at_disk.deploy(dry=True)
     assert status == 1 and "secreto" in said
+
+
+HIDDEN = (
+    "ASIAABCDEFGHIJKLMNOP",
+    "ghp_16C7e42F292c6912E7710c838347Ae178B4a",
+    "github_pat_11ABC",
+    "glpat-abc",
+    "xoxe-1-abc",
+    "AIzaSyA-1234567890abcdefghijklmnopqrstu",
+    "sk_live_4eC39HqLyjWDarjtT1zdp7dc",
+    "-----BEGIN OPENSSH PRIVATE KEY-----",
+    "https://a.example/?token=abc",
+    "https://a.example/?a=1&access_token=abc",
+    "https://a.blob.core.windows.net/c?sv=2024&sig=abc%3D",
+    "https://a.s3.amazonaws.com/c?X-Amz-Signature=abc",
+    "https://a.example/#api_key=abc",
+    "https://ana:abc@a.example/",
+    "https://hooks.slack.com/services/T0/B0/x",
+    "git@git.example:abc?token=abc",
+)
+
+
+@pytest.mark.parametrize("value", HIDDEN)
+def test_a_secret_is_known_by_its_looks_wherever_it_stands(value: str) -> None:
+    for where in ({"hub": value}, {"targets": {"p": {"remote": value}}}, {"social": [value]}):
+        assert list(secrets(where)), where
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        "git@github.com:sala/sitio.git", "ssh://git@git.example/a.git", "prensa@sanjacinto.example",
+        "https://a.example/?v=token", "https://a.example/?q=la+clave", "${PREGONERO_WEBHOOK}",
+        "https://a.example/?token=${CLAVE}", "Se busca: clave única", "glosario-AIza",
+    ],
+)  # fmt: skip
+def test_what_only_looks_like_a_secret_is_none(value: str) -> None:
+    assert not list(secrets({"alerts": {"webhook": value}, "x": [value]}))
 
 
 # Addresses answer for ever
