@@ -6,13 +6,13 @@ import json
 import os
 import platform
 from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import AbstractContextManager, contextmanager, suppress
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Protocol
 
-from pregonero.outside import Outside
+from pregonero.outside import UNTOUCHED, Outside
 from pregonero.release.manifest import Manifest
 from pregonero.words import N_
 
@@ -33,8 +33,33 @@ def nothing() -> None:
     """There is nothing to do meanwhile."""
 
 
-#: Seconds without a sign of life after which a lock is nobody's.
+#: Seconds without a sign of life after which a lock is nobody's, and the most that one file, or
+#: what a remote does with what it was sent, may take.
 PATIENCE = 300
+#: Seconds that a host may keep quiet, of whatever kind the target is; PREGONERO_TIMEOUT is another.
+SILENCE = 30
+
+
+def silence() -> float:
+    """How long a host may keep quiet, in seconds."""
+    with suppress(ValueError):
+        asked = float(os.environ.get("PREGONERO_TIMEOUT", ""))
+        if 0.1 <= asked <= PATIENCE:
+            return asked
+    return SILENCE
+
+
+class Silent(Outside):
+    """A host took the connection, or should have, and said nothing."""
+
+    def __init__(self, host: str, seconds: float, state: str = UNTOUCHED) -> None:
+        super().__init__(
+            N_("{host} no contestó en {seconds} segundos"),
+            N_("Revise la red y ese servidor, y repita: lo que ya se envió no se envía otra vez."),
+            state,
+            host=host,
+            seconds=f"{seconds:g}",
+        )
 
 
 class Busy(Outside):

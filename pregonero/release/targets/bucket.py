@@ -1,17 +1,21 @@
 """Objects in a bucket, by obstore: what can fail there told in words, and a lock made of one."""
 
+import re
 import threading
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from datetime import UTC, datetime, timedelta
 from types import TracebackType
-from typing import Any, Self
+from typing import TYPE_CHECKING, Any, Self
 from uuid import uuid4
 
 from pregonero.institution import Target
 from pregonero.outside import UNTOUCHED, Outside
-from pregonero.release.driver import PATIENCE, Busy, Owner, owned, owner
+from pregonero.release.driver import PATIENCE, Busy, Owner, Silent, owned, owner, silence
 from pregonero.words import N_
+
+if TYPE_CHECKING:
+    from obstore.store import ClientConfig
 
 #: Seconds between signs of life of a lock.
 BEAT = 60
@@ -33,18 +37,22 @@ class Bucket:
             place["region"] = target.region
         self.where = target.bucket or ""
         self._said = UNTOUCHED
+        self.silence = silence()
+        quiet = timedelta(seconds=self.silence)
+
+        options: ClientConfig = {
+            "allow_http": bool(endpoint and endpoint.startswith("http://")),
+            "connect_timeout": quiet,
+            "timeout": timedelta(seconds=PATIENCE),
+        }
         # Keys come from the environment, or from the role of the machine or of the hosted job.
-        self.store = S3Store(
-            self.where,
-            prefix=(target.prefix or "").strip("/") or None,
-            client_options={
-                "allow_http": bool(endpoint and endpoint.startswith("http://")),
-                "connect_timeout": timedelta(seconds=15),
-                "timeout": timedelta(seconds=PATIENCE),
-            },
-            retry_config={"max_retries": RETRIES, "retry_timeout": timedelta(seconds=60)},
-            **place,
-        )
+        place |= {
+            "prefix": (target.prefix or "").strip("/") or None,
+            "retry_config": {"max_retries": RETRIES, "retry_timeout": quiet},
+        }
+        self.store = S3Store(self.where, client_options={**options, "read_timeout": quiet}, **place)
+        # While a file goes out, or is copied there, nothing comes in.
+        self._patient = S3Store(self.where, client_options=options, **place)
 
     def get(self, name: str) -> bytes | None:
         """An object's bytes; None if it is not there."""
@@ -63,14 +71,14 @@ class Bucket:
         if encoding:
             attributes["Content-Encoding"] = encoding
         with self._told():
-            obstore.put(self.store, name, data, attributes=attributes)
+            obstore.put(self._patient, name, data, attributes=attributes)
 
     def copy(self, name: str, other: str) -> None:
         """Copy an object inside the bucket; nothing if it is not there."""
         import obstore
 
         with self._told(), suppress(FileNotFoundError):
-            obstore.copy(self.store, name, other)
+            obstore.copy(self._patient, name, other)
 
     def delete(self, names: Sequence[str]) -> None:
         import obstore
@@ -125,6 +133,8 @@ class Bucket:
         except (exceptions.BaseError, OSError) as error:
             if "NoSuchBucket" in str(error):
                 raise self._absent() from error
+            if re.search("timed out|TimedOut", str(error)):
+                raise Silent(self.where, self.silence, self._said) from error
             reason = next((line for line in str(error).splitlines() if line.strip()), "")
             raise Outside(
                 N_("falló el almacén {bucket} ({reason})"),

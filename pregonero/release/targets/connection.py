@@ -13,18 +13,27 @@ from typing import IO, NamedTuple
 
 from pregonero.institution import Target
 from pregonero.outside import UNTOUCHED, Outside
-from pregonero.release.driver import PATIENCE
+from pregonero.release.driver import PATIENCE, Silent, silence
 from pregonero.release.targets.complaints import understood
 from pregonero.words import N_
 
-#: Seconds to wait for a host to answer.
+#: Seconds to wait for what is only to end.
 ANSWER = 15
+#: What ssh says of a host that is quiet.
+_TIMED_OUT = re.compile(r"timed out|Timeout, server .* not responding")
 #: How ssh itself ends when it did not get to the command (ssh(1)).
 _FAILED = 255
 
 
 class Lost(Outside):
     """The connection is no more, or could not be made."""
+
+
+class Quiet(Lost, Silent):
+    """So it was, because the host said nothing."""
+
+    def __init__(self, host: str, seconds: float, state: str) -> None:
+        Silent.__init__(self, host, seconds, state)
 
 
 class Sent(NamedTuple):
@@ -40,14 +49,16 @@ class Connection:
 
     def __init__(self, target: Target) -> None:
         self.host = target.host or ""
+        self.silence = silence()
+        third = max(1, round(self.silence / 3))
         #: What a failure from now on means for the site.
         self.state = UNTOUCHED
         self._room = Path(tempfile.mkdtemp(prefix="pregonero-"))
         options = {
             "BatchMode": "yes",
             "StrictHostKeyChecking": "yes",
-            "ConnectTimeout": str(ANSWER),
-            "ServerAliveInterval": str(ANSWER),
+            "ConnectTimeout": str(max(1, round(self.silence))),
+            "ServerAliveInterval": str(third),
             "ServerAliveCountMax": "3",
             "ControlMaster": "auto",
             "ControlPersist": "60",
@@ -143,6 +154,8 @@ class Connection:
         """What happened, from what ssh or rsync complained of."""
         if (known := understood(errors)) is not None:
             return Outside(*known, self.state, host=self.host)
+        if _TIMED_OUT.search(errors):
+            return Quiet(self.host, self.silence, self.state)
         lines = [line for line in errors.splitlines() if line.strip()]
         return Lost(
             N_("se perdió o no se logró la conexión con {host} ({reason})"),

@@ -4,16 +4,28 @@ forced: what somebody else committed stays in the branch's history."""
 import json
 import os
 import shutil
+import signal
 import subprocess
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
 from pregonero.institution import Target
 from pregonero.outside import UNKNOWN, UNTOUCHED, Outside
-from pregonero.release.driver import Progress, Shipment, Work, holding, nothing, shipment, shipped
+from pregonero.release.driver import (
+    PATIENCE,
+    Progress,
+    Shipment,
+    Silent,
+    Work,
+    holding,
+    nothing,
+    shipment,
+    shipped,
+    silence,
+)
 from pregonero.release.manifest import NAME, Manifest
 from pregonero.release.targets.complaints import understood
 from pregonero.words import N_
@@ -55,6 +67,7 @@ class Git:
         assert target.remote
         self.remote, self.branch = target.remote, target.branch or BRANCH
         self.room, self.tip = room, ""
+        self.silence = silence()
 
     @contextmanager
     def locked(
@@ -178,8 +191,9 @@ class Git:
             "LC_ALL": "C",
             "GIT_DIR": str(self.room / "git"),
             "GIT_TERMINAL_PROMPT": "0",
-            "GIT_SSH_COMMAND": os.environ.get("GIT_SSH_COMMAND", "ssh -oBatchMode=yes"),
         }
+        ssh = f"ssh -oBatchMode=yes -oConnectTimeout={max(1, round(self.silence))}"
+        environ.setdefault("GIT_SSH_COMMAND", ssh)
         # Who commits is for git to know; a machine where it does not is no reason to stop.
         for role in ("AUTHOR", "COMMITTER"):
             environ.setdefault(f"GIT_{role}_NAME", "Pregonero")
@@ -187,15 +201,14 @@ class Git:
         settings = ["-c", "core.autocrlf=false", "-c", "core.excludesFile=", "-c", "gc.auto=0"]
         if work_tree:
             settings += [f"--work-tree={work_tree}"]
+        limits = {"ls-remote": self.silence, "fetch": PATIENCE, "push": PATIENCE}
+        limit = limits.get(words[0])
         try:
-            return subprocess.run(
-                ["git", *settings, *words],
-                input=given.encode(),
-                capture_output=True,
-                env=environ,
-                cwd=work_tree or self.room,
-                check=False,
-            )
+            return _run(["git", *settings, *words], given, environ, work_tree or self.room, limit)
+        except subprocess.TimeoutExpired:
+            # A push may have got there, and only its answer not here.
+            state = UNKNOWN if words[0] == "push" else UNTOUCHED
+            raise Silent(self.remote, limit or 0, state) from None
         except FileNotFoundError:
             raise Outside(
                 N_("falta el programa {program}"),
@@ -228,3 +241,28 @@ class Git:
             host=self.remote,
             reason=said or (lines[-1] if lines else "git"),
         )
+
+
+def _run(
+    command: list[str], given: str, environ: dict[str, str], folder: Path, limit: float | None
+) -> subprocess.CompletedProcess[bytes]:
+    """Run a program. Raises TimeoutExpired when its time is over, for it and all that it started: a
+    connection that git began would be held open by a helper of its own."""
+    with subprocess.Popen(
+        command,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        env=environ,
+        cwd=folder,
+        start_new_session=limit is not None,
+    ) as running:
+        try:
+            out, err = running.communicate(given.encode(), limit)
+        except BaseException:
+            if limit is not None:
+                with suppress(ProcessLookupError):
+                    os.killpg(running.pid, signal.SIGKILL)
+            running.kill()
+            raise
+    return subprocess.CompletedProcess(command, running.returncode, out, err)
