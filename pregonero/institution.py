@@ -1,5 +1,6 @@
 """The parts of an institution that newsroom.toml describes."""
 
+import re
 from typing import Annotated, Literal
 
 from pydantic import Field, ValidationInfo, field_validator, model_validator
@@ -232,7 +233,7 @@ class Target(Model):
     kind: Literal["disk", "ssh", "s3", "git"]
     url: WebAddress
     production: Flag = False
-    path: Annotated[Text, Field(pattern=r"^[/~]")] | None = None
+    path: Text | None = None
     host: Word | None = None
     port: Annotated[Count, Field(ge=1, le=65535)] | None = None
     user: Word | None = None
@@ -248,6 +249,46 @@ class Target(Model):
     @classmethod
     def _no_slash(cls, value: str) -> str:
         return value.rstrip("/")
+
+    @field_validator("path")
+    @classmethod
+    def _plain_path(cls, value: str | None, info: ValidationInfo) -> str | None:
+        """A folder that is the same for whoever reads it: a shell, rsync, a web server."""
+        if not value or info.data.get("kind") not in ("disk", "ssh"):
+            return value
+        said = {"value": value}
+        if re.search(r"(?:^|/)\$\{?\w+\}?(?:/|$)", value):
+            raise Wrong(
+                N_("en la ruta «{value}» no se sustituyen variables"),
+                N_("Escríbala completa: /srv/sitio"),
+                **said,
+            )
+        if value.startswith("~") and info.data["kind"] == "ssh":
+            raise Wrong(
+                N_("la ruta «{value}» depende de quién entra al servidor"),
+                N_("Escríbala completa, como allá: /home/pregonero/sitio"),
+                **said,
+            )
+        if not value.startswith(("/", "~/")):
+            raise Wrong(
+                N_("la ruta «{value}» no es completa"),
+                N_("Debe empezar con /, como /srv/sitio."),
+                **said,
+            )
+        parts = value.removeprefix("~").strip("/").split("/")
+        if parts == [""] or ".." in parts or "." in parts or "" in parts:
+            raise Wrong(
+                N_("la ruta «{value}» no es la de una carpeta del sitio"),
+                N_("Escriba una carpeta que sea solo del sitio: /srv/sitio"),
+                **said,
+            )
+        if any(part != part.strip() or not part.isprintable() for part in parts):
+            raise Wrong(
+                N_("en la ruta «{value}» sobra un espacio o un carácter invisible"),
+                N_("Vuelva a escribirla a mano."),
+                **said,
+            )
+        return value
 
     @model_validator(mode="after")
     def _whole(self) -> "Target":

@@ -7,12 +7,14 @@ import subprocess
 from pathlib import Path
 
 import pytest
+from town import run
 
+from pregonero.commands.rollback import releases
 from pregonero.release.manifest import loaded
 from pregonero.release.targets.layout import AFTERWARDS
 
-from .conftest import NOTE, OTHER, Office
-from .places import settled
+from .conftest import NOTE, OTHER, Office, Open
+from .places import Place, settled
 
 pytestmark = pytest.mark.usefixtures("every_core")
 
@@ -160,6 +162,37 @@ def test_a_site_can_be_read_by_everybody_whoever_ships_it(at_disk: Office, tmp_p
     public = (tmp_path / "www/current").resolve()
     closed = [p for p in (public, *public.rglob("*")) if p.stat().st_mode & 0o444 != 0o444]
     assert not closed
+
+
+@pytest.mark.parametrize("kind", ["disk", "ssh"])
+@pytest.mark.parametrize(
+    ("path", "gist"),
+    [
+        ("~/sitio", "Escríbala completa"), ("~", "ruta"), ("~ana/sitio", "ruta"), ("sitio", "/srv"),
+        ("./sitio", "/srv/sitio"), ("$HOME/sitio", "variables"), ("/srv/${SITIO}", "variables"),
+        ("/", "solo del sitio"), ("//", "solo del sitio"), ("/srv/../etc", "solo del sitio"),
+        ("/srv/ sitio", "espacio"), ("/srv/si\\ntio", "carácter"), ("", "path"), ("C:/w", "/srv"),
+    ],
+)  # fmt: skip
+def test_a_path_is_the_same_for_every_reader(
+    tmp_path: Path, office: Open, kind: str, path: str, gist: str
+) -> None:
+    one = office(Place(f'kind = "{kind}"\nhost = "127.0.0.1"\npath = "{path}"\n', dict))
+    if (kind, path) == ("disk", "~/sitio"):
+        return
+    status, said = one._run(releases, "production", "text")
+    assert status == 1 and gist in said and "targets.production" in said, said
+
+
+def test_a_home_of_this_machine_is_known(
+    tmp_path: Path, office: Open, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("HOME", str(tmp_path))
+    one = office(Place('kind = "disk"\npath = "~/sitio/ "\n', dict))
+    assert one.deploy()[0] == 0
+    assert (tmp_path / "sitio/current/index.html").is_file()
+    done = run("server", "nginx", "production", cwd=one.root, env={"HOME": str(tmp_path)})
+    assert f"root {tmp_path}/sitio/current;" in done.stdout
 
 
 def _another(office: Office) -> str:

@@ -1,5 +1,6 @@
 """What the configurations of all web servers have in common."""
 
+import os
 import re
 from pathlib import PurePosixPath
 from urllib.parse import urlsplit
@@ -59,7 +60,8 @@ def place(target: Target) -> tuple[str, str, str, str]:
     assert target.path
     parts = urlsplit(target.url)
     port = str(parts.port or (443 if parts.scheme == "https" else 80))
-    root = str(PurePosixPath(target.path) / "current")
+    # On this machine a home is known; on another the path has none.
+    root = str(PurePosixPath(os.path.expanduser(target.path)) / "current")  # noqa: PTH111
     return parts.hostname or "", port, parts.path.rstrip("/"), root
 
 
