@@ -4,7 +4,7 @@ manifest, in one folder that is brought up to date with what changed."""
 import gzip
 import os
 import shutil
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import NamedTuple
@@ -12,7 +12,7 @@ from typing import NamedTuple
 from pregonero.addresses import save_as
 from pregonero.crew import spread
 from pregonero.encoding import packed, unpacked
-from pregonero.ledger import Made
+from pregonero.ledger import Made, folders_of
 from pregonero.release.manifest import NAME, Manifest, media_type
 from pregonero.release.plan import Plan
 from pregonero.site_files import GONE
@@ -65,8 +65,10 @@ def assemble(
         shutil.rmtree(folder, ignore_errors=True)
         folder.mkdir(parents=True)
     state_file.unlink(missing_ok=True)  # until all is done, nothing is known of the folder
-    for name in had.keys() - wanted.keys():
+    left = had.keys() - wanted.keys()
+    for name in left:
         _remove(folder, name)
+    prune(folder, left)
     todo = sorted(name for name, digest in wanted.items() if had.get(name) != digest)
     sources = {_gone(name): name for name in gone}
 
@@ -109,6 +111,14 @@ class Parcel(NamedTuple):
         forms = sorted(f"{name}{ending}" for name in names for ending in ("", *ENDINGS.values()))
         sent = [form for form in forms if (outbox / form).is_file()]
         return cls(sent, sorted(set(forms).difference(sent)))
+
+
+def prune(root: Path, removed: Iterable[str]) -> None:
+    """Take away the folders that are empty now that some files went: a server would say of one that
+    it is forbidden, and so that there was something. `removed` are paths from `root`."""
+    for folder in sorted(folders_of(removed) - {""}, key=len, reverse=True):
+        with suppress(OSError):  # it holds something else, or is not there
+            (root / folder).rmdir()
 
 
 def _state(path: Path, folder: Path, encodings: tuple[str, ...]) -> State:

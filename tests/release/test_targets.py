@@ -131,6 +131,19 @@ def test_links_that_come_late_are_not_kept(
     assert not [*www.glob("releases/.*")]
 
 
+def test_what_goes_leaves_no_folder_where_it_was(in_a_folder: Office, tmp_path: Path) -> None:
+    text = (in_a_folder.root / "content" / OTHER).read_text()
+    for wanted in (text, text.replace("id:", 'embargo: "2099-01-01"\nid:'), text):
+        in_a_folder.write({OTHER: wanted})
+        status, said = in_a_folder.deploy(allow_removals=True)
+        assert status == 0, said
+        room = in_a_folder.root / ".cache/targets/production"
+        for root in ((tmp_path / "www/current").resolve(), room / "site", room / "outbox"):
+            assert (root / "nota/2026/salud").exists() == (wanted == text)
+            folders = [path for path in root.rglob("*") if path.is_dir()]
+            assert all(any(folder.iterdir()) for folder in folders)
+
+
 @pytest.mark.parametrize("data", [None, b"{"])
 def test_without_its_manifest_a_site_still_keeps_its_addresses(
     in_a_folder: Office, tmp_path: Path, data: bytes | None

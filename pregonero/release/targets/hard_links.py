@@ -9,7 +9,7 @@ from pathlib import Path
 from pregonero.crew import spread
 from pregonero.release.driver import Progress
 from pregonero.release.manifest import NAME
-from pregonero.release.outbox import Parcel
+from pregonero.release.outbox import Parcel, prune
 from pregonero.words import N_
 
 #: Copied files that are written through to the disk one by one; beyond, all the machine's are.
@@ -24,8 +24,10 @@ def fill(outbox: Path, incoming: Path, last: str, tell: Progress) -> int:
     names = list(_files(str(outbox), ""))
     wanted = {name for name, _, _ in names}
     here = {name: (size, time) for name, size, time in _files(str(incoming), "")}
-    for name in here.keys() - wanted:
+    left = here.keys() - wanted
+    for name in left:
         (incoming / name).unlink()
+    prune(incoming, left)
     sent, copied = 0, []
     folders: set[str] = set()
     for done, (name, size, time) in enumerate(names, 1):
@@ -76,6 +78,7 @@ def change(parcel: Parcel, outbox: Path, folder: Path) -> int:
             shutil.copy2(outbox / name, folder / name)
             sent += (folder / name).stat().st_size
         (folder / name).chmod(0o644)
+    prune(folder, parcel.removed)
     _through([str(folder / name) for name in parcel.sent])
     return sent
 

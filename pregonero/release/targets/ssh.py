@@ -15,6 +15,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from pregonero.institution import Target
+from pregonero.ledger import folders_of
 from pregonero.outside import UNKNOWN, Outside
 from pregonero.release.driver import (
     KEPT,
@@ -294,6 +295,10 @@ class Ssh:
         for at in range(0, len(parcel.removed), 100):
             names = " ".join(map(shlex.quote, parcel.removed[at : at + 100]))
             self._do(f"(cd {_LINKS} && rm -f -- {names})")
+        folders = sorted(folders_of(parcel.removed) - {""}, key=len, reverse=True)
+        for at in range(0, len(folders), 100):
+            names = " ".join(map(shlex.quote, folders[at : at + 100]))
+            self._do(f"(cd {_LINKS} && rmdir -- {names} 2>/dev/null || :)")  # those that are empty
         self._do(f"(umask 022; cp -rlf {incoming}/. {_LINKS}/)")
         self._do(f"rm -rf {incoming} && mv -T {_LINKS} {incoming}")
 
