@@ -1,13 +1,15 @@
 """`deploy`: from the content to the public site."""
 
+import os
 import sys
 from functools import cache
 from typing import TYPE_CHECKING
 
-from pregonero.commands.ending import CONTENT
+from pregonero.commands.ending import CONTENT, CallError
 from pregonero.commands.place import Place, moment
 from pregonero.commands.target import locked, room_of, target_of
 from pregonero.release.targets import opened
+from pregonero.words import N_
 
 if TYPE_CHECKING:
     from pregonero.commands.errand import Errand
@@ -22,7 +24,13 @@ def deploy(
     allow_removals: bool,
     resume: bool = False,
     keep_going: bool = False,
+    uncommitted: bool = False,
 ) -> None:
+    if uncommitted and (if_changed or os.environ.get("CI")):
+        raise CallError(
+            N_("--uncommitted es para una persona, no para un trabajo programado"),
+            N_("Guarde los archivos en git y repita sin esa opción."),
+        )
     newsroom, target = target_of(place, name)
     room, now = room_of(place, name), moment(None, newsroom)
 
@@ -37,9 +45,19 @@ def deploy(
         locked(driver, now, lambda: errand().foresee(), looking=dry, ahead=not if_changed),
     ):
         shipped = errand().ship(
-            driver, dry=dry, if_changed=if_changed, allow_removals=allow_removals, resume=resume
+            driver,
+            dry=dry,
+            if_changed=if_changed,
+            allow_removals=allow_removals,
+            resume=resume,
+            uncommitted=uncommitted,
         )
-    if shipped:
-        errand().conclude(*shipped)
-    if keep_going and (keeping := errand().keeping) and keeping.report():
+    wrong = False
+    try:
+        if shipped:
+            errand().conclude(*shipped)
+    finally:  # what waits is told even if the public site cannot be read
+        if keep_going and (keeping := errand().keeping):
+            wrong = keeping.report()
+    if wrong:
         sys.exit(CONTENT)

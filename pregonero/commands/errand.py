@@ -8,11 +8,12 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import cached_property
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from pregonero import tree
 from pregonero.commands import plans
 from pregonero.commands.build import make
-from pregonero.commands.ending import CONTENT, INTERRUPTED, tell
+from pregonero.commands.ending import CONTENT, INTERRUPTED, fault, tell
 from pregonero.commands.findings import show
 from pregonero.commands.hold import hold, remember
 from pregonero.commands.keep_going import KeepGoing
@@ -23,7 +24,7 @@ from pregonero.holding import Holding
 from pregonero.institution import Target
 from pregonero.ledger import Ledger
 from pregonero.newsroom import Newsroom
-from pregonero.outside import Outside
+from pregonero.outside import UNTOUCHED, Outside
 from pregonero.problem import ProblemsFound
 from pregonero.release import shipping
 from pregonero.release.driver import Driver, Shipment
@@ -79,7 +80,14 @@ class Errand:
         return last
 
     def ship(
-        self, driver: Driver, *, dry: bool, if_changed: bool, allow_removals: bool, resume: bool
+        self,
+        driver: Driver,
+        *,
+        dry: bool,
+        if_changed: bool,
+        allow_removals: bool,
+        resume: bool,
+        uncommitted: bool,
     ) -> tuple[Plan, Shipment, int] | None:
         """Bring the target up to date: what was planned, what was shipped, the bytes; None if
         nothing had to be sent, or was to be. A target that is held is let go to `resume`."""
@@ -102,6 +110,8 @@ class Errand:
         if if_changed and plan.same and not live.edited and not pin:
             tell(say(N_("Nada cambió desde la versión {release}."), release=_release(plan)))
             return None
+        if self.target.production and not dry and not uncommitted:
+            _require_committed(site, self.name)
         if not dry:
             shipping.pack(
                 driver, site, plan, self.room, _extra(self.target, plan, self.newsroom.form_origin)
@@ -109,7 +119,7 @@ class Errand:
         plans.show(plan, self.name)
         spared = self.keeping.spared(plan) if self.keeping else frozenset()
         permitted = allow_removals or plans.allowed(plan, spared)
-        _warn(site, live, self.target)  # the target may have to be waited for
+        _warn(site, live)  # the target may have to be waited for
         if not permitted:
             sys.exit(CONTENT)
         if plan.backwards:
@@ -131,7 +141,6 @@ class Errand:
 
     def conclude(self, plan: Plan, shipped: Shipment, sent: int) -> None:
         """What was shipped, to whoever shipped it and to those who wait for news."""
-        public(plan)
         tell(
             say(
                 N_(
@@ -146,6 +155,7 @@ class Errand:
         )
         if self.newsroom.hub and self.target.production:
             _announce(self.newsroom.hub, plan)
+        public(plan)
 
 
 def ledger_origins(ledger: Ledger, keeping: KeepGoing | None) -> dict[str, str]:
@@ -165,7 +175,7 @@ def interrupted(driver: Driver) -> Iterator[None]:
         sys.exit(INTERRUPTED)
 
 
-def _warn(site: Site, live: Live, target: Target) -> None:
+def _warn(site: Site, live: Live) -> None:
     """What does not stop a deploy and somebody should know."""
     if site.sources.changed:
         plans.addresses(N_("Aviso: hay archivos que git no tiene guardados:"), site.sources.changed)
@@ -191,8 +201,6 @@ def _warn(site: Site, live: Live, target: Target) -> None:
             ),
             live.edited,
         )
-    if target.production and target.url.partition("://")[2].split("/")[0].endswith(".example"):
-        tell(say(N_("Aviso: {url} es una dirección de ejemplo."), url=target.url))
 
 
 def _release(plan: Plan) -> str:
@@ -231,14 +239,46 @@ def public(plan: Plan) -> None:
                 url=plan.release.url,
             )
         )
-    else:
+    elif _is_example(plan.release.url):
         tell(
-            say(
-                N_("Aviso: no se pudo leer {url} ({reason}). Los archivos sí están en su lugar."),
-                url=plan.release.url,
-                reason=said,
-            )
+            say(N_("Aviso: {url} es una dirección de ejemplo: nadie la lee."), url=plan.release.url)
         )
+    else:
+        raise Outside(
+            N_("no se pudo leer {url} ({reason})"),
+            N_(
+                "Revise el servidor web, el nombre y el certificado. No hace falta publicar otra "
+                "vez: al componerse se verá la versión nueva."
+            ),
+            N_("La versión nueva está completa en el destino; quizá el público aún no la lea."),
+            url=plan.release.url,
+            reason=said,
+        )
+
+
+def _is_example(url: str) -> bool:
+    """Whether an address is one that nobody can ever have (RFC 2606)."""
+    host = urlsplit(url).hostname or ""
+    return host.rpartition(".")[2] in ("example", "invalid", "test")
+
+
+def _require_committed(site: Site, name: str) -> None:
+    """Refuse what git does not have: nobody could say later what was published, or put it back."""
+    if not site.sources.changed:
+        return
+    plans.addresses(N_("Estos archivos no están guardados en git:"), site.sources.changed)
+    fault(
+        say(N_("no se publica lo que git no tiene guardado")),
+        say(
+            N_(
+                "Guárdelo y repita: git add, git commit. Si de verdad no puede esperar: "
+                "python cli.py deploy {name} --uncommitted"
+            ),
+            name=name,
+        ),
+    )
+    tell(say(UNTOUCHED))
+    sys.exit(CONTENT)
 
 
 def _announce(hub: str, plan: Plan) -> None:

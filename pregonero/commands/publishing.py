@@ -39,6 +39,10 @@ def deploy_(
             help=_("Lo que está mal espera, como se publicó antes; lo demás sale. Termina con 1."),
         ),
     ] = False,
+    uncommitted: Annotated[
+        bool,
+        typer.Option("--uncommitted", help=_("Publica también lo que git no tiene guardado.")),
+    ] = False,
 ) -> None:
     from pregonero.commands.deploy import deploy
     from pregonero.commands.place import find
@@ -54,6 +58,7 @@ def deploy_(
             allow_removals=allow_removals,
             resume=resume,
             keep_going=keep_going,
+            uncommitted=uncommitted,
         )
 
 

@@ -73,20 +73,43 @@ def test_the_public_address_is_read_back(tmp_path: Path, office: Open) -> None:
     assert status == 0 and "El sitio público responde con esta versión." in said
 
 
+def test_a_public_server_that_is_down_is_told(at_disk: Office) -> None:
+    at_disk.is_at(f"http://127.0.0.1:{places.free_port()}")
+    for step in (at_disk.deploy, at_disk.deploy, at_disk.rollback):
+        status, said = step()
+        assert status == 3 and "no se pudo leer http://127.0.0.1" in said, said
+        assert "está completa en el destino" in said and "Revise el servidor web" in said
+        assert "Publicado: " in said or "De vuelta: " in said
+    assert current(at_disk)["index.html"]
+
+
 def test_an_unknown_target_is_a_wrong_call(at_disk: Office) -> None:
     done = run("deploy", "prodution", cwd=at_disk.root)
     assert done.returncode == 2 and "¿Quiso decir «production»?" in done.stderr
     assert run("rollback", "production", "2020", cwd=at_disk.root).returncode == 2
 
 
-def test_what_git_does_not_have_is_named(at_disk: Office) -> None:
+def test_what_git_does_not_have_is_named_and_not_published(
+    at_disk: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
     who = ("-c", "user.name=a", "-c", "user.email=a@b.example")
     for words in (("init", "-q"), ("add", "-A"), (*who, "commit", "-qm", "uno")):
         subprocess.run(["git", *words], cwd=at_disk.root, check=True)
     assert "git" not in at_disk.deploy(dry=True)[1]
     edit(at_disk, NOTE, "lunes", "martes")
-    status, said = at_disk.deploy()
+    status, said = at_disk.deploy(dry=True)
     assert status == 0 and f"content/{NOTE}" in said
+    status, said = at_disk.deploy()
+    assert status == 1 and f"content/{NOTE}" in said and "--uncommitted" in said
+    assert UNTOUCHED in said and not (at_disk.root.parent / "www/current").exists()
+    assert at_disk.deploy(if_changed=True)[0] == 1
+    assert at_disk.deploy(if_changed=True, uncommitted=True)[0] == 2
+    with monkeypatch.context() as patch:
+        patch.setenv("CI", "true")
+        assert at_disk.deploy(uncommitted=True)[0] == 2
+    monkeypatch.delenv("CI", raising=False)
+    status, said = at_disk.deploy(uncommitted=True)
+    assert status == 0, said
     manifest = json.loads(current(at_disk)[NAME])
     assert re.fullmatch("[0-9a-f]{40}", manifest["commit"]) and manifest["dirty"]
 
