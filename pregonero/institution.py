@@ -228,7 +228,8 @@ NEEDED = {"disk": ("path",), "ssh": ("host", "path"), "s3": ("bucket",), "git": 
 
 
 class Target(Model):
-    """A place the site is shipped to. Of the keys only those of its kind are looked at."""
+    """A place the site is shipped to. Of the keys only those of its kind are looked at. Without
+    `history` a branch holds the public release alone, and nothing of those before it."""
 
     kind: Literal["disk", "ssh", "s3", "git"]
     url: WebAddress
@@ -244,6 +245,7 @@ class Target(Model):
     region: Word | None = None
     remote: Word | None = None
     branch: Word | None = None
+    history: Flag = True
 
     @field_validator("url")
     @classmethod

@@ -51,6 +51,10 @@ def ending(command: Callable[..., None]) -> Callable[..., None]:
         except Outside as error:
             fault(say(error.message, **error.values), say(error.remedy, **error.values))
             tell(say(error.state))
+            if error.quoted:
+                tell(say(N_("git falló con estas palabras:")))
+            for line in error.quoted:
+                tell(f"  {line}")
             sys.exit(OUTSIDE)
         except KeyboardInterrupt:
             tell(say(N_("Interrumpido. Nada cambió.")))

@@ -20,6 +20,7 @@ from pregonero.commands.keep_going import KeepGoing
 from pregonero.commands.place import Place
 from pregonero.commands.progress import watching
 from pregonero.commands.speech import say
+from pregonero.commands.target import remembers
 from pregonero.holding import Holding
 from pregonero.institution import Target
 from pregonero.ledger import Ledger
@@ -153,6 +154,11 @@ class Errand:
                 sent=sent,
             )
         )
+        before = plan.before
+        gone = before and set(plan.release.gone) - set(before.gone)
+        left = gone or any(n.endswith(".html") or n.startswith("media/") for n in plan.removed)
+        if left and (notice := remembers(self.name, self.target)):
+            tell(notice)
         if self.newsroom.hub and self.target.production:
             _announce(self.newsroom.hub, plan)
         public(plan)

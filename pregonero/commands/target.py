@@ -11,6 +11,7 @@ from pathlib import Path
 
 from pregonero.commands.ending import CallError
 from pregonero.commands.place import Place
+from pregonero.commands.speech import say
 from pregonero.institution import Target
 from pregonero.newsroom import Newsroom
 from pregonero.problem import unknown
@@ -35,6 +36,21 @@ def room_of(place: Place, name: str) -> Path:
     room = place.cache / "targets" / name
     room.mkdir(parents=True, exist_ok=True)
     return room
+
+
+def remembers(name: str, target: Target) -> str:
+    """What to say of a target that keeps all it ever published; nothing if it does not."""
+    if target.kind != "git" or not target.history:
+        return ""
+    return say(
+        N_(
+            "Aviso: lo que se retira sigue en la historia de la rama de «{name}» ({remote}), a la "
+            "vista de quien sepa buscarla. Con history = false en [targets.{name}] la rama guarda "
+            "solo la versión pública."
+        ),
+        name=name,
+        remote=target.remote,
+    )
 
 
 def locked(

@@ -7,6 +7,7 @@ from pregonero.commands.named import named
 from pregonero.commands.place import Place
 from pregonero.commands.revision import Subject, note, put, remind, subject, tell, unread, write
 from pregonero.commands.speech import say
+from pregonero.commands.target import remembers
 from pregonero.commands.writing import writing
 from pregonero.problem import ProblemsFound, Wrong
 from pregonero.words import N_
@@ -37,6 +38,9 @@ def _run(place: Place, name: str, reason: str, replaced_by: str | None, at: str 
     write(
         say(N_("El texto y las fotos ya no se publican; la dirección, el título y el motivo sí."))
     )
+    for target_name, target in found.newsroom.targets.items():
+        if notice := remembers(target_name, target):
+            write(notice)
     versions = [
         b.path
         for b in found.archive.bulletins

@@ -4,7 +4,9 @@ import subprocess
 from pathlib import Path
 
 import pytest
+from town import run, told
 
+from pregonero.release.targets.complaints import git_refusal, understood
 from pregonero.release.targets.git import Git
 
 from . import places
@@ -87,3 +89,89 @@ def test_a_remote_that_is_not_there_is_told(tmp_path: Path, office: Open) -> Non
     one.toml("remoto.git", "ninguno.git")
     status, said = one.deploy()
     assert status == 3 and "git falló" in said and "sigue como estaba" in said
+
+
+# What git says no to
+
+
+@pytest.mark.parametrize(
+    ("said", "gist"),
+    [
+        ("remote: error: GH006: Protected branch update failed for refs/heads/gh-pages.\n"
+         " ! [remote rejected] a -> gh-pages (protected branch hook declined)", "está protegida"),
+        ("remote: GitLab: You are not allowed to push code to protected branches on this project.\n"
+         " ! [remote rejected] a -> main (pre-receive hook declined)", "está protegida"),
+        ("remote: error: File media/a.mp4 is 120.00 MB; this exceeds GitHub's file size limit\n"
+         " ! [remote rejected] a -> gh-pages (pre-receive hook declined)", "más grande"),
+        (" ! [rejected]        a -> gh-pages (non-fast-forward)", "mientras tanto"),
+        (" ! [rejected]        a -> gh-pages (stale info)", "mientras tanto"),
+        ("remote: Permission to sala/sitio.git denied to ana.\nfatal: unable to access "
+         "'https://github.com/sala/sitio/': The requested URL returned error: 403", "no se le permite"),
+        ("fatal: could not read Username for 'https://github.com': terminal prompts disabled",
+         "no aceptó el acceso"),
+        ("git@github.com: Permission denied (publickey).\nfatal: Could not read from remote "
+         "repository.", "no aceptó el acceso"),
+        ("remote: Repository not found.\nfatal: repository 'https://x/' not found", "no existe"),
+        ("Host key verification failed.\nfatal: Could not read from remote repository.", "llave"),
+        ("fatal: unable to access 'https://x/': Could not resolve host: x", "no se encuentra"),
+        ("ssh: connect to host x port 22: No route to host", "no se pudo llegar"),
+        ("fatal: unable to access 'https://x/': SSL certificate problem: self-signed", "certificado"),
+        ("error: remote unpack failed: No space left on device", "está lleno"),
+        ("fatal: something new", "git falló"),
+    ],
+)  # fmt: skip
+def test_a_refusal_of_git_says_what_to_do(said: str, gist: str) -> None:
+    message, remedy = git_refusal(said) or understood(said) or ("git falló", "Revise.")
+    assert gist in message and remedy.endswith((".", "--bare"))
+
+
+def hook(remote: Path, name: str, script: str) -> None:
+    path = remote / "hooks" / name
+    path.write_text(f"#!/bin/sh\n{script}\n")
+    path.chmod(0o755)
+
+
+def test_what_a_rule_of_the_remote_says_is_kept_beneath(at_git: Office, tmp_path: Path) -> None:
+    hook(tmp_path / "remoto.git", "pre-receive", "printf 'Solo \\033[31mlunes\\n' >&2; exit 1")
+    before = at_git.place.public()
+    at_git.write({NOTE: (at_git.root / "content" / NOTE).read_text() + "\nMás.\n"})
+    status, said = at_git.deploy()
+    assert status == 3 and "una regla del servidor de git rechazó el envío" in said, said
+    assert "remote: Solo" in said and "\033" not in said and "sigue como estaba" in said
+    assert at_git.place.public() == before
+
+
+# What stays in the history
+
+
+def test_a_withdrawal_says_what_stays_in_the_history_and_a_branch_may_have_none(
+    at_git: Office, tmp_path: Path
+) -> None:
+    remote = tmp_path / "remoto.git"
+
+    def reachable() -> bytes:
+        names = subprocess.run(
+            ["git", "rev-list", "--objects", "--all"], cwd=remote, capture_output=True, check=True
+        ).stdout.split(b"\n")
+        asked = b"\n".join(name.split(b" ")[0] for name in names if name)
+        return subprocess.run(
+            ["git", "cat-file", "--batch"], cwd=remote, input=asked, capture_output=True, check=True
+        ).stdout
+
+    done = run(
+        "withdraw", "bulletins/2026/salud.md", "--reason", "La fecha era errónea", cwd=at_git.root
+    )
+    assert done.returncode == 0 and "history = false" in done.stdout, told(done)
+    status, said = at_git.deploy(allow_removals=True)
+    assert status == 0 and "history = false" in said
+    assert "Habrá vacunas.".encode() in reachable()
+    at_git.toml('kind = "git"', 'kind = "git"\nhistory = false')
+    status, said = at_git.deploy()
+    assert status == 0 and "history = false" not in said, said
+    assert "Habrá vacunas.".encode() not in reachable()
+    assert len(at_git.releases()) == 1
+    commit(remote, tmp_path / "ana", "nota.txt", "x")
+    status, said = at_git.deploy()
+    assert status == 0 and "nota.txt" in said
+    assert at_git.deploy(if_changed=True)[0] == 0
+    assert at_git.rollback()[0] == 2

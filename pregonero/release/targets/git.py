@@ -1,5 +1,6 @@
-"""A branch of a git repository, for hosts that publish one. A push is all or nothing, and never
-forced: what somebody else committed stays in the branch's history."""
+"""A branch of a git repository, for hosts that publish one. A push is all or nothing, and takes
+nobody's place unseen: what somebody else committed stays in the branch's history, where it has one.
+"""
 
 import json
 import os
@@ -27,7 +28,7 @@ from pregonero.release.driver import (
     silence,
 )
 from pregonero.release.manifest import NAME, Manifest
-from pregonero.release.targets.complaints import understood
+from pregonero.release.targets.complaints import git_refusal, quotable, understood
 from pregonero.words import N_
 
 BRANCH = "gh-pages"
@@ -67,6 +68,7 @@ class Git:
         assert target.remote
         self.remote, self.branch = target.remote, target.branch or BRANCH
         self.room, self.tip = room, ""
+        self.history = target.history
         self.silence = silence()
 
     @contextmanager
@@ -152,10 +154,13 @@ class Git:
 
     def _push(self, tree: str, of: Shipment, trailer: str = "") -> int:
         message = f"{of.release}\n\n{MARK}{of.dumped().decode().strip()}\n{trailer}"
-        parents = ["-p", self.tip] if self.tip else []
+        parents = ["-p", self.tip] if self.tip and self.history else []
         commit = self._git("commit-tree", tree, *parents, given=message).strip()
         where = f"{commit}:refs/heads/{self.branch}"
-        self._git("push", "--quiet", "--no-verify", self.remote, where)
+        # Without a history the branch is another each time: only over what was seen there.
+        lease = f"--force-with-lease=refs/heads/{self.branch}:{self.tip}"
+        force = [] if self.history else [lease]
+        self._git("push", "--quiet", "--no-verify", *force, self.remote, where)
         before, self.tip = self.tip, commit
         return self._sent(before, commit)
 
@@ -218,21 +223,17 @@ class Git:
             ) from None
 
     def _fault(self, errors: str) -> Outside:
-        if "rejected" in errors or "stale info" in errors or "fetch first" in errors:
-            message, remedy = (
-                N_("alguien más escribió en la rama {branch} mientras tanto"),
-                N_("Nada suyo se pierde. Repita: se publica encima de lo que hizo."),
-            )
-        elif (known := understood(errors)) is not None:
-            message, remedy = known
-        else:
-            message, remedy = (
+        message, remedy = (
+            git_refusal(errors)
+            or understood(errors)
+            or (
                 N_("git falló con {remote} ({reason})"),
                 N_("Revise remote en newsroom.toml y la red, y repita."),
             )
-        lines = [line.strip() for line in errors.splitlines() if line.strip()]
+        )
+        lines = quotable(errors)
         said = next((line for line in lines if line.startswith(("fatal:", "error:"))), "")
-        return Outside(
+        error = Outside(
             message,
             remedy,
             UNTOUCHED,
@@ -241,6 +242,8 @@ class Git:
             host=self.remote,
             reason=said or (lines[-1] if lines else "git"),
         )
+        error.quoted = tuple(lines)
+        return error
 
 
 def _run(
