@@ -106,7 +106,7 @@ def test_a_remote_that_is_not_there_is_told(tmp_path: Path, office: Open) -> Non
         (" ! [rejected]        a -> gh-pages (non-fast-forward)", "mientras tanto"),
         (" ! [rejected]        a -> gh-pages (stale info)", "mientras tanto"),
         ("remote: Permission to sala/sitio.git denied to ana.\nfatal: unable to access "
-         "'https://github.com/sala/sitio/': The requested URL returned error: 403", "no se le permite"),
+         "'https://github.com/sala/': The requested URL returned error: 403", "no se le permite"),
         ("fatal: could not read Username for 'https://github.com': terminal prompts disabled",
          "no aceptó el acceso"),
         ("git@github.com: Permission denied (publickey).\nfatal: Could not read from remote "
@@ -115,7 +115,7 @@ def test_a_remote_that_is_not_there_is_told(tmp_path: Path, office: Open) -> Non
         ("Host key verification failed.\nfatal: Could not read from remote repository.", "llave"),
         ("fatal: unable to access 'https://x/': Could not resolve host: x", "no se encuentra"),
         ("ssh: connect to host x port 22: No route to host", "no se pudo llegar"),
-        ("fatal: unable to access 'https://x/': SSL certificate problem: self-signed", "certificado"),
+        ("fatal: unable to access 'https://x/': SSL certificate problem: x", "certificado"),
         ("error: remote unpack failed: No space left on device", "está lleno"),
         ("fatal: something new", "git falló"),
     ],
