@@ -38,7 +38,13 @@ HASHED = (
 FOREVER = "public, max-age=31536000, immutable"
 BRIEFLY = "public, max-age=60"
 
+#: What other sites' pages may read: data and feeds, which are there to be used elsewhere.
+OPEN = r"/(?:(?:feeds|data)/.+|(?:.+/)?[^/]+\.(?:geojson|csv|ics|json)|(?:.+/)?cap\.xml)"
+#: And by which header they may (Fetch Standard, CORS).
+CROSS_ORIGIN = ("Access-Control-Allow-Origin", "*")
+
 _HASHED = re.compile(HASHED)
+_OPEN = re.compile(OPEN)
 
 
 def cache_policy(address: str) -> str:
@@ -49,6 +55,8 @@ def cache_policy(address: str) -> str:
 def headers(address: str) -> dict[str, str]:
     """The headers of what answers an address, by their names."""
     found = {**ALWAYS, "Cache-Control": cache_policy(address)}
+    if _OPEN.fullmatch(address):
+        found |= dict([CROSS_ORIGIN])
     if address == SEARCH:
         found["Content-Security-Policy"] = SEARCH_POLICY
     return found

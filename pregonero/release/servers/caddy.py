@@ -2,16 +2,21 @@
 
 from collections.abc import Mapping
 
-from pregonero.headers import BRIEFLY, FOREVER, HASHED, SEARCH_POLICY
+from pregonero.headers import BRIEFLY, CROSS_ORIGIN, FOREVER, HASHED, OPEN, SEARCH_POLICY
 from pregonero.institution import Target
 from pregonero.release.servers.common import (
+    ENDINGS,
+    FOLDER,
     PATTERNS,
     POLICY_HEADER,
     SEARCHING,
+    TEXTS,
     headers_of,
     is_secure,
+    pattern,
     place,
-    quoted,
+    redirects,
+    sent,
 )
 
 
@@ -19,7 +24,9 @@ def caddy(target: Target, moved: Mapping[str, str], form: str = "") -> str:
     host, port, base, root = place(target)
     secure = is_secure(target)
     # Caddy gets and renews the certificate of an https address by itself.
-    site = target.url.removesuffix(base) if not secure else f"{host}:{port}".removesuffix(":443")
+    site = f"{host}:{port}" if secure else f"http://{host}:{port}"
+    site = site.removesuffix(":443" if secure else ":80")
+    where = pattern(base)
     every = headers_of(production=target.production, secure=secure, form=form)
     said = ["    header {", *(f'        {name} "{value}"' for name, value in every.items())]
     said += ["        -Server", "    }"]
@@ -28,33 +35,49 @@ def caddy(target: Target, moved: Mapping[str, str], form: str = "") -> str:
     lines = [
         f"{site} {{",
         *rest,
-        f'    @searching path_regexp "^{base}{SEARCHING}$"',
+        f'    @searching path_regexp "^{where}{SEARCHING}$"',
         f'    header @searching {POLICY_HEADER} "{SEARCH_POLICY}"',
-        f'    @elsewhere not path_regexp "^{base}{SEARCHING}$"',
+        f'    @elsewhere not path_regexp "^{where}{SEARCHING}$"',
         f'    header @elsewhere {POLICY_HEADER} "{policy}"',
-        f'    @hashed path_regexp "^{base}{HASHED}$"',
+        f'    @hashed path_regexp "^{where}{HASHED}$"',
         f'    header @hashed Cache-Control "{FOREVER}"',
-        f'    @changing not path_regexp "^{base}{HASHED}$"',
+        f'    @changing not path_regexp "^{where}{HASHED}$"',
         f'    header @changing Cache-Control "{BRIEFLY}"',
+        f'    @open path_regexp "^{where}{OPEN}$"',
+        f'    header @open {CROSS_ORIGIN[0]} "{CROSS_ORIGIN[1]}"',
     ]
-    for number, (pattern, kind) in enumerate(PATTERNS.items()):
-        text = "; charset=utf-8" if pattern.startswith("/feeds") or kind.startswith("text/") else ""
-        lines += [
-            f'    @type{number} path_regexp "^{base}{pattern}$"',
-            f'    header @type{number} Content-Type "{kind}{text}"',
-        ]
+    # Where the plain form is sent a cache has to know that there is another.
     lines += [
-        f'    redir "{base}{quoted(old)}" {base}{new} 301' for old, new in sorted(moved.items())
+        f'    @texts path_regexp "^{where}/(?:.*/)?(?:[^/]+\\.(?:{"|".join(TEXTS)}))?$"',
+        "    header @texts ?Vary Accept-Encoding",
     ]
+    kinds: dict[str, list[str]] = {}
+    for ending, kind in ENDINGS.items():
+        text = "; charset=utf-8" if kind.startswith("text/") else ""
+        kinds.setdefault(f"{kind}{text}", []).append(ending)
+    names = {rf"/.*\.(?:{'|'.join(endings)})": kind for kind, endings in kinds.items()}
+    for matching, kind in PATTERNS.items():
+        fed = matching.startswith("/feeds")
+        names[matching] = f"{kind}; charset=utf-8" if fed or kind.startswith("text/") else kind
+    for number, (matching, kind) in enumerate(names.items()):
+        lines += [
+            f'    @type{number} path_regexp "^{where}{matching}$"',
+            f'    header @type{number} Content-Type "{kind}"',
+        ]
+    if found := redirects(base, moved):
+        # In a map an address is compared as it is: a path matcher has stars and braces of its own.
+        lines += ["    map {path} {moved} {"]
+        lines += [f'        {_compared(old)} "{new}"' for old, new in found.items()]
+        lines += ['        default ""', "    }"]
+        lines += ['    @moved expression `{moved} != ""`', "    redir @moved {moved} 301"]
     inside = [
-        f"root * {root}",
-        "# Lo retirado responde 410 con su aviso.",
+        f"root * {_quoted(root)}",
+        "# Lo retirado responde 410 con su aviso, por cualquiera de sus direcciones.",
         "@gone {",
-        "    path */",
-        "    file {path}410.html",
+        '    file "{gone}410.html"',
         "}",
         "handle @gone {",
-        "    rewrite * {path}410.html",
+        "    rewrite * {gone}410.html",
         "    file_server {",
         "        status 410",
         "    }",
@@ -65,8 +88,12 @@ def caddy(target: Target, moved: Mapping[str, str], form: str = "") -> str:
         "    }",
         "}",
     ]
+    lines += ["    map {path} {gone} {", f'        "~^{FOLDER}$" "${{1}}"']
+    lines += ['        default "-"', "    }"]
     if base:
-        lines += [f"    redir {base} {base}/ 301", f"    handle_path {base}/* {{"]
+        lines += [f'    @bare path_regexp "^{where}$"', f'    redir @bare "{sent(base)}/" 301']
+        lines += [f'    @within path_regexp "^{where}/"', "    handle @within {"]
+        lines += [f"        uri strip_prefix {_quoted(base)}"]
         lines += [f"        {line}" for line in inside]
         lines += ["    }", "    handle {", "        error 404", "    }"]
     else:
@@ -74,9 +101,10 @@ def caddy(target: Target, moved: Mapping[str, str], form: str = "") -> str:
     lines += [
         "    handle_errors {",
         *(f"    {line}" for line in said),
-        f"        root * {root}",
+        f"        root * {_quoted(root)}",
         "        @missing expression {http.error.status_code} == 404",
         "        handle @missing {",
+        '            header Content-Type "text/html; charset=utf-8"',
         "            rewrite * /404.html",
         "            file_server",
         "        }",
@@ -84,3 +112,14 @@ def caddy(target: Target, moved: Mapping[str, str], form: str = "") -> str:
         "}",
     ]
     return "\n".join(lines) + "\n"
+
+
+def _quoted(text: str) -> str:
+    """A text as one word, in which braces name no placeholder."""
+    plain = text.replace('"', '\\"').replace("{", "\\{")
+    return f'"{plain}"'
+
+
+def _compared(path: str) -> str:
+    """A path as a map compares it."""
+    return f'"{path}"' if not set(path) & set('"\\{}`') else f'"~^{pattern(path)}$"'

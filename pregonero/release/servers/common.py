@@ -2,12 +2,15 @@
 
 import os
 import re
+from collections.abc import Mapping
 from pathlib import PurePosixPath
-from urllib.parse import urlsplit
+from urllib.parse import quote, unquote, urlsplit
 
 from pregonero.addresses import SEARCH
 from pregonero.headers import ALWAYS, NO_INDEX, STRICT_TRANSPORT, policy
 from pregonero.institution import Target
+from pregonero.release.manifest import media_type
+from pregonero.states import MEDIA as _MEDIA
 
 #: Media types that no server knows by a file's ending, by the end of its address.
 TYPES = {
@@ -56,15 +59,56 @@ def is_secure(target: Target) -> bool:
 
 
 def place(target: Target) -> tuple[str, str, str, str]:
-    """The host, port, base path and folder of the public release of a target that has one."""
+    """The host, port, base path (decoded, as servers compare it) and folder of the public release
+    of a target that has one."""
     assert target.path
     parts = urlsplit(target.url)
     port = str(parts.port or (443 if parts.scheme == "https" else 80))
     # On this machine a home is known; on another the path has none.
     root = str(PurePosixPath(os.path.expanduser(target.path)) / "current")  # noqa: PTH111
-    return parts.hostname or "", port, parts.path.rstrip("/"), root
+    return parts.hostname or "", port, unquote(parts.path).rstrip("/"), root
 
 
-def quoted(address: str) -> str:
-    """An address between double quotes."""
-    return address.replace("\\", "\\\\").replace('"', '\\"')
+def redirects(base: str, moved: Mapping[str, str]) -> dict[str, str]:
+    """Where old addresses lead, each once: from paths as a server compares them, decoded, to paths
+    as they are sent (RFC 3986). What no configuration can hold has its page all the same."""
+    found = {f"{base}{unquote(old)}": sent(f"{base}{new}") for old, new in sorted(moved.items())}
+    return {old: new for old, new in found.items() if old.isprintable()}
+
+
+def sent(path: str) -> str:
+    """A path with everything percent-encoded that is not a letter, a digit or of `/-._~`."""
+    return quote(unquote(path), safe="/-._~")
+
+
+def pattern(text: str) -> str:
+    """A regular expression of a text alone, in which no letter means anything else to a server."""
+    return "".join(
+        one if one.isalnum() or one in "/-_" or not one.isascii() else f"\\x{ord(one):02X}"
+        for one in text
+    )
+
+
+def quoted(text: str) -> str:
+    """A text between double quotes, where a backslash makes the next character plain."""
+    return text.replace("\\", "\\\\").replace('"', '\\"')
+
+
+#: Media types of all that a site may have by the ending of its name: what servers know differs.
+ENDINGS = {
+    ending: media_type(f"{_MEDIA}a.{ending}").partition(";")[0]
+    for ending in (
+        "html", "css", "js", "json", "xml", "svg", "txt", "md", "csv", "vtt", "srt", "ics",
+        "geojson", "webmanifest", "wasm", "woff2", "png", "jpg", "jpeg", "gif", "ico", "webp",
+        "avif", "mp3", "ogg", "opus", "m4a", "mp4", "webm", "pdf", "zip", "docx", "xlsx", "odt",
+        "ods",
+    )
+}  # fmt: skip
+#: Those that are text, and so come in UTF-8 and compressed.
+TEXTS = tuple(
+    ending
+    for ending, kind in ENDINGS.items()
+    if kind.startswith("text/") or ending in ("json", "xml", "svg", "srt", "geojson", "webmanifest")
+)
+#: The address of a folder, of its page or of the notice in its place; the folder is the group.
+FOLDER = r"((?:/.*)?/)(?:index\.html|410\.html)?"

@@ -1,12 +1,24 @@
 """Files with which a site tells its host what to say: Netlify's forms, which others took up."""
 
 from collections.abc import Mapping
-from urllib.parse import quote, urlsplit
+from urllib.parse import urlsplit
 
 from pregonero.addresses import SEARCH
-from pregonero.headers import BRIEFLY, FOREVER, SEARCH_POLICY
+from pregonero.headers import BRIEFLY, CROSS_ORIGIN, FOREVER, SEARCH_POLICY
 from pregonero.release.manifest import Manifest
-from pregonero.release.servers.common import PLACES, POLICY_HEADER, TYPES, headers_of
+from pregonero.release.servers.common import (
+    ENDINGS,
+    PLACES,
+    POLICY_HEADER,
+    TEXTS,
+    TYPES,
+    headers_of,
+    redirects,
+    sent,
+)
+
+#: Endings of what other sites may read.
+_OPEN = ("geojson", "csv", "ics", "json")
 
 
 def hosted(release: Manifest, *, production: bool, form: str = "") -> dict[str, bytes]:
@@ -38,11 +50,20 @@ def hosted_headers(*, production: bool, secure: bool, form: str = "") -> str:
         if ending.startswith("/site"):
             lines += [ending, f"  Content-Type: {kind}"]
         else:
-            lines += [f"/feeds/*{ending}", f"  Content-Type: {kind}; charset=utf-8"]
+            # A star stands for something: the channels of the whole site are named apart.
+            for at in (f"/feeds{ending}", f"/feeds/*{ending}"):
+                lines += [at, f"  Content-Type: {kind}; charset=utf-8"]
     for place, kind in PLACES.items():
         lines += [place, f"  Content-Type: {kind}"]
+    name, value = CROSS_ORIGIN
+    for place in ("/feeds/*", "/data/*", *(f"/*.{ending}" for ending in _OPEN), "/*/cap.xml"):
+        lines += [place, f"  ! {name}", f"  {name}: {value}"]
+    for ending in ("vtt", "srt", "opus", "m4a", "avif"):
+        kind = f"{ENDINGS[ending]}{'; charset=utf-8' if ending in TEXTS else ''}"
+        lines += [f"/media/*.{ending}", f"  Content-Type: {kind}"]
     return "\n".join(lines) + "\n"
 
 
 def hosted_redirects(base: str, moved: Mapping[str, str]) -> str:
-    return "".join(f"{base}{quote(old)} {base}{new} 301\n" for old, new in sorted(moved.items()))
+    found = redirects(base, moved)
+    return "".join(f"{sent(old)} {new} 301\n" for old, new in found.items())
