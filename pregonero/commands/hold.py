@@ -36,13 +36,13 @@ def hold(
     """Say that nothing is shipped to a target that is held. Whoever asks for a deploy is told what
     to do (CallError); a scheduled one ends well, unless the public site shows what it may not."""
     from pregonero.commands.today import reasons, today
-    from pregonero.release.visibility import not_public
+    from pregonero.release.visibility import must_leave
 
     tell(held(name, pin))
     leaving = []
     if live.manifest and not live.broken:
         seen = today(place, newsroom, target, now, dict(live.manifest.renamed))
-        leaving = reasons(not_public(live.manifest, seen))
+        leaving = reasons(must_leave(live.manifest, seen))
     if leaving:
         plans.addresses(N_("El sitio público muestra lo que hoy no debe verse:"), leaving, ALL)
         fault(

@@ -41,6 +41,7 @@ _RENDITION = re.compile(rf"media/.+-([0-9a-f]{{{DIGITS}}})-[0-9x]+\.\w+")
 _PAGE = re.compile(r"([a-z0-9-]+)/index\.html")
 
 _GONE = N_("su archivo ya no está en content/, o no se puede leer")
+_WRONG = N_("tiene errores: revíselo con «python cli.py check»")
 
 
 @dataclass(frozen=True)
@@ -93,6 +94,16 @@ def not_public(release: Manifest, today: Today) -> list[Withheld]:
         if not _may_be_seen(name, state, today)
     ]
     return sorted(found, key=lambda one: one.path)
+
+
+def must_leave(release: Manifest, today: Today) -> list[Withheld]:
+    """The same of a release that is public: what only has errors now may stay as it was last
+    public, as a deploy keeps it too."""
+    entries = today.archive.entries
+    texts = {f"content/{path}" for path in entries}
+    unread = any(one.file.endswith(".md") and one.file not in texts for one in today.archive.errors)
+    excused = {_WRONG, _GONE} if unread else {_WRONG}
+    return [one for one in not_public(release, today) if one.reason not in excused]
 
 
 def _may_be_seen(name: str, state: str, today: Today) -> bool:
@@ -170,7 +181,7 @@ def _reason(name: str, today: Today) -> str:
     """Why a record that is in today's edition may not be shown as it was."""
     now = today.states.get(name)
     if now is None:
-        return N_("tiene errores: revíselo con «python cli.py check»")
+        return _WRONG
     if now == WITHDRAWN:
         return N_("está retirado")
     if now == EXPIRED:

@@ -429,6 +429,18 @@ def test_what_must_leave_while_a_target_is_held_is_told_loudly(at_disk: Office) 
     assert status == 1 and "index.html" in said and "rollback production" in said
 
 
+def test_what_has_errors_stays_as_it_was_while_a_target_is_held(at_disk: Office) -> None:
+    assert at_disk.deploy()[0] == 0
+    edit(at_disk, NOTE, "lunes", "martes")
+    assert at_disk.deploy()[0] == 0
+    assert at_disk.rollback()[0] == 0
+    for broken in ('topic: "salud"', "---\n\nHabrá"):
+        at_disk.write({OTHER: str(FILES[OTHER]).replace(broken, 'topic: "nada"')})
+        status, said = at_disk.deploy(if_changed=True, keep_going=True)
+        assert status == 0 and "está fijo" in said and "no debe verse" not in said, said
+        assert at_disk.rollback()[0] == 1  # nobody knows what it was to be
+
+
 def test_whoever_dies_leaves_a_target_held_or_not_and_never_put_back_and_free(
     at_disk: Office, monkeypatch: pytest.MonkeyPatch
 ) -> None:
