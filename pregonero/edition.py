@@ -12,6 +12,7 @@ from pregonero.archive import Archive
 from pregonero.bulletin import Bulletin, Campaign, Document, Page, Question
 from pregonero.clock import Clock
 from pregonero.fields import old_address
+from pregonero.future_dates import as_known
 from pregonero.identity import brief
 from pregonero.institution import Veda
 from pregonero.links import Link, Target, targets
@@ -43,7 +44,9 @@ class Edition:
     content/media/, that something public shows or links. `pointing` says where the links of each
     text that is shown lead inside the site, by its path, if it has any. `questions` come newest
     first by their answer; one that has none yet has no words but its title. `opened` says whether
-    they have their page, which answers for ever once it did.
+    they have their page, which answers for ever once it did; `retired` are those that lists held
+    once. `moves` says of some bulletins and questions, by path, when they last came into the lists
+    or left them. No record has a date of something past that has not come.
     """
 
     newsroom: Newsroom
@@ -65,6 +68,13 @@ class Edition:
     questions: tuple[Question, ...] = ()
     opened: bool = False
     reviewed: frozenset[str] = frozenset()
+    retired: tuple[Question, ...] = ()
+    moves: Mapping[str, datetime] = field(default_factory=dict)
+
+    def changed(self, document: Bulletin | Question) -> datetime:
+        """When what lists and feeds say of a record last changed: its substance, or whether they
+        hold it. It is among the known moments up to the edition's, and never goes back."""
+        return self.moves.get(document.path) or document.updated
 
     @cached_property
     def asked(self) -> Mapping[object, tuple[Question, ...]]:
@@ -154,12 +164,14 @@ def compose(
     questions: list[Question] = []
     suspended: list[Document] = []
     reviewed: list[Document] = []
+    moves: dict[str, datetime] = {}
     marked: set[str] = set()
     withheld = [Withheld(path, reason) for path, reason in archive.ignored]
     unfinished = frozenset(archive.unfinished)
     withheld += [Withheld(p, UNFINISHED) for p in unfinished if p not in archive.entries]
+    ended = [veda for veda in newsroom.veda if clock.passed(veda.ends)]
     for entry in archive.entries.values():
-        document = entry.document
+        document = entry.document if unapproved else as_known(entry.document, clock)
         if document.path in archive.held:
             withheld.append(Withheld(document.path, HELD))
             reviewed.append(document)
@@ -177,17 +189,23 @@ def compose(
             withheld.append(Withheld(document.path, N_("veda electoral"), ends))
             if was_public(document, clock, newsroom):
                 suspended.append(document)
+                # Nothing later than that is told: what happens to it now is nobody's to know.
+                moves[document.path] = max(veda.starts for veda in forbidding)
         elif document.status == "withdrawn":
             withdrawn.append(document)
         elif isinstance(document, Bulletin):  # first: nearly all are
             over = document.expires is not None and clock.passed(document.expires)
             (expired if over else current).append(document)
+            if over and document.expires:
+                moves[document.path] = max(document.expires, document.updated)
         elif isinstance(document, Page):
             pages.append(document)
         elif isinstance(document, Campaign):
             campaigns.append(document)
         elif isinstance(document, Question):
             questions.append(_as_seen(document, clock, unapproved=unapproved))
+    if ended:
+        moves |= _returned((*current, *expired, *withdrawn, *questions), ended, moves)
     current.sort(key=_newest, reverse=True)
     public: dict[str, Document] = {
         d.path: d for d in (*current, *expired, *pages, *campaigns, *questions)
@@ -223,12 +241,27 @@ def compose(
         opened=newsroom.dialogue is not None
         or bool(questions)
         or any(isinstance(d, Question) for d in (*withdrawn, *suspended)),
+        retired=tuple(d for d in (*withdrawn, *suspended) if isinstance(d, Question)),
+        moves=moves,
     )
 
 
 def _addresses(documents: Iterable[Document]) -> Iterator[str]:
     for document in documents:
         yield from (document.address, *document.aliases)
+
+
+def _returned(
+    documents: Iterable[Document], ended: Iterable[Veda], moves: Mapping[str, datetime]
+) -> Iterator[tuple[str, datetime]]:
+    """When what a veda kept out came back, or in at last, if nothing has happened to it since."""
+    for document in documents:
+        if isinstance(document, Bulletin | Question):
+            changed = moves.get(document.path) or document.updated
+            for veda in ended:
+                if document.published <= veda.ends > changed and forbids(veda, document):
+                    changed = veda.ends
+                    yield document.path, changed
 
 
 def _moved(answering: Iterable[Document], renamed: Mapping[str, str]) -> dict[str, str]:

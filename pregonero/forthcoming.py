@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from pregonero.archive import Archive
 from pregonero.bulletin import Bulletin, Campaign, Document, Question
+from pregonero.future_dates import past_dates
 from pregonero.newsroom import Newsroom
 from pregonero.overdue import pending
 from pregonero.suspension import forbids
@@ -28,12 +29,14 @@ def forthcoming(archive: Archive, newsroom: Newsroom, moment: datetime) -> list[
     found = [*_institution(newsroom)]
     for entry in archive.entries.values():
         document = entry.document
+        if document.status == "draft":
+            continue
+        changes = [Coming(at, what, entry.file) for _, at, what in past_dates(document)]
         if document.status == "approved":
-            for one in _record(document, newsroom):
-                if not _silenced(document, newsroom, one.at):
-                    found.append(one)
+            changes += _record(document, newsroom)
             if isinstance(document, Question):
                 found += _waiting(document, newsroom, moment)
+        found += (one for one in changes if not _silenced(document, newsroom, one.at))
     return sorted(one for one in found if one.at > moment)
 
 

@@ -1,4 +1,4 @@
-"""What the moment makes wrong: a transcript past its term, a recording of what is yet to come."""
+"""What the moment makes wrong: a transcript past its term, a date of what is yet to come."""
 
 from collections.abc import Iterator
 from datetime import datetime, timedelta
@@ -7,6 +7,7 @@ from pregonero.archive import Archive
 from pregonero.bulletin import Bulletin
 from pregonero.clock import LAST_SECOND
 from pregonero.edition import Edition
+from pregonero.future_dates import untimely
 from pregonero.groups import Recorded
 from pregonero.newsroom import Newsroom
 from pregonero.problem import Problem, Wrong
@@ -52,13 +53,7 @@ def overdue(archive: Archive, edition: Edition) -> Iterator[Problem]:
                 day=due.isoformat(" ", "minutes")[:16],
             )
             yield entry.problem(told, *place, "transcript", warning=not late)
-        live = bulletin.live
-        if live and live.recording and not clock.reached(live.starts):
-            yield entry.problem(
-                Wrong(
-                    N_("hay grabación de una transmisión que aún no empieza"),
-                    N_("Revise starts, o ponga el video en video si no es de esa transmisión."),
-                ),
-                "live",
-                "recording",
-            )
+    for entry in archive.entries.values():
+        if entry.document.status != "draft":
+            for path, wrong in untimely(entry.document, clock):
+                yield entry.problem(wrong, *path, warning=True)

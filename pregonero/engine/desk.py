@@ -130,13 +130,13 @@ class Desk:
 
     @cached_property
     def sections(self) -> Sections:
-        return group(self.press.edition.listed, self.press.edition.gone)
+        return group(self.press.edition, self.press.edition.listed)
 
     @cached_property
     def feeds(self) -> list[Feed]:
         edition = self.press.edition
         alike = len(edition.listed) == len(edition.bulletins)  # no versions, which feeds have too
-        return list(self._planner(self.sections if alike else group(edition.bulletins)))
+        return list(self._planner(self.sections if alike else group(edition, edition.bulletins)))
 
     def rewritten(self, changed: Collection[str], before: Ledger) -> Iterator[Output]:
         """The outputs that show the words of some records, all else being as it was `before`."""
@@ -159,6 +159,7 @@ class Desk:
                 feed,
                 bulletins=[bulletins[path] for path in before.feeds[feed.folder]],
                 deleted=[gone[path] for path in before.deleted[feed.folder]],
+                updated=before.updated[feed.folder],
             )
             for feed in self._planner(Sections())
             if not set(changed).isdisjoint(before.feeds.get(feed.folder, ()))
@@ -195,6 +196,7 @@ class Desk:
             if old in self.redirects
         }
         made.feeds = {feed.folder: tuple(b.path for b in feed.bulletins) for feed in self.feeds}
+        made.updated = {feed.folder: feed.updated for feed in self.feeds}
         made.deleted = {feed.folder: tuple(b.path for b in feed.deleted) for feed in self.feeds}
 
     def _planner(self, sections: Sections) -> Feeds:

@@ -1,6 +1,7 @@
 """The feeds of answers to questions, in every kind."""
 
 from collections.abc import Iterator
+from datetime import datetime
 from functools import partial
 from html import escape
 
@@ -21,16 +22,23 @@ def answers(press: Press, body: Body) -> Iterator[File]:
     """The three feeds of the latest answers."""
     if not press.edition.opened:
         return
-    latest = answered(press.edition)[:MOST]
-    of = tuple((press.mark(one), one.state, one.text, press.targets(one)) for one in latest)
+    edition = press.edition
+    every = answered(edition)
+    latest = every[:MOST]
+    updated = max(map(edition.changed, (*every, *edition.retired)), default=None)
+    of = updated, *((press.mark(one), one.state, one.text, press.targets(one)) for one in latest)
     for kind, (name, _) in addresses.FEEDS.items():
-        yield File(addresses.DIALOGUE_FEEDS + name, of, partial(_make, press, body, latest, kind))
+        make = partial(_make, press, body, latest, updated, kind)
+        yield File(addresses.DIALOGUE_FEEDS + name, of, make)
 
 
-def _make(press: Press, body: Body, latest: list[Question], kind: str) -> bytes:
+def _make(
+    press: Press, body: Body, latest: list[Question], updated: datetime | None, kind: str
+) -> bytes:
     room, _ = press.newsroom, press.words.gettext
     title = f"{_('Preguntas y respuestas')} · {room.office}, {room.name}"
-    feed = Feed(addresses.DIALOGUE_FEEDS, addresses.DIALOGUE, title, title, room.lang, ())
+    folder, page = addresses.DIALOGUE_FEEDS, addresses.DIALOGUE
+    feed = Feed(folder, page, title, title, room.lang, (), updated=updated)
     entries = [_entry(press, body, one) for one in latest]
     if kind == "JSON Feed":
         return json_feed(press, feed, entries, ())

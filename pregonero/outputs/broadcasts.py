@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 from pregonero import addresses
 from pregonero.bulletin import Bulletin
 from pregonero.outputs import groups
-from pregonero.outputs.frame import Frame, Page
+from pregonero.outputs.frame import Frame, Page, last
 from pregonero.outputs.groups import BroadcastView
 from pregonero.outputs.lists import Lists
 from pregonero.outputs.press import Body, Press
@@ -41,7 +41,7 @@ def pages(frame: Frame, sections: Sections, body: Body) -> Iterator[Page]:
     near = _near(press, sections)
     past = [b for b in sections.live if b.live and groups.state(press, b.live) == "past"]
     title = frame.press.words.gettext("Transmisiones en vivo")
-    changed = max((b.updated for b in sections.live), default=None)
+    changed = last((), sections.changed.get(addresses.LIVE), *(b.updated for b in sections.live))
 
     def make(address: str, part: Sequence[Bulletin], pager: Pager) -> dict[str, Any]:
         return frame.values(

@@ -134,7 +134,7 @@ class Questions:
                 rules and (press.mark(rules), rules.text, press.targets(rules)),
             ),
             make,
-            max((one.updated for one in edition.questions), default=None),
+            max(map(edition.changed, (*edition.questions, *edition.retired)), default=None),
         )
 
     def _list(self, address: str, part: Sequence[Question], pager: Pager) -> dict[str, Any]:

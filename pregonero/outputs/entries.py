@@ -61,7 +61,8 @@ class Feed:
     """The feeds under one folder: of the site, a topic, a type, a language or a campaign.
 
     `address` is of the page they follow; `folder` holds the three files. `deleted` are
-    bulletins that were in it and were withdrawn, the latest first.
+    bulletins that were in it and were withdrawn, the latest first. `updated` is when any that
+    belongs or belonged to it last changed, in the feed or not; None if it never had one.
     """
 
     folder: str
@@ -71,3 +72,4 @@ class Feed:
     lang: str
     bulletins: Sequence[Bulletin]
     deleted: Sequence[Bulletin] = ()
+    updated: datetime | None = None

@@ -8,13 +8,14 @@ from pregonero.attachments import media_type
 from pregonero.bulletin import Bulletin, Campaign
 from pregonero.outputs import alerts, cap, claims, languages, prefaces
 from pregonero.outputs.entries import Enclosure, Entry, Feed, Tombstone
+from pregonero.outputs.frame import last
 from pregonero.outputs.json_feed import json_feed
 from pregonero.outputs.notes import last_change, newest_first
 from pregonero.outputs.occasions import headline, paragraphs
 from pregonero.outputs.press import Body, Press
 from pregonero.outputs.prose import absolute
 from pregonero.outputs.records import describe
-from pregonero.outputs.sections import Sections, group
+from pregonero.outputs.sections import Sections, lists_of
 from pregonero.outputs.settled import settle, without
 from pregonero.outputs.syndication import syndicated
 from pregonero.outputs.tongue import OPEN, autonym
@@ -37,15 +38,17 @@ class Feeds:
         room = press.newsroom
         title = f"{room.office}, {room.name}"
         withdrawn = [d for d in press.edition.withdrawn if isinstance(d, Bulletin)]
-        withdrawn.sort(key=lambda b: (last_change(b).date, b.path), reverse=True)
-        deleted = group(withdrawn)
+        withdrawn.sort(key=lambda b: (b.updated, b.path), reverse=True)
+        deleted: dict[str, list[Bulletin]] = {}
+        for bulletin in withdrawn:
+            for address in lists_of(bulletin):
+                deleted.setdefault(address, []).append(bulletin)
 
         def part(
             address: str,
             name: str,
             description: str,
             bulletins: Sequence[Bulletin],
-            gone: Sequence[Bulletin],
         ) -> Feed:
             return Feed(
                 addresses.feeds_of(address),
@@ -54,7 +57,8 @@ class Feeds:
                 description or f"{name}. {title}.",
                 room.lang,
                 bulletins[:MOST],
-                gone[:MOST],
+                deleted.get(address, ())[:MOST],
+                last(bulletins, sections.changed.get(address)),
             )
 
         yield Feed(
@@ -65,6 +69,7 @@ class Feeds:
             room.lang,
             press.edition.bulletins[:MOST],
             withdrawn[:MOST],
+            last(press.edition.bulletins, sections.changed.get(addresses.ARCHIVE)),
         )
         for slug, topic in room.topics.items():
             yield part(
@@ -72,7 +77,6 @@ class Feeds:
                 topic.name,
                 topic.description,
                 sections.topics.get(slug, ()),
-                deleted.topics.get(slug, ()),
             )
         for slug, kind in room.types.items():
             yield part(
@@ -80,7 +84,6 @@ class Feeds:
                 kind.plural,
                 kind.description,
                 sections.types.get(slug, ()),
-                deleted.types.get(slug, ()),
             )
         yield from self._languages(title, withdrawn)
         gone = (d for d in press.edition.withdrawn if isinstance(d, Campaign))
@@ -90,7 +93,6 @@ class Feeds:
                 campaign.title,
                 campaign.summary,
                 sections.campaigns.get(campaign.slug, ()),
-                deleted.campaigns.get(campaign.slug, ()),
             )
 
     def _languages(self, title: str, withdrawn: Sequence[Bulletin]) -> Iterator[Feed]:
@@ -102,7 +104,10 @@ class Feeds:
             return
         # The own one is there before there are others: what is built once answers for ever.
         current = current or {own: press.edition.bulletins}
-        for lang in dict.fromkeys((own, *current, *languages.once(press.edition))):
+        once = languages.once(press.edition)
+        for lang in dict.fromkeys((own, *current, *once)):
+            held = current.get(lang, ())
+            changed = languages.sections(press.edition, lang, held, once.get(lang, ())).changed
             name = without(autonym(press.newsroom, lang))
             yield Feed(
                 addresses.language_feeds(lang),
@@ -110,8 +115,9 @@ class Feeds:
                 f"{name} · {title}",
                 f"{name}. {title}.",
                 lang,
-                current.get(lang, ())[:MOST],
+                held[:MOST],
                 [b for b in withdrawn if (b.lang or own) == lang][:MOST],
+                last(held, changed.get(addresses.language(lang))),
             )
 
     def of(self, feed: Feed) -> tuple[object, ...]:
@@ -120,6 +126,7 @@ class Feeds:
         return (
             feed.title,
             feed.description,
+            feed.updated,
             *((press.mark(b), b.text, press.targets(b)) for b in feed.bulletins),
             press.marks(feed.deleted),
         )
@@ -135,7 +142,7 @@ class Feeds:
     def _tombstone(self, bulletin: Bulletin) -> Tombstone:
         why = last_change(bulletin)
         url = self.press.url(bulletin.address)
-        return Tombstone(f"urn:uuid:{bulletin.id}", url, why.date, why.note)
+        return Tombstone(f"urn:uuid:{bulletin.id}", url, bulletin.updated, why.note if why else "")
 
     def entry(self, bulletin: Bulletin) -> Entry:
         """A bulletin as an entry; made once however many feeds carry it."""

@@ -22,11 +22,9 @@ def current(edition: Edition) -> Mapping[str, Sequence[Bulletin]]:
 
 
 def once(edition: Edition) -> Mapping[str, Sequence[Bulletin]]:
-    """The bulletins in other languages than the site's own that were public and are in no list any
-    more. Where they were still answers."""
-    found = _grouped(edition, edition.gone)
-    found.pop(edition.newsroom.lang, None)
-    return found
+    """The bulletins in each language that were public and are in no list any more. Where those in
+    other languages than the site's own were still answers."""
+    return _grouped(edition, edition.gone)
 
 
 def listed(bulletins: Sequence[Bulletin]) -> list[Bulletin]:
@@ -36,13 +34,15 @@ def listed(bulletins: Sequence[Bulletin]) -> list[Bulletin]:
     return [b for b in bulletins if not b.easy_read or b.translation_of not in whole]
 
 
-def sections(lang: str, bulletins: Sequence[Bulletin], gone: int) -> Sections:
-    """What is known of the list of a language."""
+def sections(
+    edition: Edition, lang: str, bulletins: Sequence[Bulletin], gone: Sequence[Bulletin]
+) -> Sections:
+    """What is known of the list of a language, of those in it and those that were."""
     address = addresses.language(lang)
-    revised = [b.updated for b in bulletins if b.changes or b.modified]
-    return Sections(
-        gone=Counter({address: gone}), revised={address: max(revised)} if revised else {}
-    )
+    found = Sections(gone=Counter({address: len(gone)}))
+    for bulletin in (*bulletins, *gone):
+        found.note(edition, bulletin, (address,))
+    return found
 
 
 def abroad(press: "Press") -> Callable[[str], str]:

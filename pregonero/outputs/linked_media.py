@@ -78,7 +78,10 @@ def _recording(
     sound = sound or (kind or "").startswith("audio/")
     title = recorded.title or (one.live.title if one.live else one.title)
     photo = next(iter(one.photos), None)
-    shown = max(one.published, one.live.over) if live and one.live else one.published
+    shown = one.published
+    if live and one.live:  # from its end, or from its start if it ended before it was to
+        over = press.edition.clock.reached(one.live.over)
+        shown = max(shown, one.live.over if over else one.live.starts)
     features = {
         "transcript": recorded.transcript,
         "captions": recorded.captions,

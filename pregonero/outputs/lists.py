@@ -36,7 +36,7 @@ class Lists:
         press = self.press
         bulletins = self.sections.campaigns.get(campaign.slug, ())
         feeds = feed_links(press.newsroom, addresses.feeds_of(campaign.address), campaign.title)
-        changed = last(bulletins, campaign.modified, self.sections.revised.get(campaign.address))
+        changed = last(bulletins, campaign.modified, self.sections.changed.get(campaign.address))
         said = (press.mark(campaign), self.state(campaign))
         text = (campaign.text, press.targets(campaign), works.states(press, campaign))
         trail = (Link(self._("Campañas"), press.href(addresses.CAMPAIGNS)),)
@@ -71,10 +71,13 @@ class Lists:
                 lastmod,
             )
 
-    def language(self, lang: str, bulletins: Sequence[Bulletin], gone: int) -> Iterator[Page]:
+    def language(
+        self, lang: str, bulletins: Sequence[Bulletin], gone: Sequence[Bulletin]
+    ) -> Iterator[Page]:
         """The home of a language: its bulletins, in its own words."""
         press = self.press.within(lang)
-        own = Lists(Frame(press), languages.sections(lang, bulletins, gone), self.body)
+        sections = languages.sections(press.edition, lang, bulletins, gone)
+        own = Lists(Frame(press), sections, self.body)
         yield from own._list(
             "language",
             addresses.language(lang),
@@ -154,7 +157,7 @@ class Lists:
         trail: tuple[Link, ...] = (),
         alternates: tuple[tuple[str, str], ...] = (),
     ) -> Iterator[Page]:
-        changed = last(bulletins, self.sections.revised.get(address))
+        changed = last(bulletins, self.sections.changed.get(address))
         said = repr(trail)  # once: a list has hundreds of pages
 
         def make(here: str, part: Sequence[Bulletin], pager: Pager) -> dict[str, Any]:
@@ -186,7 +189,8 @@ class Lists:
         self, address: str, bulletins: Sequence[Bulletin], changed: datetime | None
     ) -> Iterator[tuple[Sequence[Bulletin], Pager, datetime | None]]:
         """The bulletins of each page of a list, which last changed then, and when the page did."""
-        revised = address in self.sections.revised
+        revised = address in self.sections.changed
+        shifted, edition = self.sections.shifted(address), self.press.edition
         for turn, part in turned(bulletins, self.sections.gone[address]):
             pager = Pager(
                 turn.number,
@@ -195,7 +199,11 @@ class Lists:
                 self._to(address, turn.newer),
                 self._to(address, turn.older),
             )
-            own = last(part, *(b.updated for b in part if revised))
+            own = last(
+                part,
+                shifted(part[0].published if part else None),
+                *(edition.changed(b) for b in part if revised),
+            )
             yield part, pager, changed if turn.number == 1 else own
 
     def _to(self, address: str, number: int) -> str:

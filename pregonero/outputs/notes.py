@@ -10,6 +10,7 @@ def newest_first(bulletin: Bulletin) -> list[Change]:
     return sorted(changes, key=lambda change: change.date, reverse=True)
 
 
-def last_change(bulletin: Bulletin) -> Change:
-    """The latest note: of a withdrawn bulletin, when and why it was withdrawn."""
-    return newest_first(bulletin)[0]
+def last_change(bulletin: Bulletin) -> Change | None:
+    """The latest note: of a withdrawn bulletin, when and why it was withdrawn; None until that
+    moment comes, if it was given one that has not."""
+    return next(iter(newest_first(bulletin)), None)

@@ -112,11 +112,10 @@ class Pages:
         current, once = self.press.languages, languages.once(self.press.edition)
         for lang in dict.fromkeys((*current, *once)):
             if lang != self.press.newsroom.lang:
-                gone = len(once.get(lang, ()))
-                yield from self.lists.language(lang, current.get(lang, ()), gone)
+                yield from self.lists.language(lang, current.get(lang, ()), once.get(lang, ()))
 
     def _changed(self) -> datetime | None:
-        return last(self.press.edition.listed, self.sections.revised.get(addresses.ARCHIVE))
+        return last(self.press.edition.listed, self.sections.changed.get(addresses.ARCHIVE))
 
     def own(self) -> Iterator[Page]:
         """The pages that are the site's own, not the office's."""

@@ -229,7 +229,10 @@ class Press(Pictures):
 
     def history(self, bulletin: Bulletin) -> tuple[Edited, ...]:
         """The edits of a bulletin that readers may know of: of one that has public notes."""
-        return self._history.get(str(bulletin.id), ()) if bulletin.changes else ()
+        if not bulletin.changes:
+            return ()
+        reached = self.edition.clock.reached
+        return tuple(e for e in self._history.get(str(bulletin.id), ()) if reached(e.date))
 
     def contacts(self, keys: tuple[str, ...] | None = None) -> tuple[ContactView, ...]:
         """Press contacts by key; all of them if None."""

@@ -56,7 +56,8 @@ class Records:
                 press.targets(bulletin),
                 outcome and outcome.outside,
                 [one.outside for one in answered],
-                bulletin.live and groups.state(press, bulletin.live),
+                bulletin.live
+                and (groups.state(press, bulletin.live), edition.clock.reached(bulletin.live.over)),
                 press.history(bulletin),
                 newer and newer.outside,
                 older and older.outside,

@@ -1,7 +1,7 @@
 """RSS 2.0 and Atom (RFC 4287, tombstones of RFC 6721), made by feedgen."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 from pregonero import addresses
@@ -23,8 +23,8 @@ def syndicated(
     kind: str,
 ) -> bytes:
     """A feed as `RSS` or `Atom`, by feedgen. RSS has no words for what was `deleted`."""
-    changed = (*(e.updated for e in entries), *(one.when for one in deleted))
-    updated = max(changed, default=None)
+    # An empty feed that never had an entry has nothing to date it: the epoch never changes.
+    updated = feed.updated or datetime.fromtimestamp(0, UTC)
     generator = _generator()
     generator.load_extension("dc")
     generator.register_extension("pregonero", *_extensions())
@@ -35,9 +35,8 @@ def syndicated(
     generator.language(feed.lang)
     generator.author(name=press.newsroom.office, uri=press.url("/"))
     generator.generator("Pregonero")
-    # An empty feed has no content to date it: the epoch says so and never changes.
-    generator.updated(updated or datetime.fromisoformat("1970-01-01T00:00:00+00:00"))
-    generator.lastBuildDate(updated or datetime.fromisoformat("1970-01-01T00:00:00+00:00"))
+    generator.updated(updated)
+    generator.lastBuildDate(updated)
     if press.newsroom.licence:
         generator.rights(press.newsroom.licence.name)
     links = [
@@ -125,7 +124,8 @@ def _extensions() -> tuple[type, type]:
                 gone = SubElement(
                     feed, f"{{{_TOMBSTONES}}}deleted-entry", {"ref": one.guid, "when": when}
                 )
-                SubElement(gone, f"{{{_TOMBSTONES}}}comment").text = one.reason
+                if one.reason:
+                    SubElement(gone, f"{{{_TOMBSTONES}}}comment").text = one.reason
                 place = {"href": one.url, "rel": "alternate", "type": "text/html"}
                 SubElement(gone, f"{{{_ATOM}}}link", place)
             return feed

@@ -40,8 +40,8 @@ class Text:
         yield self.say(
             N_("RETIRADO. Este texto fue retirado y ya no está disponible: no lo reproduzca.")
         )
-        why = last_change(one)
-        yield f"{self._when(why.date)}: {why.note}"
+        if why := last_change(one):
+            yield f"{self._when(why.date)}: {why.note}"
         yield self._filed(one)
         yield one.title
         if successor := self.press.edition.successors.get(one.path):
