@@ -16,6 +16,7 @@ ACCESSIBILITY = "/accesibilidad/"
 LIVE = "/en-vivo/"
 SITE_FEEDS = "/feeds/"
 LANGUAGE_FEEDS = "/feeds/idiomas/"
+FEED_ARCHIVE = "/feeds/archivo/"
 DIALOGUE = "/dialogo/"
 DIALOGUE_FEEDS = "/feeds/dialogo/"
 AGENDA = "/agenda/"
@@ -93,6 +94,11 @@ def language(tag: str) -> str:
 
 def language_feeds(tag: str) -> str:
     return f"{LANGUAGE_FEEDS}{tag.lower()}/"
+
+
+def feed_week(year: int, number: int) -> str:
+    """A week of the archive of the site's feed, numbered as ISO 8601 does."""
+    return f"{FEED_ARCHIVE}{year}-w{number:02}/"
 
 
 def month(year: int, number: int) -> str:

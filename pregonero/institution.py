@@ -3,7 +3,7 @@
 import re
 from typing import Annotated, Literal
 
-from pydantic import Field, ValidationInfo, field_validator, model_validator
+from pydantic import AfterValidator, Field, ValidationInfo, field_validator, model_validator
 
 from pregonero import contrast
 from pregonero.clock import Clock
@@ -20,6 +20,7 @@ from pregonero.fields import (
     Text,
     WebAddress,
     choice,
+    web_address,
 )
 from pregonero.places import Latitude, Longitude, Point
 from pregonero.problem import Wrong
@@ -181,6 +182,37 @@ class Veda(Model):
 
     def runs(self, clock: Clock) -> bool:
         return clock.reached(self.starts) and not clock.passed(self.ends)
+
+
+_AUTHORITY = re.compile(
+    r"(?:[a-z0-9._-]+@)?[a-z0-9](?:[a-z0-9.-]*[a-z0-9])?,\d{4}(?:-\d\d(?:-\d\d)?)?"
+)
+
+
+def _authority(value: str) -> str:
+    if _AUTHORITY.fullmatch(value):
+        return value
+    try:
+        return web_address(value).rstrip("/")
+    except Wrong:
+        raise Wrong(
+            N_("«{value}» no sirve para identificar los canales"),
+            N_(
+                "Escriba la dirección con la que ya se publican, https://…, o en un sitio nuevo un "
+                "dominio propio y un año en que ya lo era: ejemplo.gob.mx,2026"
+            ),
+            value=value,
+        ) from None
+
+
+class FeedIds(Model):
+    """What the identifiers of feeds begin with, so that they survive a move to another domain.
+
+    `authority` is a tagging entity (RFC 4151: a domain or e-mail address and a date on which it
+    was the institution's) or the address with which they were made before.
+    """
+
+    authority: Annotated[Text, AfterValidator(_authority)] | None = None
 
 
 class Media(Model):

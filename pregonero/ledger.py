@@ -72,11 +72,12 @@ class Ledger:
     `until`, in the newsroom's `zone`. `listed` has the bulletins of lists, newest first; `kin` the
     versions of each, and the calls and results that its page names; `alerts` those that every page
     names; `menu` those without which the menu would lack an entry; `feeds` the bulletins of each
-    feed, `deleted` those that it tells were withdrawn and `updated` its date. `addresses` has a
-    line for each record that is shown, of its brief id and its address; `gone` and `suspended` are
-    where a notice of withdrawal or a veda's stands for one, `moved` says where each old address
-    leads; `withheld` are addresses of what may not be shown. `states` has how things are shown
-    that are not public records with an id.
+    feed, `deleted` those that it tells were withdrawn and `feed_facts` what else it says of
+    itself: its date, its archive and whether it is whole. `addresses` has a line for each record
+    that is shown, of its brief id and its address; `gone` and `suspended` are where a notice of
+    withdrawal or a veda's stands for one, `moved` says where each old address leads; `withheld` are
+    addresses of what may not be shown. `states` has how things are shown that are not public
+    records with an id.
 
     `volumes` are those of the search index, indexed or not, by their first and last month and key.
 
@@ -102,7 +103,7 @@ class Ledger:
     menu: tuple[str, ...] = ()
     feeds: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     deleted: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-    updated: Mapping[str, datetime | None] = field(default_factory=dict)
+    feed_facts: Mapping[str, tuple[datetime | None, str, bool]] = field(default_factory=dict)
     addresses: str = ""
     places: str = ""
     gone: tuple[str, ...] = ()

@@ -24,6 +24,7 @@ from pregonero.institution import (
     BulletinType,
     Colours,
     Contact,
+    FeedIds,
     Images,
     Key,
     Label,
@@ -87,6 +88,7 @@ class Newsroom(Model):
     subscribe: Subscribe = Subscribe()
     media: Media = Media()
     hub: WebAddress | None = None
+    feeds: FeedIds = FeedIds()
     search: bool = True
     targets: dict[Key, Target] = Field(default_factory=dict)
     alerts: Alerts = Alerts()
@@ -162,6 +164,20 @@ class Newsroom(Model):
     def folio(self, number: int, year: int) -> str:
         """A folio as the office writes it."""
         return self.folio_format.format(number=number, year=year)
+
+    def feed_id(self, address: str) -> str:
+        """The id of the feed at an address: that address, unless another authority was fixed."""
+        authority = self.feeds.authority
+        if authority and "://" not in authority:
+            return f"tag:{authority}:{address}"
+        return (authority or self.url) + address
+
+    @property
+    def sender(self) -> str:
+        """The name by which messages to programs know the institution: its domain, or that of the
+        authority that was fixed."""
+        authority = self.feeds.authority or self.url
+        return urlsplit(authority).hostname or authority.partition(",")[0]
 
     def vedas_at(self, clock: Clock) -> tuple[Veda, ...]:
         """The vedas that run: more than one election may be near."""

@@ -17,7 +17,15 @@ from pregonero.history import Edited
 from pregonero.identity import brief
 from pregonero.ledger import Ledger
 from pregonero.newsroom import Newsroom
-from pregonero.outputs import alerts, discovery, occasions, others, renditions, search
+from pregonero.outputs import (
+    alerts,
+    discovery,
+    feed_archive,
+    occasions,
+    others,
+    renditions,
+    search,
+)
 from pregonero.outputs.assets import Assets
 from pregonero.outputs.entries import Feed
 from pregonero.outputs.feeds import Feeds
@@ -116,6 +124,7 @@ class Desk:
         for page in pages:
             yield self._page(page)._replace(source=sources.get(page.address, ""))
         yield from self.feed_outputs()
+        yield from map(self._file, feed_archive.files(self.press, self.feed_planner.weeks))
         yield from self._media()
         yield from self._discovery(pages)
         yield from map(self._file, others.files(self.press, self.body))
@@ -134,9 +143,13 @@ class Desk:
 
     @cached_property
     def feeds(self) -> list[Feed]:
+        return list(self.feed_planner)
+
+    @cached_property
+    def feed_planner(self) -> Feeds:
         edition = self.press.edition
-        alike = len(edition.listed) == len(edition.bulletins)  # no versions, which feeds have too
-        return list(self._planner(self.sections if alike else group(edition, edition.bulletins)))
+        alike = len(edition.listed) == len(edition.bulletins)  # no versions, which date feeds too
+        return self._planner(self.sections if alike else group(edition, edition.bulletins))
 
     def rewritten(self, changed: Collection[str], before: Ledger) -> Iterator[Output]:
         """The outputs that show the words of some records, all else being as it was `before`."""
@@ -155,14 +168,27 @@ class Desk:
         bulletins = {one.path: one for one in self.press.edition.bulletins}
         gone = {d.path: d for d in self.press.edition.withdrawn if isinstance(d, Bulletin)}
         yield from self._feeds(
-            replace(
-                feed,
-                bulletins=[bulletins[path] for path in before.feeds[feed.folder]],
-                deleted=[gone[path] for path in before.deleted[feed.folder]],
-                updated=before.updated[feed.folder],
-            )
+            self._as_before(feed, before, bulletins, gone)
             for feed in self._planner(Sections())
             if not set(changed).isdisjoint(before.feeds.get(feed.folder, ()))
+        )
+
+    def _as_before(
+        self,
+        feed: Feed,
+        before: Ledger,
+        bulletins: Mapping[str, Bulletin],
+        gone: Mapping[str, Bulletin],
+    ) -> Feed:
+        """A feed of which only words changed: what it holds follows from more than is at hand."""
+        updated, previous, complete = before.feed_facts[feed.folder]
+        return replace(
+            feed,
+            bulletins=[bulletins[path] for path in before.feeds[feed.folder]],
+            deleted=[gone[path] for path in before.deleted[feed.folder]],
+            updated=updated,
+            previous=previous,
+            complete=complete,
         )
 
     def note(self, made: Ledger, archive: Archive) -> None:
@@ -196,7 +222,7 @@ class Desk:
             if old in self.redirects
         }
         made.feeds = {feed.folder: tuple(b.path for b in feed.bulletins) for feed in self.feeds}
-        made.updated = {feed.folder: feed.updated for feed in self.feeds}
+        made.feed_facts = {f.folder: (f.updated, f.previous, f.complete) for f in self.feeds}
         made.deleted = {feed.folder: tuple(b.path for b in feed.deleted) for feed in self.feeds}
 
     def _planner(self, sections: Sections) -> Feeds:

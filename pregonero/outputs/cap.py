@@ -8,7 +8,6 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime
 from functools import partial
 from html import escape as escaped
-from urllib.parse import urlsplit
 
 from pregonero import addresses
 from pregonero.bulletin import Bulletin
@@ -59,7 +58,7 @@ def message(press: Press, one: Bulletin, versions: Sequence[Bulletin]) -> bytes:
     """The latest message of an alert: `Alert`, `Update` after each public note, `Cancel` when it
     was withdrawn. Its identifier is the alert's id and how many notes came before."""
     room = press.newsroom
-    sender = urlsplit(room.url).hostname or ""
+    sender = room.sender
     notes = list(reversed(newest_first(one)))
     times = [one.published, *(note.date for note in notes)]
     kind = "Cancel" if one.status == "withdrawn" else "Update" if notes else "Alert"

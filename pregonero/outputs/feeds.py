@@ -1,16 +1,20 @@
-"""The feeds of an edition: of the site, and of each topic, type and campaign."""
+"""The feeds of an edition: of the site, and of each topic, type, language and campaign."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from datetime import datetime, timedelta
+from functools import cached_property
+from heapq import nlargest
 from html import escape
 
 from pregonero import addresses
 from pregonero.attachments import media_type
 from pregonero.bulletin import Bulletin, Campaign
-from pregonero.outputs import alerts, cap, claims, languages, prefaces
-from pregonero.outputs.entries import Enclosure, Entry, Feed, Tombstone
+from pregonero.edition import Edition
+from pregonero.outputs import alerts, cap, claims, feed_archive, languages, prefaces
+from pregonero.outputs.entries import Enclosure, Entry, Feed, categories
 from pregonero.outputs.frame import last
 from pregonero.outputs.json_feed import json_feed
-from pregonero.outputs.notes import last_change, newest_first
+from pregonero.outputs.notes import newest_first
 from pregonero.outputs.occasions import headline, paragraphs
 from pregonero.outputs.press import Body, Press
 from pregonero.outputs.prose import absolute
@@ -20,8 +24,45 @@ from pregonero.outputs.settled import settle, without
 from pregonero.outputs.syndication import syndicated
 from pregonero.outputs.tongue import OPEN, autonym
 
-#: Entries in a feed, of those that hold and of those that were withdrawn; the archive has the rest.
-MOST = 20
+#: Entries that a feed holds, if it has as many: those that changed last.
+LEAST = 20
+#: How long it holds more: what changed in the last days before its own last change, whatever the
+#: moment is, so that no feed changes with the clock alone.
+RECENT = timedelta(days=7)
+#: Entries that it never exceeds, as when a whole archive was revised in a day.
+MOST = 500
+
+
+def latest(bulletins: Sequence[Bulletin], besides: Iterable[Bulletin] = ()) -> list[Bulletin]:
+    """Of the bulletins of a feed those that it carries, the last to change first: the latest of
+    all, those of the last days, and those `besides`, which nothing else has."""
+    if not bulletins:
+        return []
+    start = max(b.updated for b in bulletins) - RECENT
+    found = [b for b in bulletins if b.updated > start]
+    if len(found) < LEAST:
+        found = nlargest(LEAST, bulletins, _changed)
+    carried = {b.path: b for b in (*found, *besides)}
+    return sorted(carried.values(), key=_changed, reverse=True)[:MOST]
+
+
+def _changed(bulletin: Bulletin) -> tuple[datetime, datetime, int, str]:
+    return bulletin.updated, bulletin.published, bulletin.folio or 0, bulletin.path
+
+
+def stories(edition: Edition) -> Sequence[Bulletin]:
+    """The current bulletins, of each story one: in the site's own language if there is such a
+    version, and not the one that is easy to read."""
+    if len(edition.listed) == len(edition.bulletins):
+        return edition.bulletins
+    own, current = edition.newsroom.lang, {b.path for b in edition.bulletins}
+
+    def chosen(bulletin: Bulletin) -> bool:
+        kin = [b for b in edition.versions.get(bulletin.path, ()) if b.path in current]
+        # They come with the original first, and of equals the first is the least.
+        return not kin or bulletin is min(kin, key=lambda b: ((b.lang or own) != own, b.easy_read))
+
+    return [b for b in edition.bulletins if chosen(b)]
 
 
 class Feeds:
@@ -33,44 +74,50 @@ class Feeds:
         self.press, self.sections, self.body, self.size = press, sections, body, size
         self._entries: dict[str, Entry] = {}
 
+    @cached_property
+    def weeks(self) -> Sequence[feed_archive.Week]:
+        """The weeks of the site's feed that are over, each a document of its archive."""
+        return feed_archive.weeks(self.press.edition, self._stories, self._withdrawn)
+
+    @cached_property
+    def _stories(self) -> Sequence[Bulletin]:
+        return stories(self.press.edition)
+
+    @cached_property
+    def _withdrawn(self) -> list[Bulletin]:
+        """The bulletins that were withdrawn, but versions of others in other languages."""
+        edition = self.press.edition
+        own = edition.newsroom.lang
+        every = (*edition.bulletins, *edition.gone)
+        originals = {b.translation_of for b in every} & {b.id for b in every}
+        gone = (d for d in edition.withdrawn if isinstance(d, Bulletin))
+        return [b for b in gone if (b.lang or own) == own or b.translation_of not in originals]
+
     def __iter__(self) -> Iterator[Feed]:
         press, sections = self.press, self.sections
         room = press.newsroom
         title = f"{room.office}, {room.name}"
-        withdrawn = [d for d in press.edition.withdrawn if isinstance(d, Bulletin)]
-        withdrawn.sort(key=lambda b: (b.updated, b.path), reverse=True)
+        carried = {b.path for b in self._stories}
+        whole = len(carried) == len(press.edition.bulletins)
         deleted: dict[str, list[Bulletin]] = {}
-        for bulletin in withdrawn:
+        for bulletin in self._withdrawn:
             for address in lists_of(bulletin):
                 deleted.setdefault(address, []).append(bulletin)
 
-        def part(
-            address: str,
-            name: str,
-            description: str,
-            bulletins: Sequence[Bulletin],
-        ) -> Feed:
-            return Feed(
+        def part(address: str, name: str, description: str, bulletins: Sequence[Bulletin]) -> Feed:
+            own = bulletins if whole else [b for b in bulletins if b.path in carried]
+            return self._feed(
                 addresses.feeds_of(address),
                 address,
                 f"{name} · {title}",
                 description or f"{name}. {title}.",
-                room.lang,
-                bulletins[:MOST],
-                deleted.get(address, ())[:MOST],
+                own,
+                deleted.get(address, ()),
                 last(bulletins, sections.changed.get(address)),
+                left=sections.gone[address],
             )
 
-        yield Feed(
-            addresses.SITE_FEEDS,
-            "/",
-            title,
-            room.description or title,
-            room.lang,
-            press.edition.bulletins[:MOST],
-            withdrawn[:MOST],
-            last(press.edition.bulletins, sections.changed.get(addresses.ARCHIVE)),
-        )
+        yield self._site(title)
         for slug, topic in room.topics.items():
             yield part(
                 addresses.topic(slug),
@@ -85,7 +132,7 @@ class Feeds:
                 kind.description,
                 sections.types.get(slug, ()),
             )
-        yield from self._languages(title, withdrawn)
+        yield from self._languages(title)
         gone = (d for d in press.edition.withdrawn if isinstance(d, Campaign))
         for campaign in (*press.edition.campaigns, *gone):
             yield part(
@@ -95,7 +142,64 @@ class Feeds:
                 sections.campaigns.get(campaign.slug, ()),
             )
 
-    def _languages(self, title: str, withdrawn: Sequence[Bulletin]) -> Iterator[Feed]:
+    def _feed(
+        self,
+        folder: str,
+        address: str,
+        title: str,
+        description: str,
+        bulletins: Sequence[Bulletin],
+        deleted: Sequence[Bulletin],
+        updated: datetime | None,
+        *,
+        lang: str = "",
+        left: int = 0,
+        besides: Sequence[Bulletin] = (),
+        previous: str = "",
+    ) -> Feed:
+        carried = latest(bulletins, besides)
+        return Feed(
+            folder,
+            address,
+            title,
+            description,
+            lang or self.press.newsroom.lang,
+            carried,
+            latest(deleted),
+            updated,
+            previous,
+            complete=bool(bulletins) and not left and len(carried) == len(bulletins),
+            others=self._languages_beside(folder),
+        )
+
+    def _languages_beside(self, folder: str) -> tuple[tuple[str, str], ...]:
+        """The feeds of the other languages, each with the folder it is in."""
+        own = self.press.newsroom.lang
+        every = {
+            tag: addresses.SITE_FEEDS if tag == own else addresses.language_feeds(tag)
+            for tag in self.press.languages
+        }
+        if folder not in every.values():
+            return ()
+        return tuple((tag, other) for tag, other in every.items() if other != folder)
+
+    def _site(self, title: str) -> Feed:
+        """The feed of the site, of which an archive holds what it carries no more."""
+        press = self.press
+        return self._feed(
+            addresses.SITE_FEEDS,
+            "/",
+            title,
+            press.newsroom.description or title,
+            self._stories,
+            self._withdrawn,
+            last(press.edition.bulletins, self.sections.changed.get(addresses.ARCHIVE)),
+            left=len(press.edition.gone),
+            besides=feed_archive.begun(press.edition, self._stories),
+            previous=self.weeks[-1].folder if self.weeks else "",
+        )
+
+    def _languages(self, title: str) -> Iterator[Feed]:
         """Of the bulletins in each language, if there may be more than one."""
         press = self.press
         room, current = press.newsroom, press.languages
@@ -105,19 +209,21 @@ class Feeds:
         # The own one is there before there are others: what is built once answers for ever.
         current = current or {own: press.edition.bulletins}
         once = languages.once(press.edition)
+        withdrawn = [d for d in press.edition.withdrawn if isinstance(d, Bulletin)]
         for lang in dict.fromkeys((own, *current, *once)):
-            held = current.get(lang, ())
-            changed = languages.sections(press.edition, lang, held, once.get(lang, ())).changed
             name = without(autonym(press.newsroom, lang))
-            yield Feed(
+            held, gone = current.get(lang, ()), once.get(lang, ())
+            changed = languages.sections(press.edition, lang, held, gone).changed
+            yield self._feed(
                 addresses.language_feeds(lang),
                 "/" if lang == own else addresses.language(lang),
                 f"{name} · {title}",
                 f"{name}. {title}.",
-                lang,
-                held[:MOST],
-                [b for b in withdrawn if (b.lang or own) == lang][:MOST],
+                languages.listed(held),
+                [b for b in withdrawn if (b.lang or own) == lang],
                 last(held, changed.get(addresses.language(lang))),
+                lang=lang,
+                left=len(gone),
             )
 
     def of(self, feed: Feed) -> tuple[object, ...]:
@@ -127,6 +233,9 @@ class Feeds:
             feed.title,
             feed.description,
             feed.updated,
+            feed.previous,
+            feed.complete,
+            feed.others,
             *((press.mark(b), b.text, press.targets(b)) for b in feed.bulletins),
             press.marks(feed.deleted),
         )
@@ -134,15 +243,10 @@ class Feeds:
     def make(self, feed: Feed, kind: str) -> bytes:
         """The bytes of a feed as `RSS`, `Atom` or `JSON Feed`."""
         entries = [self.entry(bulletin) for bulletin in feed.bulletins]
-        deleted = [self._tombstone(bulletin) for bulletin in feed.deleted]
+        deleted = [prefaces.tombstone(self.press, bulletin) for bulletin in feed.deleted]
         if kind == "JSON Feed":
             return json_feed(self.press, feed, entries, deleted)
         return syndicated(self.press, feed, entries, deleted, kind)
-
-    def _tombstone(self, bulletin: Bulletin) -> Tombstone:
-        why = last_change(bulletin)
-        url = self.press.url(bulletin.address)
-        return Tombstone(f"urn:uuid:{bulletin.id}", url, bulletin.updated, why.note if why else "")
 
     def entry(self, bulletin: Bulletin) -> Entry:
         """A bulletin as an entry; made once however many feeds carry it."""
@@ -156,7 +260,6 @@ class Feeds:
         url = press.url(one.address)
         shown = press.within(one.lang)
         origin = room.url.removesuffix(room.base_path)
-        topic = press.topic(one.topic)
         body = self.body(one)
         said = press.words.gettext
         html = "".join(
@@ -181,13 +284,7 @@ class Feeds:
             one.published,
             one.updated,
             one.lang or room.lang,
-            tuple(
-                dict.fromkeys(
-                    filter(
-                        None, (topic.text if topic else "", room.types[one.type].name, *one.tags)
-                    )
-                )
-            ),
+            categories(room, one),
             tuple(self._enclosures(one)),
             one.translator,
             tuple((v.lang, v.url) for v in press.versions(one) if v.url != url and not v.easy_read),

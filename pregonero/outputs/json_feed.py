@@ -7,13 +7,17 @@ from typing import Any
 from pregonero import addresses
 from pregonero.outputs.entries import Entry, Feed, Tombstone
 from pregonero.outputs.press import Press
+from pregonero.outputs.syndication import dated
 
 
 def json_feed(
     press: Press, feed: Feed, entries: Sequence[Entry], deleted: Sequence[Tombstone]
 ) -> bytes:
-    """A feed as JSON Feed 1.1. What was `deleted` is in a member of our own, as Atom has it."""
+    """A feed as JSON Feed 1.1. What was `deleted` is in a member of our own, as Atom has it, and as
+    an item of the same id, as RSS has it."""
     hub = press.newsroom.hub
+    name = addresses.FEEDS["JSON Feed"][0]
+    older = {"next_url": press.url(feed.previous + name)} if feed.previous else {}
     hubs = {"hubs": [{"type": "WebSub", "url": hub}]} if hub else {}
     return (
         json.dumps(
@@ -21,7 +25,8 @@ def json_feed(
                 "version": "https://jsonfeed.org/version/1.1",
                 "title": feed.title,
                 "home_page_url": press.url(feed.address),
-                "feed_url": press.url(feed.folder + addresses.FEEDS["JSON Feed"][0]),
+                "feed_url": press.url(feed.folder + name),
+                **older,
                 "description": feed.description,
                 "language": feed.lang,
                 "icon": press.url("/icon-512.png"),
@@ -33,7 +38,10 @@ def json_feed(
                 },
                 **hubs,
                 **({"_pregonero": _deleted(deleted)} if deleted else {}),
-                "items": [_json_item(entry) for entry in entries],
+                "items": [
+                    _json_item(one) if isinstance(one, Entry) else one.item()
+                    for one in dated(entries, deleted)
+                ],
             },
             ensure_ascii=False,
             indent=1,

@@ -5,7 +5,10 @@ from html import escape
 from babel.dates import format_date
 
 from pregonero.bulletin import Bulletin, Change
+from pregonero.outputs.entries import Tombstone
+from pregonero.outputs.notes import last_change
 from pregonero.outputs.press import Press
+from pregonero.outputs.settled import without
 
 
 def correction(press: Press, change: Change) -> str:
@@ -33,3 +36,21 @@ def translated(press: Press, one: Bulletin) -> str:
     if not one.translator:
         return ""
     return f"<p>{escape(press.words.gettext('Traducción:'))} {escape(one.translator)}</p>"
+
+
+def tombstone(press: Press, one: Bulletin) -> Tombstone:
+    """What is left of a bulletin that was withdrawn: what its page says, and no more."""
+    words, why = press.within(one.lang).words, last_change(one)
+    notice = words.gettext(
+        "Este texto fue retirado y ya no está disponible. Le pedimos no reproducirlo."
+    )
+    return Tombstone(
+        f"urn:uuid:{one.id}",
+        press.url(one.address),
+        one.published,
+        one.updated,
+        why.note if why else "",
+        without(words.gettext("Retirado: {title}")).replace("{title}", one.title),
+        without(notice),
+        one.lang or press.newsroom.lang,
+    )

@@ -1,7 +1,9 @@
 """RSS 2.0 and Atom (RFC 4287, tombstones of RFC 6721), made by feedgen."""
 
+import re
 from collections.abc import Sequence
 from datetime import UTC, datetime
+from html import escape
 from typing import Any
 
 from pregonero import addresses
@@ -12,7 +14,10 @@ from pregonero.outputs.press import Press
 _MEDIA = "http://search.yahoo.com/mrss/"
 _DC = "http://purl.org/dc/elements/1.1/"
 _ATOM = "http://www.w3.org/2005/Atom"
-_TOMBSTONES = "http://purl.org/atompub/tombstones/1.0"
+TOMBSTONES = "http://purl.org/atompub/tombstones/1.0"
+HISTORY = "http://purl.org/syndication/history/1.0"
+
+_TITLES = re.compile(rb"(?<=<title>)[^<]*(?=</title>)")
 
 
 def syndicated(
@@ -22,13 +27,14 @@ def syndicated(
     deleted: Sequence[Tombstone],
     kind: str,
 ) -> bytes:
-    """A feed as `RSS` or `Atom`, by feedgen. RSS has no words for what was `deleted`."""
+    """A feed as `RSS` or `Atom`, by feedgen. RSS has no word for what was `deleted`: it gives the
+    same guid once more, with a notice in place of the text."""
     # An empty feed that never had an entry has nothing to date it: the epoch never changes.
     updated = feed.updated or datetime.fromtimestamp(0, UTC)
     generator = _generator()
     generator.load_extension("dc")
     generator.register_extension("pregonero", *_extensions())
-    generator.id(press.url(feed.folder + addresses.FEEDS["Atom"][0]))
+    generator.id(press.newsroom.feed_id(feed.folder + addresses.FEEDS["Atom"][0]))
     generator.title(feed.title)
     generator.description(feed.description)
     generator.subtitle(feed.description)
@@ -47,19 +53,60 @@ def syndicated(
         }
         for name, (file, media_type) in addresses.FEEDS.items()
     ]
+    own, media_type = addresses.FEEDS[kind]
+    links += (
+        {"href": press.url(folder + own), "rel": "alternate", "type": media_type, "hreflang": lang}
+        for lang, folder in feed.others
+    )
+    if feed.previous:
+        older = press.url(feed.previous + own)
+        links.append({"href": older, "rel": "prev-archive", "type": media_type})
     links.append({"href": press.url(addresses.ARCHIVE), "rel": "archives", "type": "text/html"})
     if press.newsroom.hub:
         links.append({"href": press.newsroom.hub, "rel": "hub"})
     generator.pregonero.links = links
     generator.pregonero.deleted = deleted if kind == "Atom" else ()
-    # RSS takes its <link> from the last one given, so the page comes last.
-    generator.link(
-        [*links, {"href": press.url(feed.address), "rel": "alternate", "type": "text/html"}]
-    )
-    for entry in entries:
-        _add(generator, entry, kind, feed.lang)
-    xml: bytes = generator.rss_str() if kind == "RSS" else generator.atom_str()
-    return xml + b"\n"
+    generator.pregonero.complete = feed.complete
+    page = {"href": press.url(feed.address), "rel": "alternate", "type": "text/html"}
+    # Readers take the first alternate of Atom for the page; feedgen, the last link for that of RSS.
+    generator.link([page, *links] if kind == "Atom" else [*links, page])
+    if kind == "Atom":
+        for entry in entries:
+            _add(generator, entry, kind, feed.lang)
+        return bytes(generator.atom_str()) + b"\n"
+    for one in dated(entries, deleted):
+        if isinstance(one, Entry):
+            _add(generator, one, kind, feed.lang)
+        else:
+            _notice(generator, one)
+    return _TITLES.sub(_hexadecimal, generator.rss_str()) + b"\n"
+
+
+def dated(entries: Sequence[Entry], deleted: Sequence[Tombstone]) -> list[Entry | Tombstone]:
+    """The entries of a feed with notices for those withdrawn, the last to change first."""
+    every: list[Entry | Tombstone] = [*entries, *deleted]
+    return sorted(every, key=lambda e: e.updated if isinstance(e, Entry) else e.when, reverse=True)
+
+
+def hexadecimal(title: str) -> str:
+    """A title as text of RSS, with the references that most readers take for what they are (RSS
+    Advisory Board, best practices, `title`)."""
+    return title.replace("&", "&#x26;").replace("<", "&#x3C;").replace(">", "&#x3E;")
+
+
+def _hexadecimal(title: re.Match[bytes]) -> bytes:
+    text = title[0].replace(b"&lt;", b"&#x3C;").replace(b"&gt;", b"&#x3E;")
+    return text.replace(b"&amp;", b"&#x26;")
+
+
+def _notice(generator: Any, one: Tombstone) -> None:
+    item = generator.add_entry(order="append")
+    item.guid(one.guid, permalink=False)
+    item.title(one.title)
+    item.link(href=one.url)
+    item.description(one.html)
+    item.published(one.when)
+    item.dc.dc_language(one.lang)
 
 
 def _generator() -> Any:
@@ -73,8 +120,10 @@ def _add(generator: Any, entry: Entry, kind: str, lang: str) -> None:
     item.guid(entry.guid, permalink=False)
     item.title(entry.title)
     item.link(href=entry.url, rel="alternate", type="text/html", hreflang=entry.lang)
-    item.description(entry.summary)
-    item.summary(entry.summary, type="text")
+    # What RSS calls a description is read as HTML.
+    item.description(escape(entry.summary, quote=False) if kind == "RSS" else entry.summary)
+    if kind == "Atom":
+        item.summary(entry.summary, type="text")
     item.content(entry.html, type="html")
     item.author(name=entry.author)
     item.published(entry.published)
@@ -113,21 +162,24 @@ def _extensions() -> tuple[type, type]:
     class Channel(BaseExtension):  # type: ignore[misc]
         links: Sequence[dict[str, str]] = ()
         deleted: Sequence[Tombstone] = ()
+        complete = False
 
         def extend_ns(self) -> dict[str, str]:
             own = {"media": _MEDIA, "dc": _DC}
-            return own | {"at": _TOMBSTONES} if self.deleted else own
+            own |= {"at": TOMBSTONES} if self.deleted else {}
+            return own | ({"fh": HISTORY} if self.complete else {})
 
         def extend_atom(self, feed: Any) -> Any:
             for one in self.deleted:
                 when = one.when.isoformat()
                 gone = SubElement(
-                    feed, f"{{{_TOMBSTONES}}}deleted-entry", {"ref": one.guid, "when": when}
+                    feed, f"{{{TOMBSTONES}}}deleted-entry", {"ref": one.guid, "when": when}
                 )
                 if one.reason:
-                    SubElement(gone, f"{{{_TOMBSTONES}}}comment").text = one.reason
-                place = {"href": one.url, "rel": "alternate", "type": "text/html"}
-                SubElement(gone, f"{{{_ATOM}}}link", place)
+                    SubElement(gone, f"{{{TOMBSTONES}}}comment").text = one.reason
+                # No link: readers that know no tombstones would take it for the feed's own.
+            if self.complete:
+                SubElement(feed, f"{{{HISTORY}}}complete")
             return feed
 
         def extend_rss(self, feed: Any) -> Any:
@@ -135,6 +187,8 @@ def _extensions() -> tuple[type, type]:
             for link in self.links:
                 if link["rel"] != "self":  # feedgen writes that one
                     SubElement(channel, f"{{{_ATOM}}}link", link)
+            if self.complete:
+                SubElement(channel, f"{{{HISTORY}}}complete")
             return feed
 
     class Item(BaseEntryExtension):  # type: ignore[misc]

@@ -1,5 +1,6 @@
 """Versions of a bulletin, pages in their own language, and what of them is in another."""
 
+import json
 import re
 import uuid
 from html.parser import HTMLParser
@@ -249,7 +250,7 @@ def test_a_version_names_who_made_it_and_what_of(output: dict[str, bytes]) -> No
     assert re.findall(r'"inLanguage":"(\w+)"', translations) == ["nhn", "en"]
     assert '"translator":{"@type":"Person","name":"Ana Ruiz"}' in english
     assert '<span lang="en">English</span>' in original
-    for name in ("feeds/atom.xml", "feeds/rss.xml"):
+    for name in ("feeds/idiomas/en/atom.xml", "feeds/idiomas/en/rss.xml"):
         item = next(e for e in feedparser.parse(output[name]).entries if e.title == "Water is back")
         assert item.link == f"{URL}/nota/2026/water/"
         assert "Ana Ruiz" in item.content[0].value and "Ana Ruiz" in str(item.contributors)
@@ -288,6 +289,37 @@ def test_each_language_that_has_a_bulletin_has_a_home_and_feeds(output: dict[str
     ]  # fmt: skip
     assert feedparser.parse(output["feeds/idiomas/nhn/rss.xml"]).feed.language == "nhn"
     assert b"Water" not in output["feeds/idiomas/es/feed.json"]
+    others = {link.get("hreflang"): link.get("href") for link in feed.iter(f"{ATOM}link")
+              if link.get("hreflang") and link.get("rel") == "alternate"
+              and link.get("type") == "application/atom+xml"}  # fmt: skip
+    assert others == {
+        "es": f"{URL}/feeds/atom.xml", "nhn": f"{URL}/feeds/idiomas/nhn/atom.xml",
+    }  # fmt: skip
+
+
+def test_a_feed_tells_each_story_once_and_in_its_language(output: dict[str, bytes]) -> None:
+    def titles(folder: str) -> list[str]:
+        return [e.title for e in feedparser.parse(output[f"feeds/{folder}rss.xml"]).entries]
+
+    # What is in no other language is told in its own.
+    assert set(titles("")) == {"Vuelve el agua", "Rain"} and len(titles("")) == 2
+    assert titles("temas/agua/") == titles("idiomas/es/") == ["Vuelve el agua"]
+    assert titles("idiomas/en/") == ["Water is back", "Rain"]
+
+
+def test_a_translation_into_the_language_of_the_site_is_what_its_feed_tells(
+    tmp_path: Path,
+) -> None:
+    files: dict[str, str | bytes] = {
+        "bulletins/2026/a.md": bulletin(id=ONE, title="Water", lang="en"),
+        "bulletins/2026/b.md": bulletin(title="Agua", translation_of=ONE, translator="Ana"),
+    }
+    root = write(tmp_path, files)
+    (item,) = json.loads(build(root)["feeds/feed.json"])["items"]
+    assert item["title"] == "Agua"
+
+
+def test_homes_of_languages_are_in_the_sitemap(output: dict[str, bytes]) -> None:
     assert f'hreflang="en" href="{URL}/en/"/>' in output["sitemap.xml"].decode()
 
 
