@@ -71,7 +71,8 @@ def test_a_question_and_its_answer_have_a_page_and_so_has_what_it_is_about(publi
     assert f'<a href="{PAGE}">¿Cuándo vuelve el agua?</a>' in pages(shown)["/nota/2026/obra/"]
     assert f'<a href="{PAGE}">¿Cuándo vuelve el agua?</a>' in pages(shown)["/dialogo/"]
     data = json.loads(re.findall(r'ld\+json">(.*?)</script>', one)[0])["@graph"]
-    asked = next(node for node in data if node["@type"] == "QAPage")["mainEntity"]
+    asked = next(node for node in data if node["@type"] == "Question")
+    assert "QAPage" not in str(data), "nobody else may answer here"
     assert (asked["name"], asked["answerCount"]) == ("¿Cuándo vuelve el agua?", 1)
     assert asked["acceptedAnswer"]["dateCreated"] == "2026-11-12T10:00:00-06:00"
     assert f"{PAGE}</loc>".encode() in shown["sitemap.xml"]

@@ -97,14 +97,26 @@ def run(
                     count=pending,
                 )
             )
-        _also(proofs)
+        _also(proofs, newsroom)
     if errors or (strict and pending):
         sys.exit(CONTENT)
     return None
 
 
-def _also(proofs: Proofs) -> None:
-    """What else a person should know of the rules of the desk."""
+def _also(proofs: Proofs, newsroom: Newsroom) -> None:
+    """What else a person should know."""
+    public = next((target.url for target in newsroom.targets.values() if target.production), "")
+    if public and newsroom.feeds.authority is None:
+        tell(
+            say(
+                N_(
+                    "Si un día cambia el dominio, quien sigue los canales lo recibirá todo otra "
+                    "vez. Para evitarlo, escriba en newsroom.toml: [feeds] y, debajo, "
+                    'authority = "{url}"'
+                ),
+                url=public,
+            )
+        )
     if proofs.decisions:
         tell(
             say(

@@ -272,7 +272,7 @@ class Desk:
         brand, letter = room.colours.brand, room.short_name[:1].upper()
         texts = {
             **self.asked.assets.files,
-            "/sitemap.xml": discovery.sitemap(press, pages),
+            **discovery.sitemaps(press, pages),
             "/news-sitemap.xml": discovery.news_sitemap(press),
             "/robots.txt": discovery.robots(press),
             "/.well-known/security.txt": discovery.security(press),

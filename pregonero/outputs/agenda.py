@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 from pregonero import addresses
 from pregonero.bulletin import Bulletin
 from pregonero.outputs import calendar, groups, occasions
-from pregonero.outputs.frame import Frame, Page
+from pregonero.outputs.frame import Frame, Page, last
 from pregonero.outputs.groups import CallView, EventView
 from pregonero.outputs.language import locale_of
 from pregonero.outputs.press import Press
@@ -77,9 +77,13 @@ class Agenda:
             assert bulletin.event
             for month in bulletin.event.months:
                 self.months.setdefault(month, []).append(bulletin)
-        for bulletin in edition.gone:  # an address that was public answers for ever
+        #: When the last bulletin left a month; its address, that was public, answers for ever.
+        self.left: dict[Month, datetime] = {}
+        for bulletin in edition.gone:
             for month in bulletin.event.months if bulletin.event else ():
                 self.months.setdefault(month, [])
+                changed = edition.changed(bulletin)
+                self.left[month] = max(self.left.get(month, changed), changed)
 
     def __iter__(self) -> Iterator[Page]:
         yield self.agenda()
@@ -112,7 +116,10 @@ class Agenda:
             )
 
         of = (press.marks(shown), len(coming), years, any_calls)
-        changed = max((one.updated for one in shown), default=None)
+        edition = press.edition
+        acts = [b for b in (*edition.bulletins, *edition.gone) if b.event]
+        over = [b.event.over for b in acts if b.event and edition.clock.passed(b.event.over)]
+        changed = max((*over, *map(edition.changed, acts)), default=None)
         return self.frame.page(addresses.AGENDA, "agenda", of, make, changed)
 
     def month(self, month: Month, earlier: Sequence[Month], later: Sequence[Month]) -> Page:
@@ -136,7 +143,7 @@ class Agenda:
                 calendar=calendar.follow(press),
             )
 
-        changed = max((one.updated for one in found), default=None)
+        changed = last((), self.left.get(month), *map(press.edition.changed, found))
         of = (press.marks(found), earlier, later)
         return self.frame.page(address, "agenda-month", of, make, changed)
 
@@ -194,7 +201,7 @@ class Agenda:
             agenda = Link(_("Agenda"), press.href(addresses.AGENDA))
             return self.frame.values(
                 addresses.CALLS,
-                _("Convocatorias"),
+                _("Convocatorias abiertas y cerradas"),
                 about=_("En qué se puede participar, hasta cuándo, y qué resultó."),
                 follow=(calendar.follow(press),),
                 trail=(agenda,),
@@ -205,5 +212,8 @@ class Agenda:
 
         told = [outcomes[b.path].outside for b in (*opened, *closed) if b.path in outcomes]
         of = (press.marks(opened), press.marks(closed), told)
-        changed = max((b.updated for b in (*opened, *closed)), default=None)
+        edition = press.edition
+        every = [b for b in (*edition.bulletins, *edition.gone) if b.call]
+        over = [b.call.deadline for b in closed if b.call]
+        changed = max((*over, *map(edition.changed, every)), default=None)
         return self.frame.page(addresses.CALLS, "calls", of, make, changed)

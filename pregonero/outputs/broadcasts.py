@@ -41,7 +41,9 @@ def pages(frame: Frame, sections: Sections, body: Body) -> Iterator[Page]:
     near = _near(press, sections)
     past = [b for b in sections.live if b.live and groups.state(press, b.live) == "past"]
     title = frame.press.words.gettext("Transmisiones en vivo")
-    changed = last((), sections.changed.get(addresses.LIVE), *(b.updated for b in sections.live))
+    changed = last(
+        (), sections.changed.get(addresses.LIVE), *map(press.edition.changed, sections.live)
+    )
 
     def make(address: str, part: Sequence[Bulletin], pager: Pager) -> dict[str, Any]:
         return frame.values(

@@ -19,6 +19,10 @@ _SITEMAP = "http://www.sitemaps.org/schemas/sitemap/0.9"
 _NEWS = "http://www.google.com/schemas/sitemap-news/0.9"
 _XHTML = "http://www.w3.org/1999/xhtml"
 _ALSO = '<xhtml:link rel="alternate" hreflang="{}" href="{}"/>'
+SITEMAP = "/sitemap.xml"
+#: What one sitemap may have, in addresses and in bytes.
+MAP_MOST = 50_000
+MAP_BYTES = 50 * 2**20
 NEWS_AGE = timedelta(days=2)
 NEWS_MOST = 1000
 
@@ -30,24 +34,68 @@ ICONS = {
 }
 
 
-def sitemap(press: Press, pages: Iterable[Page]) -> bytes:
-    """Every page meant to be found, with when its substance last changed (sitemaps.org 0.9)."""
+def sitemaps(
+    press: Press, pages: Iterable[Page], most: int = MAP_MOST, largest: int = MAP_BYTES
+) -> dict[str, bytes]:
+    """Every page meant to be found, with when its substance last changed (sitemaps.org 0.9): one
+    file, or an index of several if they are more than one may have, in addresses or bytes."""
     home = escape(press.url(""))  # an address is of slugs: there is nothing in it to escape
-    others = False
-    rows = []
+    parts = [_Map()]
     for page in pages:
         if page.indexed:
             stamp = f"<lastmod>{page.lastmod.isoformat()}</lastmod>" if page.lastmod else ""
             also = "".join([_ALSO.format(tag, url) for tag, url in page.alternates])
-            others = others or bool(also)
-            rows.append(f"<url><loc>{home}{page.address}</loc>{stamp}{also}</url>\n")
-    # Versions in other languages, each naming all of them (Google's sitemap extension).
-    space = f' xmlns:xhtml="{_XHTML}"' if others else ""
-    return _xml(f'<urlset xmlns="{_SITEMAP}"{space}>\n{"".join(rows)}</urlset>')
+            row = f"<url><loc>{home}{page.address}</loc>{stamp}{also}</url>\n"
+            if not parts[-1].holds(row, most, largest):
+                parts.append(_Map())
+            parts[-1].add(row, page)
+    if len(parts) == 1:
+        return {SITEMAP: parts[0].xml()}
+    found = {f"/sitemap-{number}.xml": part for number, part in enumerate(parts, 1)}
+    rows = "".join(
+        f"<sitemap><loc>{home}{address}</loc>"
+        f"{f'<lastmod>{part.lastmod.isoformat()}</lastmod>' if part.lastmod else ''}</sitemap>\n"
+        for address, part in found.items()
+    )
+    index = _xml(f'<sitemapindex xmlns="{_SITEMAP}">\n{rows}</sitemapindex>')
+    return {SITEMAP: index} | {address: part.xml() for address, part in found.items()}
+
+
+class _Map:
+    """A sitemap that is being filled."""
+
+    #: Bytes for what stands around its rows.
+    _AROUND = 300
+
+    def __init__(self) -> None:
+        self._rows: list[str] = []
+        self._size = self._AROUND
+        self._others = False
+        self.lastmod: datetime | None = None
+
+    def holds(self, row: str, most: int, largest: int) -> bool:
+        """Whether it may take one row more."""
+        return len(self._rows) < most and self._size + len(row.encode()) <= largest
+
+    def add(self, row: str, page: Page) -> None:
+        self._rows.append(row)
+        self._size += len(row.encode())
+        self._others = self._others or bool(page.alternates)
+        if page.lastmod and (self.lastmod is None or page.lastmod > self.lastmod):
+            self.lastmod = page.lastmod
+
+    def xml(self) -> bytes:
+        # Versions in other languages, each naming all of them (Google's sitemap extension).
+        space = f' xmlns:xhtml="{_XHTML}"' if self._others else ""
+        return _xml(f'<urlset xmlns="{_SITEMAP}"{space}>\n{"".join(self._rows)}</urlset>')
 
 
 def news_sitemap(press: Press) -> bytes:
-    """Bulletins of the two days before the edition's moment (Google News sitemap 0.9)."""
+    """Bulletins of the two days before the edition's moment (Google News sitemap 0.9).
+
+    After quiet days it has the newest address without what makes it news, as Google asks of one
+    that is older: an empty map is an error in search consoles, and its address is public.
+    """
     room, clock = press.newsroom, press.edition.clock
     recent = takewhile(  # they come newest first
         lambda b: not clock.reached(b.published + NEWS_AGE), press.edition.bulletins
@@ -60,6 +108,9 @@ def news_sitemap(press: Press) -> bytes:
         f"<news:title>{escape(headline(press, b))}</news:title></news:news></url>\n"
         for b in islice(recent, NEWS_MOST)
     )
+    if not rows:
+        newest = next((b.address for b in press.edition.bulletins), "/")
+        rows = f"<url><loc>{escape(press.url(newest))}</loc></url>\n"
     return _xml(f'<urlset xmlns="{_SITEMAP}" xmlns:news="{_NEWS}">\n{rows}</urlset>')
 
 
@@ -68,7 +119,7 @@ def robots(press: Press) -> bytes:
     if not press.index:
         return b"User-agent: *\nDisallow: /\n"
     return (
-        f"User-agent: *\nAllow: /\n\nSitemap: {press.url('/sitemap.xml')}\n"
+        f"User-agent: *\nAllow: /\n\nSitemap: {press.url(SITEMAP)}\n"
         f"Sitemap: {press.url('/news-sitemap.xml')}\n"
     ).encode()
 

@@ -7,7 +7,7 @@ of a text follows its link.
 
 import json
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from email.utils import format_datetime
 from functools import partial
 from html import escape as escaped
@@ -39,15 +39,19 @@ class Week(NamedTuple):
     updated: datetime
 
 
-def week_of(bulletin: Bulletin) -> tuple[int, int]:
-    """The ISO 8601 year and week in which a bulletin was published."""
-    year, week, _ = bulletin.published.isocalendar()
-    return year, week
+def week_of(bulletin: Bulletin) -> int:
+    """The week in which a bulletin was published, counted from the first Monday of all."""
+    return (bulletin.published.toordinal() - 1) // 7
 
 
-def newest(edition: Edition) -> tuple[int, int]:
+def _folder(week: int) -> str:
+    year, number, _ = date.fromordinal(week * 7 + 1).isocalendar()
+    return addresses.feed_week(year, number)
+
+
+def newest(edition: Edition) -> int:
     """The week of the newest bulletin, current or not: the one that may still be added to."""
-    return max(map(week_of, (*edition.bulletins[:1], *edition.gone)), default=(0, 0))
+    return max(map(week_of, (*edition.bulletins[:1], *edition.gone)), default=-1)
 
 
 def begun(edition: Edition, bulletins: Sequence[Bulletin]) -> list[Bulletin]:
@@ -56,26 +60,30 @@ def begun(edition: Edition, bulletins: Sequence[Bulletin]) -> list[Bulletin]:
     return list(takewhile(lambda bulletin: week_of(bulletin) == week, bulletins))
 
 
+def _by_week(bulletins: Iterable[Bulletin]) -> dict[int, list[Bulletin]]:
+    found: dict[int, list[Bulletin]] = {}
+    for bulletin in bulletins:
+        found.setdefault(week_of(bulletin), []).append(bulletin)
+    return found
+
+
 def weeks(
     edition: Edition, bulletins: Iterable[Bulletin], withdrawn: Iterable[Bulletin]
 ) -> list[Week]:
     """The weeks that are over, oldest first: each in which anything was published that was ever
     public, for its address answers for ever."""
-    last = newest(edition)
-    held: dict[tuple[int, int], tuple[list[Bulletin], list[Bulletin], list[datetime]]] = {}
-    for bulletin in edition.gone:
-        held.setdefault(week_of(bulletin), ([], [], []))[2].append(edition.changed(bulletin))
-    for bulletin in edition.bulletins:
-        held.setdefault(week_of(bulletin), ([], [], []))[2].append(edition.changed(bulletin))
-    for bulletin in bulletins:
-        held[week_of(bulletin)][0].append(bulletin)
-    for bulletin in withdrawn:
-        held[week_of(bulletin)][1].append(bulletin)
+    changed: dict[int, datetime] = {}
+    for bulletin in (*edition.bulletins, *edition.gone):
+        week, moment = week_of(bulletin), edition.changed(bulletin)
+        if week not in changed or changed[week] < moment:
+            changed[week] = moment
+    changed.pop(newest(edition), None)
+    current, deleted = _by_week(bulletins), _by_week(withdrawn)
     found: list[Week] = []
-    for week in sorted(held.keys() - {last}):
-        current, deleted, changed = held[week]
+    for week in sorted(changed):
         previous = found[-1].folder if found else ""
-        found.append(Week(addresses.feed_week(*week), previous, current, deleted, max(changed)))
+        held, gone = current.get(week, ()), deleted.get(week, ())
+        found.append(Week(_folder(week), previous, held, gone, changed[week]))
     return found
 
 

@@ -12,6 +12,7 @@ from markupsafe import Markup
 
 from pregonero.newsroom import Newsroom
 from pregonero.outputs import figure
+from pregonero.outputs.language import attributes
 from pregonero.outputs.occasions import day_and_hour, hour_of
 from pregonero.outputs.tongue import Tongue, autonym, marked, tongue
 from pregonero.outputs.views import Picture
@@ -66,8 +67,8 @@ def _filters(newsroom: Newsroom, words: Tongue) -> dict[str, Callable[..., Any]]
 
     @lru_cache(256)
     def spoken(tag: str) -> Markup:
-        """The attribute of a text in another language than the page's."""
-        return Markup(' lang="{}"').format(tag) if tag and tag != lang else Markup("")
+        """The attributes of a text in another language than the page's."""
+        return Markup(attributes(escape(tag), lang)) if tag and tag != lang else Markup("")  # noqa: S704
 
     return {
         "day": day,

@@ -91,7 +91,9 @@ class Frame:
         press = self.press
         index = index and press.index
         if number > 1:
-            title = self._("{title}, página {number}").format(title=title, number=number)
+            turned = self._("{title}, página {number}")
+            title = turned.format(title=title, number=number)
+            about = turned.format(title=about.rstrip("."), number=number) if about else ""
         home = Link(self._("Inicio"), press.home)
         crumbs = (home, *trail, Link(title, "")) if address != "/" else ()
         head = Head(

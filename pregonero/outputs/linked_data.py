@@ -169,24 +169,23 @@ def question(press: Press, one: Question, trail: tuple[Link, ...], html: str) ->
     url = press.url(one.address)
     publisher = {"@id": press.url("/#organisation")}
     crumbs = (Link(press.words.gettext("Inicio"), press.href("/")), *trail, Link(one.title, ""))
+    # No QAPage: that is for sites where anybody may answer (Google Search Central, Q&A).
     node = {
-        "@type": "QAPage",
-        "@id": f"{url}#page",
+        "@type": "Question",
+        "@id": f"{url}#question",
         "url": url,
+        "mainEntityOfPage": url,
         "inLanguage": one.lang or press.newsroom.lang,
-        "mainEntity": {
-            "@type": "Question",
-            "name": one.title,
-            "text": one.question or one.title,
-            "dateCreated": one.asked.isoformat(),
-            "answerCount": 1,
-            "acceptedAnswer": {
-                "@type": "Answer",
-                "text": html,
-                "url": f"{url}#respuesta",
-                "dateCreated": one.answered.isoformat() if one.answered else None,
-                "author": publisher,
-            },
+        "name": one.title,
+        "text": one.question or one.title,
+        "dateCreated": one.asked.isoformat(),
+        "answerCount": 1,
+        "acceptedAnswer": {
+            "@type": "Answer",
+            "text": html,
+            "url": f"{url}#respuesta",
+            "dateCreated": one.answered.isoformat() if one.answered else None,
+            "author": publisher,
         },
     }
     return _graph([node, _breadcrumbs(press, crumbs, one.address)], publisher=press)

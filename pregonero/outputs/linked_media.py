@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from contextlib import suppress
 from typing import Any
+from urllib.parse import urlsplit
 
 from pregonero.attachments import media_type
 from pregonero.bulletin import Bulletin
@@ -10,6 +11,7 @@ from pregonero.fields import web_address
 from pregonero.groups import Claim, Recorded, elsewhere
 from pregonero.outputs.claims import VERDICTS
 from pregonero.outputs.groups import transcript
+from pregonero.outputs.platforms import player
 from pregonero.outputs.press import Press
 
 #: schema.org asks a rating of every ClaimReview: 1 is false, 5 true.
@@ -98,6 +100,7 @@ def _recording(
         "thumbnailUrl": None if sound else press.share_card(photo).url,
         "contentUrl": media(recorded.file) if recorded.file else None,
         "url": recorded.url,
+        **_elsewhere(recorded.url),
         "encodingFormat": kind,
         "duration": f"PT{recorded.duration}S" if recorded.duration else None,
         "transcript": "\n".join(words),
@@ -116,6 +119,7 @@ def _recording(
             "inLanguage": "mfs",
             "contentUrl": None if elsewhere(signed) else media(signed),
             "url": signed if elsewhere(signed) else None,
+            **_elsewhere(signed if elsewhere(signed) else None),
         }
         if isinstance(signed, str)
         else None,
@@ -123,3 +127,13 @@ def _recording(
         "publication": {"@id": f"{press.url(one.address)}#broadcast"} if live else None,
         "isPartOf": {"@id": f"{press.url(one.address)}#article"},
     }
+
+
+def _elsewhere(url: str | None) -> dict[str, Any]:
+    """Where the bytes of a recording elsewhere are, or what plays it: one of both is asked for."""
+    if not url:
+        return {}
+    kind = media_type(urlsplit(url).path) or ""
+    return (
+        {"contentUrl": url} if kind.startswith(("audio/", "video/")) else {"embedUrl": player(url)}
+    )

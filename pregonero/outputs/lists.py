@@ -13,6 +13,7 @@ from pregonero.outputs.parts import feed_links
 from pregonero.outputs.press import Body
 from pregonero.outputs.sections import Sections
 from pregonero.outputs.timeline import timeline
+from pregonero.outputs.tongue import autonym
 from pregonero.outputs.turning import turned
 from pregonero.outputs.views import CampaignView, FeedLink, Link, Listing, Pager, Year
 
@@ -81,7 +82,7 @@ class Lists:
         yield from own._list(
             "language",
             addresses.language(lang),
-            press.words.gettext("Boletines en este idioma"),
+            f"{autonym(press.newsroom, lang)} · {press.words.gettext('Boletines en este idioma')}",
             "",
             languages.listed(bulletins),
             feed_links(press.newsroom, addresses.language_feeds(lang), press.site.office),

@@ -1,5 +1,6 @@
 """Other sites, by the names people know them by."""
 
+import re
 from urllib.parse import urlsplit
 
 _NAMES = {
@@ -27,3 +28,28 @@ def platform(url: str) -> str:
     parts = host.split(".")
     domains = (".".join(parts[at:]) for at in range(len(parts)))
     return next((_NAMES[domain] for domain in domains if domain in _NAMES), host)
+
+
+_PLAYERS = (
+    (
+        re.compile(
+            r"https?://(?:(?:www\.|m\.)?youtube\.com/(?:watch\?(?:[^#]*&)?v=|live/|shorts/|embed/)"
+            r"|youtu\.be/)([\w-]{11})(?![\w-])"
+        ),
+        "https://www.youtube.com/embed/{}",
+    ),
+    (re.compile(r"https?://(?:www\.)?vimeo\.com/(\d+)"), "https://player.vimeo.com/video/{}"),
+    (
+        re.compile(r"https?://archive\.org/details/([\w.-]+)"),
+        "https://archive.org/embed/{}",
+    ),
+)
+
+
+def player(url: str) -> str:
+    """The address at which a recording elsewhere is played by itself, where that is known, or its
+    own (schema.org `embedUrl`)."""
+    for pattern, address in _PLAYERS:
+        if found := pattern.match(url):
+            return address.format(found[1])
+    return url

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from pregonero.languages import TAG
+from pregonero.outputs.language import attributes
 from pregonero.outputs.tongue import CLOSE, NAMED, OPEN
 
 #: Elements without content, those that hold text alone, and those that are not for readers.
@@ -79,14 +80,17 @@ def _text(text: str, opened: list[_Open], out: list[str]) -> None:
         elif lang := mark[1]:
             shown = lang != (opened[-1].inside or opened[-1].lang)
             if shown:
-                out.append(f'<span lang="{lang}">')
+                around = opened[-1].inside or opened[-1].lang
+                out.append(f"<span{attributes(lang, around)}>")
             opened.append(_Open("", lang, shown=shown))
     _words(text[at:], opened, out)
 
 
 def _words(text: str, opened: list[_Open], out: list[str]) -> None:
     inside = opened[-1].inside
-    out.append(f'<span lang="{inside}">{text}</span>' if inside and text.strip() else text)
+    if inside and text.strip():
+        text = f"<span{attributes(inside, opened[-1].lang)}>{text}</span>"
+    out.append(text)
 
 
 def _close(name: str, opened: list[_Open]) -> None:
@@ -108,7 +112,7 @@ def _tag(name: str, rest: str, opened: list[_Open], leads: Callable[[str], str])
             lang, inside = foreign[1], within
     rest = without(rest)
     if not said and lang != around.lang:
-        rest = f' lang="{lang}"{rest}'
+        rest = f"{attributes(lang, around.lang)}{rest}"
     href = _HREF.search(rest) if name == "a" and "hreflang" not in rest else None
     if href and (there := leads(href[1])):
         rest = f'{rest} hreflang="{there}"'

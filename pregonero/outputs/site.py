@@ -3,9 +3,10 @@
 from typing import TYPE_CHECKING
 
 from pregonero import addresses
+from pregonero.outputs.language import direction, territory
 from pregonero.outputs.occasions import broadcast, summons
 from pregonero.outputs.parts import feed_links, tel
-from pregonero.outputs.tongue import autonym, base, marked
+from pregonero.outputs.tongue import autonym, marked
 from pregonero.outputs.views import Link, SiteView
 
 if TYPE_CHECKING:
@@ -40,7 +41,8 @@ def site(press: "Press") -> SiteView:
         description=own(room.description),
         slogan=own(edition.slogan),
         lang=press.tongue,
-        locale=f"{base(press.tongue)}_{room.address.country}",
+        dir=direction(press.tongue),
+        locale=territory(press.tongue, room.address.country),
         base=room.base_path,
         url=room.url,
         address=tuple(

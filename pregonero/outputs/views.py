@@ -75,7 +75,7 @@ class SiteView(NamedTuple):
 
     `menu` is the main navigation; `pages` every standing page; `topics` and `types` all that are
     declared; `scripts` addresses by name. `slogan` and `logo` are empty in a veda; `locale` is as
-    Open Graph writes it, `es_MX`.
+    Open Graph writes it, `es_MX`; `dir` is `ltr` or `rtl`, as the pages' language is written.
     `notice` is a line shown above everything (preview, staging or veda). `home` is that of the
     pages' language; `languages` leads to those of all, none if there is one only, with its tag as
     `lang` of each.
@@ -87,6 +87,7 @@ class SiteView(NamedTuple):
     description: str
     slogan: str
     lang: str
+    dir: str
     locale: str
     base: str
     url: str

@@ -345,3 +345,17 @@ def test_the_repositorys_own_newsroom_passes(tmp_path: Path) -> None:
     built = run("build", "--output", str(tmp_path / "salida"), cwd=PROGRAM)
     assert built.returncode == 0, told(built)
     assert (tmp_path / "salida/index.html").stat().st_size > 1000
+
+
+def test_check_says_how_feeds_survive_another_domain(site: Site) -> None:
+    target = '[targets.sitio]\nkind = "disk"\nurl = "https://ya.example"\npath = "/srv/x"\n'
+    files = {"bulletins/2026/nota.md": bulletin()}
+    for more, wanted in (
+        ("", False),
+        (target, False),
+        (f"{target}production = true\n", True),
+        (f'{target}production = true\n[feeds]\nauthority = "https://ya.example"\n', False),
+    ):
+        result = run("check", cwd=site(files, newsroom(more)))
+        assert result.returncode == 0
+        assert ('authority = "https://ya.example"' in told(result)) == wanted

@@ -60,6 +60,34 @@ def test_the_identity_stays_and_the_sequence_grows_with_each_change(tmp_path: Pa
     assert found[2]["last-modified"].dt == datetime(2026, 11, 22, 6, tzinfo=UTC)
 
 
+def test_the_sequence_rises_when_a_cancellation_is_taken_back(tmp_path: Path) -> None:
+    notes = [{"date": f"2026-11-2{n} 09:00", "note": "Cambió."} for n in (1, 1, 2)]
+    told = [
+        {},
+        {"changes": notes[:1], "state": "cancelled"},
+        {"changes": notes[:2]},  # in the same minute
+        {"changes": notes, "state": "postponed"},
+        {"changes": notes[:2], "modified": "2026-11-22 09:05"},  # by the date of revision alone
+        {"changes": notes, "modified": "2026-11-22 09:05", "status": "withdrawn"},
+    ]
+    for part, names in (("event", "feria"), ("call", "beca")):
+        found = []
+        for n, state in enumerate(told):
+            more = dict(state)
+            group: dict[str, Any] = {"start": "2026-12-04 10:00", "place": "La plaza"}
+            if part == "call":
+                group = {"deadline": "2026-12-01"}
+                more.pop("state", None)
+            elif "state" in more:
+                group["state"] = more.pop("state")
+            kind = "evento" if part == "event" else "convocatoria"
+            text = bulletin(**{"id": ID, "title": "T", "type": kind, part: group, **more})
+            root = write(tmp_path / f"{part}{n}", {f"bulletins/2026/{names}.md": text})
+            (data,) = (d for f, d in build(root).items() if f.startswith(kind) and ".ics" in f)
+            found.append(read(data)["sequence"])
+        assert found == sorted(set(found)), part
+
+
 def test_a_postponed_event_is_tentative(tmp_path: Path) -> None:
     found = read(made(tmp_path, state="postponed")["agenda.ics"])
     assert found["status"] == "TENTATIVE" and found["summary"] == "Pospuesto: Feria"

@@ -9,7 +9,14 @@ from xml.etree import ElementTree
 
 import pytest
 from PIL import Image
-from town import NOW, URL, build, bulletin, newsroom, pages, photo, standing, write
+from town import NOW, URL, build, bulletin, newsroom, pages, photo, read, standing, write
+
+from pregonero.outputs import renditions
+from pregonero.outputs.assets import Assets
+from pregonero.outputs.discovery import sitemaps
+from pregonero.outputs.pages import Pages
+from pregonero.outputs.press import Press
+from pregonero.outputs.sections import group
 
 MAP = "{http://www.sitemaps.org/schemas/sitemap/0.9}"
 NEWS = "{http://www.google.com/schemas/sitemap-news/0.9}"
@@ -88,6 +95,65 @@ def test_the_news_sitemap_has_the_last_two_days(output: dict[str, bytes]) -> Non
     assert titles == ["Hoy & mañana", "Justo dentro"]
     assert root.findtext(f".//{NEWS}publication_date") == "2026-11-23T08:00:00-06:00"
     assert {n.text for n in root.iter(f"{NEWS}language")} == {"es"}
+
+
+def test_the_news_sitemap_is_never_empty_and_never_calls_old_news_new(tmp_path: Path) -> None:
+    """Search consoles call an empty one an error, and its address is public."""
+    root = write(tmp_path, FILES)
+    output = build(root, "2026-12-20")
+    (row,) = ElementTree.fromstring(output["news-sitemap.xml"])
+    assert [e.tag for e in row] == [f"{MAP}loc"] and row[0].text == f"{URL}/nota/2026/hoy/"
+    assert f"Sitemap: {URL}/news-sitemap.xml" in output["robots.txt"].decode()
+    empty = build(write(tmp_path / "nada", {}))
+    (row,) = ElementTree.fromstring(empty["news-sitemap.xml"])
+    assert row[0].text == f"{URL}/"
+
+
+@pytest.mark.parametrize("limit", [{"most": 10}, {"largest": 2000}])
+def test_a_long_sitemap_is_an_index_of_several(tmp_path: Path, limit: dict[str, int]) -> None:
+    _, _, edition = read(write(tmp_path, FILES))
+    photos = {f: renditions.plan(f, shape, "0") for f, shape in edition.photos.items()}
+    press = Press(edition, photos, {}, Assets(("/site.css", b"")))
+    planned = list(Pages(press.within(), group(edition, edition.listed), lambda _: ""))
+    (whole,) = sitemaps(press, planned).values()
+    found = sitemaps(press, planned, **limit)
+    index = ElementTree.fromstring(found.pop("/sitemap.xml"))
+    assert index.tag == f"{MAP}sitemapindex"
+    assert [e.findtext(f"{MAP}loc") for e in index] == [URL + address for address in found]
+    parts = [ElementTree.fromstring(data) for data in found.values()]
+    assert len(parts) > 2 and all(part.tag == f"{MAP}urlset" for part in parts)
+    assert max(map(len, parts)) <= limit.get("most", 99)
+    assert max(map(len, found.values())) <= limit.get("largest", 99_999)
+    assert [u.findtext(f"{MAP}loc") for part in parts for u in part] == [
+        u.findtext(f"{MAP}loc") for u in ElementTree.fromstring(whole)
+    ]
+    newest = max(filter(None, (u.findtext(f"{MAP}lastmod") for u in parts[0])))
+    assert index[0].findtext(f"{MAP}lastmod") == newest
+
+
+def test_every_page_that_may_be_found_has_a_title_and_a_description_of_its_own(
+    tmp_path: Path,
+) -> None:
+    many = {
+        f"bulletins/2026/n{n}.md": bulletin(
+            title=f"Nota {n}", summary=f"Lo de {n}.", topic="agua", date=f"2026-10-{n % 28 + 1:02}"
+        )
+        for n in range(45)
+    }
+    spoken = {
+        f"bulletins/2026/{lang}.md": bulletin(title=f"Texto {lang}", lang=lang, summary=lang)
+        for lang in ("en", "nhn", "otz")
+    }
+    toml = newsroom(languages=["es", "en", "nhn", "otz"])
+    output = pages(build(write(tmp_path, {**many, **spoken}, toml)))
+    titles, descriptions = dict[str, str](), dict[str, str]()
+    for address, text in output.items():
+        if '<meta name="robots" content="noindex">' in text:
+            continue
+        title = text.partition("<title>")[2].partition("</title>")[0]
+        assert titles.setdefault(title, address) == address, title
+        about = meta(text, "description")
+        assert descriptions.setdefault(about, address) == address, about
 
 
 def test_robots_names_the_sitemaps(output: dict[str, bytes]) -> None:

@@ -159,7 +159,12 @@ KINDS = [
     {"topic": "agua"},
     {"topic": "salud", "type": "aviso"},
     {"topic": "agua", "lang": "en"},
-    {"campaign": "limpieza"},
+    {
+        "type": "evento",
+        "event": {"start": "2026-11-16 10:00", "place": "La plaza"},
+        "call": {"deadline": "2026-11-20 10:00"},
+        "live": {"url": "https://v.example/1", "title": "S", "starts": "2026-11-10 10:00"},
+    },
 ]
 STEPS = st.tuples(
     st.sampled_from(["publish", "publish", "note", "revise", "expire", "withdraw", "restore"]),
@@ -223,4 +228,4 @@ def test_no_date_ever_goes_back(
         before |= after
 
 
-LISTS = {"home", "listing", "directory", "campaign", "language"}
+LISTS = {"home", "listing", "directory", "language", "agenda", "agenda-month", "calls", "schedule"}

@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from town import DAY, URL, build, bulletin, faults, newsroom, pages, publish, standing, write
 
 from pregonero.newsroom import load
+from pregonero.outputs.language import territory
 from pregonero.outputs.settled import settle
 from pregonero.outputs.tongue import autonym, marked, tongue
 from pregonero.problem import ProblemsFound
@@ -472,3 +473,42 @@ def test_a_site_in_one_language_is_as_it_was(tmp_path: Path) -> None:
     assert not [name for name in output if name.startswith("feeds/idiomas")]
     page = pages(output)["/nota/2026/a/"]
     assert "lang=" not in page.replace('<html lang="es">', "")
+
+
+def test_a_language_written_from_the_right_says_so_where_it_begins_and_ends(
+    tmp_path: Path,
+) -> None:
+    files: dict[str, str | bytes] = {
+        "bulletins/2026/a.md": bulletin(id=ONE, title="Agua", slug="agua"),
+        "bulletins/2026/b.md": bulletin(
+            "عاد الماء.", title="عاد الماء", slug="maa", lang="ar", translation_of=ONE,
+            translator="Ana",
+        ),
+        "bulletins/2026/c.md": bulletin("Su.", title="Su", slug="su", lang="uz-Arab"),
+        "bulletins/2026/d.md": bulletin("Water.", title="Water", slug="water", lang="en"),
+    }  # fmt: skip
+    toml = newsroom(languages=["es", "ar", "en", "uz-Arab"])
+    found = pages(build(write(tmp_path, files, toml)))
+    for address in ("/nota/2026/maa/", "/ar/", "/uz-arab/", "/nota/2026/su/"):
+        assert re.match(r'<!doctype html>\n<html lang="[\w-]+" dir="rtl">', found[address]), address
+        # What is borrowed from Spanish turns back.
+        assert re.search(r'lang="es" dir="ltr"', found[address])
+    for address in ("/", "/nota/2026/agua/", "/nota/2026/water/", "/en/"):
+        assert re.match(r'<!doctype html>\n<html lang="\w+">', found[address]), address
+    assert re.search(r'lang="ar" dir="rtl"', found["/nota/2026/agua/"])
+
+
+@pytest.mark.parametrize(
+    ("lang", "locale"),
+    [("es", "es_MX"), ("en", "en_US"), ("en-GB", "en_GB"), ("nhn", "nhn_MX"), ("pt", "pt_BR")],
+)
+def test_open_graph_is_told_of_places_where_a_language_is_spoken(lang: str, locale: str) -> None:
+    assert territory(lang, "MX") == locale
+
+
+def test_open_graph_is_told_nothing_that_nobody_knows(tmp_path: Path) -> None:
+    assert territory("qaa", "MX") == ""
+    files = {"bulletins/2026/a.md": bulletin(lang="qaa")}
+    found = pages(build(write(tmp_path, files, newsroom(languages=["es", "qaa"]))))
+    assert "og:locale" not in found["/nota/2026/a/"]
+    assert '<meta property="og:locale" content="es_MX">' in found["/"]

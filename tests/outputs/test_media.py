@@ -278,3 +278,24 @@ def test_what_is_wrong_is_told_with_its_place_and_remedy(
 def test_a_title_that_denies_may_repeat_what_it_denies(site: Site) -> None:
     title = "No es cierto que cobran por podar árboles"
     assert faults(site({"bulletins/2026/nota.md": bulletin(title=title, claim=CLAIM)})) == []
+
+
+@pytest.mark.parametrize(
+    ("url", "key", "address"),
+    [
+        ("https://www.youtube.com/watch?v=abcdefghijk&t=3", "embedUrl",
+         "https://www.youtube.com/embed/abcdefghijk"),
+        ("https://youtu.be/abcdefghijk", "embedUrl", "https://www.youtube.com/embed/abcdefghijk"),
+        ("https://vimeo.com/12345", "embedUrl", "https://player.vimeo.com/video/12345"),
+        ("https://www.facebook.com/x/videos/1", "embedUrl", "https://www.facebook.com/x/videos/1"),
+        ("https://v.example/s.mp4?x=1", "contentUrl", "https://v.example/s.mp4?x=1"),
+    ],
+)  # fmt: skip
+def test_a_video_elsewhere_says_where_it_plays(
+    tmp_path: Path, url: str, key: str, address: str
+) -> None:
+    text = bulletin(video=[{"url": url, "title": "Sesión", "sign_language": url}])
+    output = build(write(tmp_path, {"bulletins/2026/nota.md": text}))
+    video = graph(output, "/nota/2026/nota/")["VideoObject"]
+    assert video["url"] == url and video[key] == video["workTranslation"][key] == address
+    assert {"embedUrl", "contentUrl"} & video.keys() == {key}
