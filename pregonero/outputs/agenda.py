@@ -117,9 +117,10 @@ class Agenda:
 
         of = (press.marks(shown), len(coming), years, any_calls)
         edition = press.edition
-        acts = [b for b in (*edition.bulletins, *edition.gone) if b.event]
-        over = [b.event.over for b in acts if b.event and edition.clock.passed(b.event.over)]
-        changed = max((*over, *map(edition.changed, acts)), default=None)
+        events = [b.event for b in edition.bulletins if b.event]
+        over = [event.over for event in events if edition.clock.passed(event.over)]
+        every = (b for b in (*edition.bulletins, *edition.gone) if b.event)
+        changed = max((*over, *map(edition.changed, every)), default=None)
         return self.frame.page(addresses.AGENDA, "agenda", of, make, changed)
 
     def month(self, month: Month, earlier: Sequence[Month], later: Sequence[Month]) -> Page:

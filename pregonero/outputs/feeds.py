@@ -158,6 +158,7 @@ class Feeds:
         previous: str = "",
     ) -> Feed:
         carried = latest(bulletins, besides)
+        complete = bool(bulletins) and not left and not previous and len(carried) == len(bulletins)
         return Feed(
             folder,
             address,
@@ -168,8 +169,8 @@ class Feeds:
             latest(deleted),
             updated,
             previous,
-            complete=bool(bulletins) and not left and len(carried) == len(bulletins),
-            others=self._languages_beside(folder),
+            complete,
+            self._languages_beside(folder),
         )
 
     def _languages_beside(self, folder: str) -> tuple[tuple[str, str], ...]:

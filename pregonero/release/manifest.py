@@ -13,6 +13,7 @@ from typing import Any, NamedTuple
 from uuid import UUID
 
 from pregonero import __version__
+from pregonero.addresses import FEED_ARCHIVE
 from pregonero.headers import cache_policy
 from pregonero.identity import brief
 
@@ -126,11 +127,13 @@ class Manifest:
 
     @cached_property
     def pages(self) -> set[str]:
-        """Every address that answers with a page or a feed."""
+        """Every address that answers with a page or a feed. Not the weeks of the archive of a feed,
+        to which only that leads: one goes if the date of all that it had was wrong."""
         return {
             f"/{name.removesuffix('index.html')}"
             for name in self.files
             if name.endswith(".html") or name.startswith("feeds/")
+            if not name.startswith(FEED_ARCHIVE[1:])
         }
 
     def dumped(self) -> bytes:

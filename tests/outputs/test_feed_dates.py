@@ -209,6 +209,7 @@ def test_no_date_ever_goes_back(
 ) -> None:
     room = rooms[veda]
     before: dict[str, datetime] = {}
+    archived: set[str] = set()
     for files, now in edits(steps):
         entries = {}
         for path, raw in files.items():
@@ -226,6 +227,14 @@ def test_no_date_ever_goes_back(
         for name in before.keys() & dated.keys():
             assert name in after and after[name] >= before[name], name
         before |= after
+        # Nothing that is current is in neither feed nor archive, and no week of that vanishes.
+        carried = {b.path for b in next(iter(feeds)).bulletins}
+        assert carried.union(*((b.path for b in week.bulletins) for week in feeds.weeks)) == {
+            b.path for b in edition.bulletins
+        }
+        weeks = {week.folder for week in feeds.weeks}
+        assert archived <= weeks
+        archived = weeks
 
 
 LISTS = {"home", "listing", "directory", "language", "agenda", "agenda-month", "calls", "schedule"}

@@ -96,3 +96,10 @@ def test_media_types_are_those_of_the_standards(name: str, kind: str) -> None:
 def test_hashed_files_are_for_ever_and_pages_are_not() -> None:
     assert "immutable" in item("theme/site.0123456789ab.css", "a" * 64, 1).cache
     assert "max-age=60" in item("index.html", "a" * 64, 1).cache
+
+
+def test_a_week_of_the_archive_of_a_feed_is_no_address_that_may_not_vanish() -> None:
+    """It goes when the date of all that it had was wrong: what leads to it leads elsewhere then."""
+    week = "feeds/archivo/2026-w47/atom.xml"
+    more = Manifest(moment=ONE.moment, url=ONE.url, files={**FILES, week: item(week, "d" * 64, 1)})
+    assert more.pages == ONE.pages == {"/", "/feeds/rss.xml"}
