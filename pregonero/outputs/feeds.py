@@ -50,19 +50,19 @@ def _changed(bulletin: Bulletin) -> tuple[datetime, datetime, int, str]:
     return bulletin.updated, bulletin.published, bulletin.folio or 0, bulletin.path
 
 
-def stories(edition: Edition) -> Sequence[Bulletin]:
-    """The current bulletins, of each story one: in the site's own language if there is such a
-    version, and not the one that is easy to read."""
+def stories(edition: Edition, bulletins: Sequence[Bulletin]) -> Sequence[Bulletin]:
+    """Of some current bulletins, of each story one: in the site's own language if there is such a
+    version among them, and not the one that is easy to read."""
     if len(edition.listed) == len(edition.bulletins):
-        return edition.bulletins
-    own, current = edition.newsroom.lang, {b.path for b in edition.bulletins}
+        return bulletins  # none has versions
+    own, held = edition.newsroom.lang, {b.path for b in bulletins}
 
     def chosen(bulletin: Bulletin) -> bool:
-        kin = [b for b in edition.versions.get(bulletin.path, ()) if b.path in current]
+        kin = [b for b in edition.versions.get(bulletin.path, ()) if b.path in held]
         # They come with the original first, and of equals the first is the least.
         return not kin or bulletin is min(kin, key=lambda b: ((b.lang or own) != own, b.easy_read))
 
-    return [b for b in edition.bulletins if chosen(b)]
+    return [b for b in bulletins if chosen(b)]
 
 
 class Feeds:
@@ -81,7 +81,7 @@ class Feeds:
 
     @cached_property
     def _stories(self) -> Sequence[Bulletin]:
-        return stories(self.press.edition)
+        return stories(self.press.edition, self.press.edition.bulletins)
 
     @cached_property
     def _withdrawn(self) -> list[Bulletin]:
@@ -97,21 +97,18 @@ class Feeds:
         press, sections = self.press, self.sections
         room = press.newsroom
         title = f"{room.office}, {room.name}"
-        carried = {b.path for b in self._stories}
-        whole = len(carried) == len(press.edition.bulletins)
         deleted: dict[str, list[Bulletin]] = {}
         for bulletin in self._withdrawn:
             for address in lists_of(bulletin):
                 deleted.setdefault(address, []).append(bulletin)
 
         def part(address: str, name: str, description: str, bulletins: Sequence[Bulletin]) -> Feed:
-            own = bulletins if whole else [b for b in bulletins if b.path in carried]
             return self._feed(
                 addresses.feeds_of(address),
                 address,
                 f"{name} · {title}",
                 description or f"{name}. {title}.",
-                own,
+                stories(press.edition, bulletins),
                 deleted.get(address, ()),
                 last(bulletins, sections.changed.get(address)),
                 left=sections.gone[address],

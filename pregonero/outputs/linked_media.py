@@ -100,7 +100,7 @@ def _recording(
         "thumbnailUrl": None if sound else press.share_card(photo).url,
         "contentUrl": media(recorded.file) if recorded.file else None,
         "url": recorded.url,
-        **_elsewhere(recorded.url),
+        **_elsewhere(None if recorded.file else recorded.url),
         "encodingFormat": kind,
         "duration": f"PT{recorded.duration}S" if recorded.duration else None,
         "transcript": "\n".join(words),

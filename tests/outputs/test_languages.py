@@ -312,12 +312,13 @@ def test_a_translation_into_the_language_of_the_site_is_what_its_feed_tells(
     tmp_path: Path,
 ) -> None:
     files: dict[str, str | bytes] = {
-        "bulletins/2026/a.md": bulletin(id=ONE, title="Water", lang="en"),
+        "bulletins/2026/a.md": bulletin(id=ONE, title="Water", lang="en", topic="agua"),
         "bulletins/2026/b.md": bulletin(title="Agua", translation_of=ONE, translator="Ana"),
     }
-    root = write(tmp_path, files)
-    (item,) = json.loads(build(root)["feeds/feed.json"])["items"]
-    assert item["title"] == "Agua"
+    output = build(write(tmp_path, files))
+    for folder, title in (("", "Agua"), ("temas/agua/", "Water"), ("tipos/nota/", "Agua")):
+        (item,) = json.loads(output[f"feeds/{folder}feed.json"])["items"]
+        assert item["title"] == title, "a topic that only the original has keeps it"
 
 
 def test_homes_of_languages_are_in_the_sitemap(output: dict[str, bytes]) -> None:
