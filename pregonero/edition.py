@@ -192,7 +192,11 @@ def compose(
                 # Nothing later than that is told: what happens to it now is nobody's to know.
                 moves[document.path] = max(veda.starts for veda in forbidding)
         elif document.status == "withdrawn":
-            withdrawn.append(document)
+            withdrawn.append(
+                _as_seen(document, clock, unapproved=unapproved)
+                if isinstance(document, Question)
+                else document
+            )
         elif isinstance(document, Bulletin):  # first: nearly all are
             over = document.expires is not None and clock.passed(document.expires)
             (expired if over else current).append(document)

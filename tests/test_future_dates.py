@@ -83,7 +83,7 @@ def test_pages_campaigns_and_questions_pass_the_same_door(site: Site) -> None:
             "pages/somos.md": standing(modified="2027-01-01"),
             "campaigns/limpieza.md": standing(title="Limpieza", modified="2027-01-01"),
             "questions/2026/a.md": question(**answered),
-            "questions/2026/b.md": question(title="¿Qué?", status="withdrawn", modified=LATER),
+            "questions/2026/b.md": question(title="¿Qué?", status="withdrawn", **answered),
         }
     )
     publish(root, "2026-12-01")

@@ -1,16 +1,18 @@
 """The feeds of answers to questions, in every kind."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 from functools import partial
 from html import escape
+from typing import NamedTuple
 
 from pregonero import addresses
 from pregonero.bulletin import Question
 from pregonero.outputs.entries import Entry, Feed
-from pregonero.outputs.feeds import MOST
+from pregonero.outputs.feeds import latest
 from pregonero.outputs.frame import File
 from pregonero.outputs.json_feed import json_feed
+from pregonero.outputs.prefaces import tombstone
 from pregonero.outputs.press import Body, Press
 from pregonero.outputs.prose import absolute
 from pregonero.outputs.records import describe
@@ -19,30 +21,44 @@ from pregonero.outputs.syndication import syndicated
 
 
 def answers(press: Press, body: Body) -> Iterator[File]:
-    """The three feeds of the latest answers."""
-    if not press.edition.opened:
-        return
+    """The three feeds of the latest answers, and of those that were withdrawn."""
     edition = press.edition
+    if not edition.opened:
+        return
     every = answered(edition)
-    latest = every[:MOST]
-    updated = max(map(edition.changed, (*every, *edition.retired)), default=None)
-    of = updated, *((press.mark(one), one.state, one.text, press.targets(one)) for one in latest)
+    gone = [d for d in edition.withdrawn if isinstance(d, Question) and d.state != "received"]
+    feed = _Answers(
+        latest(every),
+        latest(gone),
+        max(map(edition.changed, (*every, *edition.retired)), default=None),
+    )
+    of = (
+        [(press.mark(one), one.state, one.text, press.targets(one)) for one in feed.questions],
+        press.marks(feed.deleted),
+        feed.updated,
+    )
     for kind, (name, _) in addresses.FEEDS.items():
-        make = partial(_make, press, body, latest, updated, kind)
-        yield File(addresses.DIALOGUE_FEEDS + name, of, make)
+        yield File(addresses.DIALOGUE_FEEDS + name, of, partial(_make, press, body, feed, kind))
 
 
-def _make(
-    press: Press, body: Body, latest: list[Question], updated: datetime | None, kind: str
-) -> bytes:
+class _Answers(NamedTuple):
+    """What the feed of answers has: questions with their answers, those withdrawn, its date."""
+
+    questions: Sequence[Question]
+    deleted: Sequence[Question]
+    updated: datetime | None
+
+
+def _make(press: Press, body: Body, answers: _Answers, kind: str) -> bytes:
     room, _ = press.newsroom, press.words.gettext
     title = f"{_('Preguntas y respuestas')} · {room.office}, {room.name}"
     folder, page = addresses.DIALOGUE_FEEDS, addresses.DIALOGUE
-    feed = Feed(folder, page, title, title, room.lang, (), updated=updated)
-    entries = [_entry(press, body, one) for one in latest]
+    feed = Feed(folder, page, title, title, room.lang, (), updated=answers.updated)
+    entries = [_entry(press, body, one) for one in answers.questions]
+    deleted = [tombstone(press, one) for one in answers.deleted]
     if kind == "JSON Feed":
-        return json_feed(press, feed, entries, ())
-    return syndicated(press, feed, entries, (), kind)
+        return json_feed(press, feed, entries, deleted)
+    return syndicated(press, feed, entries, deleted, kind)
 
 
 def _entry(press: Press, body: Body, one: Question) -> Entry:

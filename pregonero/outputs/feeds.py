@@ -5,10 +5,11 @@ from datetime import datetime, timedelta
 from functools import cached_property
 from heapq import nlargest
 from html import escape
+from typing import TypeVar
 
 from pregonero import addresses
 from pregonero.attachments import media_type
-from pregonero.bulletin import Bulletin, Campaign
+from pregonero.bulletin import Bulletin, Campaign, Question
 from pregonero.edition import Edition
 from pregonero.outputs import alerts, cap, claims, feed_archive, languages, prefaces
 from pregonero.outputs.entries import Enclosure, Entry, Feed, categories
@@ -24,6 +25,8 @@ from pregonero.outputs.settled import settle, without
 from pregonero.outputs.syndication import syndicated
 from pregonero.outputs.tongue import OPEN, autonym
 
+_Record = TypeVar("_Record", bound=Bulletin | Question)
+
 #: Entries that a feed holds, if it has as many: those that changed last.
 LEAST = 20
 #: How long it holds more: what changed in the last days before its own last change, whatever the
@@ -33,21 +36,22 @@ RECENT = timedelta(days=7)
 MOST = 500
 
 
-def latest(bulletins: Sequence[Bulletin], besides: Iterable[Bulletin] = ()) -> list[Bulletin]:
-    """Of the bulletins of a feed those that it carries, the last to change first: the latest of
+def latest(records: Sequence[_Record], besides: Iterable[_Record] = ()) -> list[_Record]:
+    """Of the records of a feed those that it carries, the last to change first: the latest of
     all, those of the last days, and those `besides`, which nothing else has."""
-    if not bulletins:
+    if not records:
         return []
-    start = max(b.updated for b in bulletins) - RECENT
-    found = [b for b in bulletins if b.updated > start]
+    start = max(record.updated for record in records) - RECENT
+    found = [record for record in records if record.updated > start]
     if len(found) < LEAST:
-        found = nlargest(LEAST, bulletins, _changed)
-    carried = {b.path: b for b in (*found, *besides)}
+        found = nlargest(LEAST, records, _changed)
+    carried = {record.path: record for record in (*found, *besides)}
     return sorted(carried.values(), key=_changed, reverse=True)[:MOST]
 
 
-def _changed(bulletin: Bulletin) -> tuple[datetime, datetime, int, str]:
-    return bulletin.updated, bulletin.published, bulletin.folio or 0, bulletin.path
+def _changed(record: Bulletin | Question) -> tuple[datetime, datetime, int, str]:
+    folio = record.folio if isinstance(record, Bulletin) else None
+    return record.updated, record.published, folio or 0, record.path
 
 
 def stories(edition: Edition, bulletins: Sequence[Bulletin]) -> Sequence[Bulletin]:

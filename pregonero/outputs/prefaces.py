@@ -4,7 +4,7 @@ from html import escape
 
 from babel.dates import format_date
 
-from pregonero.bulletin import Bulletin, Change
+from pregonero.bulletin import Bulletin, Change, Question
 from pregonero.outputs.entries import Tombstone
 from pregonero.outputs.notes import last_change
 from pregonero.outputs.press import Press
@@ -38,9 +38,10 @@ def translated(press: Press, one: Bulletin) -> str:
     return f"<p>{escape(press.words.gettext('Traducción:'))} {escape(one.translator)}</p>"
 
 
-def tombstone(press: Press, one: Bulletin) -> Tombstone:
-    """What is left of a bulletin that was withdrawn: what its page says, and no more."""
-    words, why = press.within(one.lang).words, last_change(one)
+def tombstone(press: Press, one: Bulletin | Question) -> Tombstone:
+    """What is left of a record that was withdrawn: what its page says, and no more."""
+    words = press.within(one.lang).words
+    why = last_change(one) if isinstance(one, Bulletin) else None
     notice = words.gettext(
         "Este texto fue retirado y ya no está disponible. Le pedimos no reproducirlo."
     )

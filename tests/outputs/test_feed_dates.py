@@ -118,7 +118,11 @@ def test_the_feed_of_answers_keeps_the_date_of_one_that_went(tmp_path: Path) -> 
     assert dates(build(root), "feeds/dialogo/") == {"2026-11-15T10:00:00-06:00"}
     write(root, {"questions/2026/b.md": question(title="¿Otra?", status="withdrawn", **answer)})
     output = build(root)
-    assert b"Otra" not in output["feeds/dialogo/feed.json"]
+    titles = [i["title"] for i in json.loads(output["feeds/dialogo/feed.json"])["items"]]
+    assert (
+        titles == ["Retirado: ¿Otra?", "¿Una?"] and b"El lunes" in output["feeds/dialogo/rss.xml"]
+    )
+    assert b"deleted-entry" in output["feeds/dialogo/atom.xml"]
     assert dates(output, "feeds/dialogo/") == {"2026-11-15T10:00:00-06:00"}
 
 
