@@ -45,8 +45,9 @@ class Edition:
     text that is shown lead inside the site, by its path, if it has any. `questions` come newest
     first by their answer; one that has none yet has no words but its title. `opened` says whether
     they have their page, which answers for ever once it did; `retired` are those that lists held
-    once. `moves` says of some bulletins and questions, by path, when they last came into the lists
-    or left them. No record has a date of something past that has not come.
+    once, and `suspended_campaigns` the addresses of campaigns that a veda took out. `moves` says of
+    some bulletins and questions, by path, when they last came into the lists or left them. No
+    record has a date of something past that has not come.
     """
 
     newsroom: Newsroom
@@ -69,6 +70,7 @@ class Edition:
     opened: bool = False
     reviewed: frozenset[str] = frozenset()
     retired: tuple[Question, ...] = ()
+    suspended_campaigns: tuple[str, ...] = ()
     moves: Mapping[str, datetime] = field(default_factory=dict)
 
     def changed(self, document: Bulletin | Question) -> datetime:
@@ -246,6 +248,7 @@ def compose(
         or bool(questions)
         or any(isinstance(d, Question) for d in (*withdrawn, *suspended)),
         retired=tuple(d for d in (*withdrawn, *suspended) if isinstance(d, Question)),
+        suspended_campaigns=tuple(d.address for d in suspended if isinstance(d, Campaign)),
         moves=moves,
     )
 

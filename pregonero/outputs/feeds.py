@@ -143,6 +143,18 @@ class Feeds:
                 sections.campaigns.get(campaign.slug, ()),
             )
 
+        # Like their pages, their feeds answer in a veda and say nothing of what they held.
+        for address in press.edition.suspended_campaigns:
+            yield Feed(
+                addresses.feeds_of(address),
+                address,
+                title,
+                title,
+                room.lang,
+                (),
+                updated=sections.changed.get(address),
+            )
+
     def _feed(
         self,
         folder: str,

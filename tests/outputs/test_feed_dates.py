@@ -12,7 +12,7 @@ import feedparser
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
-from town import URL, build, bulletin, newsroom, question, write
+from town import URL, build, bulletin, newsroom, question, standing, write
 
 from pregonero import document
 from pregonero.archive import Archive
@@ -74,11 +74,20 @@ def test_what_expires_moves_the_date_to_the_moment_it_did(tmp_path: Path) -> Non
 
 
 def test_a_veda_moves_the_date_when_it_begins_and_when_it_ends(tmp_path: Path) -> None:
-    root = write(tmp_path, {"bulletins/2026/a.md": OLD}, newsroom(VEDAS))
-    assert dates(build(root, "2026-11-11")) == {"2026-11-01T09:00:00-06:00"}
+    files = {
+        "bulletins/2026/a.md": OLD.replace("topic:", "campaign: limpieza\ntopic:"),
+        "campaigns/limpieza.md": standing(title="Zafarrancho"),
+    }
+    root = write(tmp_path, files, newsroom(VEDAS))
+    before = build(root, "2026-11-11")
+    assert dates(before) == {"2026-11-01T09:00:00-06:00"}
     quiet = build(root, "2026-11-12")
     assert dates(quiet) == dates(quiet, "feeds/temas/agua/") == {"2026-11-12T00:00:00-06:00"}
     assert lastmod(quiet, "/") == "2026-11-12T00:00:00-06:00"
+    # No feed vanishes, not those of a campaign, of which nothing is told.
+    assert {name for name in before if name.startswith("feeds/")} <= {*quiet}
+    assert not any(b"Zafarrancho" in quiet[name] for name in quiet if name.startswith("feeds/"))
+    assert dates(quiet, "feeds/campanas/limpieza/") == {"2026-11-12T00:00:00-06:00"}
     again = build(root, "2026-11-19")
     assert "Vieja" in again["feeds/rss.xml"].decode()
     assert dates(again) == {"2026-11-18T23:59:59-06:00"}
