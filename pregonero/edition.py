@@ -38,8 +38,7 @@ class Edition:
     `bulletins` are the current ones, newest first: the only ones that lists and feeds draw on.
     `expired` and `withdrawn` keep their pages. `suspended` holds the addresses, and nothing else,
     of what was public before a veda took it out, or before something in it had to be `reviewed`.
-    `moved` leads from addresses where something was
-    to the path of what is there now. `gone` are the bulletins that lists held once and
+    `moved` leads from addresses where something was to the path of what is there now. `gone` are the bulletins that lists held once and
     hold no more: to be counted, never shown. `media` are the files, by their path from
     content/media/, that something public shows or links. `pointing` says where the links of each
     text that is shown lead inside the site, by its path, if it has any. `questions` come newest
@@ -176,6 +175,8 @@ def compose(
         document = entry.document if unapproved else as_known(entry.document, clock)
         if document.path in archive.held:
             withheld.append(Withheld(document.path, HELD))
+            if isinstance(document, Question):
+                document = _as_seen(document, clock, unapproved=unapproved)
             reviewed.append(document)
             continue
         reason = _reason(document, clock)
@@ -235,7 +236,9 @@ def compose(
         reviewed=frozenset({*_addresses(reviewed), *archive.notices}),
         moved=_moved((*public.values(), *withdrawn), renamed or {}),
         gone=tuple(
-            d for d in (*expired, *withdrawn, *suspended, *reviewed) if isinstance(d, Bulletin)
+            d
+            for d in (*expired, *withdrawn, *suspended, *reviewed)
+            if isinstance(d, Bulletin) and clock.reached(d.published)  # whose date may be the fault
         ),
         withheld=tuple(sorted(withheld, key=lambda w: w.path)),
         media={file: path for file, path in archive.media.items() if file in used},
@@ -247,8 +250,10 @@ def compose(
         opened=newsroom.dialogue is not None
         or bool(questions)
         or any(isinstance(d, Question) for d in (*withdrawn, *suspended)),
-        retired=tuple(d for d in (*withdrawn, *suspended) if isinstance(d, Question)),
-        suspended_campaigns=tuple(d.address for d in suspended if isinstance(d, Campaign)),
+        retired=tuple(d for d in (*withdrawn, *suspended, *reviewed) if isinstance(d, Question)),
+        suspended_campaigns=tuple(
+            d.address for d in (*suspended, *reviewed) if isinstance(d, Campaign)
+        ),
         moves=moves,
     )
 
