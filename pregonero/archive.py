@@ -1,6 +1,7 @@
 """Everything under content/, read and validated once."""
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from functools import cached_property, partial
 from pathlib import Path
@@ -9,7 +10,7 @@ from pregonero import crew, document
 from pregonero.approval import standing
 from pregonero.bulletin import Bulletin
 from pregonero.crew import Progress
-from pregonero.entry import Entry
+from pregonero.entry import Entry, Incomplete
 from pregonero.newsroom import Newsroom
 from pregonero.past import once_approved
 from pregonero.photograph import NotAPhoto, Shape, probe
@@ -120,7 +121,12 @@ def load(
     def between() -> Sequence[Problem]:
         if paths is not None:
             return ()
-        return tuple(_softened(together(entries, seen.media, newsroom, first), drafts))
+        waiting = {
+            f"content/{p}" for p in broken if all(one.severity == "warning" for one in own[p])
+        }
+        unread = filter(None, (_incomplete(path, seen, newsroom) for path in sorted(broken)))
+        found = together(entries, seen.media, newsroom, first, unread)
+        return tuple(_softened(found, drafts | waiting))
 
     return Archive(
         entries,
@@ -133,6 +139,12 @@ def load(
         len(seen.texts),
         tuple(sorted(unfinished & (broken | entries.keys()))),
     )
+
+
+def _incomplete(path: str, seen: Survey, newsroom: Newsroom) -> Incomplete | None:
+    with suppress(Exception):  # that it cannot be read is told already
+        return document.incomplete(seen.read(path), path, newsroom.zone)
+    return None
 
 
 def _approved(item: tuple[str, Entry]) -> bool:

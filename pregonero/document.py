@@ -3,7 +3,7 @@
 import hashlib
 import posixpath
 import uuid
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import tzinfo
 from typing import Any
 
@@ -11,12 +11,12 @@ from pydantic import ValidationError
 
 from pregonero import aliases, debris, links
 from pregonero.bulletin import FILLED_IN, Bulletin, Document, kind_of
-from pregonero.entry import Entry
+from pregonero.entry import Entry, Incomplete
 from pregonero.frontmatter import FrontMatter, parse
 from pregonero.lint.early import early
 from pregonero.lint.house import House
 from pregonero.problem import Problem, Wrong, unknown
-from pregonero.reasons import reasons
+from pregonero.reasons import MISSING, reasons
 from pregonero.rules import alone
 from pregonero.slug import slugify
 from pregonero.typed import Path_, named, nearest
@@ -24,6 +24,22 @@ from pregonero.words import N_
 
 #: Bytes a Markdown file may have: the longest real communiqués are near 100 kB.
 LARGEST = 1_000_000
+
+#: What stands for a value that cannot be read while the others are looked at.
+_STAND_INS: Mapping[str, str] = {
+    "id": str(uuid.UUID(int=0)),
+    "title": "—",
+    "slug": "sin-nombre",
+    "summary": "—",
+    "type": "—",
+    "date": "2000-01-01",
+    "asked": "2000-01-01",
+    "status": "approved",
+}
+#: Keys of which two may contradict each other, those that say when, and what depends on these.
+_BETWEEN = {"expires", "modified", "status"}
+_MOMENTS = {"date", "embargo", "asked"}
+_DATED = {"date", "embargo", "expires", "modified", "call", "claim", "answered", "state", "live"}
 
 #: An institution of which nothing is known.
 ANY = House()
@@ -38,18 +54,31 @@ def read(
     the rules of the desk know of the institution. The record is None when it
     cannot be one.
     """
+    problems, found = _read(raw, path, zone, house)
+    return found if isinstance(found, Entry) else None, problems
+
+
+def incomplete(raw: bytes, path: str, zone: tzinfo) -> Incomplete | None:
+    """What the rules between files may be asked of a file that is no record, if anything."""
+    found = _read(raw, path, zone, ANY)[1]
+    return found if isinstance(found, Incomplete) else None
+
+
+def _read(
+    raw: bytes, path: str, zone: tzinfo, house: House
+) -> tuple[list[Problem], Entry | Incomplete | None]:
     file = f"content/{path}"
     kind = kind_of(path)
     assert kind, path
     decoded = _decode(raw, file)
     if isinstance(decoded, Problem):
-        return None, [decoded]
+        return [decoded], None
     text, mended = debris.mend(decoded)
     problems = [wrong.at(file, line, N_("archivo"), "warning") for line, wrong in mended]
     source = parse(text, file)
     problems += source.problems
     if source.problems and not source.values:
-        return None, problems
+        return problems, None
     problems += alone.text(file, source.body, source.body_line)
     values, keys, lines = _canonical(kind, source, file, problems)
     for name in FILLED_IN & values.keys():
@@ -72,18 +101,53 @@ def read(
     try:
         document = kind.model_validate(values, context={"zone": zone})
     except ValidationError as error:
-        for loc, wrong in reasons(error, kind, lambda at: _spanish(kind, at), FILLED_IN):
+        told = reasons(error, kind, lambda at: _spanish(kind, at), FILLED_IN)
+        for loc, wrong in told:
             if loc == ("id",) and "id" not in values:
                 wrong = _missing_id(path)
+            elif wrong.message == MISSING and loc in lines:
+                wrong = Wrong(N_("está vacío"), N_("Escriba el dato en esta línea."))
             typed = tuple(keys.get(p, p) if isinstance(p, str) else p for p in loc)
             problems.append(wrong.at(file, nearest(lines, loc), named(typed) or N_("encabezado")))
-        return None, problems
+        parts = (source.body_line, lines, keys)
+        made = _incomplete(kind, values, {loc for loc, _ in told}, parts, zone)
+        if made is None:
+            return problems, None
+        found_ = [*alone.alone(made.entry), *early(made.entry, text, source.body, house)]
+        return [*problems, *filter(made.holds, found_)], made
     if isinstance(document, Bulletin):
         _ = document.address, document.updated  # kept with it from here on
     entry = Entry.of(document, source.body_line, lines, keys)
     problems += alone.alone(entry)
     problems += early(entry, text, source.body, house)
-    return entry, problems
+    return problems, entry
+
+
+def _incomplete(
+    kind: type[Document],
+    values: Mapping[str, Any],
+    places: Collection[Path_],
+    parts: tuple[int, Mapping[Path_, int], Mapping[str, str]],
+    zone: tzinfo,
+) -> Incomplete | None:
+    """An entry without the values at these places, where something takes the place of those that
+    it cannot be without."""
+    failed = {str(place[0]) for place in places if place}
+    if len(failed) < len(places):  # something is wrong between two of them
+        failed |= _BETWEEN
+    left = {k: v for k, v in values.items() if k in kind.model_fields and k not in failed}
+    needed = {n: v for n, v in _STAND_INS.items() if n in kind.model_fields and n not in left}
+    for name, value in needed.items():
+        if kind.model_fields[name].is_required() or name in failed:
+            left[name] = value
+    try:
+        document = kind.model_validate(left, context={"zone": zone})
+    except ValidationError:
+        return None
+    if failed & _MOMENTS:
+        failed |= _DATED
+    keys = parts[2]
+    return Incomplete(Entry.of(document, *parts), frozenset(keys.get(n, n) for n in failed))
 
 
 def ruled(entry: Entry, raw: bytes, house: House = ANY) -> list[Problem]:
@@ -151,10 +215,13 @@ def _canonical(
     ) -> dict[str, Any]:
         renamed: dict[str, Any] = {}
         for typed, value in values.items():
-            if value is None:  # a key left empty is a key not yet written
-                continue
             name = typed if typed in known else aliases.get(_folded(typed), typed)
             line = source.line((*typed_at, typed))
+            if value is None:  # a key left empty is a key not yet written
+                if name in known:
+                    lines.setdefault((*at, name), line)
+                    keys.setdefault(name, typed)
+                continue
             if name in renamed:
                 problems.append(
                     Wrong(

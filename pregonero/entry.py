@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import cache, cached_property
-from typing import Any
+from typing import Any, NamedTuple
 
 import msgspec
 
@@ -50,6 +50,10 @@ class Entry:
     def line(self, *path: str | int) -> int:
         return nearest(self._where[0], path)
 
+    def empty(self, name: str) -> bool:
+        """Whether a key that says nothing has a line of its own all the same."""
+        return (name,) in self._where[0]
+
     def problem(self, wrong: Wrong, *path: str | int, warning: bool = False) -> Problem:
         keys = self._where[1]
         typed = tuple(keys.get(part, part) if isinstance(part, str) else part for part in path)
@@ -70,3 +74,15 @@ class Entry:
 def _where() -> Any:
     lines = tuple[tuple[tuple[str | int, ...], int], ...]
     return msgspec.json.Decoder(tuple[lines, dict[str, str]])
+
+
+class Incomplete(NamedTuple):
+    """What can be told of a file that is no record: an entry with stand-ins for the keys in
+    `failed`, and the names of all that depends on them, as they were typed."""
+
+    entry: Entry
+    failed: frozenset[str]
+
+    def holds(self, problem: Problem) -> bool:
+        """Whether a problem of the entry is one of its file, and not of a stand-in."""
+        return problem.field.partition(".")[0] not in self.failed

@@ -29,6 +29,9 @@ LONGEST_NUMBER = 18
 _PLAIN_INTEGER = re.compile(r"-?(?:0|[1-9][0-9]*)")
 _SWALLOWED = re.compile(r"\s*#[^\s#]")
 _KEY = re.compile(r"[\s-]*([\w-]+)\s*:")
+#: A value that begins with a quote of books and not of keyboards.
+_CURLY = re.compile(r"([:-][ \t]+)([“”„‟«‘’‚‹])(.*)")
+_CLOSING = "“”„‟»‘’‚›\"' \t"
 _PLAIN_FLOAT = re.compile(r"-?[0-9]+\.[0-9]+")
 
 
@@ -150,6 +153,8 @@ def _not_yaml(error: yaml.MarkedYAMLError, lines: list[str], mark: Any, offset: 
         return Wrong(
             N_("la línea empieza con un tabulador"), N_("Use espacios en lugar del tabulador.")
         )
+    if curly := _CURLY.search(typed):
+        return _curly(typed, curly)
     if "quoted scalar" in str(error.context):
         return Wrong(
             N_("las comillas no se cierran: {value}"),
@@ -166,6 +171,19 @@ def _not_yaml(error: yaml.MarkedYAMLError, lines: list[str], mark: Any, offset: 
         N_("no se entiende esta línea: {value}"),
         N_("Revise comillas, sangría y que cada dato sea «clave: valor»."),
         value=typed.strip(),
+    )
+
+
+def _curly(typed: str, found: re.Match[str]) -> Wrong:
+    """That a value is between quotes that people see as such and YAML does not."""
+    inside = found[3].rstrip(_CLOSING)
+    quote = "'" if '"' in inside else '"'
+    return Wrong(
+        N_("las comillas {quotes} son tipográficas y aquí no valen: {value}"),
+        N_("Use comillas rectas: {fixed}"),
+        quotes=found[2],
+        value=typed.strip(),
+        fixed=f"{typed[: found.start(2)].strip()} {quote}{inside}{quote}",
     )
 
 
@@ -249,14 +267,13 @@ class _Reader:
     def scalar(self, node: yaml.ScalarNode, path: Path_) -> Any:
         typed: str = node.value
         if not node.style and self.swallowed(node):
-            self.fail(
-                node,
-                named(path),
-                Wrong(
-                    N_("lo que sigue a # no se lee, porque YAML lo toma por comentario"),
-                    N_("Ponga todo el valor entre comillas; o deje un espacio después de #."),
-                ),
+            line = self.header[node.start_mark.line]
+            curly = _CURLY.search(line)
+            wrong = Wrong(
+                N_("lo que sigue a # no se lee, porque YAML lo toma por comentario"),
+                N_("Ponga todo el valor entre comillas; o deje un espacio después de #."),
             )
+            self.fail(node, named(path), _curly(line, curly) if curly else wrong)
         if not typed.isprintable():
             typed = self.seen_only(node, typed, path)
         kind = node.tag.rpartition(":")[2]

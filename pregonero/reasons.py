@@ -49,8 +49,9 @@ def _record(annotation: object) -> type[Model] | None:
     return next(filter(None, map(_record, get_args(annotation))), None)
 
 
+MISSING = N_("falta este dato")
 _KINDS: dict[str, tuple[str, str]] = {
-    "missing": (N_("falta este dato"), N_("Añada una línea con este dato.")),
+    "missing": (MISSING, N_("Añada una línea con este dato.")),
     "string_type": (N_("«{value}» no es un texto"), QUOTES),
     "int_type": (
         N_("«{value}» no es un número entero"),

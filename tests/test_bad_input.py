@@ -19,6 +19,7 @@ from town import (
 Live = Site = Callable[..., Path]
 NOTE = "bulletins/2026/nota.md"
 OTHER = "6f0f1a36-2a5a-4d3e-8f43-0d3b0ad3f001"
+DATE = '"2026-11-20"'
 ALT = "Dos personas revisan una bomba de agua"
 
 
@@ -730,3 +731,39 @@ def test_a_photograph_is_never_published_as_the_phone_left_it(live: Live) -> Non
 def test_a_key_that_only_the_program_fills_in_is_told(site: Site, key: str) -> None:
     text = bulletin().replace("title:", f"{key}: x\ntitle:")
     listed(site({NOTE: text}), f"content/{NOTE}:4: {key}", "no existe")
+
+
+# All at once
+
+
+def test_every_problem_is_told_at_once(live: Live) -> None:
+    lines = bulletin(type="comunicado", folio=3, topic="aguas", campaign="x").replace(
+        DATE, "mañana"
+    )
+    text = lines.replace("El agua vuelve", "[Vea](nada.md) ![](no.jpg) El agua vuelve")
+    root = live({NOTE: text.replace("\n---\n", "\nsummary:\n---\n")})
+    found = {
+        line.split(": ")[0].rpartition(":")[2] + " " + line.split(": ")[1] for line in faults(root)
+    }
+    assert found == {
+        "5 date", "8 topic", "9 campaign", "10 summary", "1 dateline", "13 texto"
+    }, faults(root)  # fmt: skip
+    checked = run("check", "--at", NOW, cwd=root)
+    assert checked.returncode == 1 and "10: summary: está vacío" in checked.stdout
+
+
+@pytest.mark.parametrize("key", ["title", "date", "type"])
+def test_a_key_that_is_there_and_empty_is_told_at_its_line(site: Site, key: str) -> None:
+    import re
+
+    text = re.sub(rf"^{key}: .*$", f"{key}:", bulletin(), flags=re.MULTILINE)
+    line = text.splitlines().index(f"{key}:") + 1
+    listed(site({NOTE: text}), f"content/{NOTE}:{line}: {key}", "está vacío. Escriba el dato")
+
+
+@pytest.mark.parametrize("typed", ["“Agua: corte”", "«Agua: corte»", "‘Agua: corte’", "“Agua #1”"])
+def test_quotes_of_books_are_told_as_such(site: Site, typed: str) -> None:
+    text = bulletin().replace('"Se repara la red de agua"', typed)
+    (line,) = [one for one in faults(site({NOTE: text})) if "son tipográficas" in one]
+    assert line.startswith(f"content/{NOTE}:4: ")
+    assert line.endswith(f'Use comillas rectas: title: "{typed[1:-1]}"')

@@ -17,6 +17,11 @@ _MESSAGES = {
     "type": N_("el tipo «{value}» no existe"),
     "contacts": N_("el contacto «{value}» no existe"),
 }
+#: What is said of a datum that a type asks for: that it is not there, or that its line is empty.
+_LACKS = (
+    (N_("falta; el tipo «{type}» lo necesita"), N_("Añada una línea con este dato.")),
+    (N_("está vacío; el tipo «{type}» lo necesita"), N_("Escriba el dato en esta línea.")),
+)
 #: A place typed as a key is: without capitals or spaces.
 _KEY = re.compile(r"[a-z0-9]+(-[a-z0-9]+)+")
 
@@ -65,23 +70,16 @@ def _typed(entry: Entry, bulletin: Bulletin, newsroom: Newsroom) -> Iterator[Pro
     kind = newsroom.types[bulletin.type]
     for name in kind.requires if bulletin.status != "draft" else ():
         if not getattr(bulletin, name):
-            yield entry.problem(
-                Wrong(
-                    N_("falta; el tipo «{type}» lo necesita"),
-                    N_("Añada una línea con este dato."),
-                    type=kind.name,
-                ),
-                name,
-            )
+            message, remedy = _LACKS[entry.empty(name)]
+            yield entry.problem(Wrong(message, remedy, type=kind.name), name)
     if (
         kind.folio
         and bulletin.folio is None
         and bulletin.status != "draft"
         and not bulletin.translation_of
     ):
-        yield entry.problem(
-            Wrong(N_("falta el folio"), N_("Escriba el siguiente de la serie.")), "folio"
-        )
+        message = N_("el folio está vacío") if entry.empty("folio") else N_("falta el folio")
+        yield entry.problem(Wrong(message, N_("Escriba el siguiente de la serie.")), "folio")
     if bulletin.folio is not None and not kind.folio:
         yield entry.problem(
             Wrong(N_("el tipo «{type}» no lleva folio"), N_("Borre la línea."), type=kind.name),

@@ -41,8 +41,9 @@ class Known:
         return self.addresses.get(_slashed(target.where)) if target.kind == "address" else None
 
 
-def link(entry: Entry, link: Link, known: Known) -> Iterator[Problem]:
-    """Everything wrong with one link or image of a record's text."""
+def link(entry: Entry, link: Link, known: Known, *, timely: bool = True) -> Iterator[Problem]:
+    """Everything wrong with one link or image of a record's text; not `timely` for one of which
+    nobody knows when it is published."""
     try:
         target = resolve(link.target, entry.document.path, known.home)
     except Wrong as wrong:
@@ -58,7 +59,7 @@ def link(entry: Entry, link: Link, known: Known) -> Iterator[Problem]:
     declared = target.where in {photo.file for photo in entry.document.photos}
     for fault in (_image if link.image else _faults)(link, target, known, declared):
         yield entry.body_problem(fault, link.line)
-    destination = known.document(target)
+    destination = known.document(target) if timely else None
     if destination is not None and early(entry.document, destination):
         yield entry.body_problem(_early(destination), link.line)
 

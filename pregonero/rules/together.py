@@ -5,7 +5,7 @@ from pathlib import Path
 
 from pregonero import addresses as site
 from pregonero.bulletin import Bulletin, Campaign, Document, Page, Question
-from pregonero.entry import Entry
+from pregonero.entry import Entry, Incomplete
 from pregonero.newsroom import Newsroom
 from pregonero.problem import Problem, Wrong, unknown
 from pregonero.rules import linked
@@ -26,12 +26,13 @@ def together(
     media: Mapping[str, Path],
     newsroom: Newsroom,
     first: Collection[str] = (),
+    unread: Iterable[Incomplete] = (),
 ) -> Iterator[Problem]:
     """Every problem that only shows when all files are known. Linear in entries and links.
 
     What is approved comes first everywhere: a draft that is in its way has the problem, and nothing
     that is said of an approved text depends on what its drafts hold. Of approved ones, those whose
-    paths are among the `first` do.
+    paths are among the `first` do. `unread` are files that are no records, with what they hold.
     """
 
     def rank(entry: Entry) -> tuple[bool, bool]:
@@ -66,25 +67,37 @@ def together(
                 "slug",
             )
         if isinstance(document, Bulletin):
-            if document.campaign and document.campaign not in campaigns:
-                # It may be the campaign of a draft that cannot be read today.
-                yield entry.problem(
-                    unknown(document.campaign, campaigns, N_("la campaña «{value}» no existe")),
-                    "campaign",
-                    warning=True,
-                )
             if document.call and document.call.result:
                 yield from resulted(entry, document, by_id, entries)
             if document.replaced_by:
                 yield from replaced(entry, document, by_id)
-            yield from attached(entry, document, media)
         elif isinstance(document, Question):
             yield from about(entry, document, by_id)
-        for index, photo in enumerate(document.photos):
-            if photo.file not in media:
-                yield entry.problem(absent(photo.file), "photos", index, "file")
+        yield from _names(entry, campaigns, media)
         for link in document.links:
             yield from linked.link(entry, link, known)
+    for one in unread:
+        yield from filter(one.holds, declared(one.entry, newsroom))
+        yield from filter(one.holds, _names(one.entry, campaigns, media))
+        for link in one.entry.document.links:
+            yield from linked.link(one.entry, link, known, timely=False)
+
+
+def _names(
+    entry: Entry, campaigns: Collection[str], media: Mapping[str, Path]
+) -> Iterator[Problem]:
+    """The campaign and the files that a record names and are not there."""
+    document = entry.document
+    if isinstance(document, Bulletin):
+        if document.campaign and document.campaign not in campaigns:
+            # It may be the campaign of a draft that cannot be read today.
+            message = N_("la campaña «{value}» no existe")
+            wrong = unknown(document.campaign, campaigns, message)
+            yield entry.problem(wrong, "campaign", warning=True)
+        yield from attached(entry, document, media)
+    for index, photo in enumerate(document.photos):
+        if photo.file not in media:
+            yield entry.problem(absent(photo.file), "photos", index, "file")
 
 
 def _standing(approved: Sequence[Document], newsroom: Newsroom) -> frozenset[str]:
