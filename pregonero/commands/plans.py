@@ -78,8 +78,8 @@ def addresses(message: str, names: Sequence[str], most: int = SHOWN) -> None:
         tell(line)
 
 
-def table(kept: Sequence[Shipment], shape: str) -> None:
-    """What was shipped, newest first."""
+def table(kept: Sequence[Shipment], shape: str, target: str) -> None:
+    """What was shipped to a target, newest first."""
     if shape == "json":
         json.dump([vars(one) for one in kept], sys.stdout, ensure_ascii=False, indent=1)
         sys.stdout.write("\n")
@@ -88,7 +88,7 @@ def table(kept: Sequence[Shipment], shape: str) -> None:
         tell(say(N_("Todavía no se ha publicado nada aquí.")))
     for one in kept:
         mark = "*" if one.live else " "
-        pin = say(N_("  fija")) if one.pinned else ""
+        pin = say(N_("  fija hasta «deploy {name} --resume»"), name=target) if one.pinned else ""
         commit = (one.commit or "—")[:10]
         files = say(N_("{count} archivos"), count=one.files)
         when = re.sub(r"\.\d+", "", one.shipped)  # to the second, for people

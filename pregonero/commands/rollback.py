@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from pregonero.commands import plans
 from pregonero.commands.ending import CONTENT, fault, tell
 from pregonero.commands.errand import interrupted, public, read_back
-from pregonero.commands.hold import held, remember
+from pregonero.commands.hold import remember
 from pregonero.commands.place import Place, moment
 from pregonero.commands.progress import watching
 from pregonero.commands.speech import say
@@ -36,10 +36,8 @@ def releases(place: Place, name: str, shape: str) -> None:
     with opened(target, room) as driver:
         kept = driver.releases()
         pin = pinned(driver) if kept else None
-    plans.table([replace(one, pinned=bool(pin) and one.live) for one in kept], shape)
     remember(room, pin)
-    if pin:
-        tell(held(name, pin))
+    plans.table([replace(one, pinned=bool(pin) and one.live) for one in kept], shape, name)
 
 
 def rollback(place: Place, name: str, release: str | None, *, dry: bool) -> None:

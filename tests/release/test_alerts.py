@@ -251,7 +251,7 @@ def test_a_broken_newsroom_toml_is_heard_too(at_disk: Office, watched: Watched, 
 def test_who_is_at_the_terminal_hears_it_there_alone(
     at_disk: Office, watched: Watched, web: Web
 ) -> None:
-    at_disk.write({OTHER: "---\n"})
+    at_disk.write({OTHER: bulletin("x", topic="ninguno", slug="salud")})
     assert watched("deploy", "production").returncode == 1
     assert watched("deploy", "production", "--if-changed", "--dry-run").returncode == 1
     assert web.heard == []

@@ -404,7 +404,7 @@ def test_everybody_is_told_that_a_target_is_held(at_disk: Office) -> None:
     status, said = at_disk.rollback()
     assert status == 0 and "Se queda fijo" in said and "--resume" in said
     done = run("releases", "production", cwd=at_disk.root)
-    assert f"* {first}" in done.stdout and "fija" in done.stdout and "--resume" in done.stderr
+    assert f"* {first}" in done.stdout and "fija hasta «deploy production --resume»" in done.stdout
     one = json.loads(run("releases", "production", "--format", "json", cwd=at_disk.root).stdout)
     assert [release["pinned"] for release in one] == [False, True]
     assert "está fijo" in run("next", cwd=at_disk.root).stderr
@@ -434,11 +434,12 @@ def test_what_has_errors_stays_as_it_was_while_a_target_is_held(at_disk: Office)
     edit(at_disk, NOTE, "lunes", "martes")
     assert at_disk.deploy()[0] == 0
     assert at_disk.rollback()[0] == 0
+    first = at_disk.releases()[-1].lstrip("*")
     for broken in ('topic: "salud"', "---\n\nHabrá"):
         at_disk.write({OTHER: str(FILES[OTHER]).replace(broken, 'topic: "nada"')})
         status, said = at_disk.deploy(if_changed=True, keep_going=True)
         assert status == 0 and "está fijo" in said and "no debe verse" not in said, said
-        assert at_disk.rollback()[0] == 1  # nobody knows what it was to be
+        assert at_disk.rollback(first)[0] == 1  # nobody knows what it was to be
 
 
 def test_whoever_dies_leaves_a_target_held_or_not_and_never_put_back_and_free(

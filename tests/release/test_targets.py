@@ -205,7 +205,7 @@ def test_a_home_of_this_machine_is_known(
     assert one.deploy()[0] == 0
     assert (tmp_path / "sitio/current/index.html").is_file()
     done = run("server", "nginx", "production", cwd=one.root, env={"HOME": str(tmp_path)})
-    assert f"root {tmp_path}/sitio/current;" in done.stdout
+    assert f'root "{tmp_path}/sitio/current";' in done.stdout
 
 
 def _another(office: Office) -> str:
