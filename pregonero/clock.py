@@ -85,8 +85,8 @@ def moment(value: object, in_zone: tzinfo, *, ends: bool = False) -> datetime:
     found = _ISO.fullmatch(value.strip()) if isinstance(value, str) else None
     if not found:
         raise Wrong(
-            N_("«{value}» no es una fecha en formato ISO 8601"),
-            N_("Escriba año-mes-día y, si hace falta, la hora con dos cifras: 2026-11-23 09:30."),
+            N_("«{value}» no es una fecha"),
+            N_("Escriba año-mes-día y, si hace falta, la hora con dos cifras: 2026-12-01T09:30."),
             value=value,
         )
     year, month, day, hour, minute, second, offset = found.groups()

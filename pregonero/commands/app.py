@@ -1,5 +1,7 @@
 """The program as such: what its commands are declared to, and what may be said before any."""
 
+from typing import Annotated
+
 import typer
 
 from pregonero.commands import speech
@@ -9,9 +11,8 @@ _ = speech.translate()
 
 app = typer.Typer(
     cls=speech.Group,
-    add_completion=False,
+    add_completion=False,  # it has words of its own, in English
     rich_markup_mode=None,
-    no_args_is_help=True,
     pretty_exceptions_enable=False,
     options_metavar=_("[OPCIONES]"),
     subcommand_metavar=_("ORDEN [DATOS]…"),
@@ -19,10 +20,45 @@ app = typer.Typer(
 )
 
 
-def command(names: str, text: str) -> speech.Decorator:
-    return speech.command(app, names, text)
+def command(names: str, text: str, panel: str | None = None) -> speech.Decorator:
+    return speech.command(app, names, text, panel)
+
+
+def _version(asked: bool) -> None:
+    if asked:
+        from importlib.metadata import version
+        from platform import python_version
+
+        from pregonero import __version__
+
+        pelican = version("pelican")
+        typer.echo(f"Pregonero {__version__} (Python {python_version()}, Pelican {pelican})")
+        raise typer.Exit
+
+
+def _complete(asked: bool) -> None:
+    if asked:
+        from pregonero.commands.completion import install
+
+        raise typer.Exit(install())
 
 
 @app.callback()
-def begin(context: typer.Context, config: Config = None) -> None:
+def begin(
+    context: typer.Context,
+    config: Config = None,
+    version: Annotated[
+        bool,
+        typer.Option("--version", is_eager=True, callback=_version, help=_("Muestra la versión.")),
+    ] = False,
+    completion: Annotated[
+        bool,
+        typer.Option(
+            "--install-completion",
+            is_eager=True,
+            callback=_complete,
+            help=_("Hace que la terminal complete órdenes y opciones con la tecla Tab."),
+        ),
+    ] = False,
+) -> None:
     context.obj = config

@@ -24,6 +24,7 @@ app.add_typer(
     name="question, pregunta",
     help=_("Lo que la gente pregunta: lo recibe, lo responde, dice qué espera."),
     short_help=_("Lo que la gente pregunta: lo recibe, lo responde, dice qué espera."),
+    rich_help_panel=speech.Panel.ask,
 )
 
 Asked = Annotated[

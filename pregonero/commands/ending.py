@@ -6,6 +6,7 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
+from pregonero.commands.speech import CallError as CallError
 from pregonero.commands.speech import say
 from pregonero.words import N_, operator_language
 
@@ -19,14 +20,6 @@ _OUTSIDE = {
     errno.EPERM: N_("Revise los permisos de esa carpeta."),
     errno.EROFS: N_("El disco es de solo lectura: elija otra carpeta."),
 }
-
-
-class CallError(Exception):
-    """The command was called with something that cannot be. Exit status 2."""
-
-    def __init__(self, message: str, remedy: str, **values: object) -> None:
-        super().__init__(message)
-        self.message, self.remedy, self.values = message, remedy, values
 
 
 def ending(command: Callable[..., None]) -> Callable[..., None]:

@@ -1,12 +1,12 @@
 """`check --explain` and `check --decisions`: the rules of the desk, and what was decided."""
 
-import json
 import sys
 import textwrap
 from collections.abc import Sequence
 
 from pregonero.commands.ending import CallError, tell
 from pregonero.commands.speech import say
+from pregonero.commands.terminal import write_json
 from pregonero.lint.decisions import Decision
 from pregonero.lint.house import House
 from pregonero.lint.registry import RULES
@@ -27,7 +27,7 @@ def explain(names: Sequence[str], house: House, shape: str) -> None:
             raise CallError(wrong.message, wrong.remedy, **dict(wrong.values))
     rules = [RULES[name] for name in names or RULES]
     if shape == "json":
-        _write([_record(rule, house) for rule in rules])
+        write_json([_record(rule, house) for rule in rules])
     elif names:
         sys.stdout.write("\n".join(_explained(rule, house) for rule in rules))
     else:
@@ -92,13 +92,8 @@ def _record(rule: Rule, house: House) -> dict[str, object]:
 def list_decisions(decisions: Sequence[Decision], shape: str) -> None:
     """The decisions in force: where, on what rule, and why."""
     if shape == "json":
-        _write([vars(decision) for decision in decisions])
+        write_json([vars(decision) for decision in decisions])
         return
     for one in decisions:
         sys.stdout.write(f"{one.file}:{one.line}: {one.rule}: {one.reason}\n")
     tell(say(N_("Decisiones en vigor: {count}."), count=len(decisions)))
-
-
-def _write(value: object) -> None:
-    json.dump(value, sys.stdout, ensure_ascii=False, indent=1)
-    sys.stdout.write("\n")

@@ -1,10 +1,10 @@
 """Problems shown to people, to programs or to a hosted check."""
 
-import json
 import sys
 from collections.abc import Sequence
 
 from pregonero.commands.speech import say
+from pregonero.commands.terminal import console, has_colours, visible, write_json
 from pregonero.problem import Problem
 from pregonero.words import N_, operator_language
 
@@ -14,9 +14,10 @@ def show(problems: Sequence[Problem], shape: str, *, own: bool = False) -> None:
     asked for these files by name, and so wants to know what will hinder their approval."""
     lang = operator_language()
     if shape == "json":
-        json.dump([_record(p, lang) for p in problems], sys.stdout, ensure_ascii=False, indent=1)
-        sys.stdout.write("\n")
-        return
+        write_json([_record(p, lang) for p in problems])
+        return None
+    if shape == "text" and has_colours():
+        return _show_in_colour(problems, lang, own)
     for problem in problems:
         if shape == "github":
             message, remedy = problem.text(lang)
@@ -26,8 +27,27 @@ def show(problems: Sequence[Problem], shape: str, *, own: bool = False) -> None:
                 f"title={_escaped(problem.place(lang), ':,')}::{_escaped(text)}\n"
             )
         else:
-            kind = _kind(problem, own=own)
-            sys.stdout.write(problem.show(lang) + _rule(problem) + kind + "\n")
+            sys.stdout.write(problem.show(lang) + _rule(problem) + _kind(problem, own=own) + "\n")
+    return None
+
+
+def _show_in_colour(problems: Sequence[Problem], lang: str, own: bool) -> None:
+    """The same words, told apart by colour for whoever reads them at a terminal."""
+    from rich.text import Text
+
+    screen = console()
+    for problem in problems:
+        message, remedy = problem.text(lang)
+        what = "bold red" if problem.severity == "error" else "yellow"
+        parts = (
+            (f"{problem.file}:{problem.line}: ", "bold"),
+            (f"{problem.place(lang)}: ", "cyan"),
+            (message, what),
+            (f". {remedy}", ""),
+            (_rule(problem), "dim"),
+            (_kind(problem, own=own), what),
+        )
+        screen.print(Text.assemble(*((visible(text), style) for text, style in parts)))
 
 
 def _kind(problem: Problem, *, own: bool) -> str:

@@ -1,7 +1,5 @@
 """`history`: what changed in a bulletin, when and by whom, as git has it."""
 
-import json
-import sys
 from collections.abc import Iterator
 from contextlib import suppress
 from datetime import datetime
@@ -16,6 +14,7 @@ from pregonero.commands.ending import CallError, tell
 from pregonero.commands.named import named
 from pregonero.commands.place import Place
 from pregonero.commands.speech import say
+from pregonero.commands.terminal import table, write_json
 from pregonero.meaning import Difference, State, differences, read_state
 from pregonero.newsroom import Newsroom
 from pregonero.problem import Wrong
@@ -58,10 +57,9 @@ def run(place: Place, name: str, shape: str) -> None:
         tell(say(N_("A esta copia de git le falta el pasado; para traerlo: git fetch --unshallow")))
     if shape == "json":
         records = [_record(step) for step in steps]
-        json.dump(records, sys.stdout, ensure_ascii=False, indent=1)
-        sys.stdout.write("\n")
+        write_json(records)
     elif steps:
-        _table(steps)
+        table(_COLUMNS, [_row(step) for step in reversed(steps)], N_("Qué cambió"))
     if not steps:
         tell(say(N_("{file} todavía no está guardado en git."), file=entry.file))
 
@@ -119,6 +117,10 @@ def _told(step: _Step) -> str:
     return "\n".join(lines)
 
 
+def _row(step: _Step) -> tuple[str, ...]:
+    return f"{step.date:%Y-%m-%d %H:%M}", step.who, step.commit[:9], _told(step)
+
+
 def _record(step: _Step) -> dict[str, object]:
     return {
         "commit": step.commit,
@@ -137,20 +139,3 @@ def _record(step: _Step) -> dict[str, object]:
             for one in step.found
         ],
     }
-
-
-def _table(steps: list[_Step]) -> None:
-    from rich import box
-    from rich.console import Console
-    from rich.table import Table
-    from rich.text import Text
-
-    table = Table(box=box.SIMPLE_HEAD)
-    for name in _COLUMNS:
-        table.add_column(say(name), no_wrap=name in _COLUMNS[:1] + _COLUMNS[2:3])
-    for step in reversed(steps):
-        cells = (f"{step.date:%Y-%m-%d %H:%M}", step.who, step.commit[:9], _told(step))
-        # Text, not markup: a text may hold brackets.
-        table.add_row(*(Text(cell) for cell in cells))
-    # A file or pipe gets whole lines; a terminal, what fits.
-    Console(width=None if sys.stdout.isatty() else 240).print(table)

@@ -1,14 +1,12 @@
 """`list`: the archive as a table."""
 
-import json
-import sys
-
 from pregonero.archive import load, shelf_in
 from pregonero.bulletin import Bulletin
 from pregonero.commands.build import because
 from pregonero.commands.ending import tell
 from pregonero.commands.place import Place, moment
 from pregonero.commands.speech import say
+from pregonero.commands.terminal import table, write_json
 from pregonero.edition import Edition, compose
 from pregonero.newsroom import Newsroom
 from pregonero.words import N_
@@ -23,13 +21,7 @@ def run(place: Place, at: str | None, shape: str) -> None:
     bulletins = sorted(archive.bulletins, key=lambda b: (b.published, b.path), reverse=True)
     states = dict(_states(edition))
     if shape == "json":
-        json.dump(
-            [_record(b, states[b.path], newsroom) for b in bulletins],
-            sys.stdout,
-            ensure_ascii=False,
-            indent=1,
-        )
-        sys.stdout.write("\n")
+        write_json([_record(b, states[b.path], newsroom) for b in bulletins])
     else:
         table(
             _COLUMNS,
@@ -43,6 +35,7 @@ def run(place: Place, at: str | None, shape: str) -> None:
                 )
                 for b in bulletins
             ],
+            N_("Título"),
         )
     if archive.errors:
         tell(
@@ -79,20 +72,3 @@ def _record(bulletin: Bulletin, state: str, newsroom: Newsroom) -> dict[str, obj
         "embargo": bulletin.embargo.isoformat() if bulletin.embargo else None,
         "expires": bulletin.expires.isoformat() if bulletin.expires else None,
     }
-
-
-def table(columns: tuple[str, ...], rows: list[tuple[str, ...]]) -> None:
-    """Rows below their names, of which the titles alone may be folded."""
-    from rich import box
-    from rich.console import Console
-    from rich.table import Table
-    from rich.text import Text
-
-    shown = Table(box=box.SIMPLE_HEAD)
-    for name in columns:
-        shown.add_column(say(name), no_wrap=name != N_("Título"))
-    for row in rows:
-        # Text, not markup: a title may hold brackets.
-        shown.add_row(*(Text(cell) for cell in row))
-    # A file or pipe gets whole titles; a terminal, what fits.
-    Console(width=None if sys.stdout.isatty() else 240).print(shown)

@@ -1,6 +1,5 @@
 """`next`: when the site changes by itself."""
 
-import json
 import sys
 
 from pregonero.archive import load, shelf_in
@@ -8,6 +7,7 @@ from pregonero.commands.ending import tell
 from pregonero.commands.hold import held, known
 from pregonero.commands.place import Place, moment
 from pregonero.commands.speech import say
+from pregonero.commands.terminal import write_json
 from pregonero.forthcoming import forthcoming
 from pregonero.words import N_
 
@@ -25,8 +25,7 @@ def run(place: Place, at: str | None, shape: str) -> None:
         plain = [
             {"at": one.at.isoformat(), "what": say(one.what), "path": one.path} for one in coming
         ]
-        json.dump(plain, sys.stdout, ensure_ascii=False, indent=1)
-        sys.stdout.write("\n")
+        write_json(plain)
         return
     for name in newsroom.targets:
         if pin := known(place.cache / "targets" / name):

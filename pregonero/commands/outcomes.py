@@ -1,6 +1,5 @@
 """What an import did or would do, shown to people or to programs; and what waits for a person."""
 
-import json
 import re
 import sys
 from collections.abc import Sequence
@@ -9,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from pregonero.commands.ending import tell
 from pregonero.commands.speech import say
+from pregonero.commands.terminal import table, write_json
 from pregonero.importing import state
 from pregonero.importing.outcome import Outcome, Remotes, Text
 from pregonero.problem import Problem
@@ -195,8 +195,7 @@ def _json(outcome: Outcome, kind: str) -> None:
             for text in outcome.texts
         ],
     }
-    json.dump(report, sys.stdout, ensure_ascii=False, indent=1)
-    sys.stdout.write("\n")
+    write_json(report)
 
 
 def _downloaded(remotes: Remotes | None) -> dict[str, object] | None:
@@ -236,24 +235,17 @@ def show_queue(content: Path, shape: str) -> None:
             }
             for key, r in sorted(waiting.items(), key=lambda item: item[1].path)
         ]
-        json.dump(rows, sys.stdout, ensure_ascii=False, indent=1)
-        sys.stdout.write("\n")
+        write_json(rows)
         return
-    from rich import box
-    from rich.console import Console
-    from rich.table import Table
-    from rich.text import Text as Cell
-
-    table = Table(box=box.SIMPLE_HEAD)
-    for name in (N_("Archivo"), N_("Por decidir"), N_("Qué hacer")):
-        table.add_column(say(name), overflow="fold")
-    for key, record in sorted(waiting.items(), key=lambda item: item[1].path):
-        for number, problem in enumerate(record.problems(key)):
-            message, remedy = problem.text(lang)
-            table.add_row(
-                Cell("" if number else f"content/{record.path}"), Cell(message), Cell(remedy)
-            )
-    Console(width=None if sys.stdout.isatty() else 240).print(table)
+    table(
+        (N_("Archivo"), N_("Por decidir"), N_("Qué hacer")),
+        [
+            ("" if number else f"content/{record.path}", *problem.text(lang))
+            for key, record in sorted(waiting.items(), key=lambda item: item[1].path)
+            for number, problem in enumerate(record.problems(key))
+        ],
+        N_("Por decidir"),
+    )
     tell(
         say(
             N_("En la cola: {count}. También está en {path}."),

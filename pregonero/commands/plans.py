@@ -1,12 +1,12 @@
 """What a deploy would do and what was shipped, shown before anything is done."""
 
-import json
 import re
 import sys
 from collections.abc import Collection, Iterator, Sequence
 
 from pregonero.commands.ending import CallError, fault, tell
 from pregonero.commands.speech import say
+from pregonero.commands.terminal import write_json
 from pregonero.problem import suggestion
 from pregonero.release.driver import Shipment
 from pregonero.release.plan import Plan
@@ -81,8 +81,7 @@ def addresses(message: str, names: Sequence[str], most: int = SHOWN) -> None:
 def table(kept: Sequence[Shipment], shape: str, target: str) -> None:
     """What was shipped to a target, newest first."""
     if shape == "json":
-        json.dump([vars(one) for one in kept], sys.stdout, ensure_ascii=False, indent=1)
-        sys.stdout.write("\n")
+        write_json([vars(one) for one in kept])
         return
     if not kept:
         tell(say(N_("Todavía no se ha publicado nada aquí.")))

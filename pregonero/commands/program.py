@@ -10,11 +10,16 @@ from pregonero.commands import speech
 from pregonero.commands.app import app, command
 from pregonero.commands.ending import ending
 from pregonero.commands.options import At, Named, Output, When
+from pregonero.commands.speech import Panel
 
 _ = speech.translate()
 
 
-@command("new nuevo", _("Escribe un archivo nuevo con identificador, folio, dirección y fecha."))
+@command(
+    "new nuevo",
+    _("Escribe un archivo nuevo con identificador, folio, dirección y fecha."),
+    Panel.write,
+)
 @ending
 def new_(
     context: typer.Context,
@@ -34,7 +39,7 @@ def new_(
     run(find(context.obj), kind, title)
 
 
-@command("check revisar", _("Revisa todo y dice cada problema con su remedio."))
+@command("check revisar", _("Revisa todo y dice cada problema con su remedio."), Panel.write)
 @ending
 def check_(
     context: typer.Context,
@@ -79,7 +84,11 @@ def check_(
     return run(place, files or [], at, shape.value, since, decided=decisions, strict=strict)
 
 
-@command("correct corregir", _("Corrige un boletín público y añade la nota que lo explica."))
+@command(
+    "correct corregir",
+    _("Corrige un boletín público y añade la nota que lo explica."),
+    Panel.correct,
+)
 @ending
 def correct_(
     context: typer.Context,
@@ -99,7 +108,11 @@ def correct_(
     run(find(context.obj), name, note, at, edit=not no_edit)
 
 
-@command("withdraw retirar", _("Retira un boletín público: queda su dirección y el motivo."))
+@command(
+    "withdraw retirar",
+    _("Retira un boletín público: queda su dirección y el motivo."),
+    Panel.correct,
+)
 @ending
 def withdraw_(
     context: typer.Context,
@@ -120,7 +133,11 @@ def withdraw_(
     run(find(context.obj), name, reason, replaced_by, at)
 
 
-@command("history historia", _("Muestra qué cambió en un boletín, cuándo y quién, según git."))
+@command(
+    "history historia",
+    _("Muestra qué cambió en un boletín, cuándo y quién, según git."),
+    Panel.correct,
+)
 @ending
 def history_(
     context: typer.Context,
@@ -133,7 +150,9 @@ def history_(
     run(find(context.obj), name, shape.value)
 
 
-@command("text texto", _("Escribe un boletín público como texto simple, para copiarlo."))
+@command(
+    "text texto", _("Escribe un boletín público como texto simple, para copiarlo."), Panel.correct
+)
 @ending
 def text_(context: typer.Context, name: Named, at: At = None) -> None:
     from pregonero.commands.place import find
@@ -142,7 +161,7 @@ def text_(context: typer.Context, name: Named, at: At = None) -> None:
     run(find(context.obj), name, at)
 
 
-@command("build construir", _("Construye el sitio con lo que es público."))
+@command("build construir", _("Construye el sitio con lo que es público."), Panel.publish)
 @ending
 def build_(
     context: typer.Context,
@@ -163,7 +182,9 @@ def build_(
     run(find(context.obj), at, output, cold=cold)
 
 
-@command("list lista", _("Muestra el archivo en una tabla: qué es público y qué espera."))
+@command(
+    "list lista", _("Muestra el archivo en una tabla: qué es público y qué espera."), Panel.write
+)
 @ending
 def list_(
     context: typer.Context,
@@ -176,7 +197,9 @@ def list_(
     run(find(context.obj), at, shape.value)
 
 
-@command("serve servir", _("Muestra el sitio, con borradores, y lo actualiza al guardar."))
+@command(
+    "serve servir", _("Muestra el sitio, con borradores, y lo actualiza al guardar."), Panel.write
+)
 @ending
 def serve_(
     context: typer.Context,
@@ -191,7 +214,9 @@ def serve_(
 
 
 @command(
-    "import importar", _("Trae un archivo anterior sin perder nada; lo dudoso queda en una cola.")
+    "import importar",
+    _("Trae un archivo anterior sin perder nada; lo dudoso queda en una cola."),
+    Panel.archive,
 )
 @ending
 def import_(
@@ -239,7 +264,7 @@ def import_(
     run(place, source, into, mapping, shape.value, dry=dry_run, queue=queue, download=download)
 
 
-@command("schema esquema", _("Escribe el JSON Schema de los encabezados."))
+@command("schema esquema", _("Escribe el JSON Schema de los encabezados."), Panel.archive)
 @ending
 def schema_(
     context: typer.Context,

@@ -30,10 +30,11 @@ def watching() -> Iterator[Callable[[str, int, int], None]]:
         if bar is None:
             if time.monotonic() - started < PATIENCE:
                 return
-            from rich.console import Console
             from rich.progress import Progress
 
-            bar = Progress(console=Console(stderr=True), transient=True)
+            from pregonero.commands.terminal import console
+
+            bar = Progress(console=console(stderr=True), transient=True)
             bar.start()
         if what not in tasks:
             tasks[what] = bar.add_task(say(what), total=total or None)

@@ -8,11 +8,16 @@ from pregonero.commands import speech
 from pregonero.commands.app import command
 from pregonero.commands.ending import ending
 from pregonero.commands.options import At, Destination, DryRun, Output
+from pregonero.commands.speech import Panel
 
 _ = speech.translate()
 
 
-@command("deploy desplegar", _("Construye, revisa, muestra el plan y publica en un destino."))
+@command(
+    "deploy desplegar",
+    _("Construye, revisa, muestra el plan y publica en un destino."),
+    Panel.publish,
+)
 @ending
 def deploy_(
     context: typer.Context,
@@ -62,7 +67,11 @@ def deploy_(
         )
 
 
-@command("releases versiones", _("Muestra lo que se publicó en un destino: cuándo, quién, qué."))
+@command(
+    "releases versiones",
+    _("Muestra lo que se publicó en un destino: cuándo, quién, qué."),
+    Panel.publish,
+)
 @ending
 def releases_(
     context: typer.Context, target: Destination, shape: Output = speech.Shape.text
@@ -73,7 +82,7 @@ def releases_(
     releases(find(context.obj), target, shape.value)
 
 
-@command("rollback revertir", _("Vuelve a poner una versión publicada antes."))
+@command("rollback revertir", _("Vuelve a poner una versión publicada antes."), Panel.publish)
 @ending
 def rollback_(
     context: typer.Context,
@@ -90,7 +99,11 @@ def rollback_(
     rollback(find(context.obj), target, release, dry=dry_run)
 
 
-@command("alarm alarma", _("Prueba los avisos de que una publicación programada falló."))
+@command(
+    "alarm alarma",
+    _("Prueba los avisos de que una publicación programada falló."),
+    Panel.publish,
+)
 @ending
 def alarm_(
     context: typer.Context,
@@ -106,7 +119,11 @@ def alarm_(
     alarm(find(context.obj), target, failed=failed)
 
 
-@command("server servidor", _("Escribe la configuración de un servidor web para un destino."))
+@command(
+    "server servidor",
+    _("Escribe la configuración de un servidor web para un destino."),
+    Panel.publish,
+)
 @ending
 def server_(
     context: typer.Context,
@@ -121,7 +138,7 @@ def server_(
     run(find(context.obj), server, target)
 
 
-@command("next siguiente", _("Dice cuándo cambia el sitio por sí solo, y por qué."))
+@command("next siguiente", _("Dice cuándo cambia el sitio por sí solo, y por qué."), Panel.publish)
 @ending
 def next_(
     context: typer.Context,

@@ -1,17 +1,15 @@
 """`question list`, and the question that somebody names."""
 
-import json
-import sys
 from collections.abc import Iterable
 from datetime import datetime
 
 from pregonero.archive import Archive, load, shelf_in
 from pregonero.bulletin import Bulletin, Question
 from pregonero.commands.ending import CallError, tell
-from pregonero.commands.listing import table
 from pregonero.commands.named import named as named_bulletin
 from pregonero.commands.place import Place, moment
 from pregonero.commands.speech import say
+from pregonero.commands.terminal import table, write_json
 from pregonero.entry import Entry
 from pregonero.newsroom import Newsroom
 from pregonero.problem import ProblemsFound, suggestion
@@ -37,10 +35,9 @@ def run(place: Place, at: str | None, shape: str) -> None:
     every.sort(key=lambda q: (q.state != "received", q.asked, q.path))
     if shape == "json":
         plain = [_record(one, newsroom, now) for one in every]
-        json.dump(plain, sys.stdout, ensure_ascii=False, indent=1)
-        sys.stdout.write("\n")
+        write_json(plain)
     else:
-        table(_COLUMNS, [_row(one, newsroom, now) for one in every])
+        table(_COLUMNS, [_row(one, newsroom, now) for one in every], N_("Título"))
         late = sum(_overdue(one, newsroom, now) > 0 for one in every)
         if late:
             tell(say(N_("Pasan del plazo: {count}."), count=late))

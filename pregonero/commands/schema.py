@@ -1,13 +1,13 @@
 """`schema`: the front matter as JSON Schema, for editors that complete and check."""
 
 import json
-import sys
 from pathlib import Path
 from typing import Any
 
 from pregonero.bulletin import KINDS
 from pregonero.commands.ending import CallError
 from pregonero.commands.place import Place
+from pregonero.commands.terminal import write_json
 from pregonero.schema import schema, snippets
 from pregonero.words import N_
 
@@ -25,7 +25,7 @@ def run(place: Place, kind: str, into: Path | None) -> None:
             known=", ".join(schemas),
         )
     if into is None:
-        sys.stdout.write(_json(schemas[kind]))
+        write_json(schemas[kind])
         return
     into.mkdir(parents=True, exist_ok=True)
     for name, one in schemas.items():
