@@ -4,6 +4,7 @@ import json
 import re
 import sys
 import uuid
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -20,7 +21,7 @@ from pregonero.commands.speech import say
 from pregonero.commands.writing import writing
 from pregonero.document import LARGEST
 from pregonero.importing.whatsapp import HEAD, SENDER
-from pregonero.lint.redaction import Datum, personal_data, without
+from pregonero.lint.redaction import MARK, Datum, personal_data, without
 from pregonero.newsroom import Newsroom
 from pregonero.problem import unknown
 from pregonero.words import N_
@@ -74,7 +75,8 @@ def run(place: Place, new: New) -> None:
     with writing(place) as desk:
         archive = load(place.content, newsroom, None, shelf_in(place.cache, newsroom))
         about = named(new.about, place, newsroom, archive).document if new.about else None
-        slug = _free(slugs.from_title(title), asked, place, archive)
+        words = slugs.from_title(title.replace(MARK, "")) or "pregunta"
+        slug = _free(words, asked, place, archive)
         path = place.content / Question.folder / str(asked.year) / f"{asked:%Y-%m-%d}-{slug}.md"
         topic = new.topic
         if about and isinstance(about, Bulletin):
@@ -134,29 +136,44 @@ def _clean(text: str) -> str:
 def _redacted(text: str, new: New, newsroom: Newsroom, sent: bool) -> tuple[str, str, bool]:
     """The text, its title, and whether something was taken out: only what somebody was shown."""
     house = newsroom.house
-    title = " ".join((new.title or _title(text)).split())[:LONGEST_TITLE]
-    in_text, in_title = personal_data(text, house), personal_data(title, house)
+    in_text = personal_data(text, house)
+    clean = without(text, in_text)
+    # Nothing of what is taken out of the text may stay in its title, nor in the address made of it.
+    known = [(text[one.start : one.end], one.what) for one in in_text]
+    known += [(word, what) for words, what in known for word in _parts(words)]
+    given = " ".join((new.title or "").split())
+    in_title = personal_data(given, house, known)
+    title = given or _title(text)
     if sent:
         tell(say(N_("Se quitaron las marcas de WhatsApp: fecha, hora y quién escribió.")))
     if not in_text and not in_title:
-        return text, title, sent
+        return text, title[:LONGEST_TITLE], sent
     for one in in_text:
         _show(text, one)
-    for one in in_title if new.title else ():
-        _show(title, one)
-    clean = without(text, in_text)
+    for one in in_title:
+        _show(given, one)
     tell(say(N_("Sin ellos quedaría:")))
     for line in clean.split("\n"):
         tell(f"  {line}")
+    if in_title:
+        tell(say(N_("Y el título: {title}"), title=without(given, in_title)))
     if new.keep and not new.redact:
         tell(say(N_("Se dejaron: «revisar» los señalará hasta que se quiten.")))
-        return text, title, sent
+        return text, title[:LONGEST_TITLE], sent
     if not new.redact and not _agreed():
         raise CallError(
             N_("la pregunta tiene datos personales y no se guardó"),
             N_("Repita con --redact para quitarlos, o con --keep para decidir en el archivo."),
         )
-    return clean, without(title, in_title), True
+    title = without(given, in_title) or _title(clean)
+    return clean, title[:LONGEST_TITLE], True
+
+
+def _parts(words: str) -> Iterator[str]:
+    """The words of a datum that would give it away by themselves: names, keys, numbers."""
+    for word in re.split(r"[\s,;]+", words):
+        if len(word) > 3 and (word[0].isupper() or any(map(str.isdigit, word))):
+            yield word
 
 
 def _show(text: str, one: Datum) -> None:

@@ -1,5 +1,6 @@
-"""Names of minors under photographs marked so (Ley General de los Derechos de Niñas, Niños y
-Adolescentes, articles 76 to 80): errors until a person decides."""
+"""Minors in photographs (Ley General de los Derechos de Niñas, Niños y Adolescentes, articles 76 to
+80): names under those marked so are errors until a person decides; one that seems to show some and
+is not marked is told."""
 
 import re
 from collections.abc import Iterator
@@ -25,7 +26,7 @@ _BETWEEN = (
     r"[A-ZÁÉÍÓÚ]\w+"
 )
 #: What before a name says that it is of a place, a school or a day.
-_PLACE = re.compile(rf"\b(?i:{_PLACES})\b(?:\s+(?:{_BETWEEN}))*\s*[«“\"]?$")
+PLACE = re.compile(rf"\b(?i:{_PLACES})\b(?:\s+(?:{_BETWEEN}))*\s*[«“\"]?$")
 _ADULTS = (
     r"maestr[oa]|profesora?|president[ea]|directora?|regidora?|s[íi]ndic[oa]|doctora?|secretari[oa]|"
     r"coordinadora?|titular|alcald(?:e|esa)|señora?|abuel[oa]|madre|padre|mamá|papá|instructora?|"
@@ -37,6 +38,64 @@ _GROWN = re.compile(
     rf"(?i:\b(?:{_ADULTS})|\b(?:Dra?|Mtr[oa]|Lic|Ing|Profa?|Sra?|Arq)\.)"
     r"(?:\s+(?:de|municipal|del|la|[a-záéíóú]+))?\s*,?\s*$"
 )
+
+
+#: Words for somebody under age. Pupils of a university are not.
+_MINOR = re.compile(
+    r"\b(?:niñ[ao]s?|niñez|infantes?|infancias?|menor(?:es)? de edad|beb[ée]s?|lactantes?|"
+    r"reci[ée]n nacid[oa]s?|adolescentes?|alumn[oa]s?|alumnado|"
+    r"estudiantes?(?= (?:de|del|de la|en) (?:\w+ )?"
+    r"(?:preescolar|k[íi]nder|jard[íi]n|primaria|secundaria|telesecundaria))|"
+    r"(?<=sus )hij[oa]s?|(?<=su )hij[oa])\b",
+    re.IGNORECASE,
+)
+#: What before such a word says that it is of a thing, a place, a day or a purpose.
+_THING = re.compile(
+    r"\b(?:para|jard[íi]n|d[íi]a|derechos?|hospital|parque|calle|avenida|colonia|monumento|casa|"
+    r"procuradur[íi]a|sistema|protecci[óo]n|instituto|programa|campaña|pol[íi]tica|semana|mural|"
+    r"dibujos?|cartel(?:es)?|lona|estatua|escultura|pintura|figura|nacimiento|cartilla|ropa|"
+    r"juguetes?|cuna|silla|zapatos?|butacas?|mochilas?|cuadernos?|salud|desfile|tarjet[óo]n|ex|"
+    r"fiesta|imagen|festividad|altar)\b[^.;:]{0,40}$",
+    re.IGNORECASE,
+)
+#: What after it says the same, or that they are pupils of age.
+_NAMED = re.compile(
+    r" (?:h[ée]roes|dios|jes[úu]s|perdid[oa]\b)|[^.;]{0,60}\b(?:universi|licenciatura|"
+    r"maestría en|posgrado|ingenier[íi]a|bachillerato|preparatoria|tecnol[óo]gic)",
+    re.IGNORECASE,
+)
+#: What may stand before them in a headline whose subject they are: that one says what the
+#: photograph which opens the text shows.
+_SUBJECT = re.compile(
+    r"(?:(?:l[ao]s?|un[ao]s?|el|dos|tres|cuatro|cinco|seis|\d+|más de \d+) )?", re.IGNORECASE
+)
+_IMAGE = re.compile(r"!\[([^\]\n]{1,500})\]")
+
+
+def _shown(text: str) -> re.Match[str] | None:
+    """The first word of a text that says that it shows somebody under age."""
+    for found in _MINOR.finditer(text):
+        if not _THING.search(text[: found.start()]) and not _NAMED.match(text, found.end()):
+            return found
+    return None
+
+
+def _unmarked(sheet: Sheet) -> Iterator[Found]:
+    for index, photo in enumerate(sheet.document.photos):
+        if photo.minors:
+            continue
+        for key in ("alt", "caption"):
+            if found := _shown(getattr(photo, key)):
+                yield sheet.told("photos", index, key, words=found[0])
+                break
+        else:
+            title = sheet.document.title
+            found = _shown(title) if index == 0 else None
+            if found and _SUBJECT.fullmatch(title[: found.start()]):
+                yield sheet.told("title", words=found[0])
+    for image in _IMAGE.finditer(sheet.body):
+        if found := _shown(image[1]):
+            yield sheet.found(image.start(), words=found[0])
 
 
 def _marked(document: Document, _: str) -> bool:
@@ -54,7 +113,7 @@ def _names(sheet: Sheet) -> Iterator[Found]:
                     continue
                 start = text.index(given, found.start())
                 before = text[:start]
-                if not _PLACE.search(before) and not _GROWN.search(before):
+                if not PLACE.search(before) and not _GROWN.search(before):
                     name = text[start : found.end()]
                     yield sheet.told("photos", index, key, words=name)
 
@@ -76,5 +135,20 @@ RULES = (
         spanish=False,
         header=True,
         sign=_marked,
+    ),
+    Rule(
+        "menores-sin-marcar",
+        N_("Quien cuida de una niña, un niño o un adolescente tiene que autorizar su imagen."),
+        N_("dice «{words}» de una foto que no está marcada con menores"),
+        N_(
+            "Si aparecen, escriba minors: true y en consent la autorización, en photos; si no, "
+            "registre la razón con un comentario."
+        ),
+        wrong="photos:\n  - file: sala.jpg\n    alt: Niñas y niños reciben su vacuna.\n"
+        "    credit: Oficina de Prensa",
+        right="photos:\n  - file: sala.jpg\n    alt: Niñas y niños reciben su vacuna.\n"
+        "    credit: Oficina de Prensa\n    minors: true\n    consent: CM-014/2026",
+        find=_unmarked,
+        header=True,
     ),
 )

@@ -23,6 +23,11 @@ CURP = re.compile(
 RFC = re.compile(
     r"(?<!\w)([A-ZÑ&]{4})[ -]?(\d{6})[ -]?([A-Z\d]{2}[\dA])(?!\w)", re.ASCII | re.IGNORECASE
 )
+#: The key of a voting card: letters of the surnames and the name, a birthday, where, sex, a number.
+VOTER = re.compile(
+    r"(?<!\w)([A-Z]{6})[ -]?(\d{6})[ -]?(\d{2})[ -]?([HM])[ -]?(\d{3})(?!\w)",
+    re.ASCII | re.IGNORECASE,
+)
 #: The keys that stand for nobody in particular.
 _GENERIC = ("XAXX010101", "XEXX010101")
 _ALPHABET = "0123456789ABCDEFGHIJKLMNÑOPQRSTUVWXYZ"
@@ -148,6 +153,13 @@ def _rfcs(sheet: Sheet) -> Iterator[Found]:
                 yield Found(path, found.start(), {"words": _hidden(found[0])})
 
 
+def _voters(sheet: Sheet) -> Iterator[Found]:
+    for path, text in _numbered(sheet):
+        for found in VOTER.finditer(text):
+            if is_day(found[2]):
+                yield Found(path, found.start(), {"words": _hidden(found[0])})
+
+
 def _phones(sheet: Sheet) -> Iterator[Found]:
     for path, text in _numbered(sheet):
         for found in PHONE.finditer(text):
@@ -222,6 +234,18 @@ RULES = (
         level="error",
         spanish=False,
         sign=lambda _, text: bool(NUMBERS.search(text) and RFC.search(text)),
+    ),
+    Rule(
+        "clave-de-elector",
+        N_("Con la clave de su credencial para votar se hacen trámites a nombre de alguien."),
+        N_("hay una clave de elector: {words}"),
+        _DECIDE,
+        wrong="La persona con clave PRLNAN85041229M100 recogió el apoyo.",
+        right="La persona titular recogió el apoyo.",
+        find=_voters,
+        level="error",
+        spanish=False,
+        sign=lambda _, text: bool(NUMBERS.search(text) and VOTER.search(text)),
     ),
     Rule(
         "domicilio-particular",

@@ -9,7 +9,9 @@ from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from pregonero.lint.house import House
-from pregonero.lint.personal import AT, CURP, EMAIL, LIVES, PHONE, REACH, RFC
+from pregonero.lint.minors import PLACE
+from pregonero.lint.people import GIVEN
+from pregonero.lint.personal import AT, CURP, EMAIL, LIVES, PHONE, REACH, RFC, VOTER
 from pregonero.words import N_
 
 #: What stands where something was taken out.
@@ -18,7 +20,11 @@ _CALLED = re.compile(
     r"\b(?:[Mm]e llamo|[Mm]i nombre es|[Ss]oy|[Aa]tentamente[:,.]?|[Aa]tte[:,.]*)\s+"
     r"((?:[A-ZÁÉÍÓÚÑ][a-záéíóúñ]+)(?:\s+(?:de|la|del|los|y|[A-ZÁÉÍÓÚÑ][a-záéíóúñ]+)){0,4})"
 )
-
+_CAPITAL = r"[A-ZÁÉÍÓÚÑ][a-záéíóúñü]+"
+#: Words with capitals, one after another: where the first is a given name, somebody's.
+_NAME = re.compile(
+    rf"(?<![\w.]){_CAPITAL}(?:\s+(?:(?:de|la|del|las|los|y)\s+){{0,3}}{_CAPITAL}){{1,5}}"
+)
 
 #: Where somebody who writes says that they live.
 _MINE = re.compile(r"\b(?:vivo|vivimos|mi (?:casa|domicilio|calle)(?: es| está)?)\b", re.IGNORECASE)
@@ -32,9 +38,17 @@ class Datum(NamedTuple):
     what: str
 
 
-def personal_data(text: str, house: House) -> list[Datum]:
-    """What tells who somebody is or how to find them, in the order of the text."""
-    found = sorted(_found(text, house), key=lambda one: (one.start, -one.end))
+def personal_data(text: str, house: House, known: Iterable[tuple[str, str]] = ()) -> list[Datum]:
+    """What tells who somebody is or how to find them, in the order of the text.
+
+    `known` are words that were found to be so elsewhere, and what they seem to be.
+    """
+    again = (
+        Datum(*match.span(), what)
+        for words, what in known
+        for match in re.finditer(rf"(?<!\w){re.escape(words)}(?!\w)", text, re.IGNORECASE)
+    )
+    found = sorted((*_found(text, house), *again), key=lambda one: (one.start, -one.end))
     apart: list[Datum] = []
     for one in found:
         if not apart or one.start >= apart[-1].end:
@@ -45,6 +59,8 @@ def personal_data(text: str, house: House) -> list[Datum]:
 def _found(text: str, house: House) -> Iterator[Datum]:
     for one in CURP.finditer(text):
         yield Datum(*one.span(), N_("una CURP"))
+    for one in VOTER.finditer(text):
+        yield Datum(*one.span(), N_("una clave de elector"))
     for one in RFC.finditer(text):
         yield Datum(*one.span(), N_("un RFC"))
     for one in PHONE.finditer(text):
@@ -60,6 +76,12 @@ def _found(text: str, house: House) -> Iterator[Datum]:
             yield Datum(one.end() + gap, one.end() + at.end(), N_("un domicilio"))
     for one in _CALLED.finditer(text):
         yield Datum(*one.span(1), N_("un nombre"))
+    for one in _NAME.finditer(text):
+        words = list(re.finditer(r"\w+", one[0]))
+        start = next((w.start() for w in words[:-1] if w[0] in GIVEN), None)
+        # Streets and schools are called after people.
+        if start is not None and not PLACE.search(text[: one.start() + start]):
+            yield Datum(one.start() + start, one.end(), N_("un nombre"))
 
 
 def without(text: str, data: Iterable[Datum]) -> str:

@@ -1,6 +1,7 @@
 """The desk's questions: taken in without personal data, answered in their own file, listed."""
 
 import json
+import re
 import stat
 import subprocess
 import sys
@@ -9,6 +10,8 @@ from pathlib import Path
 
 import pytest
 from town import PROGRAM, Ended, bulletin, environment, faults, newsroom, question, run, told, tree
+
+from pregonero.slug import slugify
 
 Site = Callable[..., Path]
 TOML = newsroom("[dialogue]\nreply_days = 10\n")
@@ -182,3 +185,37 @@ def test_each_has_both_names(names: tuple[str, str], tmp_path: Path) -> None:
 def test_alone_it_says_what_is_missing(tmp_path: Path) -> None:
     alone = run("pregunta", cwd=tmp_path)
     assert alone.returncode == 2 and alone.stderr.startswith("Error: falta la orden. Vea «")
+
+
+#: What tells who somebody is, as people write it.
+DATA = {
+    "Ana Pérez Luna": ("Me llamo Ana Pérez Luna.", "Ana Pérez pregunta por el agua"),
+    "Rosa María Cuatecontzi": ("Firma Rosa María Cuatecontzi.", "Queja de Rosa Cuatecontzi"),
+    "PRLNAN85041229M100": ("Mi clave es PRLNAN85041229M100.", "De PRLNAN85041229M100"),
+    "PELA850412MTLRNN01": ("CURP PELA850412MTLRNN01.", "Trámite de pela850412mtlrnn01"),
+    "PELA850412AB1": ("RFC PELA850412AB1.", "Factura de PELA850412AB1"),
+    "246 111 2233": ("Mi cel es 246 111 2233.", "Llamen al 246 111 2233"),
+    "ana.luna@correo.example": ("Es ana.luna@correo.example.", "Para ana.luna@correo.example"),
+    "Hidalgo 14": ("Vivo en calle Hidalgo 14.", "Vivo en calle Hidalgo 14"),
+}
+
+
+@pytest.mark.parametrize("datum", DATA)
+@pytest.mark.parametrize("titled", [True, False])
+def test_what_is_taken_out_is_in_no_byte_of_the_file_nor_in_its_name(
+    site: Site, datum: str, titled: bool
+) -> None:
+    text, title = DATA[datum]
+    root = site({}, TOML)
+    more = ["--title", title] if titled else []
+    # Without a title, the datum is in what the title is made of.
+    asked = text if titled else f"¿Por qué no hay agua? {text}".replace("?", f", {text}?", 1)
+    done = run("question", "add", asked, "--redact", *more, cwd=root)
+    assert done.returncode == 0, told(done)
+    path = written(root)
+    left = f"{path.name}\n{path.read_text('utf-8')}".casefold()
+    kept = {"cel", "para", "queja"}
+    for part in re.split(r"[^\wÁÉÍÓÚÑáéíóúñ]+", datum.casefold()):
+        for word in {part, slugify(part)} - kept:
+            assert not re.search(rf"(?<![a-z0-9]){re.escape(word)}(?![a-z0-9])", left), (word, left)
+    assert "dato personal" in left
