@@ -61,6 +61,16 @@ class Contact(Model):
     whatsapp: Phone | None = None
     email: Email | None = None
 
+    @model_validator(mode="after")
+    def _reachable(self) -> "Contact":
+        if not (self.phone or self.whatsapp or self.email):
+            raise Wrong(
+                N_("nadie puede comunicarse con «{value}»"),
+                N_("Añada phone, whatsapp o email."),
+                value=self.name,
+            )
+        return self
+
 
 class Telephone(Model):
     label: Label

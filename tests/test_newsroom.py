@@ -47,6 +47,8 @@ def test_every_command_refuses_it_and_changes_nothing(live: Live, command: str) 
         (('requires = ["call"]', 'requires = ["calls"]'), 'requires = ["calls"]', "calls"),
         (('schema_type = "Special', 'schema_type = "Big'), "schema_type", "«BigAnnouncement»"),
         (('url = "https', 'url = "ftp'), "url", "no es una dirección web"),
+        (('phone = "+52 246 000 0000"\n', ""), "[press_contacts.guardia]",
+         "nadie puede comunicarse con «Guardia de prensa». Añada phone, whatsapp o email."),
         (("[types.nota]", "[types.Nota_X]"), "[types.Nota_X]", "Nota_X"),
     ],
 )  # fmt: skip

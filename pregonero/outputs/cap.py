@@ -92,9 +92,8 @@ def _status(press: Press, one: Bulletin) -> str:
 def _note(press: Press, one: Bulletin, change: str) -> str:
     assert one.alert
     relayed = press.words.gettext(
-        "Mensaje retransmitido. {office} no emite alertas: la autoridad que emitió esta "
-        "es {source}."
-    ).format(office=press.newsroom.office, source=one.alert.source)
+        "Mensaje retransmitido: esta oficina no emite alertas. Autoridad que la emitió: {source}."
+    ).format(source=one.alert.source)
     relayed = without(relayed)  # plain words, in whichever language
     return " ".join(filter(None, (relayed, one.alert.source_url, change)))
 

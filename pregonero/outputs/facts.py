@@ -39,14 +39,14 @@ class Facts:
         alert = one.alert
         if alert is None:
             return ""
-        relayed = self.say(N_("{office} retransmite esta alerta; la fuente es {source}."))
+        relayed = self.say(N_("Esta oficina retransmite esta alerta. Fuente: {source}."))
         return self.part(
             N_("Datos de la alerta"),
             [
                 self.fact(N_("Fenómeno"), alert.event),
                 self.fact(N_("Zona"), alert.area),
                 self.fact(N_("Qué hacer"), alert.instructions),
-                relayed.format(office=self.press.newsroom.office, source=alert.source),
+                relayed.format(source=alert.source),
                 alert.source_url or "",
             ],
         )

@@ -26,8 +26,8 @@ def standing(press: Press, one: Bulletin) -> str:
         day = f"{format_date(one.expires, 'long', locale=words.locale)}, {one.expires:%H:%M}"
         told.append(words.gettext("Vigente hasta el {day}.").format(day=words.dated(day)))
     if one.alert:
-        text = words.gettext("{office} retransmite esta alerta; la fuente es {source}.")
-        told.append(text.format(office=press.newsroom.office, source=one.alert.source))
+        text = words.gettext("Esta oficina retransmite esta alerta. Fuente: {source}.")
+        told.append(text.format(source=one.alert.source))
     return f"<p>{escape(' '.join(told))}</p>" if told else ""
 
 

@@ -134,7 +134,7 @@ def test_an_office_that_relays_does_not_look_like_the_authority(tmp_path: Path) 
     told = {**TOLD, "source_url": "https://pc.example/1", "instructions": "No salga."}
     root = write(tmp_path, site(helada=alert(alert=told)))
     text = pages(build(root))["/alerta/2026/helada/"]
-    assert "Esta oficina retransmite; la fuente es Protección Civil." in text
+    assert "Esta oficina retransmite esta alerta. Fuente: Protección Civil." in text
     assert '<a href="https://pc.example/1">Protección Civil</a>' in text and "No salga." in text
     (data,) = re.findall(r'<script type="application/ld\+json">(.*?)</script>', text)
     nodes = {node["@type"]: node for node in json.loads(data)["@graph"]}

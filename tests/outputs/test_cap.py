@@ -63,8 +63,8 @@ def test_an_alert_says_whose_it_is_and_that_it_is_relayed(tmp_path: Path) -> Non
     assert said(root, "cap:sender") == ["prensa.sanjacinto.example"]
     (note,) = said(root, "cap:note")
     assert note == (
-        "Mensaje retransmitido. Oficina de Prensa no emite alertas: la autoridad que emitió esta "
-        "es CENAPRED. https://cenapred.example/1"
+        "Mensaje retransmitido: esta oficina no emite alertas. Autoridad que la emitió: CENAPRED. "
+        "https://cenapred.example/1"
     )
     info = {one.tag.rpartition("}")[2]: one.text for one in root.find("cap:info", CAP)}
     assert (info["urgency"], info["severity"], info["certainty"]) == (
@@ -84,7 +84,7 @@ def test_a_page_and_every_feed_lead_to_the_message(tmp_path: Path) -> None:
     files = build(write(tmp_path, {"bulletins/2026/a.md": alert()}))
     page = pages(files)["/alerta/2026/helada/"]
     assert f'href="/{AT}" type="application/cap+xml"' in page
-    assert "Esta oficina retransmite; la fuente es Protección Civil." in page
+    assert "Esta oficina retransmite esta alerta. Fuente: Protección Civil." in page
     for name in ("rss.xml", "atom.xml"):
         data = files[f"feeds/tipos/alerta/{name}"]
         (entry,) = feedparser.parse(data).entries

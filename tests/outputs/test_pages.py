@@ -312,3 +312,15 @@ def test_a_photograph_named_by_its_whole_address_is_shown(tmp_path: Path) -> Non
     page = pages(build(write(tmp_path, files)))["/nota/2026/nota/"]
     assert page.count("Una zanja abierta en la calle") == 2, "in the text, and as the share card's"
     assert '<figure class="photo inline">' in page and "photo lead" not in page
+
+
+@pytest.mark.parametrize("name", ["Ayuntamiento", "Las Lomas", "El Colegio", "Universidad"])
+def test_no_sentence_needs_an_article_before_the_name_of_the_institution(
+    tmp_path: Path, name: str
+) -> None:
+    files = {"bulletins/2026/nota.md": bulletin(contacts=["guardia"]), "pages/x.md": standing()}
+    root = write(tmp_path, files, newsroom(name=name, office="Dirección de Prensa"))
+    for address, page in pages(build(root)).items():
+        # A name stands by itself: after the beginning of an element, a comma or a colon.
+        for before in re.findall(rf"(\w+) {name}\b", re.sub(r"<[^>]+>", " | ", page)):
+            raise AssertionError((address, before))
