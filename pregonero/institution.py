@@ -61,15 +61,10 @@ class Contact(Model):
     whatsapp: Phone | None = None
     email: Email | None = None
 
-    @model_validator(mode="after")
-    def _reachable(self) -> "Contact":
-        if not (self.phone or self.whatsapp or self.email):
-            raise Wrong(
-                N_("nadie puede comunicarse con «{value}»"),
-                N_("Añada phone, whatsapp o email."),
-                value=self.name,
-            )
-        return self
+    @property
+    def reachable(self) -> bool:
+        """Whether it says how."""
+        return bool(self.phone or self.whatsapp or self.email)
 
 
 class Telephone(Model):

@@ -225,7 +225,7 @@ def house(newsroom: Newsroom) -> House:
             )
         ),
         tuple(name for name, kind in newsroom.types.items() if kind.folio),
-        tuple(newsroom.press_contacts),
+        tuple(name for name, one in newsroom.press_contacts.items() if one.reachable),
         lint.sentence_words,
         lint.paragraph_words,
         lint.readability,

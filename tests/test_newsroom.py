@@ -47,8 +47,6 @@ def test_every_command_refuses_it_and_changes_nothing(live: Live, command: str) 
         (('requires = ["call"]', 'requires = ["calls"]'), 'requires = ["calls"]', "calls"),
         (('schema_type = "Special', 'schema_type = "Big'), "schema_type", "«BigAnnouncement»"),
         (('url = "https', 'url = "ftp'), "url", "no es una dirección web"),
-        (('phone = "+52 246 000 0000"\n', ""), "[press_contacts.guardia]",
-         "nadie puede comunicarse con «Guardia de prensa». Añada phone, whatsapp o email."),
         (("[types.nota]", "[types.Nota_X]"), "[types.Nota_X]", "Nota_X"),
     ],
 )  # fmt: skip
@@ -144,3 +142,22 @@ def test_the_colours_of_the_office_are_legible_on_the_page(live: Live) -> None:
     assert run("build", "--at", NOW, cwd=root).returncode == 0
     (css,) = (root / "output/theme").glob("site.*.css")
     assert "--brand:#0a3d62" in css.read_text("utf-8").replace(" ", "")
+
+
+def test_a_press_contact_that_nobody_can_reach_is_told(live: Live) -> None:
+    toml = newsroom().replace('phone = "+52 246 000 0000"\n', "", 1)
+    folio = {"type": "comunicado", "folio": 1, "summary": "x", "dateline": "x"}
+    files = {
+        "bulletins/2026/a.md": bulletin(contacts=["guardia"], **folio),
+        "bulletins/2026/b.md": bulletin(title="Otra"),
+    }
+    root = live(files, toml)
+    shown = run("check", "--at", NOW, cwd=root)
+    assert shown.returncode == 0
+    wanted = "press_contacts.guardia: nadie puede comunicarse con «Guardia de prensa»"
+    assert wanted in shown.stdout and "Añada phone, whatsapp o email." in shown.stdout
+    (line,) = [line for line in shown.stdout.splitlines() if "a.md" in line]
+    assert "los medios no tienen a quién llamar" in line
+    off = toml + '[lint.rules]\nsin-contacto = "off"\n'
+    (root / "newsroom.toml").write_text(off, "utf-8")
+    assert "guardia" not in run("check", "--at", NOW, cwd=root).stdout

@@ -11,7 +11,8 @@ class House:
     """An institution as rules see it.
 
     `levels` are those that newsroom.toml changes; `phones` have ten digits; `emails` are addresses
-    and domains; `press` are the types meant for the media, `contacts` those of the press.
+    and domains; `press` are the types meant for the media, `contacts` those of the press that
+    can be reached.
     """
 
     lang: str = "es"

@@ -16,7 +16,8 @@ def _for_press(sheet: Sheet) -> bool:
 
 def _unreachable(sheet: Sheet) -> Iterator[Found]:
     contacts = getattr(sheet.document, "contacts", None)
-    if _for_press(sheet) and not (sheet.house.contacts if contacts is None else contacts):
+    reachable = set(sheet.house.contacts)
+    if _for_press(sheet) and reachable.isdisjoint(reachable if contacts is None else contacts):
         yield sheet.told("contacts")
 
 
@@ -41,7 +42,7 @@ RULES = (
         "sin-contacto",
         N_("Un medio que no sabe a quién llamar publica menos, o pregunta a otra persona."),
         N_("los medios no tienen a quién llamar"),
-        N_("Escriba en contacts un contacto de newsroom.toml."),
+        N_("Escriba en contacts un contacto de newsroom.toml con teléfono o correo."),
         wrong="type: comunicado\nfolio: 1\ncontacts: []",
         right="type: comunicado\nfolio: 1\ncontacts: [guardia]",
         find=_unreachable,

@@ -13,7 +13,7 @@ from pregonero.rules.asked import about
 from pregonero.rules.attached import absent, attached
 from pregonero.rules.declared import declared
 from pregonero.rules.moved import moved
-from pregonero.rules.named import named
+from pregonero.rules.named import named, reachable
 from pregonero.rules.replaced import replaced
 from pregonero.rules.resulted import resulted
 from pregonero.rules.twins import twins
@@ -43,6 +43,7 @@ def together(
     yield from _once(ordered)
     yield from _folios(ordered, newsroom)
     yield from named(newsroom, entries)
+    yield from reachable(newsroom)
     campaigns = {e.document.slug for e in ordered if isinstance(e.document, Campaign)}
     by_id: dict[object, Document] = {
         e.document.id: e.document for e in reversed(ordered) if e.document.id
