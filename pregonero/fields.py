@@ -30,6 +30,8 @@ EMAIL = re.compile(r"[^@\s<>\"]+@[^@\s<>\"]+\.[a-z]{2,}", re.IGNORECASE)
 _DURATION = re.compile(r"(?:(\d{1,2}):(?=\d\d:))?(\d{1,3}):([0-5]\d)")
 _PHONE = re.compile(r"\+?[\d\s().-]{7,24}")
 CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
+#: What no address may have, however it is written (RFC 3986, appendix C, and 2.2).
+_NO_ADDRESS = re.compile(r"[\s\x00-\x20\x7f-\x9f\"<>\\]")
 QUOTES = N_("Ponga el valor entre comillas.")
 
 
@@ -139,9 +141,13 @@ def _matching(pattern: re.Pattern[str], message: str, remedy: str) -> AfterValid
 
 
 def web_address(value: str) -> str:
-    """An absolute http(s) address; raises `Wrong`."""
-    parts = urlsplit(value)
-    if parts.scheme not in ("http", "https") or not parts.hostname or " " in value:
+    """An absolute http(s) address (RFC 3986); raises `Wrong`."""
+    try:
+        parts = urlsplit(value)
+        host = parts.hostname if parts.port != 0 else None  # a port that cannot be raises
+    except ValueError:
+        parts, host = urlsplit(""), None
+    if parts.scheme not in ("http", "https") or not host or _NO_ADDRESS.search(value):
         raise Wrong(
             N_("«{value}» no es una dirección web"),
             N_("Escríbala completa, con https://"),

@@ -22,8 +22,8 @@ FENCE = "---"
 #: could hold would end the process.
 LARGEST = 20_000
 
-#: Characters of a number: any that an office counts, and degrees to a millimetre, have fewer. Python
-#: refuses to read whole numbers of thousands, and stores hold none beyond eighteen digits.
+#: Characters of a number: any that an office counts, and degrees to a millimetre, have fewer.
+#: Python refuses to read whole numbers of thousands, and caches hold none beyond eighteen digits.
 LONGEST_NUMBER = 18
 
 _PLAIN_INTEGER = re.compile(r"-?(?:0|[1-9][0-9]*)")

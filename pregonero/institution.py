@@ -264,6 +264,18 @@ Word = Annotated[Text, Field(min_length=1, pattern=r"^[^-\s][^\s]*$")]
 NEEDED = {"disk": ("path",), "ssh": ("host", "path"), "s3": ("bucket",), "git": ("remote",)}
 
 
+def _prefix(value: str) -> str:
+    """The folder of a bucket: names, none of which leads up."""
+    parts = value.strip("/").split("/")
+    if any(part in ("", ".", "..") for part in parts) and value.strip("/"):
+        raise Wrong(
+            N_("«{value}» no es una carpeta del almacén"),
+            N_("Escriba nombres separados por /, sin puntos: sitio o sitios/prensa."),
+            value=value,
+        )
+    return value
+
+
 class Target(Model):
     """A place the site is shipped to. Of the keys only those of its kind are looked at. Without
     `history` a branch holds the public release alone, and nothing of those before it."""
@@ -277,7 +289,7 @@ class Target(Model):
     user: Word | None = None
     known_hosts: Text | None = None
     bucket: Word | None = None
-    prefix: Text | None = None
+    prefix: Annotated[Text, AfterValidator(_prefix)] | None = None
     endpoint: WebAddress | None = None
     region: Word | None = None
     remote: Word | None = None

@@ -3,10 +3,11 @@
 import os
 import re
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import tzinfo
 from functools import cached_property
 from pathlib import Path
+from string import Formatter
 from typing import Annotated, Any
 from urllib.parse import urlsplit
 
@@ -50,6 +51,21 @@ from pregonero.typed import named
 from pregonero.wording import FOLDER, wording
 from pregonero.words import N_, catalog
 
+#: How many figures a folio has, at least: `03d` or `03`, as Python writes them.
+_DIGITS = re.compile(r"(?:0?[1-9])?d?")
+#: What breaks a line, or shifts what comes after.
+_BREAK = re.compile(r"[\n\r\t\v\f\x1c-\x1e\x85\u2028\u2029]")
+#: Tables and lists within one another: ours have five.
+_DEEPEST = 50
+#: Bits of a whole number.
+_LARGEST = 63
+#: Figures, brackets and dotted keys without end, on one line.
+_ENDLESS = re.compile(
+    r"[0-9_]{4000}|[=\[,]\s*[+-]?(?:0[xob])?[0-9a-fA-F_]{19}"
+    r"|(?:[\[{]\s*){50}|(?:\{\s*\w+\s*=\s*){50}|(?:\w+\.){50}"
+)
+#: Texts by their place.
+Strings = Sequence[tuple[Place, str]]
 #: What a newsroom has besides the keys of its file.
 FILLED_IN = {"wording"}
 
@@ -117,9 +133,19 @@ class Newsroom(Model):
     @classmethod
     def _usable_folio(cls, value: str) -> str:
         try:
-            usable = value.format(number=1, year=2000) != value.format(number=2, year=2000)
-        except (LookupError, ValueError, AttributeError):
-            usable = False
+            parts = [*Formatter().parse(value)]
+        except ValueError:
+            parts = []
+        numbers = [spec for _, name, spec, _ in parts if name == "number"]
+        usable = (
+            numbers
+            and all(_DIGITS.fullmatch(spec or "") for spec in numbers)
+            # Any other would call what it names, or fill the memory.
+            and all(
+                turned is None and (name in (None, "number") or (name == "year" and not spec))
+                for _, name, spec, turned in parts
+            )
+        )
         if not usable:
             raise Wrong(
                 N_("el formato de folio «{value}» no se puede usar"),
@@ -241,21 +267,14 @@ def load(path: Path, environ: Mapping[str, str] = os.environ) -> Newsroom:
     try:
         text = raw.decode("utf-8-sig")
         values = tomllib.loads(text)
+        strings = list(_strings(values, ()))
     except UnicodeDecodeError as error:
         line = raw[: error.start].count(b"\n") + 1
         wrong = Wrong(N_("el archivo no está en UTF-8"), N_("Guárdelo como UTF-8."))
         raise ProblemsFound([wrong.at(path.name, line, N_("archivo"))]) from None
-    except tomllib.TOMLDecodeError as error:
-        place = re.search(r"line (\d+)", str(error))
-        wrong = Wrong(
-            N_("no es TOML válido ({reason})"),
-            N_('Revise comillas, corchetes y que cada dato sea clave = "valor".'),
-            reason=error,
-        )
-        raise ProblemsFound(
-            [wrong.at(path.name, int(place[1]) if place else 1, N_("archivo"))]
-        ) from None
-    unseen = [*_unseen(text, values, path.name)]
+    except (ValueError, RecursionError) as error:  # numbers and nests that Python refuses, too
+        raise ProblemsFound([_not_toml(error, text, path.name)]) from None
+    unseen = [*_unseen(text, strings, path.name), *_broken(text, strings, path.name)]
     if unseen:
         raise ProblemsFound(unseen)
     told = list(secrets(values))
@@ -285,19 +304,54 @@ def load(path: Path, environ: Mapping[str, str] = os.environ) -> Newsroom:
     return newsroom
 
 
-def _unseen(text: str, values: Mapping[str, Any], file: str) -> Iterator[Problem]:
+def _not_toml(error: Exception, text: str, file: str) -> Problem:
+    """Why a file cannot be read, and where."""
+    place = re.search(r"line (\d+)", str(error))
+    line = int(place[1]) if place else 1
+    wrong = Wrong(
+        N_("no es TOML válido ({reason})"),
+        N_('Revise comillas, corchetes y que cada dato sea clave = "valor".'),
+        reason=error,
+    )
+    if not isinstance(error, tomllib.TOMLDecodeError):
+        lines = enumerate(text.split("\n"), 1)
+        line = next((number for number, one in lines if _ENDLESS.search(one)), 1)
+        wrong = Wrong(
+            N_("hay un número de demasiadas cifras, o listas dentro de listas sin fin"),
+            N_("Borre esa línea y escríbala de nuevo."),
+        )
+    return wrong.at(file, line, N_("archivo"))
+
+
+def _broken(text: str, strings: Strings, file: str) -> Iterator[Problem]:
+    """Texts of several lines; a description may have them."""
+    for place, value in strings:
+        if place[-1:] != ("description",) and _BREAK.search(value):
+            yield Wrong(
+                N_("«{value}» lleva un salto de línea o un tabulador"),
+                N_("Escríbalo en una sola línea."),
+                value=value,
+            ).at(file, line_of(text, place), named(place))
+
+
+def _unseen(text: str, strings: Strings, file: str) -> Iterator[Problem]:
     """What no text may have, in the file or written there as an escape (`\\ufdd0`)."""
     typed = [*refusals(text)]
     for line, wrong in typed:
         yield wrong.at(file, line, N_("archivo"))
     if not typed:
-        for place, value in _strings(values, ()):
+        for place, value in strings:
             if bad := forbidden(value):
                 yield refusal(bad[0]).at(file, line_of(text, place), named(place))
 
 
 def _strings(value: object, place: Place) -> Iterator[tuple[Place, str]]:
-    """Every text of a value, keys too, each with its place."""
+    """Every text of a value, keys too, each with its place. Raises RecursionError for a nest, and
+    ValueError for a number, that nothing of ours has."""
+    if len(place) > _DEEPEST:
+        raise RecursionError
+    if isinstance(value, int) and value.bit_length() > _LARGEST:
+        raise ValueError
     if isinstance(value, str):
         yield place, value
     elif isinstance(value, dict):

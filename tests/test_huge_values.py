@@ -31,7 +31,7 @@ HUGE = [
 
 
 def headers() -> Iterator[tuple[str, str]]:
-    """A header for each key of each kind of record and for those within its groups, to be filled."""
+    """A header for each key of each kind of record, and of its groups, to be filled in."""
     for kind in KINDS:
         for name in kind.model_fields:
             yield kind.folder, f"{name}: {{}}"
