@@ -1,6 +1,8 @@
 """Everything under content/, read and validated once."""
 
+import os
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from functools import cached_property, partial
@@ -13,7 +15,7 @@ from pregonero.crew import Progress
 from pregonero.entry import Entry, Incomplete
 from pregonero.newsroom import Newsroom
 from pregonero.past import once_approved
-from pregonero.photograph import NotAPhoto, Shape, probe
+from pregonero.photograph import NotAPhoto, Shape, decode, probe
 from pregonero.problem import Problem, ProblemsFound, Wrong, warned
 from pregonero.record_encoding import Reading, packed, unpacked
 from pregonero.recordings import examined
@@ -326,10 +328,13 @@ def _shapes(files: Iterable[str], seen: Survey, shelf: Shelf) -> dict[str, Shape
     """The shape of each file, or why it is not a photograph; only those that are new are opened."""
     prints = seen.fingerprints(files, shelf)
     kept = shelf.bucket(SHAPES, dict[str, tuple[str, Shape | str]]) or {}
+    old = {file for file in files if file in kept and kept[file][0] == prints[file]}
+    new = sorted(set(files) - old)
+    # Decoding lets other threads work meanwhile, and is most of it.
+    with ThreadPoolExecutor(os.cpu_count()) as pool:
+        looked = dict(zip(new, pool.map(_shape, [seen.media[file] for file in new]), strict=True))
     known = {
-        file: (prints[file], kept[file][1])
-        if file in kept and kept[file][0] == prints[file]
-        else (prints[file], _shape(seen.media[file]))
+        file: (prints[file], looked[file] if file in looked else kept[file][1])
         for file in sorted(files)
     }
     if known != kept:
@@ -339,9 +344,13 @@ def _shapes(files: Iterable[str], seen: Survey, shelf: Shelf) -> dict[str, Shape
 
 def _shape(path: Path) -> Shape | str:
     try:
-        return probe(path)
+        shape = probe(path)
+        decode(path)
     except NotAPhoto as error:
         return error.reason
+    except OSError as error:
+        return error.strerror or str(error)
+    return shape
 
 
 def _of_photo(entry: Entry, index: int, wrong: Wrong) -> Problem:

@@ -92,3 +92,18 @@ def orientation(picture: "Image.Image") -> int:
             # Not the PNG plugin's own getexif, which decodes the pixels to look behind them.
             value = Image.Image.getexif(picture).get(ExifTags.Base.Orientation, 1)
     return value if value in range(1, 9) else 1
+
+
+def decode(path: Path) -> None:
+    """Read all of a photograph that was recognised: only then is it known to be whole.
+
+    A JPEG is decoded at an eighth of its size, which reads as much of it. Raises NotAPhoto; OSError
+    if the file cannot be read at all.
+    """
+    with path.open("rb") as stream:
+        picture = opened(path, stream)
+        try:
+            picture.draft(None, (max(1, picture.width // 8), max(1, picture.height // 8)))
+            picture.load()
+        except Exception as error:  # decoders raise nearly anything
+            raise NotAPhoto(path, DAMAGED) from error

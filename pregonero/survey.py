@@ -23,6 +23,10 @@ FOLDERS = ("bulletins", "pages", "campaigns", "questions")
 #: Bytes that are read of a file that is no text of ours, to learn whether somebody approved it.
 _MOST = 2_000_000
 
+_OF_MEDIA = f"{MEDIA}/"
+#: Permissions of a file that anybody may read, as nearly all are: no need to ask.
+_OPEN = 0o444
+
 #: Nanoseconds in which a file may be written twice and bear the same time.
 _SETTLED = 2_000_000_000
 
@@ -165,16 +169,22 @@ def _unpublished(path: str, among_texts: object, seen: Survey) -> None:
 def _walk(content: Path, seen: Survey) -> list[tuple[str, str]]:
     """Every file under a folder as a POSIX path from it, in a fixed order, with its stamp.
 
-    A symbolic link that leaves the folder is a problem, never followed. One that no approved text
-    can be behind is a warning.
+    A symbolic link that leaves the folder is a problem, never followed, and so is what is no file.
+    One that no approved text can be behind is a warning.
     """
     root = content.resolve(strict=True)
     files: list[tuple[str, str]] = []
     settled = time.time_ns() - _SETTLED
 
     def look(folder: str, prefix: str) -> None:
-        with os.scandir(folder) as found:
-            items = sorted(found, key=attrgetter("name"))
+        try:
+            with os.scandir(folder) as found:
+                items = sorted(found, key=attrgetter("name"))
+        except PermissionError:
+            if not prefix:
+                raise
+            seen.tell(_closed().at(f"content/{prefix[:-1]}", 1, N_("archivo")), "approved", prefix)
+            return
         for item in items:
             path = prefix + item.name
             if not item.name.isprintable():
@@ -185,8 +195,19 @@ def _walk(content: Path, seen: Survey) -> list[tuple[str, str]]:
                 ).at(f"content/{legible}", 1, N_("archivo"))
                 seen.tell(wrong, _approved_within(item, prefix), legible)
             elif item.is_file(follow_symlinks=False):
-                files.append((path, _stamp(item.stat(follow_symlinks=False), settled)))
+                about = item.stat(follow_symlinks=False)
+                if about.st_mode & _OPEN == _OPEN or passing(path) or os.access(item, os.R_OK):
+                    files.append((path, _stamp(about, settled)))
+                else:
+                    wrong = _closed().at(f"content/{path}", 1, N_("archivo"))
+                    seen.tell(wrong, "unsaid" if path.startswith(_OF_MEDIA) else "approved", path)
             elif item.is_dir(follow_symlinks=False):
+                if path.endswith(".md") and not path.startswith(_OF_MEDIA):
+                    wrong = Wrong(
+                        N_("es una carpeta con el nombre de un texto"),
+                        N_("Cámbiele el nombre; si era un texto, cópielo otra vez."),
+                    ).at(f"content/{path}", 1, N_("archivo"))
+                    seen.tell(wrong, "unsaid", path)
                 look(item.path, f"{path}/")
             elif item.is_symlink() and not _within(Path(item.path), root):
                 wrong = Wrong(
@@ -196,9 +217,22 @@ def _walk(content: Path, seen: Survey) -> list[tuple[str, str]]:
                 seen.tell(wrong, _approved_beyond(Path(item.path)), path)
             elif item.is_file():
                 files.append((path, _stamp(item.stat(), settled)))
+            elif not passing(path):  # a pipe, a socket, a device: reading one may never end
+                wrong = Wrong(
+                    N_("no es un archivo, sino una tubería o un dispositivo del sistema"),
+                    N_("Bórrelo y copie el archivo verdadero."),
+                ).at(f"content/{path}", 1, N_("archivo"))
+                seen.tell(wrong, "unsaid", path)
 
     look(str(content), "")
     return files
+
+
+def _closed() -> Wrong:
+    return Wrong(
+        N_("no se puede abrir, por sus permisos"),
+        N_("Déle permiso de lectura a quien construye el sitio."),
+    )
 
 
 def _approved_within(item: "os.DirEntry[str]", prefix: str) -> Approval:

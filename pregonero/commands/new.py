@@ -124,7 +124,7 @@ def next_folio(archive: Archive, content: Path, year: int) -> int:
     """One more than the year's last, counting files that cannot be read whole."""
     folios = [b.folio for b in archive.bulletins if b.folio and b.year == year]
     for path in sorted((content / Bulletin.folder).rglob("*.md")):
-        if path.relative_to(content).as_posix() not in archive.entries:
+        if path.relative_to(content).as_posix() not in archive.entries and path.is_file():
             head = path.read_bytes()[:20_000].decode("utf-8", "replace")
             found, when = _FOLIO.search(head), _YEAR.search(head)
             if found and (not when or int(when[1]) == year):
