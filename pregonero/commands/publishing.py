@@ -149,3 +149,26 @@ def next_(
     from pregonero.commands.place import find
 
     run(find(context.obj), at, shape.value)
+
+
+@command("status estado", _("Dice en una pantalla qué es público, qué espera y qué está mal."))
+@ending
+def status_(
+    context: typer.Context,
+    target: Annotated[
+        str | None,
+        typer.Argument(
+            metavar=_("[DESTINO]"),
+            help=_("Le pregunta a este destino; si no se dice, solo a los de disco."),
+        ),
+    ] = None,
+    at: At = None,
+    offline: Annotated[
+        bool, typer.Option("--offline", help=_("No pregunta a ningún destino."))
+    ] = False,
+    shape: Output = speech.Shape.text,
+) -> None:
+    from pregonero.commands.place import find
+    from pregonero.commands.status import run
+
+    run(find(context.obj), target, at, shape.value, offline=offline)
