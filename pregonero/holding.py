@@ -39,6 +39,12 @@ ALIKE = 0.7
 _DATED = re.compile(r"[\"']?(?:\d{4}\b|\d{1,2}[/.-]\d)")
 _ENDED = tuple((word, ()) for word in ("retirad", "withdraw", "borrador", "draft"))
 
+#: Where a problem is that is in the words below a header.
+WORDS = "texto"
+#: Keys that name other texts, and keys that name files.
+_REFERENCES = frozenset((WORDS, "replaced_by", "call", "translation_of", "campaign", "about"))
+_FILES = frozenset(("photos", "audio", "video", "live"))
+
 #: What happened to a text: it is as it was last public, its address answers with a notice, it was
 #: never public and waits, or it is public as it stands although something is late in it.
 State = Literal["kept", "notice", "waiting", "public"]
@@ -115,8 +121,8 @@ class Holding:
                 if entry and shown and entry.document.address not in taken:
                     kept = not again and before is not None
                     state = "notice"
-                    if kept and self._same(path, forms, seen, problems):
-                        state = "public"
+                    if kept and seen.read(path) == forms.get(path):
+                        state = _unchanged(problems)
                     elif kept and self._stays(path, forms, seen, entry, newsroom, now):
                         state, replaced[path] = "kept", forms[path]
                 if state in ("notice", "waiting"):
@@ -149,6 +155,7 @@ class Holding:
             elif problem.severity == "error":
                 wrong.append(problem)
         texts = {f"content/{path}" for path in (*archive.entries, *archive.own)}
+        gone = {*self.notices, *(address.rstrip("/") for address in self.notices), *self.held}
         left: list[Problem] = []
         for problem in wrong:
             path = problem.file.removeprefix("content/")
@@ -156,16 +163,11 @@ class Holding:
             held = self.held.get(path)
             if beside:
                 self.held.setdefault(path, Held(path, "waiting", (problem,)))
-            elif held and held.state in ("public", "kept") and _in_words(problem):
-                continue  # its words were public with that link; it leads nowhere meanwhile
-            elif not (_in_words(problem) and self._points_aside(problem)):
+            elif held and held.state in ("public", "kept") and _key(problem) in _REFERENCES:
+                continue  # it was public with that link; it leads nowhere meanwhile
+            elif _key(problem) != WORDS or gone.isdisjoint(_named(problem)):
                 left.append(problem)
         return left
-
-    def _points_aside(self, problem: Problem) -> bool:
-        values = {value.removeprefix("content/") for _, value in problem.values}
-        notices = {*self.notices, *(address.rstrip("/") for address in self.notices)}
-        return not values.isdisjoint(notices | self.held.keys())
 
     def _culprits(self, wrong: list[Problem], archive: Archive) -> dict[str, list[Problem]]:
         """The texts that problems are of. Raises ProblemsFound if one is of none."""
@@ -180,12 +182,6 @@ class Holding:
                 found.setdefault(one, []).append(problem)
         return found
 
-    def _same(
-        self, path: str, forms: Mapping[str, bytes], seen: Survey, problems: list[Problem]
-    ) -> bool:
-        """Whether a text is as it was public, and only what it links to is another."""
-        return seen.read(path) == forms.get(path) and all(map(_in_words, problems))
-
     def _stays(
         self,
         path: str,
@@ -195,8 +191,7 @@ class Holding:
         newsroom: Newsroom,
         now: datetime,
     ) -> bool:
-        raw = seen.read(path)
-        return raw != forms.get(path) and may_stay(raw, path, before.document, newsroom, now)
+        return may_stay(seen.read(path), path, before.document, newsroom, now)
 
     def _read(self, path: str, form: bytes | None, newsroom: Newsroom) -> Entry | None:
         """The record of what was public, if it was: read without errors, at its address."""
@@ -311,9 +306,28 @@ def _as_exempt(before: Document, said: Callable[..., set[str]]) -> bool:
     )
 
 
-def _in_words(problem: Problem) -> bool:
-    """Whether a problem is in the words below a header: a link, in a text that was public."""
-    return problem.field == "texto"
+def _key(problem: Problem) -> str:
+    """The key of a header that a problem is at, in English."""
+    key = problem.field.partition(".")[0]
+    return aliases.spelled(aliases.ALIASES).get(key, key)
+
+
+def _named(problem: Problem) -> set[str]:
+    """What a problem names, files of content/ by their paths from there."""
+    return {value.removeprefix("content/") for _, value in problem.values}
+
+
+def _unchanged(problems: list[Problem]) -> State:
+    """What becomes of a text that is wrong and yet is as it was public: something else changed.
+
+    Raises ProblemsFound if that was newsroom.toml, of which nothing is ever guessed.
+    """
+    keys = set(map(_key, problems))
+    if keys <= _REFERENCES:
+        return "public"
+    if keys <= _REFERENCES | _FILES:
+        return "notice"
+    raise ProblemsFound(problems)
 
 
 def _is_media(problem: Problem) -> bool:

@@ -5,10 +5,13 @@ from functools import cached_property
 from pathlib import Path
 
 from pregonero import document, repository
+from pregonero.bulletin import Bulletin, Document
 from pregonero.identity import brief
+from pregonero.links import targets
 from pregonero.newsroom import Newsroom
 from pregonero.outside import Outside
 from pregonero.release.manifest import Manifest
+from pregonero.survey import MEDIA
 
 
 class LastPublic:
@@ -19,6 +22,8 @@ class LastPublic:
         self.addresses: Mapping[str, str] = manifest.addresses if manifest else {}
         self.pages: Collection[str] = manifest.pages if manifest else ()
         self.suspended: Collection[str] = manifest.suspended if manifest else ()
+        #: Media that are as in the commit that is being looked at, by their paths from content/.
+        self._media: set[str] = set()
         #: The commit of each text that was found, by its path.
         self.commits: dict[str, str] = {}
 
@@ -63,14 +68,15 @@ class LastPublic:
             return {}
         blobs = {path: names[path] for path in paths if path in names}
         try:
-            if len(blobs) < len(paths):
-                for file in repository.changed_since(self.content, commit, "."):
-                    after = file.after or ""
-                    if file.before and after in paths:
-                        blobs.setdefault(after, file.old)
+            changed = repository.changed_since(self.content, commit, ".")
+            for file in changed:
+                if file.before and (file.after or "") in paths:
+                    blobs.setdefault(file.after or "", file.old)
             known = repository.contents(self.content, blobs.values())
         except Outside:
             return {}
+        touched = {name for file in changed for name in (file.before, file.after)}
+        self._media = {name for name in names if name.startswith(f"{MEDIA}/")} - touched
         return {path: known[name] for path, name in blobs.items()}
 
     def _shown_as_of(self, commit: str, raw: bytes, path: str, newsroom: Newsroom) -> bool:
@@ -83,5 +89,17 @@ class LastPublic:
         if entry is None:
             return False
         one = entry.document
+        # A picture that came after the release is nobody's to see by it.
+        if not {f"{MEDIA}/{file}" for file in _files(one, newsroom)} <= self._media:
+            return False
         public = self.addresses.get(one.address) == brief(one.id) if one.id else True
         return public and self._origins.get(one.address, self.manifest.commit) == commit
+
+
+def _files(one: Document, newsroom: Newsroom) -> set[str]:
+    """The media that a text shows or links."""
+    found = {photo.file for photo in one.photos}
+    if isinstance(one, Bulletin):
+        found |= {file for _, file in one.attached()}
+    links = targets(one.links, one.path, newsroom.url)
+    return found | {target.where for _, target in links if target.kind == "media"}

@@ -18,11 +18,14 @@ class Owner(NamedTuple):
     alias: bool = False
 
 
-def moved(entries: Iterable[Entry], standing: Collection[str]) -> Iterator[Problem]:
+def moved(
+    entries: Iterable[Entry], standing: Collection[str], first: Collection[str] = ()
+) -> Iterator[Problem]:
     """Aliases whose file is another page's or the site's own, or that two of them would need.
 
     `standing` are the addresses of the site that are no record's. Linear in entries and aliases.
-    What is public has its addresses before what is not: a draft takes nobody's.
+    What is public has its addresses before what is not: a draft takes nobody's, nor does what is
+    not among the paths that come `first`, if any do.
     """
     entries = list(entries)
     if not any(entry.document.aliases for entry in entries):
@@ -30,9 +33,11 @@ def moved(entries: Iterable[Entry], standing: Collection[str]) -> Iterator[Probl
     owners: FileOwners[Owner] = FileOwners()
     for address in standing:
         owners.add(save_as(address), Owner(address))
-    approved = [entry for entry in entries if entry.document.status != "draft"]
     drafts = [entry for entry in entries if entry.document.status == "draft"]
-    for group in (approved, drafts):
+    approved = [entry for entry in entries if entry.document.status != "draft"]
+    known = [entry for entry in approved if not first or entry.document.path in first]
+    new = [entry for entry in approved if first and entry.document.path not in first]
+    for group in (known, new, drafts):
         for entry in group:
             address = entry.document.address
             before = owners.add(save_as(address), Owner(address, entry))

@@ -52,7 +52,7 @@ def together(
     standing = _standing(approved, newsroom)
     own = site.RESERVED | newsroom.types.keys() | {tag.lower() for tag in newsroom.languages}
     yield from versions(ordered, by_id, newsroom)
-    yield from moved(ordered, standing)
+    yield from moved(ordered, standing, first)
     known = linked.Known(newsroom.url, entries, addresses, standing, media)
     yield from twins({entry.document.path: entry for entry in ordered}, media, newsroom.url)
     for entry in ordered:

@@ -8,7 +8,7 @@ from random import Random
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from town import bulletin, read, write
+from town import bulletin, photo, read, write
 
 from pregonero.bulletin import Document
 from pregonero.holding import may_stay
@@ -176,6 +176,39 @@ def test_a_good_site_is_shipped_as_ever(public: Office) -> None:
     save(public)
     status, said = public.deploy(keep_going=True)
     assert status == 0 and b"el martes" in public.place.public()[PAGE], said
+
+
+def test_a_topic_that_the_newsroom_took_away_stops_all(public: Office) -> None:
+    before = public.place.public()
+    public.toml('agua = { name = "Agua" }', 'rios = { name = "Ríos" }')
+    status, said = public.deploy(keep_going=True)
+    assert status == 1 and public.place.public() == before, said
+
+
+def test_a_new_page_does_not_take_the_old_address_of_a_public_one(public: Office) -> None:
+    edit(public, 'topic: "agua"', 'topic: "agua"\naliases: [/nota/2026/vieja/]')
+    save(public)
+    assert public.deploy()[0] == 0
+    new = bulletin("Recién llegada.", slug="vieja", title="Recién llegada")
+    public.write({"bulletins/2026/0.md": new})
+    _, shown = keep_going(public)
+    assert "Recién llegada".encode() not in b"".join(shown.values())
+    assert b"/nota/2026/agua/" in shown["nota/2026/vieja/index.html"]
+
+
+def test_a_photograph_that_came_with_what_is_wrong_is_not_shown(public: Office) -> None:
+    shown = {"file": "p.jpg", "alt": "Una bomba de agua en la calle Real", "credit": "Prensa"}
+    values = {"slug": "agua", "topic": "agua", "photos": [shown]}
+    public.write({"media/p.jpg": photo("#ff0000"), NOTE: bulletin("Con foto.", **values)})
+    save(public)
+    assert public.deploy()[0] == 0
+    wrong = bulletin("Con otra foto.", **values).replace('"agua"\nphotos', '"aguas"\nphotos')
+    public.write({NOTE: wrong})
+    assert b"Con foto." in keep_going(public)[1][PAGE]
+    public.write({"media/p.jpg": photo("#00ff00")})
+    save(public)
+    assert public.deploy(keep_going=True)[0] == 1
+    assert "está en revisión" in public.place.public()[PAGE].decode()
 
 
 def test_a_newer_state_that_was_never_public_is_not_taken_for_one(public: Office) -> None:
