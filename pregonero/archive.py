@@ -85,6 +85,18 @@ class Archive:
         drafts_first = sorted(self.entries.items(), key=_approved)
         return {entry.document.address: path for path, entry in drafts_first}
 
+    def apart(self) -> "Archive":
+        """The same without the drafts that claim what is another's: where drafts are shown, each
+        address is of one text."""
+        claims = {"id", "slug", "aliases", "direcciones_anteriores"}
+        clashing = {
+            problem.file
+            for problem in self.problems
+            if problem.unapproved and problem.field.partition(".")[0] in claims
+        }
+        kept = {path: one for path, one in self.entries.items() if one.file not in clashing}
+        return replace(self, entries=kept)
+
     def raise_errors(self) -> None:
         if self.errors:
             raise ProblemsFound(self.errors)

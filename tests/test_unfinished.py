@@ -11,6 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from town import (
     NOW,
+    PROGRAM,
     bulletin,
     faults,
     newsroom,
@@ -26,6 +27,7 @@ from town import (
 )
 
 from pregonero.approval import approval
+from pregonero.engine.live import Live
 
 Site = Callable[..., Path]
 GOOD = "bulletins/2026/agua.md"
@@ -260,6 +262,46 @@ def test_words_of_a_draft_that_become_wrong_stop_nothing(site: Site) -> None:
     report = publish(root)
     assert tree(root / "output") == before
     assert [one.unapproved for one in report.warnings] == ["draft"]
+
+
+def test_a_preview_shows_the_rest_of_the_drafts(
+    site: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Somebody else's copies, in each other's way, do not keep an editor from her own."""
+    root = site({
+        GOOD: bulletin(slug="agua", title="El agua"), DRAFT: bulletin(title="Luz", status="draft"),
+        "bulletins/2026/0.md": bulletin(slug="agua", title="Copia", status="draft"),
+        "bulletins/2026/1.md": bulletin(title="Rota", status="draft", date="mañana"),
+        "pages/temas.md": standing(slug="temas", title="Temas propios", status="draft"),
+        "campaigns/a.md": standing(slug="a", title="A", status="draft"),
+        "campaigns/b.md": standing(slug="a", title="B", status="draft"),
+    })  # fmt: skip
+    monkeypatch.setenv("PREGONERO_CONFIG", str(root / "newsroom.toml"))
+    live = Live(
+        PROGRAM / "pelicanconf.py", PATH=str(root / "content"), THEME=str(PROGRAM / "theme"),
+        CACHE_PATH=str(root / ".cache"), UNAPPROVED=True, INDEX=False, NOTICE="Vista previa",
+    )  # fmt: skip
+    live.refresh()
+    assert b"El agua" in (live.get("nota/2026/agua/index.html") or b"")
+    assert b"Luz" in (live.get("nota/2026/borrador/index.html") or b"")
+    assert {Path(problem.file).stem for problem in live.pending} == {"0", "1", "temas", "b"}
+
+
+@pytest.mark.parametrize("name", ["p.jpg", "v.vtt", "t.txt"])
+def test_what_only_a_draft_shows_may_be_broken(site: Site, name: str) -> None:
+    shown = {
+        "photos": [{"file": "p.jpg", "alt": "Un poste caído en la calle", "credit": "P"}],
+        "video": [{"file": "v.mp4", "title": "V", "captions": "v.vtt", "transcript": "t.txt"}],
+    }
+    files: dict[str, str | bytes] = {
+        "media/p.jpg": photo(), "media/v.mp4": b"mp4", "media/t.txt": "Hola.",
+        "media/v.vtt": "WEBVTT\n\n00:01.000 --> 00:02.000\nHola.\n",
+        DRAFT: bulletin(title="Luz", status="draft", **shown), GOOD: bulletin(),
+    }  # fmt: skip
+    root = site({**files, f"media/{name}": b"\xff\xfe\x00nada"})
+    assert run("build", "--at", NOW, cwd=root).returncode == 0
+    (root / "content" / DRAFT).write_text(bulletin(title="Luz", **shown), "utf-8")
+    assert run("build", "--at", NOW, cwd=root).returncode == 1
 
 
 def test_many_broken_drafts_cost_what_they_are_many(site: Site) -> None:

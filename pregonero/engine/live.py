@@ -86,7 +86,7 @@ class Live:
                 builder.seen,
             )
             archive.raise_errors()
-            builder.show(archive)
+            builder.show(archive.apart())
             self._pending = archive.problems
             self._made.clear()
             self.__dict__.pop("_places", None)
