@@ -1,7 +1,7 @@
 """Where things are on the site: the fixed addresses, and files for them."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import date
 
 ARCHIVE = "/archivo/"
@@ -117,6 +117,17 @@ def page_of(address: str, number: int) -> str:
 def save_as(address: str) -> str:
     """The file, from the output folder, that answers an address."""
     return address[1:] + ("index.html" if address.endswith("/") else "")
+
+
+def of_record(address: str, types: Collection[str], languages: Collection[str]) -> bool:
+    """Whether an address has the form of a record's, and not of a page of the site's own."""
+    first, *rest = list_of(address).strip("/").split("/")
+    if first in types:
+        return len(rest) == 2
+    if first in ("campanas", "dialogo"):
+        return len(rest) == (1 if first == "campanas" else 2)
+    own = first in RESERVED or first in {tag.lower() for tag in languages}
+    return bool(first) and not rest and not own
 
 
 def year_of(number: int) -> str:

@@ -15,7 +15,7 @@ from pregonero.fields import old_address
 from pregonero.future_dates import as_known
 from pregonero.identity import brief
 from pregonero.institution import Veda
-from pregonero.links import Link, Target, targets
+from pregonero.links import Link, Target, composed, targets
 from pregonero.newsroom import Newsroom
 from pregonero.photograph import Shape
 from pregonero.problem import Problem, Wrong
@@ -92,6 +92,14 @@ class Edition:
         kept: Iterable[Document] = chain(self.bulletins, self.expired, self.withdrawn)
         other: Iterable[Document] = chain(self.pages, self.campaigns, self.questions)
         return {document.path: document for document in chain(kept, other)}
+
+    @cached_property
+    def _apart(self) -> Mapping[str, str]:
+        return composed(self.documents)
+
+    def document_at(self, path: str) -> Document | None:
+        """The record of a path that a link leads to, with its accents joined."""
+        return self.documents.get(self._apart.get(path, path))
 
     @cached_property
     def listed(self) -> tuple[Bulletin, ...]:
@@ -217,7 +225,7 @@ def compose(
     public: dict[str, Document] = {
         d.path: d for d in (*current, *expired, *pages, *campaigns, *questions)
     }
-    pointing = dict(_pointing(public, newsroom.url))
+    pointing = dict(_pointing(public, newsroom.url, composed(archive.entries)))
     used = set(_media(public, pointing, newsroom, bool(vedas)))
     withheld += [
         Withheld(f"media/{file}", N_("nada público lo usa"))
@@ -319,9 +327,16 @@ def _reason(document: Document, clock: Clock) -> Withheld | None:
     return None
 
 
-def _pointing(public: Mapping[str, Document], home: str) -> Iterator[tuple[str, Pointing]]:
+def _pointing(
+    public: Mapping[str, Document], home: str, apart: Mapping[str, str]
+) -> Iterator[tuple[str, Pointing]]:
     for path, document in public.items():
         if document.links and (found := tuple(targets(document.links, path, home))):
+            if apart:
+                found = tuple(
+                    (link, target._replace(where=apart.get(target.where, target.where)))
+                    for link, target in found
+                )
             yield path, found
 
 

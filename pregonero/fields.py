@@ -23,6 +23,7 @@ from pregonero.invisible_characters import FORBIDDEN, refusal, visible
 from pregonero.problem import Wrong, unknown
 from pregonero.slug import slugify
 from pregonero.typed import Ambiguous
+from pregonero.web_addresses import encoded
 from pregonero.words import N_
 
 _COLOUR = re.compile(r"#[0-9a-f]{6}")
@@ -141,7 +142,7 @@ def _matching(pattern: re.Pattern[str], message: str, remedy: str) -> AfterValid
 
 
 def web_address(value: str) -> str:
-    """An absolute http(s) address (RFC 3986); raises `Wrong`."""
+    """An absolute http(s) address, as protocols want it (RFC 3986); raises `Wrong`."""
     try:
         parts = urlsplit(value)
         host = parts.hostname if parts.port != 0 else None  # a port that cannot be raises
@@ -153,7 +154,7 @@ def web_address(value: str) -> str:
             N_("Escríbala completa, con https://"),
             value=value,
         )
-    return value
+    return encoded(value)
 
 
 #: `${NAME}` in a value: a variable of the environment.
@@ -175,7 +176,10 @@ def _reference(value: str) -> str:
 
 def old_address(value: str) -> str:
     """Where something was on a site: its path, of a whole address too. Raises `Wrong`."""
-    parts = urlsplit(value)
+    try:
+        parts = urlsplit(value)
+    except ValueError:
+        parts = urlsplit("")
     path = unquote(parts.path)
     names = path.split("/")[1:]
     if (

@@ -1,5 +1,6 @@
 """The field groups of a header: photographs, recordings, events, calls, claims."""
 
+import unicodedata
 from collections.abc import Iterator
 from datetime import datetime, time, timedelta
 from typing import Annotated, Literal
@@ -51,6 +52,8 @@ LONGEST = 12
 
 
 def _media_path(value: str) -> str:
+    # A Mac writes accents apart in names of files: they are found with accents joined.
+    value = unicodedata.normalize("NFC", value)
     value = value.removeprefix("content/").removeprefix("media/")
     parts = value.split("/")
     if value.startswith("/") or "\\" in value or ".." in parts or "" in parts:

@@ -2,13 +2,16 @@
 
 import posixpath
 import re
+import unicodedata
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from functools import lru_cache
 from typing import Literal, NamedTuple
 from urllib.parse import unquote, urlsplit
 
+from pregonero.attachments import ATTACHMENTS
 from pregonero.problem import Wrong
+from pregonero.web_addresses import encoded, readable
 from pregonero.words import N_
 
 _CODE = re.compile(
@@ -25,9 +28,15 @@ _REFERENCE = re.compile(r"^ {0,3}\[[^\]^\n]+\]:\s*<?(?P<target>[^\s>]+)", re.MUL
 _MARKUP = re.compile(
     r"<(?P<tag>\w+)[^<>]*?\b(?:href|src)\s*=\s*[\"'](?P<target>[^\"']*)", re.IGNORECASE
 )
-_EXTERNAL = re.compile(r"https?://[a-z0-9.-]+(?:/[A-Za-z0-9/._~%?=&#+-]*)?")
+_EXTERNAL = re.compile(
+    r"https?://[a-z0-9.-]+(?:/[A-Za-z0-9/._~?=&+-]*(?:#[A-Za-z0-9/._~?=&+-]*)?)?"
+)
 #: A path in which every character means itself, as nearly all are that lead inside.
 _PLAIN = re.compile(r"/?[A-Za-z0-9_.-][A-Za-z0-9/_.-]*")
+#: The ending of what may be linked from a text.
+_FILE = re.compile(
+    rf"\.(?:md|jpe?g|png|webp|avif|gif|tiff?|{'|'.join(ATTACHMENTS)})\s*$", re.IGNORECASE
+)
 _OUTWARD = ("http:", "https:", "mailto:", "tel:")
 _SAFE = ("http", "https", "mailto", "tel")
 PELICAN = re.compile(r"^[{|](?:filename|static|attach)[|}]", re.IGNORECASE)
@@ -45,13 +54,16 @@ class Link(NamedTuple):
 class Target(NamedTuple):
     """What a link points to.
 
-    `where` is the address for `external`, `anchor` and `address`; a path from content/ for
-    `document`; a path from content/media/ for `media`.
+    `where` is the whole address for `external`, encoded as protocols want it, and for `anchor` and
+    `forbidden` as it was typed. It is decoded, with accents joined, for the others: an address of
+    this site for `address`, a path from content/ for `document` and from content/media/ for
+    `media`. `query` and `fragment` are as typed.
     """
 
     kind: Literal["external", "anchor", "address", "document", "media", "forbidden"]
     where: str
     fragment: str = ""
+    query: str = ""
 
 
 def without_code(text: str) -> str:
@@ -122,12 +134,22 @@ def _line(text: str, at: int) -> int:
 
 
 def inward(links: Iterable[Link], home: str) -> list[Link]:
-    """The links that do not leave the site at `home`."""
+    """The links that may not leave the site at `home`, whose host may be in its own letters."""
+    starts = tuple({home, readable(home)}) if home else ()
     return [
         link
         for link in links
-        if not link.target.startswith(_OUTWARD) or (home and link.target.startswith(home))
+        if not link.target.startswith(_OUTWARD) or link.target.startswith(starts)
     ]
+
+
+def composed(paths: Iterable[str]) -> dict[str, str]:
+    """Of paths those with accents apart, as a Mac writes them, by the same with them joined."""
+    return {
+        joined: path
+        for path in paths
+        if not path.isascii() and (joined := unicodedata.normalize("NFC", path)) != path
+    }
 
 
 def targets(links: Iterable[Link], path: str, home: str) -> Iterator[tuple[Link, Target]]:
@@ -146,36 +168,56 @@ def resolve(target: str, path: str, home: str = "") -> Target:
     path that climbs out of content/ or an address without its scheme.
     """
     if _PLAIN.fullmatch(target):
-        return _inward(target, target, "", path)
+        return _inward(target, path)
     if _EXTERNAL.fullmatch(target) and not (home and target.startswith(home)):
         return Target("external", target)
     target = PELICAN.sub("", target.strip())
-    if home and target.startswith(f"{home}/"):
-        target = target.removeprefix(home)
     try:
         parts = urlsplit(target)
-    except ValueError:
+        if parts.scheme or target.startswith("//"):
+            if parts.scheme.lower() not in _SAFE:
+                return Target("forbidden", target)
+            whole = encoded(target)
+            if not (home and f"{whole}/".startswith((f"{home}/", f"{home}?", f"{home}#"))):
+                return Target("external", whole)
+            target = whole.removeprefix(home) or "/"
+    except ValueError:  # `Wrong` is one
         return Target("forbidden", target)
-    if parts.scheme or target.startswith("//"):
-        return Target("external" if parts.scheme.lower() in _SAFE else "forbidden", target)
-    if not parts.path:
-        return Target("anchor", target, parts.fragment)
-    return _inward(target, parts.path, parts.fragment, path)
+    return _inward(target, path)
 
 
-def _inward(target: str, typed: str, fragment: str, path: str) -> Target:
-    where = unquote(typed)
+def _inward(target: str, path: str) -> Target:
+    """What a link without a scheme points to."""
+    typed, query, fragment = _parts(target)
+    if not typed:
+        return Target("anchor", target, fragment, query)
+    where = unicodedata.normalize("NFC", unquote(typed))
     if where.endswith(".md"):
-        return Target("document", _inside(where, posixpath.dirname(path)), fragment)
+        return Target("document", _inside(where, posixpath.dirname(path)), fragment, query)
     if where.startswith("/") and not where.startswith("/media/"):
-        return Target("address", typed, fragment)
+        return Target("address", where, fragment, query)
     if where.startswith("www."):
         raise Wrong(
             N_("al enlace «{value}» le falta https://"),
             N_("Escríbalo completo, con https:// delante."),
             value=target,
         )
-    return Target("media", _media(where, path), fragment)
+    return Target("media", _media(where, path), fragment, query)
+
+
+def _parts(target: str) -> tuple[str, str, str]:
+    """The path, query and fragment of a link inside.
+
+    Names of files have `#` and `?` too. Where what is before the first of these has no ending that
+    a file has, and the whole has one, it is all a name.
+    """
+    first = min((at for sign in "#?" if (at := target.find(sign)) >= 0), default=-1)
+    whole = first > 0 and target[first - 1] != "/" and _FILE.search(target)
+    if first < 0 or (whole and not _FILE.search(target[:first])):
+        return target, "", ""
+    before, _, fragment = target.partition("#")
+    before, _, query = before.partition("?")
+    return before, query, fragment
 
 
 def _media(where: str, path: str) -> str:

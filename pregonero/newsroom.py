@@ -48,6 +48,7 @@ from pregonero.secrecy import secrets
 from pregonero.slug import slugify
 from pregonero.toml_lines import line_of
 from pregonero.typed import named
+from pregonero.web_addresses import readable_host
 from pregonero.wording import FOLDER, wording
 from pregonero.words import N_, catalog
 
@@ -233,8 +234,10 @@ def house(newsroom: Newsroom) -> House:
     ]
     emails = [newsroom.email, *(c.email for c in contacts), *lint.public]
     emails.append(newsroom.subscribe.email_list)
+    host = urlsplit(newsroom.url).hostname or ""
     domains = [
-        urlsplit(newsroom.url).hostname or "",
+        host,
+        readable_host(host),
         *(one for one in lint.public if "@" not in one),
     ]
     return House(

@@ -5,7 +5,7 @@ from typing import NamedTuple
 from uuid import UUID
 
 from pregonero.bulletin import Bulletin, Document
-from pregonero.links import resolve
+from pregonero.links import composed, resolve
 from pregonero.problem import Wrong
 
 
@@ -50,10 +50,13 @@ def results(bulletins: Iterable[Bulletin], documents: Mapping[str, Document]) ->
     answers: dict[str, list[Bulletin]] = {}
     asked = [b for b in bulletins if b.call and b.call.result]
     by_id = {d.id: d for d in documents.values() if d.id} if asked else {}
+    apart = composed(documents) if asked else {}
     for call in asked:
         assert call.call
         if name := named(call.call.result, call.path):
-            found = by_id.get(name.id) if name.id else documents.get(name.path)
+            found = (
+                by_id.get(name.id) if name.id else documents.get(apart.get(name.path, name.path))
+            )
             if isinstance(found, Bulletin) and found.status != "withdrawn" and found is not call:
                 of[call.path] = found
                 answers.setdefault(found.path, []).append(call)

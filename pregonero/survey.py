@@ -113,6 +113,8 @@ def survey(content: Path, shelf: Shelf) -> Survey:
         elif first == MEDIA and rest:
             # A Mac writes accents apart in file names; headers have them joined.
             file = unicodedata.normalize("NFC", rest)
+            if file in seen.media:
+                seen.problems.append(_twice(path))
             seen.media[file] = content / path
             seen.stamps[file] = stamp
             row = known.get(f"{MEDIA}/{file}")
@@ -146,6 +148,13 @@ def passing(path: str) -> bool:
 def digest(raw: bytes) -> str:
     """A digest of a text's file, in hexadecimal."""
     return hashlib.blake2b(raw, digest_size=16).hexdigest()
+
+
+def _twice(path: str) -> Problem:
+    return Wrong(
+        N_("hay otro archivo del mismo nombre, con los acentos escritos de otro modo"),
+        N_("Borre uno, o cámbiele el nombre."),
+    ).at(f"content/{path}", 1, N_("archivo"))
 
 
 def _unpublished(path: str, among_texts: object, seen: Survey) -> None:

@@ -36,6 +36,7 @@ from pregonero.release.plan import Plan
 from pregonero.release.shipping import Live, Site
 from pregonero.release.websub import announce
 from pregonero.repository import sources
+from pregonero.web_addresses import readable
 from pregonero.words import N_
 
 
@@ -149,7 +150,7 @@ class Errand:
                     "{sent} bytes enviados."
                 ),
                 release=shipped.release,
-                url=self.target.url,
+                url=readable(self.target.url),
                 files=len(plan.sent) + len(plan.removed),
                 sent=sent,
             )
@@ -242,12 +243,15 @@ def public(plan: Plan) -> None:
         tell(
             say(
                 N_("Aviso: {url} responde todavía con otra versión; revise su servidor."),
-                url=plan.release.url,
+                url=readable(plan.release.url),
             )
         )
     elif _is_example(plan.release.url):
         tell(
-            say(N_("Aviso: {url} es una dirección de ejemplo: nadie la lee."), url=plan.release.url)
+            say(
+                N_("Aviso: {url} es una dirección de ejemplo: nadie la lee."),
+                url=readable(plan.release.url),
+            )
         )
     else:
         raise Outside(
@@ -257,7 +261,7 @@ def public(plan: Plan) -> None:
                 "vez: al componerse se verá la versión nueva."
             ),
             N_("La versión nueva está completa en el destino; quizá el público aún no la lea."),
-            url=plan.release.url,
+            url=readable(plan.release.url),
             reason=said,
         )
 

@@ -24,6 +24,7 @@ from pregonero.release.targets import opened
 from pregonero.release.visibility import not_public
 from pregonero.report import Withheld
 from pregonero.repository import lacks
+from pregonero.web_addresses import readable
 from pregonero.words import N_
 
 #: Reasons that are told: what is refused is named, but a veda may hide a whole archive.
@@ -69,7 +70,8 @@ def rollback(place: Place, name: str, release: str | None, *, dry: bool) -> None
             driver.put_back(chosen.release, manifest, pin.dumped(), progress)
         read_back(driver, plan)
     remember(room, pin)
-    tell(say(N_("De vuelta: {release} en {url}."), release=chosen.release, url=target.url))
+    url = readable(target.url)
+    tell(say(N_("De vuelta: {release} en {url}."), release=chosen.release, url=url))
     tell(
         say(
             N_(

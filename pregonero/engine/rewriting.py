@@ -9,7 +9,7 @@ from datetime import datetime
 from pregonero.addresses import LANGUAGE_FEEDS
 from pregonero.archive import Archive, load, records
 from pregonero.ledger import Ledger
-from pregonero.links import targets
+from pregonero.links import composed, targets
 from pregonero.newsroom import Newsroom
 from pregonero.report import Report
 from pregonero.shelf import Shelf
@@ -77,10 +77,12 @@ def load_for(
     wanted |= dict.fromkeys(before.menu)
     wanted.pop("", None)
     archive = load(seen.root, newsroom, None, shelf, seen, wanted)
+    apart = composed(seen.texts)
     for path, entry in archive.entries.items():
         for _, target in targets(entry.document.links, path, newsroom.url):
-            if target.kind == "document" and target.where in seen.texts:
-                wanted[target.where] = None
+            where = apart.get(target.where, target.where)
+            if target.kind == "document" and where in seen.texts:
+                wanted[where] = None
     return load(seen.root, newsroom, None, shelf, seen, [p for p in seen.texts if p in wanted])
 
 

@@ -12,6 +12,7 @@ from pregonero.contrast import PAPER
 from pregonero.outputs.frame import Page
 from pregonero.outputs.occasions import headline
 from pregonero.outputs.press import Press
+from pregonero.web_addresses import mailto
 
 escape = partial(escaped, quote=False)
 
@@ -131,7 +132,7 @@ def security(press: Press) -> bytes:
     year, month = press.edition.clock.month(room.zone)
     months = year * 12 + month - 1 + 11
     expires = datetime(months // 12, months % 12 + 1, 1, tzinfo=room.zone)
-    contact = f"mailto:{room.email}" if room.email else press.url(addresses.PRESS)
+    contact = mailto(room.email) if room.email else press.url(addresses.PRESS)
     lines = [
         f"Contact: {contact}",
         f"Expires: {expires.isoformat()}",

@@ -16,6 +16,7 @@ from pregonero.outputs.language import attributes
 from pregonero.outputs.occasions import day_and_hour, hour_of
 from pregonero.outputs.tongue import Tongue, autonym, marked, tongue
 from pregonero.outputs.views import Picture
+from pregonero.web_addresses import mailto, readable
 
 
 class Environment(Protocol):
@@ -82,6 +83,8 @@ def _filters(newsroom: Newsroom, words: Tongue) -> dict[str, Callable[..., Any]]
         "until": until,
         "iso": datetime.isoformat,
         "language": words.name,
+        "mailto": mailto,
+        "readable": readable,
         "autonym": itself,
         "number": lambda value: format_decimal(value, locale=locale),
         "figure": photo,

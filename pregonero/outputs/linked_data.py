@@ -36,12 +36,12 @@ def organisation(press: Press) -> str:
         [
             {
                 "@type": "WebSite",
-                "@id": press.url("/#site"),
+                "@id": press.url("/") + "#site",
                 "url": press.url("/"),
                 "name": f"{room.office}, {room.name}",
                 "description": room.description,
                 "inLanguage": room.lang,
-                "publisher": {"@id": press.url("/#organisation")},
+                "publisher": {"@id": press.url("/") + "#organisation"},
             },
         ],
         publisher=press,
@@ -67,7 +67,7 @@ def bulletin(press: Press, one: Bulletin, trail: tuple[Link, ...]) -> str:
     room = press.newsroom
     url = press.url(one.address)
     kind = room.types[one.type].schema_type
-    publisher = {"@id": press.url("/#organisation")}
+    publisher = {"@id": press.url("/") + "#organisation"}
     article: dict[str, Any] = {
         "@type": "NewsArticle" if kind == "SpecialAnnouncement" else kind,
         "@id": f"{url}#article",
@@ -167,7 +167,7 @@ def _relayed(alert: Alert) -> dict[str, Any]:
 def question(press: Press, one: Question, trail: tuple[Link, ...], html: str) -> str:
     """A question that was answered, and the way to it."""
     url = press.url(one.address)
-    publisher = {"@id": press.url("/#organisation")}
+    publisher = {"@id": press.url("/") + "#organisation"}
     crumbs = (Link(press.words.gettext("Inicio"), press.href("/")), *trail, Link(one.title, ""))
     # No QAPage: that is for sites where anybody may answer (Google Search Central, Q&A).
     node = {
@@ -197,7 +197,7 @@ def _organisation(press: Press) -> dict[str, Any]:
     coat = room.images.coat_of_arms
     return {
         "@type": "GovernmentOrganization",
-        "@id": press.url("/#organisation"),
+        "@id": press.url("/") + "#organisation",
         "name": room.name,
         "url": press.url("/"),
         "email": room.email,
@@ -225,7 +225,9 @@ def _breadcrumbs(press: Press, crumbs: tuple[Link, ...], address: str) -> dict[s
                 "@type": "ListItem",
                 "position": position,
                 "name": link.text,
-                "item": press.url(link.href.removeprefix(base) if link.href else address),
+                "item": press.newsroom.url + link.href.removeprefix(base)
+                if link.href
+                else press.url(address),
             }
             for position, link in enumerate(crumbs, 1)
         ],

@@ -42,7 +42,7 @@ def event(press: Press, one: Bulletin, event: Event, url: str) -> dict[str, Any]
         "eventStatus": f"https://schema.org/{_STATE[event.condition]}",
         "eventAttendanceMode": f"https://schema.org/{_ATTENDANCE[mode]}EventAttendanceMode",
         "location": where[0] if len(where) == 1 else where,
-        "organizer": {"@id": press.url("/#organisation")},
+        "organizer": {"@id": press.url("/") + "#organisation"},
         "image": [press.url(press.photos[p.file].fallback.address) for p in one.photos],
     }
 

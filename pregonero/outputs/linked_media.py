@@ -36,14 +36,14 @@ def nodes(press: Press, one: Bulletin) -> Iterator[dict[str, Any]]:
             "location": {"@type": "VirtualLocation", "url": live.url, "name": live.platform},
             "inLanguage": one.lang or press.newsroom.lang,
             "subtitleLanguage": (one.lang or press.newsroom.lang) if live.captions else None,
-            "organizer": {"@id": press.url("/#organisation")},
+            "organizer": {"@id": press.url("/") + "#organisation"},
         }
     for place, recorded in one.recordings():
         yield _recording(press, one, recorded, live=place[0] == "live", sound=place[0] == "audio")
 
 
 def _review(press: Press, one: Bulletin, claim: Claim) -> dict[str, Any]:
-    publisher = {"@id": press.url("/#organisation")}
+    publisher = {"@id": press.url("/") + "#organisation"}
     appearance: dict[str, Any] = {"@type": "CreativeWork", "description": claim.seen_on}
     with suppress(ValueError):  # of words, which are no address
         appearance = {"@type": "CreativeWork", "url": web_address(claim.seen_on)}

@@ -3,6 +3,8 @@
 import re
 from urllib.parse import urlsplit
 
+from pregonero.web_addresses import readable_host
+
 _NAMES = {
     "youtube.com": "YouTube",
     "youtu.be": "YouTube",
@@ -24,7 +26,7 @@ _NAMES = {
 
 def platform(url: str) -> str:
     """The name of the site an address is at; its domain if it has none that is known."""
-    host = (urlsplit(url).hostname or url).removeprefix("www.")
+    host = readable_host((urlsplit(url).hostname or url).removeprefix("www."))
     parts = host.split(".")
     domains = (".".join(parts[at:]) for at in range(len(parts)))
     return next((_NAMES[domain] for domain in domains if domain in _NAMES), host)

@@ -23,6 +23,7 @@ from pregonero.outputs.site import site
 from pregonero.outputs.tongue import Tongue, base, marked, plain, tongue
 from pregonero.outputs.views import Card, ContactView, Link, SiteView, Version
 from pregonero.problem import Wrong
+from pregonero.web_addresses import encoded_path, encoded_rest
 
 __all__ = ["CARD", "Body", "Press"]
 
@@ -98,12 +99,13 @@ class Press(Pictures):
         return self.href("/" if own else addresses.language(lang))
 
     def href(self, address: str) -> str:
-        """An address for an attribute: from the root of the host."""
-        return self.newsroom.base_path + address
+        """An address for an attribute: from the root of the host. Of a path as its file is named:
+        here, and in `url`, it is encoded, once."""
+        return self.newsroom.base_path + encoded_path(address)
 
     def url(self, address: str) -> str:
         """An address with its host."""
-        return self.newsroom.url + address
+        return self.newsroom.url + encoded_path(address)
 
     @cached_property
     def site(self) -> SiteView:
@@ -256,17 +258,22 @@ class Press(Pictures):
 
     def _leads(self, target: Target) -> str | None:
         """The address for a link to a target; None for what is not there or may not be linked."""
-        fragment = f"#{ANCHOR}{target.fragment}" if target.fragment else ""
+        rest = encoded_rest(target.query, target.fragment and f"{ANCHOR}{target.fragment}")
+        if target.kind == "address" and not addresses.of_record(
+            target.where, self.newsroom.types, self.newsroom.languages
+        ):
+            rest = encoded_rest(target.query, target.fragment)  # of the site's own pages
         if target.kind == "external":
             return target.where
         if target.kind == "anchor":
-            return fragment or None
+            return rest or None
         if target.kind == "media":
-            return self._file(target.where)
+            found = self._file(target.where)
+            return found + encoded_rest(target.query, target.fragment) if found else None
         if target.kind == "document":
-            found = self.edition.documents.get(target.where)
-            return self.href(found.address) + fragment if found else None
-        return self.href(target.where) + fragment if target.kind == "address" else None
+            document = self.edition.document_at(target.where)
+            return self.href(document.address) + rest if document else None
+        return self.href(target.where) + rest if target.kind == "address" else None
 
     def place(self, document: Document) -> Place:
         """How the links and images of a record's text resolve."""

@@ -16,6 +16,7 @@ from pregonero.outputs.parts import tel
 from pregonero.outputs.press import Press
 from pregonero.outputs.views import Link
 from pregonero.slug import slugify
+from pregonero.web_addresses import mailto, readable_host
 
 #: Slots: what neither an address nor HTML writes otherwise. The first three stand in addresses.
 TITLE, WHAT, URL, NAMED, WHERE = (f"PREGONEROSLOT{letter}" for letter in "ABCDE")
@@ -132,7 +133,7 @@ def mail(address: str, subject: str = "", body: str = "") -> str:
     """A mailto: address (RFC 6068) with a message begun."""
     parts = (("subject", subject), ("body", body))
     query = "&".join(f"{name}={_quoted(text)}" for name, text in parts if text)
-    return f"mailto:{quote(address, safe='@')}{'?' if query else ''}{query}"
+    return f"{mailto(address)}{'?' if query else ''}{query}"
 
 
 def _shares(press: Press) -> Iterator[Link]:
@@ -145,7 +146,7 @@ def _shares(press: Press) -> Iterator[Link]:
     for account in press.newsroom.social:
         if slugify(account.name).startswith("mastodon"):
             host = urlsplit(account.url).netloc
-            yield Link(f"Mastodon ({host})", f"https://{host}/share?text={both}")
+            yield Link(f"Mastodon ({readable_host(host)})", f"https://{host}/share?text={both}")
             break
     yield Link(press.words.gettext("Correo"), f"mailto:?subject={TITLE}&body={both}")
 

@@ -199,7 +199,7 @@ def _cell(value: object) -> str:
 
 def described(press: Press, campaign: Campaign) -> Iterator[dict[str, Any]]:
     """schema.org nodes: each work a Project, each programme a GovernmentService."""
-    office = {"@id": press.url("/#organisation")}
+    office = {"@id": press.url("/") + "#organisation"}
     for work in campaign.works:
         where = work.location and work.location.point
         place = (

@@ -17,6 +17,7 @@ from pregonero.release.manifest import Manifest
 from pregonero.release.page import Facts, facts
 from pregonero.release.syndicated import feed_faults
 from pregonero.site_files import PRIVATE
+from pregonero.web_addresses import encoded_path
 from pregonero.words import N_
 
 _LOCAL = re.compile(r"localhost|127(?:\.\d+){3}|0\.0\.0\.0|\[?::1\]?|.*\.local(?:domain)?")
@@ -180,15 +181,16 @@ class Verifier:
         return self._targets[typed]
 
     def _resolved(self, name: str, typed: str) -> str | None:
-        here = f"{self.release.url}/{name.removesuffix('index.html')}"
+        here = f"{self.release.url}/{encoded_path(name.removesuffix('index.html'))}"
         parts = urlsplit(urljoin(here, typed))
         root = urlsplit(self.release.url)
         if parts.scheme not in ("http", "https") or parts.netloc != root.netloc:
             return None
         path = unquote(parts.path)
-        if not f"{path}/".startswith(f"{root.path}/"):
+        base = unquote(root.path)
+        if not f"{path}/".startswith(f"{base}/"):
             return None
-        return save_as(path.removeprefix(root.path) or "/")
+        return save_as(path.removeprefix(base) or "/")
 
     def _anchors(self, name: str, found: Facts) -> Iterator[tuple[str, str]]:
         for _, typed in found.links:
@@ -200,7 +202,7 @@ class Verifier:
         self, rest: Iterable[str], lost: Collection[str], fragments: Mapping[str, _Anchors]
     ) -> Iterator[Problem]:
         """What a change elsewhere broke: links of `rest` to what was `lost`, and anchors."""
-        gone = [f"/{name.removesuffix('index.html')}" for name in lost]
+        gone = [f"/{encoded_path(name.removesuffix('index.html'))}" for name in lost]
         if gone:
             base = urlsplit(self.release.url).path
             hunted = re.compile(

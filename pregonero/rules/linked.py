@@ -17,7 +17,8 @@ from pregonero.words import N_
 class Known:
     """What a link may lead to: records by path and by address, the site's own addresses, media.
 
-    `home` is the site's address, without its last slash.
+    `home` is the site's address, without its last slash; `apart` is `links.composed` of the paths
+    of records.
     """
 
     home: str
@@ -25,6 +26,7 @@ class Known:
     addresses: Mapping[str, Document]
     standing: frozenset[str]
     media: Mapping[str, Path]
+    apart: Mapping[str, str]
 
     def answers(self, address: str) -> bool:
         slashed = _slashed(address)
@@ -36,8 +38,9 @@ class Known:
 
     def document(self, target: Target) -> Document | None:
         """The record that a link leads to."""
-        if target.kind == "document" and target.where in self.entries:
-            return self.entries[target.where].document
+        if target.kind == "document":
+            entry = self.entries.get(self.apart.get(target.where, target.where))
+            return entry.document if entry else None
         return self.addresses.get(_slashed(target.where)) if target.kind == "address" else None
 
 
@@ -67,7 +70,7 @@ def link(entry: Entry, link: Link, known: Known, *, timely: bool = True) -> Iter
 def _faults(link: Link, target: Target, known: Known, declared: bool) -> Iterator[Wrong]:
     """A link that leads nowhere, or to a file that is neither one of the text's own photographs
     (`declared`) nor of a kind that is published as it is."""
-    if target.kind == "document" and target.where not in known.entries:
+    if target.kind == "document" and known.document(target) is None:
         yield Wrong(
             N_("el enlace lleva a content/{value}, que no existe o no se puede leer"),
             N_("Corrija la ruta o quite el enlace."),

@@ -14,18 +14,19 @@ def resulted(
     bulletin: Bulletin,
     by_id: Mapping[object, Document],
     entries: Mapping[str, Entry],
+    apart: Mapping[str, str],
 ) -> Iterator[Problem]:
     """Everything wrong with the `result` of a call that has one.
 
     It may name a draft, even one that cannot be read today: until that is public, nobody is told of
-    it.
+    it. `apart` is `links.composed` of the entries' paths.
     """
     assert bulletin.call
     missing = False
     name = named(bulletin.call.result, bulletin.path)
     if name is None:
         return
-    found = entries.get(name.path)
+    found = entries.get(apart.get(name.path, name.path))
     other = by_id.get(name.id) if name.id else found.document if found else None
     if other is bulletin:
         wrong = Wrong(

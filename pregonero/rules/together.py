@@ -6,6 +6,7 @@ from pathlib import Path
 from pregonero import addresses as site
 from pregonero.bulletin import Bulletin, Campaign, Document, Page, Question
 from pregonero.entry import Entry, Incomplete
+from pregonero.links import composed
 from pregonero.newsroom import Newsroom
 from pregonero.problem import Problem, Wrong, unknown
 from pregonero.rules import linked
@@ -53,7 +54,8 @@ def together(
     own = site.RESERVED | newsroom.types.keys() | {tag.lower() for tag in newsroom.languages}
     yield from versions(ordered, by_id, newsroom)
     yield from moved(ordered, standing, first)
-    known = linked.Known(newsroom.url, entries, addresses, standing, media)
+    apart = composed(entries)
+    known = linked.Known(newsroom.url, entries, addresses, standing, media, apart)
     yield from twins({entry.document.path: entry for entry in ordered}, media, newsroom.url)
     for entry in ordered:
         document = entry.document
@@ -69,7 +71,7 @@ def together(
             )
         if isinstance(document, Bulletin):
             if document.call and document.call.result:
-                yield from resulted(entry, document, by_id, entries)
+                yield from resulted(entry, document, by_id, entries, apart)
             if document.replaced_by:
                 yield from replaced(entry, document, by_id)
         elif isinstance(document, Question):
