@@ -178,7 +178,9 @@ def _unpublished(path: str, among_texts: object, seen: Survey) -> None:
 def _walk(content: Path, seen: Survey) -> list[tuple[str, str]]:
     """Every file under a folder as a POSIX path from it, in a fixed order, with its stamp.
 
-    A symbolic link that leaves the folder is a problem, never followed, and so is what is no file.
+    A symbolic link that leaves its part of the folder is a problem, never followed, and so is what
+    is no file: what is in content/media/ may be published as it is, and no draft nor any other file
+    is to be by a link.
     One that no approved text can be behind is a warning.
     """
     root = content.resolve(strict=True)
@@ -218,10 +220,11 @@ def _walk(content: Path, seen: Survey) -> list[tuple[str, str]]:
                     ).at(f"content/{path}", 1, N_("archivo"))
                     seen.tell(wrong, "unsaid", path)
                 look(item.path, f"{path}/")
-            elif item.is_symlink() and not _within(Path(item.path), root):
+            elif item.is_symlink() and not _within(Path(item.path), root, path):
                 wrong = Wrong(
-                    N_("es un enlace simbólico que sale de content/ o no lleva a nada"),
-                    N_("Bórrelo y copie el archivo verdadero."),
+                    N_("es un enlace simbólico que sale de {folder} o no lleva a un archivo"),
+                    N_("Bórrelo y copie ahí el archivo verdadero."),
+                    folder=f"content/{_part(path)}",
                 ).at(f"content/{path}", 1, N_("archivo"))
                 seen.tell(wrong, _approved_beyond(Path(item.path)), path)
             elif item.is_file():
@@ -284,8 +287,17 @@ def _stamp(stat: os.stat_result, settled: int) -> str:
     return f"{stat.st_ino}.{stat.st_size}.{written}.{changed}"
 
 
-def _within(link: Path, root: Path) -> bool:
+def _part(path: str) -> str:
+    """The part of content/ that a file is in, as `media/` or `bulletins/`; empty if none."""
+    first, slash, _ = path.partition("/")
+    return f"{first}/" if slash else ""
+
+
+def _within(link: Path, root: Path, path: str) -> bool:
+    """Whether a link leads to a file of its own part of content/ that is not hidden."""
     try:
-        return link.resolve(strict=True).is_relative_to(root) and link.is_file()
-    except (OSError, RuntimeError):
+        real = link.resolve(strict=True)
+        inside = real.relative_to(root).as_posix()
+        return inside.startswith(_part(path)) and not passing(inside) and real.is_file()
+    except (OSError, RuntimeError, ValueError):
         return False

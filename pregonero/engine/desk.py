@@ -41,6 +41,9 @@ from pregonero.shelf import Shelf
 from pregonero.states import PUBLIC, states
 from pregonero.survey import Survey
 
+#: Of what is left out of the institution's images: another number, and they are made again.
+STRIPPED = 1
+
 
 class Output(NamedTuple):
     """A file of the site: its path from the output folder, the key of all it is made of, how it is
@@ -259,13 +262,16 @@ class Desk:
         images = edition.newsroom.images
         emblems = (images.coat_of_arms, images.logo)
         for file, path in edition.media.items():
-            if file not in press.photos or file in emblems:
+            name = f"{MEDIA}/{file}"
+            if file in emblems and file in edition.photos:
                 yield Output(
-                    f"{MEDIA}/{file}",
-                    press.prints[file],
-                    partial(_copy, f"{MEDIA}/{file}", path),
-                    f"{MEDIA}/{file}",
+                    name,
+                    ledger.key("without metadata", STRIPPED, press.prints[file]),
+                    partial(_strip, name, path),
+                    name,
                 )
+            elif file not in press.photos:
+                yield Output(name, press.prints[file], partial(_copy, name, path), name)
 
     def _discovery(self, pages: Sequence[Printed]) -> Iterator[Output]:
         press, room = self.press, self.press.newsroom
@@ -300,6 +306,12 @@ def _write_feed(planner: Feeds, feed: Feed, kind: str, path: str, writer: Files)
 
 def _copy(name: str, source: Path, writer: Files) -> None:
     writer.copy_file(name, source)
+
+
+def _strip(name: str, source: Path, writer: Files) -> None:
+    from pregonero.outputs.picture_metadata import without_metadata  # imports all of Pillow
+
+    writer.write_bytes(name, without_metadata(source.read_bytes()))
 
 
 def _made(file: File, writer: Files) -> None:
