@@ -23,6 +23,7 @@ from pregonero.fields import (
     Moment,
     Slug,
     Text,
+    Timed,
     choice,
 )
 from pregonero.groups import (
@@ -155,7 +156,7 @@ class Campaign(Document):
         return addresses.campaign(self.slug)
 
 
-class Bulletin(Document):
+class Bulletin(Document, Timed):
     """A communiqué of any type, at `/{type}/{year}/{slug}/`."""
 
     folder = "bulletins"
@@ -199,6 +200,11 @@ class Bulletin(Document):
     def published(self) -> datetime:
         """When it may first be seen: its date, or the end of its embargo if that is later."""
         return max(self.date, self.embargo) if self.embargo else self.date
+
+    @property
+    def published_shown(self) -> datetime:
+        """The same as it is shown: the day alone if no hour was typed."""
+        return self.shown("embargo" if self.published == self.embargo else "date") or self.published
 
     @cached_property
     def updated(self) -> datetime:
@@ -289,7 +295,7 @@ class Question(Document):
 
 
 #: What a record has besides its header's keys.
-FILLED_IN = {"path", "outside", "text", "links"}
+FILLED_IN = {"path", "outside", "text", "links", "at_midnight"}
 
 KINDS: tuple[type[Document], ...] = (Bulletin, Page, Campaign, Question)
 

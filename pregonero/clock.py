@@ -8,8 +8,19 @@ from pregonero.problem import Wrong
 from pregonero.words import N_
 
 _ISO = re.compile(r"(\d{4})-(\d\d)-(\d\d)(?:[T ](\d\d):(\d\d)(?::(\d\d))?\s?(Z|[+-]\d\d:?\d\d)?)?")
+#: Years that a date of an office may have. Zones, calendars and formats differ outside of them, and
+#: the ends of what a date can be (years 1 and 9999) have no day before or after.
+FIRST_YEAR, LAST_YEAR = 1800, 2200
 LAST_SECOND = time(23, 59, 59)
 _TICK = timedelta(microseconds=1)  # the least that two datetimes differ by
+
+
+class Day(datetime):
+    """An instant that was given as a day alone, and is shown so: its first or last second."""
+
+    @classmethod
+    def of(cls, value: datetime) -> "Day":
+        return cls.combine(value.date(), value.timetz())
 
 
 class Clock:
@@ -90,6 +101,20 @@ def moment(value: object, in_zone: tzinfo, *, ends: bool = False) -> datetime:
             value=value,
         )
     year, month, day, hour, minute, second, offset = found.groups()
+    if hour == "24":
+        raise Wrong(
+            N_("la hora 24:00 de «{value}» es ya del día siguiente"),
+            N_("Escriba solo la fecha, si vale todo el día; si no, 00:00 con la fecha siguiente."),
+            value=value,
+        )
+    if not FIRST_YEAR <= int(year) <= LAST_YEAR:
+        raise Wrong(
+            N_("el año de «{value}» está fuera de {first} a {last}"),
+            N_("Corrija el año; si no hay fecha, o lo que dice vale siempre, quite la línea."),
+            value=value,
+            first=FIRST_YEAR,
+            last=LAST_YEAR,
+        )
     try:
         day_ = date(int(year), int(month), int(day))
         time_ = time(int(hour), int(minute), int(second or 0)) if hour else None

@@ -84,6 +84,7 @@ def _read(
     for name in FILLED_IN & values.keys():
         known = {*kind.model_fields, *aliases.of(kind)} - FILLED_IN
         wrong = unknown(name, known, N_("la clave «{value}» no existe"))
+        del values[name]
         problems.append(wrong.at(file, lines[(name,)], name))
     if values.get("slug") is None:
         values["slug"] = (

@@ -2,8 +2,8 @@
 
 import re
 from collections.abc import Callable, Mapping
-from datetime import datetime, tzinfo
-from typing import Annotated, Any
+from datetime import datetime, time, tzinfo
+from typing import Annotated, Any, Self
 from urllib.parse import unquote, urlsplit
 
 from pydantic import (
@@ -11,14 +11,17 @@ from pydantic import (
     BaseModel,
     BeforeValidator,
     ConfigDict,
+    ModelWrapValidatorHandler,
     PlainValidator,
     Strict,
     ValidationInfo,
     WithJsonSchema,
+    model_validator,
 )
+from pydantic.json_schema import SkipJsonSchema
 
 from pregonero import languages
-from pregonero.clock import moment, zone
+from pregonero.clock import LAST_SECOND, Day, moment, zone
 from pregonero.invisible_characters import FORBIDDEN, refusal, visible
 from pregonero.problem import Wrong, unknown
 from pregonero.slug import slugify
@@ -44,6 +47,43 @@ class Model(BaseModel):
     """A frozen record that refuses keys it does not know."""
 
     model_config = ConfigDict(extra="forbid", frozen=True, defer_build=True)
+
+
+def _nobodys(value: object) -> object:
+    raise unknown("at_midnight", (), N_("la clave «{value}» no existe"))
+
+
+class Timed(Model):
+    """A record with moments of which it is shown whether an hour was typed.
+
+    `at_midnight` names those typed with an hour that is 00:00: a day given alone is that instant
+    too. It is not a key of anybody's.
+    """
+
+    at_midnight: SkipJsonSchema[Annotated[tuple[str, ...], BeforeValidator(_nobodys)]] = ()
+
+    @model_validator(mode="wrap")
+    @classmethod
+    def _typed(cls, values: Any, handler: ModelWrapValidatorHandler[Self]) -> Self:
+        made = handler(values)
+        if isinstance(values, dict):
+            found = tuple(
+                name
+                for name, typed in values.items()
+                if (isinstance(typed, datetime) or (isinstance(typed, str) and ":" in typed))
+                and isinstance(value := getattr(made, name, None), datetime)
+                and value.time() == time()
+            )
+            if found:
+                vars(made)["at_midnight"] = found
+        return made
+
+    def shown(self, name: str) -> datetime | None:
+        """One of its moments as it is shown: a `Day` if no hour was typed."""
+        value: datetime | None = getattr(self, name)
+        if value is None or name in self.at_midnight:
+            return value
+        return Day.of(value) if value.time() in (time(), LAST_SECOND) else value
 
 
 def _zone_of(info: ValidationInfo) -> tzinfo:

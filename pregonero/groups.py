@@ -23,6 +23,7 @@ from pregonero.fields import (
     Model,
     Moment,
     Text,
+    Timed,
     WebAddress,
     choice,
     flag_or,
@@ -167,7 +168,7 @@ class Broadcast(Model):
         return self.ends or self.starts + USUAL
 
 
-class Event(Model):
+class Event(Timed):
     """A public act (schema.org Event).
 
     `venue` is one of newsroom.toml; `presides` an office, not a person; `previous_start` is when an
@@ -232,10 +233,11 @@ class Event(Model):
     @property
     def whole_days(self) -> bool:
         """Whether it was given days and no hours."""
-        return self.start.time() == time() and self.over.time() == LAST_SECOND
+        bare = self.start.time() == time() and "start" not in self.at_midnight
+        return bare and self.over.time() == LAST_SECOND
 
 
-class Call(Model):
+class Call(Timed):
     """An invitation to take part by a deadline. `result` is the bulletin that gives it, by its id
     or its file, or a few words."""
 

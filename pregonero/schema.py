@@ -33,7 +33,7 @@ def schema(kind: type[Document], newsroom: Newsroom) -> dict[str, Any]:
     properties = made["properties"]
     made.get("$defs", {}).pop("Link", None)  # of one that is filled in
     for name in FILLED_IN:
-        del properties[name]
+        properties.pop(name, None)
     required = [name for name in made.pop("required") if name not in {*FILLED_IN, "slug"}]
     choices: Mapping[str, Iterable[str]] = {
         "type": newsroom.types,

@@ -1,4 +1,4 @@
-"""Of content/media/ only what was meant to be published is: no draft by a link, no camera's place."""
+"""Of content/media/ only what is meant to be public is: no draft by a link, no camera's place."""
 
 import io
 from collections.abc import Callable

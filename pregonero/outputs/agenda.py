@@ -153,7 +153,7 @@ class Agenda:
         found, event = act(self.press, bulletin), bulletin.event
         assert event
         begins = (event.start.year, event.start.month)
-        before = event.previous_start
+        before = event.shown("previous_start")
         if month == begins or not before or (before.year, before.month) != month:
             return found
         still = begins < month <= (event.over.year, event.over.month)

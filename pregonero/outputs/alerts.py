@@ -56,7 +56,7 @@ def line(press: Press, one: Bulletin) -> AlertLine:
         press.lang(one),
         one.summary or "",
         one.published,
-        one.expires,
+        one.shown("expires"),
         press.state(one),
         alert.level if alert else "",
         alert.area if alert else "",

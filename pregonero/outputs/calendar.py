@@ -11,7 +11,7 @@ from uuid import uuid5
 
 from pregonero import addresses
 from pregonero.bulletin import Bulletin
-from pregonero.clock import LAST_SECOND
+from pregonero.clock import Day
 from pregonero.groups import Event
 from pregonero.outputs import occasions
 from pregonero.outputs.frame import File
@@ -174,7 +174,7 @@ def _deadline(press: "Press", one: Bulletin) -> Any:
     call = one.call
     assert call
     made = _entry(press, one, str(uuid5(one.id, "deadline")))
-    if call.deadline.time() == LAST_SECOND:
+    if isinstance(call.shown("deadline"), Day):
         made.add("dtstart", call.deadline.date())
         made.add("dtend", call.deadline.date() + _DAY)
     else:

@@ -6,6 +6,7 @@ from datetime import datetime
 from babel.dates import format_date
 
 from pregonero.bulletin import Bulletin
+from pregonero.clock import Day
 from pregonero.outputs.claims import VERDICTS
 from pregonero.outputs.language import locale_of
 from pregonero.outputs.places import held
@@ -56,13 +57,13 @@ class Facts:
         if event is None:
             return ""
         venue = held(self.press.newsroom, event)
-        before = self.when(event.previous_start) if event.previous_start else ""
+        before = self.when(event.shown("previous_start"))
         return self.part(
             N_("Datos del evento"),
             [
                 self.say(_STATES[event.condition]) if event.condition in _STATES else "",
-                self.fact(N_("Empieza"), self.when(event.start)),
-                self.fact(N_("Termina"), self.when(event.end) if event.end else ""),
+                self.fact(N_("Empieza"), self.when(event.shown("start"))),
+                self.fact(N_("Termina"), self.when(event.shown("end"))),
                 self.fact(N_("Antes se anunció para"), before),
                 self.fact(N_("Lugar"), ", ".join(filter(None, (venue.name, venue.address)))),
                 self.fact(N_("Accesibilidad"), venue.accessibility),
@@ -78,10 +79,11 @@ class Facts:
             return ""
         over = self.press.edition.clock.passed(call.deadline)
         state = self.say(N_("Cerrada") if over else N_("Abierta"))
+        until = self.when(call.shown("deadline"))
         return self.part(
             N_("Datos de la convocatoria"),
             [
-                self.fact(N_("Fecha límite"), f"{self.when(call.deadline)} ({state})"),
+                self.fact(N_("Fecha límite"), f"{until} ({state})"),
                 self.fact(N_("A quién se dirige"), call.audience),
                 *self._points(N_("Requisitos"), call.requirements),
                 self.fact(N_("Cómo participar"), call.how),
@@ -131,5 +133,10 @@ class Facts:
     def day(self, moment: datetime) -> str:
         return format_date(moment.date(), "long", locale=self.locale)
 
-    def when(self, moment: datetime) -> str:
-        return f"{self.day(moment)}, {moment:%H:%M}"
+    def when(self, moment: datetime | None) -> str:
+        """A day and an hour; the day alone if it was given alone."""
+        if moment is None:
+            return ""
+        return (
+            self.day(moment) if isinstance(moment, Day) else f"{self.day(moment)}, {moment:%H:%M}"
+        )

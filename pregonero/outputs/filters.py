@@ -10,6 +10,7 @@ from babel.dates import format_date
 from babel.numbers import format_decimal
 from markupsafe import Markup
 
+from pregonero.clock import Day
 from pregonero.newsroom import Newsroom
 from pregonero.outputs import figure
 from pregonero.outputs.language import attributes
@@ -44,7 +45,8 @@ def _filters(newsroom: Newsroom, words: Tongue) -> dict[str, Callable[..., Any]]
         return long(value.date())
 
     def instant(value: datetime) -> str:
-        return f"{day(value)}, {value:%H:%M}"
+        """A day and an hour; the day alone if it was given alone."""
+        return day(value) if isinstance(value, Day) else f"{day(value)}, {value:%H:%M}"
 
     def until(value: datetime, beside: datetime) -> Markup:
         """The end of what began on another moment: its hour, and its day if that is another."""

@@ -104,9 +104,9 @@ def event(press: "Press", bulletin: Bulletin) -> EventView | None:
     one = bulletin.event
     return (
         EventView(
-            one.start,
-            one.end,
-            one.previous_start,
+            one.shown("start") or one.start,
+            one.shown("end"),
+            one.shown("previous_start"),
             held(press.newsroom, one),
             one.programme,
             one.presides,
@@ -124,7 +124,7 @@ def call(press: "Press", bulletin: Bulletin, outcome: Link | None = None) -> Cal
     one = bulletin.call
     return (
         CallView(
-            one.deadline,
+            one.shown("deadline") or one.deadline,
             not press.edition.clock.passed(one.deadline),
             one.audience,
             one.requirements,

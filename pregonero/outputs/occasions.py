@@ -1,7 +1,7 @@
 """What bulletins call people to, told in a line wherever they are named."""
 
 from collections.abc import Iterator
-from datetime import datetime, time
+from datetime import datetime
 from functools import lru_cache
 from html import escape
 from typing import TYPE_CHECKING
@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from babel.dates import format_date
 
 from pregonero.bulletin import Bulletin, Document
-from pregonero.clock import LAST_SECOND
+from pregonero.clock import Day
 from pregonero.edition import Edition
 from pregonero.outputs.language import locale_of
 from pregonero.outputs.places import held
@@ -29,10 +29,18 @@ def occasions(press: "Press", bulletin: Bulletin) -> tuple[Occasion, ...]:
 def _occasions(press: "Press", bulletin: Bulletin) -> Iterator[Occasion]:
     if one := bulletin.event:
         place = held(press.newsroom, one).name
-        yield Occasion("event", one.start, one.end, place, one.condition)
+        yield Occasion(
+            "event", one.shown("start") or one.start, one.shown("end"), place, one.condition
+        )
     if call := bulletin.call:
         closed = press.edition.clock.passed(call.deadline)
-        yield Occasion("call", call.deadline, None, "", "closed" if closed else "open")
+        yield Occasion(
+            "call",
+            call.shown("deadline") or call.deadline,
+            None,
+            "",
+            "closed" if closed else "open",
+        )
 
 
 def acts(edition: Edition) -> list[Bulletin]:
@@ -115,11 +123,11 @@ def day_of(value: datetime, lang: str) -> str:
 
 
 def day_and_hour(value: datetime, lang: str) -> str:
-    """A day and an hour; the day alone if it was given alone, as its first or last second."""
+    """A day and an hour; the day alone if it was given alone."""
     hour = hour_of(value)
     return f"{day_of(value, lang)}, {hour}" if hour else day_of(value, lang)
 
 
 def hour_of(value: datetime) -> str:
     """An hour, in one piece; empty if a day was given alone."""
-    return "" if value.time() in (time(), LAST_SECOND) else f"{value:%H:%M}\N{NO-BREAK SPACE}h"
+    return "" if isinstance(value, Day) else f"{value:%H:%M}\N{NO-BREAK SPACE}h"

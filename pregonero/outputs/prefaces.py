@@ -5,6 +5,7 @@ from html import escape
 from babel.dates import format_date
 
 from pregonero.bulletin import Bulletin, Change, Question
+from pregonero.clock import Day
 from pregonero.outputs.entries import Tombstone
 from pregonero.outputs.notes import last_change
 from pregonero.outputs.press import Press
@@ -23,7 +24,9 @@ def standing(press: Press, one: Bulletin) -> str:
     """Until when it holds, and whose alert it is."""
     words, told = press.words, []
     if one.expires:
-        day = f"{format_date(one.expires, 'long', locale=words.locale)}, {one.expires:%H:%M}"
+        day = format_date(one.expires, "long", locale=words.locale)
+        if not isinstance(one.shown("expires"), Day):
+            day = f"{day}, {one.expires:%H:%M}"
         told.append(words.gettext("Vigente hasta el {day}.").format(day=words.dated(day)))
     if one.alert:
         text = words.gettext("Esta oficina retransmite esta alerta. Fuente: {source}.")

@@ -88,14 +88,14 @@ class Text:
             )
         else:
             said = self.say(N_("Vigente hasta el {day}."))
-        return said.format(day=self._when(one.expires))
+        return said.format(day=self._when(one.shown("expires")))
 
     def _filed(self, one: Bulletin) -> str:
         """Whose it is, its type, folio and dates."""
         press = self.press
         lines = [press.newsroom.office, press.newsroom.types[one.type].name]
         head = " · ".join(filter(None, [*lines, press.folio(one)]))
-        lines = [head, self._when(one.published)]
+        lines = [head, self._when(one.published_shown)]
         if one.updated != one.published and one.status != "withdrawn":
             lines.append(self.say(N_("Actualizado el {day}")).format(day=self._when(one.updated)))
         return "\n".join(lines)
@@ -140,5 +140,5 @@ class Text:
             found.append("\n".join(filter(None, lines)))
         return self.told.part(N_("Contacto para medios"), found)
 
-    def _when(self, moment: datetime) -> str:
+    def _when(self, moment: datetime | None) -> str:
         return self.told.when(moment)

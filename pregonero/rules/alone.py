@@ -109,11 +109,29 @@ def alone(entry: Entry) -> Iterator[Problem]:
                 "call",
                 "deadline",
             )
+        yield from _midnights(entry, document)
         if document.claim:
             yield from claimed(entry, document, document.claim)
         yield from _dates_elsewhere(entry, document)
     elif isinstance(document, Question):
         yield from asked(entry, document)
+
+
+def _midnights(entry: Entry, bulletin: Bulletin) -> Iterator[Problem]:
+    """Terms that end as their day begins, when most who write so mean its end."""
+    for place, group in (((), bulletin), (("call",), bulletin.call)):
+        for name in ("expires", "deadline"):
+            if group and name in group.at_midnight:
+                yield entry.problem(
+                    Wrong(
+                        N_("el plazo termina al empezar el día {day}"),
+                        N_("Si vale todo ese día, escriba solo la fecha: {day}"),
+                        day=getattr(group, name).date().isoformat(),
+                    ),
+                    *place,
+                    name,
+                    warning=True,
+                )
 
 
 def _dates_elsewhere(entry: Entry, bulletin: Bulletin) -> Iterator[Problem]:
