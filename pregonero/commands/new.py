@@ -51,11 +51,18 @@ def run(place: Place, kind: str, title: str) -> None:
         editor.edit(words, path)
     for line in (
         say(N_("Escriba el texto debajo del segundo --- y guarde.")),
+        *([say(N_("Escriba en expires hasta cuándo vale."))] if _ends(wanted, newsroom) else []),
         say(N_("Para verlo: python cli.py servir")),
         say(N_("Para revisarlo: python cli.py revisar")),
         say(N_("Cuando esté listo, cambie status: draft por status: approved.")),
     ):
         sys.stdout.write(f"{line}\n")
+
+
+def _ends(kind: str, newsroom: Newsroom) -> bool:
+    """Whether what is of a type has to say until when it holds."""
+    declared = newsroom.types.get(kind)
+    return declared is not None and (declared.alert or "expires" in declared.requires)
 
 
 def _kind(typed: str, newsroom: Newsroom) -> str:

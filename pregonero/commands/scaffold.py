@@ -42,7 +42,7 @@ _GROUPS = {
 #   evidence:
 #     - Una prueba por línea
 #     - text: Una prueba que se puede consultar
-#       url: https://…
+#       url: https://sitio.example/…
 #   seen_on: Dónde circuló
 #   claimed_on: {now}       # desde cuándo circula
 """,
@@ -71,11 +71,11 @@ def bulletin(
     declared = newsroom.types[kind]
     topics = ", ".join(newsroom.topics)
     number = f"folio: {folio}\n" if folio else ""
-    expires = (
-        f"expires: {later:%Y-%m-%d}          # después de este día sale de las listas\n"
-        if "expires" in declared.requires
-        else f"# expires: {later:%Y-%m-%d}        # si el texto deja de valer un día\n"
-    )
+    # An end that nobody typed would be believed: one that is needed is asked for.
+    if declared.alert or "expires" in declared.requires:
+        expires = f"expires:                     # hasta cuándo vale, como {now:%Y-%m-%d} 18:00\n"
+    else:
+        expires = f"# expires: {later:%Y-%m-%d}        # si el texto deja de valer un día\n"
     venues = f": {', '.join(newsroom.venues)}" if newsroom.venues else ""
     groups = "".join(
         text.format(later=f"{later:%Y-%m-%d}", now=f"{now:%Y-%m-%d}", venues=venues)
@@ -104,7 +104,7 @@ status: draft                # draft: borrador · approved: se publica
 #     credit: Quien la tomó
 #     minors: false          # true si aparecen menores; entonces hace falta consent
 # live:                      # si se transmite en vivo
-#   url: https://…
+#   url: https://sitio.example/…
 #   title: Qué se transmite
 #   starts: {later:%Y-%m-%d} 10:00
 #   ends: {later:%Y-%m-%d} 12:00

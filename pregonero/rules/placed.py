@@ -57,7 +57,7 @@ def placed(entry: Entry, newsroom: Newsroom) -> Iterator[Problem]:
 
 
 def relayed(entry: Entry, bulletin: Bulletin, newsroom: Newsroom) -> Iterator[Problem]:
-    """Whether an alert says whose it is, and only alerts do."""
+    """Whether an alert says whose it is and until when, and only alerts do."""
     kind = newsroom.types[bulletin.type]
     if bulletin.alert and not kind.alert:
         yield entry.problem(
@@ -78,6 +78,20 @@ def relayed(entry: Entry, bulletin: Bulletin, newsroom: Newsroom) -> Iterator[Pr
             Wrong(
                 N_("la alerta no dice qué autoridad la emite ni de qué nivel es"),
                 N_("Añada alert con level, source y area; sin ellos no hay archivo CAP."),
+            ),
+            "type",
+            warning=True,
+        )
+    if (
+        kind.alert
+        and bulletin.status == "approved"
+        and bulletin.expires is None
+        and "expires" not in kind.requires
+    ):
+        yield entry.problem(
+            Wrong(
+                N_("la alerta no dice hasta cuándo vale"),
+                N_("Añada expires con el día y la hora; sin ella sigue en todas las páginas."),
             ),
             "type",
             warning=True,

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 from lxml import html
-from town import build, bulletin, faults, newsroom, pages, standing, write
+from town import build, bulletin, faults, newsroom, pages, run, standing, write
 
 from pregonero.slug import slugify
 
@@ -193,3 +193,26 @@ def test_a_notice_says_in_lists_until_when_it_holds(tmp_path: Path) -> None:
     assert (
         b"Vigente hasta el 24 de noviembre de 2026, 14:00." in files["feeds/tipos/aviso/atom.xml"]
     )
+
+
+def test_the_end_of_a_new_alert_is_asked_for_and_not_made_up(tmp_path: Path) -> None:
+    root = write(tmp_path, {})
+    ended = run("new", "alerta", "Helada en las partes altas", cwd=root)
+    assert ended.returncode == 0 and "Escriba en expires hasta cuándo vale." in ended.stdout
+    file = root / "content" / ended.stdout.splitlines()[0].removeprefix("content/")
+    text = file.read_text("utf-8")
+    (line,) = [line for line in text.splitlines() if line.startswith("expires:")]
+    assert not line.removeprefix("expires:").partition("#")[0].strip()
+    filled = text.replace("status: draft", "status: approved").replace(
+        "summary:  ", "summary: Habrá frío.  #"
+    )
+    file.write_text(f"{filled}Abríguese.\n", "utf-8")
+    checked = run("check", cwd=root)
+    assert checked.returncode == 1
+    assert "expires: falta; el tipo «Alerta» lo necesita" in checked.stdout
+
+
+def test_an_alert_without_an_end_is_told_where_none_is_required(tmp_path: Path) -> None:
+    toml = newsroom().replace('alert = true\nrequires = ["expires"]', "alert = true")
+    root = write(tmp_path, {"bulletins/2026/a.md": alert(expires=None)}, toml)
+    assert [line for line in faults(root) if "la alerta no dice hasta cuándo vale" in line]
