@@ -73,7 +73,7 @@ QuestionState = Annotated[Literal["received", "answered", "declined"], choice(QU
 Asker = Annotated[Literal["citizens", "media", "organisation", "school"], choice(ASKERS)]
 
 
-class Change(Model):
+class Change(Timed):
     """A dated public note of a substantive edit."""
 
     date: Moment
@@ -211,6 +211,17 @@ class Bulletin(Document, Timed):
         """When its substance last changed (Atom `updated`), never before it was published."""
         stamps = [self.published, *(change.date for change in self.changes)]
         return max(stamps if self.modified is None else [*stamps, self.modified])
+
+    @property
+    def updated_shown(self) -> datetime:
+        """The same as it is shown: the day alone if no hour was typed."""
+        latest: datetime | None = None
+        for change in self.changes:
+            if change.date == self.updated:
+                latest = change.shown("date")
+        if self.modified == self.updated:
+            latest = self.shown("modified")
+        return latest or self.published_shown
 
     def recordings(self) -> Iterator[tuple[Path_, Recorded]]:
         """Its recordings, that of a broadcast too, each with its place in the header."""

@@ -136,7 +136,7 @@ class Recording(Recorded):
 USUAL = timedelta(hours=3)
 
 
-class Broadcast(Model):
+class Broadcast(Timed):
     """A live broadcast elsewhere (schema.org BroadcastEvent), and afterwards its recording."""
 
     url: WebAddress

@@ -7,7 +7,7 @@ from typing import Annotated, Literal, NamedTuple
 
 from pydantic import BeforeValidator, Field, model_validator
 
-from pregonero.fields import LastMoment, Model, Moment, Text, choice
+from pregonero.fields import LastMoment, Model, Moment, Text, Timed, choice
 from pregonero.groups import Line
 from pregonero.places import Latitude, Longitude, Point
 from pregonero.problem import Wrong
@@ -86,7 +86,7 @@ class Location(Model):
         return None if self.lat is None or self.lon is None else Point(self.lat, self.lon)
 
 
-class Window(Model):
+class Window(Timed):
     """The days in which a programme takes applications."""
 
     opens: Moment | None = None

@@ -185,7 +185,7 @@ def test_a_folder_linked_from_outside_is_not_followed(site: Site, tmp_path: Path
 def test_a_link_to_nothing_is_told(site: Site) -> None:
     root = site({"bulletins/2026/otra.md": bulletin()})
     (root / "content" / NOTE).symlink_to("borrado.md")
-    listed(root, f"content/{NOTE}:1: archivo", "no lleva a nada")
+    listed(root, f"content/{NOTE}:1: archivo", "no lleva a un archivo")
 
 
 def test_a_file_name_that_is_not_utf_8_is_told(live: Live) -> None:

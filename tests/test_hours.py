@@ -210,3 +210,16 @@ def test_far_dates_within_them_are_published(site: Site) -> None:
     assert len([name for name in found if re.fullmatch(r"agenda/\d+/\d+/index.html", name)]) <= 12
     assert len(found["agenda.ics"]) < 60_000
     assert run("next", "--at", NOW, cwd=root).returncode == 0
+
+
+def test_notes_broadcasts_and_terms_of_a_day_show_no_hour(site: Site) -> None:
+    live = {"url": "https://v.example/", "title": "En vivo", "starts": "2026-12-05"}
+    changes = [{"date": "2026-11-21", "note": "Se corrigió."}]
+    text = bulletin(slug="dia", live=live, changes=changes)
+    at_midnight = text.replace("2026-12-05", "2026-12-05 00:00").replace(
+        "2026-11-21", "2026-11-21 00:00"
+    )
+    for content, shown in ((text, False), (at_midnight, True)):
+        page = build(site({"bulletins/2026/a.md": content}))["nota/2026/dia/index.html"].decode()
+        assert page.count("21 de noviembre de 2026, 00:00</time>") == (2 if shown else 0)
+        assert ("5 de diciembre de 2026, 00:00</time>" in page) is shown

@@ -6,8 +6,7 @@ from pathlib import Path
 
 import pytest
 from PIL import Image
-from test_bad_input import refused
-from town import build, bulletin, faults, newsroom
+from town import build, bulletin, faults, newsroom, run, tree
 
 from pregonero.outputs.picture_metadata import without_metadata
 
@@ -50,9 +49,20 @@ def test_a_link_out_of_the_media_publishes_nothing(live: Site, to: str) -> None:
     if to == "vuelta.txt":  # by way of another link
         (root / "content/media/vuelta.txt").unlink()
         linking(root, "media/vuelta.txt", "../bulletins/2026/borrador.md")
-    refused(
-        linking(root, "media/acta.txt", to), "content/media/acta.txt:1: archivo", "content/media/"
-    )
+    linking(root, "media/acta.txt", to)
+    before = tree(root / "output")
+    checked, built = (run(command, cwd=root) for command in ("check", "build"))
+    assert checked.returncode == built.returncode == 1
+    start = "content/media/acta.txt:1: archivo: es un enlace simbólico que sale de content/media/"
+    assert [line for line in checked.stdout.splitlines() if line.startswith(start)]
+    assert tree(root / "output") == before
+
+
+def test_a_link_out_of_the_media_that_nobody_names_stops_nothing(site: Site) -> None:
+    root = site({"bulletins/2026/nota.md": bulletin()})
+    linking(root, "media/acta.txt", "/etc/passwd")
+    assert run("build", cwd=root).returncode == 0
+    assert not [name for name in tree(root / "output") if name.startswith("media/")]
 
 
 @pytest.mark.parametrize("name", ["media/fuera", "bulletins/2027"])

@@ -100,7 +100,7 @@ class Records:
             dateline=bulletin.dateline or press.own(press.newsroom.dateline),
             campaign=self.frame.link(campaign) if campaign else None,
             tags=bulletin.tags,
-            updated=bulletin.updated,
+            updated=bulletin.updated_shown,
             lead=lead,
             annex=annex,
             event=groups.event(press, bulletin),
@@ -252,4 +252,4 @@ def _alternates(bulletin: Bulletin, versions: tuple[Version, ...]) -> tuple[tupl
 
 
 def _changes(bulletin: Bulletin) -> tuple[ChangeView, ...]:
-    return tuple(ChangeView(c.date, c.note) for c in newest_first(bulletin))
+    return tuple(ChangeView(c.shown("date") or c.date, c.note) for c in newest_first(bulletin))

@@ -41,7 +41,7 @@ class Text:
             N_("RETIRADO. Este texto fue retirado y ya no está disponible: no lo reproduzca.")
         )
         if why := last_change(one):
-            yield f"{self._when(why.date)}: {why.note}"
+            yield f"{self._when(why.shown('date'))}: {why.note}"
         yield self._filed(one)
         yield one.title
         if successor := self.press.edition.successors.get(one.path):
@@ -74,7 +74,9 @@ class Text:
         yield self._contacts(one)
 
     def _changes(self, one: Bulletin, label: str) -> str:
-        return "\n".join(f"{label} · {self._when(c.date)}: {c.note}" for c in newest_first(one))
+        return "\n".join(
+            f"{label} · {self._when(c.shown('date'))}: {c.note}" for c in newest_first(one)
+        )
 
     def _standing(self, one: Bulletin) -> str:
         """Until when it holds, or that it holds no more."""
@@ -97,7 +99,9 @@ class Text:
         head = " · ".join(filter(None, [*lines, press.folio(one)]))
         lines = [head, self._when(one.published_shown)]
         if one.updated != one.published and one.status != "withdrawn":
-            lines.append(self.say(N_("Actualizado el {day}")).format(day=self._when(one.updated)))
+            lines.append(
+                self.say(N_("Actualizado el {day}")).format(day=self._when(one.updated_shown))
+            )
         return "\n".join(lines)
 
     def _prose(self, one: Bulletin, html: str) -> str:
@@ -120,7 +124,7 @@ class Text:
         if one.live:
             heading = self.say(N_("Transmisión en vivo"))
             lines.append(
-                f"{heading}: {one.live.title}, {self._when(one.live.starts)}\n{one.live.url}"
+                f"{heading}: {one.live.title}, {self._when(one.live.shown('starts'))}\n{one.live.url}"
             )
         for recording in (*one.audio, *one.video):
             own = self.press.url(f"/media/{recording.file}") if recording.file else ""

@@ -118,8 +118,8 @@ def _row(press: Press, work: Work) -> WorkView:
         f"geo:{where.lat},{where.lon}" if where else "",
         f"{where.lat}, {where.lon}" if where else "",
         work.requirements,
-        window.opens,
-        window.closes,
+        window.shown("opens"),
+        window.shown("closes"),
         state(press, work.window),
         work.contact,
     )

@@ -156,7 +156,7 @@ def test_a_withdrawn_one_says_no_word_of_its_text(tmp_path: Path) -> None:
     ]
     made = told(site(tmp_path, "Palabra-retirada.", status="withdrawn", changes=changes))
     assert made.startswith("RETIRADO.") and "Vuelve el agua" in made
-    assert "22 de noviembre de 2026, 00:00: Las fechas no eran las vigentes." in made
+    assert "22 de noviembre de 2026: Las fechas no eran las vigentes." in made
     assert f"{URL}/comunicado/2026/agua/" in made
     for hidden in ("Palabra-retirada", "Hay pipas", "lunes", "zanja", "Ana Ruiz", "Secreto"):
         assert hidden not in made
@@ -185,7 +185,7 @@ def test_the_facts_of_its_kind_are_lines(tmp_path: Path) -> None:
         "Datos del evento\nEvento cancelado.\nEmpieza: 1 de diciembre de 2026, 10:00\n"
         "Lugar: La plaza\nOrden del día:\n1. Bienvenida\n2. Baile\n" in made
     )
-    assert "Fecha límite: 22 de noviembre de 2026, 23:59 (Cerrada)\nRequisitos:\n" in made
+    assert "Fecha límite: 22 de noviembre de 2026 (Cerrada)\nRequisitos:\n" in made
     assert "Veredicto: Falso\nLo que circula: «No habrá agua»\nEvidencia:\n- El acta\n" in made
 
 
