@@ -74,13 +74,15 @@ _LISTS = re.compile(
     r"(?:/pagina/\d+)?/index\.html"
 )
 #: Names that no site has: what editors, systems and programs leave, and what is nobody else's.
-PRIVATE = re.compile(
+_PRIVATE = re.compile(
     r"(?:^|/)(?:\.(?!well-known(?:/|$))|node_modules/"
-    r"|content/(?:bulletins|pages|campaigns|questions|media)/"
     r"|(?:[^/]*~|Thumbs\.db|desktop\.ini|id_(?:rsa|ed25519|ecdsa)|newsroom\.toml"
     r"|[^/]*\.(?:md|toml|py|pyc|env|pem|key|p12|pfx|sql|bak|swp|orig|log|db))$)",
     re.IGNORECASE,
 )
+
+
+_TEXTS = re.compile(r"(?:^|/)content/", re.IGNORECASE)
 
 
 def disk_name(name: str) -> str:
@@ -89,6 +91,8 @@ def disk_name(name: str) -> str:
     Without capitals and with accents joined (APFS, NTFS), without dots and spaces at the end of a
     part (Windows), and without the ending of a compressed form.
     """
+    if _PLAIN.fullmatch(name):  # as nearly all
+        return name
     if not name.isascii():
         name = unicodedata.normalize("NFC", unicodedata.normalize("NFD", name).casefold())
     else:
@@ -98,6 +102,9 @@ def disk_name(name: str) -> str:
     while name.endswith(COMPRESSED):
         name = name[:-3]
     return name
+
+
+_PLAIN = re.compile(r"[a-z0-9/_-]+(?:\.(?!gz$|br$)[a-z0-9_-]+)?")
 
 
 def is_own(name: str) -> bool:
@@ -110,10 +117,18 @@ def is_own(name: str) -> bool:
         or first in _FOLDERS
         or bool(_SITEMAP.fullmatch(first))
         or last == "web.config"
-        or last.endswith(GONE)  # servers look for this behind any address
         or bool(_LISTS.fullmatch(name))
-        or bool(PRIVATE.search(name))
+        or is_private(name, redirect=True)
     )
+
+
+def is_private(name: str, *, redirect: bool = False) -> bool:
+    """Whether no site has a file of such a name, unless it is left there by mistake.
+
+    The texts that a site is made of are in a folder of a name that old addresses have too: a
+    `redirect` may be in it.
+    """
+    return bool(_PRIVATE.search(name)) or (not redirect and bool(_TEXTS.search(name)))
 
 
 @dataclass
@@ -144,9 +159,16 @@ class FileOwners(Generic[T]):
 
     def page_beside(self, name: str) -> T | None:
         """Whose page a file would stand beside and be taken for it, or for one of its own files."""
-        folder, _, last = disk_name(name).rpartition("/")
+        name = disk_name(name)
+        folder, _, last = name.rpartition("/")
+        beside = f"{folder}/".lstrip("/")
+        if last == "index.html":
+            return self.files.get(f"{beside}{GONE}")
         if last in _BESIDE or _INDEX.fullmatch(last):
-            return self.files.get(f"{folder}/index.html".lstrip("/"))
+            return self.files.get(f"{beside}index.html")
+        if last.endswith(GONE):  # which servers look for behind the address that they are asked for
+            page = name.removesuffix(GONE).rstrip("/")
+            return self.files.get(f"{page}/index.html".lstrip("/")) or self.files.get(page)
         return None
 
     def _owner(self, name: str) -> T | None:

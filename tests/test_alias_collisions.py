@@ -73,6 +73,7 @@ SOMEBODYS = [
     "/nota/2026/retirado/index.htm",
     "/410.html",
     "/quienes410.html",
+    "/nota/2026/otro410.html",
     "/404.html",
     "/quienes/",
     "/quienes/index.html",
@@ -129,7 +130,6 @@ SOMEBODYS = [
     "/.well-known/security.txt",
     "/.well-known/otra.txt",
     "/notas/viejo.md",
-    "/content/bulletins/agua.html",
 ]
 UNUSABLE = [
     "/",
@@ -148,6 +148,18 @@ UNUSABLE = [
     f"/{'a' * 253}.html",
     "/" + "a/" * 600,
 ]
+
+
+def test_old_addresses_of_numbers_are_free(site: Site) -> None:
+    free = ("/noticias/1410.html", "/noticias/410.html", "/prensa/2019/index.php", "/blog/agenda/")
+    assert not refusals(site(with_aliases(*free)))
+
+
+def test_an_old_address_in_a_folder_named_content_is_published(site: Site, tmp_path: Path) -> None:
+    root = site(with_aliases("/content/agua"), newsroom(HOST % (tmp_path / "publico")))
+    ended = run("deploy", "p", cwd=root)
+    assert ended.returncode == 0, told(ended)
+    assert (tmp_path / "publico/current/content/agua/index.html").is_file()
 
 
 def with_aliases(*aliases: str, also: tuple[str, ...] = ()) -> dict[str, str | bytes]:
@@ -185,6 +197,8 @@ def test_an_old_address_that_no_site_had_is_told(site: Site, alias: str) -> None
         ("/noticias/agua.html", "/noticias/agua.html.gz"),
         ("/noticias/agua.html", "/noticias/agua.html."),
         ("/noticias/a%C3%B1o/", "/noticias/an%CC%83o/"),
+        ("/noticias/410.html", "/noticias/"),
+        ("/noticias/", "/noticias/410.html"),
         ("/noticias/STRASSE/", "/noticias/straße/"),
     ],
 )
@@ -195,7 +209,7 @@ def test_two_old_addresses_in_one_place_are_told(
     both = with_aliases(first, also=(second,)) if apart else with_aliases(first, second)
     (line,) = refusals(site(both))
     assert line.startswith(f"content/bulletins/2026/{'mas' if apart else 'agua'}.md:")
-    assert "Deje" in line
+    assert "Deje" in line or "Quítela de aliases" in line
 
 
 @pytest.mark.parametrize("alias", ["/.htaccess", "/nota/2026/otro/index.html"])

@@ -16,7 +16,7 @@ from pregonero.problem import Problem, Wrong
 from pregonero.release.manifest import Manifest
 from pregonero.release.page import Facts, facts
 from pregonero.release.syndicated import feed_faults
-from pregonero.site_files import PRIVATE
+from pregonero.site_files import is_private
 from pregonero.web_addresses import encoded_path
 from pregonero.words import N_
 
@@ -63,7 +63,12 @@ class Verifier:
         files = self.release.files
         known, fragments = self._known()
         new = files.keys() - known.keys()
-        wrong = [self._at(name, _private()) for name in new if PRIVATE.search(name)]
+        redirects = {save_as(address) for address in self.release.moved}
+        wrong = [
+            self._at(name, _private())
+            for name in new
+            if is_private(name, redirect=name in redirects)
+        ]
         texts = [n for n in files if n.endswith((".html", ".xml", ".json", ".txt"))]
         todo = sorted(n for n in texts if known.get(n) != files[n].sha256)
         looked = spread(todo, self._look, worth=len(todo) >= WORTH)
