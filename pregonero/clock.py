@@ -121,7 +121,9 @@ def moment(value: object, in_zone: tzinfo, *, ends: bool = False) -> datetime:
         at = datetime.combine(day_, time_ or (LAST_SECOND if ends else time()))
         at = at.replace(tzinfo=_offset(offset) if offset else in_zone).astimezone(in_zone)
         # A fixed offset: comparable, hashable and printable without the zone at hand.
-        return at.replace(tzinfo=fixed(at.utcoffset() or timedelta()))
+        # Of whole minutes (RFC 3339): before zones, each town had the seconds of its meridian.
+        seconds = (at.utcoffset() or timedelta()).total_seconds()
+        return at.replace(tzinfo=fixed(timedelta(minutes=round(seconds / 60))))
     except (ValueError, OverflowError) as error:
         if isinstance(error, Wrong):
             raise

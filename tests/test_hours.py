@@ -209,6 +209,8 @@ def test_far_dates_within_them_are_published(site: Site) -> None:
     found = build(root)
     assert len([name for name in found if re.fullmatch(r"agenda/\d+/\d+/index.html", name)]) <= 12
     assert len(found["agenda.ics"]) < 60_000
+    assert b"1801-02-03T00:00:00-06:37" in found["sitemap.xml"]
+    assert b'datetime="1801-02-03T00:00:00-06:37"' in found["nota/1801/vieja/index.html"]
     assert run("next", "--at", NOW, cwd=root).returncode == 0
 
 

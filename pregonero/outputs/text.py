@@ -123,9 +123,8 @@ class Text:
         lines = []
         if one.live:
             heading = self.say(N_("Transmisión en vivo"))
-            lines.append(
-                f"{heading}: {one.live.title}, {self._when(one.live.shown('starts'))}\n{one.live.url}"
-            )
+            when = self._when(one.live.shown("starts"))
+            lines.append(f"{heading}: {one.live.title}, {when}\n{one.live.url}")
         for recording in (*one.audio, *one.video):
             own = self.press.url(f"/media/{recording.file}") if recording.file else ""
             lines.append(f"{self.say(N_('Audio y video'))}: {recording.title}")
