@@ -156,3 +156,25 @@ def test_a_build_dies_and_the_next_deploy_is_right(tmp_path: Path, office: Open)
         lasts(one.deploy, 0.05 * n)
     assert one.deploy()[0] == 0
     assert whole(Path(os.path.realpath(tmp_path / "www/current"))) is None
+
+
+def test_a_rollback_that_dies_leaves_a_target_held_or_as_it_was(in_a_folder: Office) -> None:
+    def back() -> None:
+        status, said = in_a_folder.rollback(first)
+        assert status == 0, said
+
+    assert in_a_folder.deploy()[0] == 0
+    first = in_a_folder.releases()[0].lstrip("*")
+    text = (in_a_folder.root / "content" / NOTE).read_text()
+    whole_run, held = 0.0, 0
+    for n in range(13):
+        in_a_folder.write({NOTE: text.replace("lunes", f"día {n}")})
+        assert in_a_folder.deploy(resume=True)[0] == 0
+        took = lasts(back, whole_run * (n + 0.5) / 12 if n else None, group=n % 2 == 0)
+        whole_run = took or whole_run
+        live = next(name for name in in_a_folder.releases() if name.startswith("*"))[1:]
+        status, said = in_a_folder.deploy(if_changed=True)
+        assert status == 0, said
+        assert ("está fijo" in said) == (live == first), said
+        held += live == first
+    assert 0 < held < 13
