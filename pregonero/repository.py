@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple
 
-from pregonero.outside import UNTOUCHED, Outside
+from pregonero.outside import UNTOUCHED, Outside, why
 from pregonero.problem import Wrong
 from pregonero.words import N_
 
@@ -256,7 +256,7 @@ def _said(root: Path, *words: str, given: bytes = b"") -> bytes | None:
             N_("no se pudo ejecutar git ({reason})"),
             N_("Instálelo y repita."),
             UNTOUCHED,
-            reason=error.strerror or error,
+            reason=why(error),
         ) from None
     return done.stdout if done.returncode == 0 else None
 

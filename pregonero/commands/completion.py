@@ -1,6 +1,6 @@
 """Commands and options completed by the shell: bash, zsh, fish, PowerShell."""
 
-from pregonero.commands.ending import CALL, OUTSIDE, fault, tell
+from pregonero.commands.ending import CALL, OUTSIDE, fault, refused, tell
 from pregonero.commands.speech import COMPLETE, say
 from pregonero.words import N_
 
@@ -31,10 +31,7 @@ def install() -> int:
     try:
         _, path = write(shell, PROGRAM, COMPLETE)
     except OSError as error:
-        fault(
-            f"{error.strerror or error} ({error.filename})",
-            say(N_("Revise los permisos de esa carpeta.")),
-        )
+        refused(error)
         return OUTSIDE
     tell(say(N_("Listo: quedó en {path}. Cierre la terminal y ábrala otra vez."), path=path))
     tell(say(N_("Completa lo que siga a «{program}»."), program=PROGRAM))

@@ -4,11 +4,14 @@ import errno
 import sys
 from collections.abc import Callable
 from functools import wraps
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from pregonero.commands.speech import CallError as CallError
 from pregonero.commands.speech import say
-from pregonero.words import N_, operator_language
+from pregonero.words import N_, catalog, operator_language
+
+if TYPE_CHECKING:
+    from pregonero.outside import Outside
 
 CONTENT, CALL, OUTSIDE, INTERRUPTED = 1, 2, 3, 130
 
@@ -19,6 +22,12 @@ _OUTSIDE = {
     errno.EACCES: N_("Revise los permisos de esa carpeta."),
     errno.EPERM: N_("Revise los permisos de esa carpeta."),
     errno.EROFS: N_("El disco es de solo lectura: elija otra carpeta."),
+    errno.ENOENT: N_("Revise la ruta y repita."),
+    errno.ENOTDIR: N_("Revise la ruta y repita."),
+    errno.EEXIST: N_("Elija otro nombre, o quite lo que hay ahí."),
+    errno.EISDIR: N_("Escriba la ruta de un archivo."),
+    errno.ENAMETOOLONG: N_("Escriba uno más corto."),
+    errno.EADDRINUSE: N_("Elija otro con --port."),
 }
 
 
@@ -42,7 +51,8 @@ def ending(command: Callable[..., None]) -> Callable[..., None]:
             fault(say(error.message, **error.values), say(error.remedy, **error.values))
             sys.exit(CALL)
         except Outside as error:
-            fault(say(error.message, **error.values), say(error.remedy, **error.values))
+            values = _filled(error)
+            fault(say(error.message, **values), say(error.remedy, **values))
             tell(say(error.state))
             if error.quoted:
                 tell(say(N_("git falló con estas palabras:")))
@@ -56,12 +66,27 @@ def ending(command: Callable[..., None]) -> Callable[..., None]:
             sys.stderr.close()
             sys.exit(OUTSIDE)
         except OSError as error:
-            where = f" ({error.filename})" if error.filename else ""
-            remedy = _OUTSIDE.get(error.errno or 0, N_("Revise el disco y repita."))
-            fault(f"{error.strerror or error}{where}", say(remedy))
+            refused(error)
             sys.exit(OUTSIDE)
 
     return ended
+
+
+def refused(error: OSError) -> None:
+    """Say what the system refused, and what to do."""
+    from pregonero.outside import why
+
+    reason = catalog(operator_language()).gettext(why(error))
+    remedy = say(_OUTSIDE.get(error.errno or 0, N_("Revise el disco y repita.")))
+    fault(f"{error.filename}: {reason}" if error.filename else reason, remedy)
+
+
+def _filled(error: "Outside") -> dict[str, object]:
+    """The values of a failure; its reason, if it has one, in the operator's language."""
+    from pregonero.problem import WORDS
+
+    translate = catalog(operator_language()).gettext
+    return {n: translate(str(v)) if n in WORDS and v else v for n, v in error.values.items()}
 
 
 def tell(line: str) -> None:

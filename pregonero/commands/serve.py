@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from pregonero.commands.ending import tell
+from pregonero.commands.ending import CallError, tell
 from pregonero.commands.place import Place
 from pregonero.commands.preview import Preview
 from pregonero.commands.speech import say
@@ -19,6 +19,8 @@ from pregonero.words import N_, operator_language
 if TYPE_CHECKING:
     from pregonero.engine.live import Live
 
+#: The last port that there is.
+LAST = 65535
 #: Ports tried after the one asked for, when it is taken.
 TRIES = 20
 #: Milliseconds: the longest that changes are gathered, and a silence that ends it.
@@ -28,6 +30,10 @@ GATHER, SILENCE = 200, 10
 def run(place: Place, port: int) -> None:
     from watchfiles import watch
 
+    if not 0 <= port <= LAST:
+        raise CallError(
+            N_("{port} no es un puerto"), N_("Escriba uno entre 1 y {last}."), port=port, last=LAST
+        )
     gc.enable()  # a preview may last all day
     lang = operator_language()
     os.environ["PREGONERO_CONFIG"] = str(place.config)
@@ -51,11 +57,11 @@ def run(place: Place, port: int) -> None:
 
 
 def _listen(port: int, lang: str) -> Preview:
-    for number in range(port, port + TRIES):
+    for number in range(port, min(port + TRIES, LAST + 1)):
         try:
             return Preview(lambda name: None, number, lang)
         except OSError:
-            if not port or number == port + TRIES - 1:
+            if not port or number == min(port + TRIES - 1, LAST):
                 raise
     raise AssertionError
 

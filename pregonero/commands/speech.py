@@ -4,6 +4,8 @@ import gettext
 import os
 import signal
 import sys
+import tempfile
+import traceback
 from collections.abc import Callable
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
@@ -242,12 +244,25 @@ def speak(app: typer.Typer) -> None:
     except Exception as error:
         # Every usage error of Typer has these two; its class has no public name.
         if getattr(error, "exit_code", None) != 2 or not hasattr(error, "format_message"):
-            raise
+            _report(error)
+            sys.exit(3)
         wrong = _wrong(error)
     message, remedy = (say(text, **wrong.values) for text in (wrong.message, wrong.remedy))
     line = say(N_("Error: {message}. {remedy}"), message=message, remedy=remedy)
     print(line, file=sys.stderr)  # noqa: T201
     sys.exit(2)
+
+
+def _report(error: Exception) -> None:
+    """A fault of the program itself: told in words, and kept whole for whoever mends it."""
+    if os.environ.get("PREGONERO_DEBUG"):
+        raise error
+    number, path = tempfile.mkstemp(prefix="pregonero-", suffix=".txt")
+    with os.fdopen(number, "w", encoding="utf-8", errors="backslashreplace") as file:
+        file.writelines(traceback.format_exception(error))
+    message = say(N_("el programa falló ({name})"), name=type(error).__name__)
+    remedy = say(N_("Envíe {path} a quien lo mantiene."), path=path)
+    print(say(N_("Error: {message}. {remedy}"), message=message, remedy=remedy), file=sys.stderr)  # noqa: T201
 
 
 def _wrong(error: Any) -> CallError:

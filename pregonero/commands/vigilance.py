@@ -23,11 +23,11 @@ from pregonero.commands.speech import say
 from pregonero.commands.target import room_of
 from pregonero.institution import Alerts
 from pregonero.ledger import key
-from pregonero.outside import Outside
+from pregonero.outside import Outside, why
 from pregonero.problem import ProblemsFound
 from pregonero.release import notify
 from pregonero.release.notify import Notice
-from pregonero.words import N_
+from pregonero.words import N_, catalog, operator_language
 
 #: The same failure is told again only after this, another after less; that a target is held, once
 #: a day.
@@ -219,7 +219,7 @@ def _what(error: BaseException) -> str:
             return say(N_("El contenido o el plan tienen algo que una persona debe revisar."))
         return say(_STOPPED)
     if isinstance(error, OSError):
-        return error.strerror or type(error).__name__
+        return catalog(operator_language()).gettext(why(error))
     return say(N_("Error del programa: {kind}."), kind=type(error).__name__)
 
 

@@ -6,6 +6,7 @@ from pregonero.importing.finishing import Finished, Finisher
 from pregonero.importing.found import FILE, Found, Refused, undecided
 from pregonero.importing.placing import Placed
 from pregonero.importing.sources import Source
+from pregonero.outside import why
 from pregonero.problem import Problem, Wrong
 from pregonero.words import N_
 
@@ -33,7 +34,7 @@ def _read(
         return Wrong(
             N_("no se puede abrir ({reason})"),
             N_("Revise sus permisos y repita."),
-            reason=error.strerror or error,
+            reason=why(error),
         )
     except Exception as error:  # one text that nobody foresaw is no reason to lose the rest
         return _unforeseen(error)

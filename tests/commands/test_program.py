@@ -87,6 +87,8 @@ def test_help_loads_nothing_heavy(tmp_path: Path) -> None:
         (["check", "otra.md"], "otra.md no es un archivo de este sitio"),
         (["--config", "otra.toml", "check"], "Error: no existe otra.toml"),
         (["serve", "--port", "muchos"], "«muchos» no sirve para --port: puerto; 0 elige"),
+        (["serve", "--port", "70000"], "70000 no es un puerto. Escriba uno entre 1 y 65535."),
+        (["serve", "--port", "-1"], "-1 no es un puerto"),
         (["serve", "--port"], "a la opción --port le falta su valor. Vea «python cli.py serve"),
         (["check", "--explain=no"], "la opción --explain no lleva un valor"),
         (["list", "todo"], "no se esperaba «todo». Si tiene espacios, póngalo entre comillas"),
@@ -100,6 +102,42 @@ def test_a_wrong_call_ends_with_2_and_says_why(site: Site, words: list[str], gis
     assert result.returncode == 2, told(result)
     assert gist in result.stderr and not result.stdout
     assert len(result.stderr.strip().splitlines()) == 1 and ".." not in result.stderr
+
+
+@pytest.mark.parametrize(
+    ("words", "gist"),
+    [
+        (["question", "add", "--file", "nada.txt"], "Error: nada.txt: no existe. Revise la ruta"),
+        (["question", "add", "--file", "content"], "Error: content: es una carpeta."),
+        (["schema", "--into", "newsroom.toml"], "newsroom.toml: ya existe."),
+        (["build", "--output", "newsroom.toml/x"], "newsroom.toml: ya existe. Elija otro nombre"),
+    ],
+)
+def test_what_the_system_refuses_is_told_in_words_of_ours(
+    site: Site, words: list[str], gist: str
+) -> None:
+    result = run(*words, cwd=site({NOTE: bulletin()}))
+    assert result.returncode == 3 and gist in result.stderr, told(result)
+    for english in ("No such", "directory", "exists"):
+        assert english not in result.stderr
+
+
+def test_a_fault_of_the_program_is_kept_for_whoever_mends_it(tmp_path: Path) -> None:
+    code = (
+        "from pregonero.commands import listing, program\n"
+        "def run(*_): raise ZeroDivisionError('dato')\n"
+        "listing.run = run\n"
+        "import sys; sys.argv = ['cli.py', 'list']\n"
+        "program.main()\n"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code],
+        cwd=PROGRAM, env=environment(TMPDIR=str(tmp_path)), capture_output=True, text=True,
+    )  # fmt: skip
+    (kept,) = tmp_path.iterdir()
+    assert done.returncode == 3 and "Traceback" not in done.stderr
+    assert done.stderr.startswith("Error: el programa falló (ZeroDivisionError). Envíe ")
+    assert str(kept) in done.stderr and "ZeroDivisionError: dato" in kept.read_text("utf-8")
 
 
 def test_without_a_command_it_shows_its_help(tmp_path: Path) -> None:

@@ -14,7 +14,7 @@ from pathlib import Path
 from pregonero import whole
 from pregonero.crew import aside
 from pregonero.institution import Target
-from pregonero.outside import UNKNOWN, UNTOUCHED, Outside
+from pregonero.outside import UNKNOWN, UNTOUCHED, Outside, why
 from pregonero.release.driver import KEPT, Progress, Shipment, Work, holding, nothing, shipped
 from pregonero.release.manifest import NAME, Manifest
 from pregonero.release.outbox import Parcel
@@ -215,5 +215,5 @@ def told(root: Path, state: str = UNTOUCHED) -> Iterator[None]:
             N_("Revise el espacio y los permisos de esa carpeta, y repita."),
             state,
             path=error.filename or root,
-            reason=error.strerror or error,
+            reason=why(error),
         ) from error
