@@ -37,6 +37,11 @@ def run(place: Place, at: str | None, shape: str) -> None:
             ],
             N_("Título"),
         )
+        if not bulletins:
+            begin = N_(
+                'Todavía no hay boletines. Para empezar: python cli.py nuevo {kind} "Título"'
+            )
+            tell(say(begin, kind=next(iter(newsroom.types), N_("TIPO"))))
     if archive.errors:
         tell(
             say(

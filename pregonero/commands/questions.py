@@ -38,6 +38,8 @@ def run(place: Place, at: str | None, shape: str) -> None:
         write_json(plain)
     else:
         table(_COLUMNS, [_row(one, newsroom, now) for one in every], N_("Título"))
+        if not every:
+            tell(say(N_("Todavía no hay preguntas.")))
         late = sum(_overdue(one, newsroom, now) > 0 for one in every)
         if late:
             tell(say(N_("Pasan del plazo: {count}."), count=late))

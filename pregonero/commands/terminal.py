@@ -127,18 +127,21 @@ def table(columns: Sequence[str], rows: Iterable[Sequence[str]], main: str) -> N
     others leave it too little, each row is its `main` and, below, the rest.
     """
     at = columns.index(main)
-    lines = [[say(name) for name in columns], *([visible(cell) for cell in row] for row in rows)]
+    cells = [[visible(cell) for cell in row] for row in rows]
+    if not cells:
+        return
+    lines = [[say(name) for name in columns], *cells]
     widths = [max(_width(row[column]) for row in lines) for column in range(len(columns))]
     if sys.stdout.isatty():
         room = shutil.get_terminal_size().columns
         rest = sum(widths) - widths[at] + _GAP * (len(columns) - 1)
         if rest + min(widths[at], _NARROWEST) > room:
-            return _stacked(lines[1:], at, room)
+            _stacked(cells, at, room)
+            return
         widths[at] = min(widths[at], room - rest)
     head, *body = ("\n".join(_beside(row, widths)) for row in lines)
     rule = "─" * (sum(widths) + _GAP * (len(columns) - 1))
     sys.stdout.writelines(f"{line}\n" for line in (head, rule, *body))
-    return None
 
 
 def _width(text: str) -> int:
