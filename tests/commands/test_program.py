@@ -158,6 +158,32 @@ def test_help_groups_commands_by_what_they_are_for_and_names_no_type_of_python(
         assert not re.search(r"<|\[\[|list\[|\bstr\b|Path|ISO 8601|\{", help_), names
 
 
+def test_every_command_tells_a_wrong_call_in_one_line_of_spanish(site: Site) -> None:
+    root = site({NOTE: bulletin()})
+
+    def named(*words: str) -> list[str]:
+        shown = run(*words, "--help", cwd=root).stdout
+        return re.findall(r"^  \w+, (\w+) ", shown, re.MULTILINE)
+
+    commands = [[name] for name in named()] + [["pregunta", name] for name in named("pregunta")]
+    assert len(commands) > 18
+    for words in commands:
+        shown = run(*words, "--help", cwd=root).stdout
+        options = re.findall(r"^  (--[\w-]+)( [A-ZÁÉÍÓÚa-z|]+)?  ", shown, re.MULTILINE)
+        calls = [["--zzz"], ["--ayuda=1"], ["x"] * 9 if words != ["revisar"] else ["x"]]
+        calls += [[name] for name, value in options if value]
+        calls += [[f"{name}=x"] for name, value in options if not value and name != "--help"]
+        for call in calls:
+            result = run(*words, *call, cwd=root)
+            assert result.returncode == 2 and not result.stdout, (words, call, told(result))
+            (line,) = result.stderr.splitlines()
+            assert line.startswith("Error: ") and line.endswith((".", "?")), line
+            assert not re.search(
+                r"\.\.|\.»\.|\?\.|: \.|  |\b(?:No|Missing|Invalid|Got|such|Did|is|the|requires)\b",
+                line,
+            ), line
+
+
 def test_it_tells_its_version_and_that_of_what_it_runs_on(tmp_path: Path) -> None:
     from pregonero import __version__
 
