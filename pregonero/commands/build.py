@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 def run(place: Place, at: str | None, output: Path | None, *, cold: bool = False) -> None:
     started = time.monotonic()
     target = (output or place.root / "output").absolute()
-    report, _ = make(place, at, target, place.settings, cold=cold, later=True)
+    report, _ = make(place, at, target, place.settings, cold=cold)
     show(report.warnings, "text")
     tell(say(N_("Publicados: {count}, en {path}"), count=report.published, path=_near(target)))
     _withheld(report.withheld)
@@ -44,12 +44,10 @@ def make(
     renamed: Mapping[str, str] | None = None,
     *,
     cold: bool = False,
-    later: bool = False,
     holding: "Holding | None" = None,
 ) -> tuple[Report, Ledger | None]:
     """Build into a folder with these Pelican settings. `renamed` says which id was once where;
-    `later`, whether what changed may be in place before it can be searched; `holding` takes out
-    what is wrong.
+    `holding` takes out what is wrong.
 
     Gives its report, and the ledger that was there before, if that was looked at."""
     call = _call(place, renamed or {})
@@ -61,7 +59,7 @@ def make(
             looked = unchanged(place.content, target, place.cache, call, at)
     if looked and looked.report and not holding:
         return looked.report, looked.ledger
-    asked = {"CALL": call, "COLD": cold, "LATER": later, "LOOKED": looked}
+    asked = {"CALL": call, "COLD": cold, "LOOKED": looked}
     asked |= {"RENAMED": renamed or {}, "HOLDING": holding}
     return _build(place, at, target, settings, asked), looked and looked.ledger
 

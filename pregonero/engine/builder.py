@@ -57,7 +57,7 @@ class Builder:
     `settings` are Pelican's, of which these are read: NEWSROOM, SITEURL, MOMENT (a datetime, ISO
     8601 text, or None for now), UNAPPROVED (let drafts in, for a preview), NOTICE, INDEX (whether
     search engines may come), RENAMED (brief ids by old address), PROGRESS, COLD (nothing is kept),
-    LATER (what is to be indexed may be left for another build), CALL (its name for this call),
+    CALL (its name for this call),
     LOOKED (what was looked at), WAITING (called if another build has to end first), HOLDING (takes
     out what is wrong, so that the rest can be made) and CACHE_PATH.
     `surroundings` stands for all else in them, and `recipe`, if there is one, for what builds this
@@ -99,7 +99,6 @@ class Builder:
             settings.get("NOTICE") or "",
             tuple(sorted((settings.get("RENAMED") or {}).items())),
         )
-        self.later = bool(settings.get("LATER"))
         self.progress: Progress = settings.get("PROGRESS") or _silent
         folders = {self.theme / "templates", *self.templates}
         self.holding: Holding | None = settings.get("HOLDING")
@@ -167,7 +166,7 @@ class Builder:
             if len(trees.intact) == len(before.made) > 0 and not self.holding
             else None
         )
-        if newsroom.search and not self.later and (self.rewritten or not indexed(before)):
+        if newsroom.search and (self.rewritten or not indexed(before)):
             self.rewritten = None  # what is to be indexed takes more than what changed
         if self.rewritten is None:
             archive = load(
@@ -210,7 +209,7 @@ class Builder:
             self.outputs = list(self.desk.rewritten(self.rewritten, before))
             self.pictures = {}
             self.wanted = {name: made.key for name, made in before.made.items()}
-        self.indexing = planned(self.desk, self.rewritten, self.stage.trees, later=self.later)
+        self.indexing = planned(self.desk, self.rewritten, self.stage.trees)
         self.outputs += self.indexing.outputs()
         self.wanted = self.indexing.among(self.wanted)
         if self.rewritten is None:  # the others are named as they were
@@ -225,7 +224,7 @@ class Builder:
         before = trees.ledger
         keep = {n for n in trees.intact if before.made[n].key == wanted.get(n)}
         ledger = self._ledger(before)
-        if len(keep) == len(wanted) == len(before.made) and not self.indexing.now:
+        if len(keep) == len(wanted) == len(before.made) and not self.indexing.due:
             # The live site is as it would be.
             ledger.save(trees.room / "ledger")
             return
@@ -255,8 +254,7 @@ class Builder:
         clock = self.desk.press.edition.clock
         ledger = replace(
             before,
-            # One that is not finished is not what was asked.
-            call="" if self.indexing.left else self.settings.get("CALL") or "",
+            call=self.settings.get("CALL") or "",
             volumes=self.indexing.rows(),
             report=self.report,
             recipe=self.recipe,

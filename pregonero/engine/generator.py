@@ -16,7 +16,7 @@ from pregonero.toolchain import toolchain
 #: Settings that say where things are, or who is watching.
 _ELSEWHERE = {
     "PATH", "OUTPUT_PATH", "CACHE_PATH", "THEME",
-    "MOMENT", "PROGRESS", "STAGE", "CALL", "COLD", "LOOKED", "WAITING", "LATER", "HOLDING",
+    "MOMENT", "PROGRESS", "STAGE", "CALL", "COLD", "LOOKED", "WAITING", "HOLDING",
 }  # fmt: skip
 
 

@@ -44,14 +44,9 @@ _ENGINE = ("pagefind.js", "wasm.*.pagefind")
 
 
 class Indexing:
-    """The index of a build: which of its volumes are in their place, and which are `due`.
+    """The index of a build: which of its volumes are in their place, and which are `due`."""
 
-    `later` puts off what is due to another build, unless there is no site yet.
-    """
-
-    def __init__(
-        self, press: Press, volumes: Sequence[Volume], trees: Trees, *, later: bool
-    ) -> None:
+    def __init__(self, press: Press, volumes: Sequence[Volume], trees: Trees) -> None:
         self.press, self.volumes = press, volumes
         held: dict[str, list[str]] = {}
         for name in trees.ledger.made:
@@ -67,9 +62,6 @@ class Indexing:
                 self.kept |= dict.fromkeys(names, volume.key)
             else:
                 self.due.append(volume)
-        #: Whether what is due is left for another build.
-        self.left = bool(self.due) and later and bool(trees.intact)
-        self.now = [] if self.left else self.due
 
     def among(self, wanted: Mapping[str, str]) -> dict[str, str]:
         """The keys of a site's files, with those of the index that stay, and no other of it."""
@@ -81,30 +73,29 @@ class Indexing:
     def outputs(self) -> Iterator[Output]:
         """The file that says where the index is."""
         if self.volumes:
-            late = self.due if self.left else ()
-            shown = [one for one in self.volumes if one.first and one not in late]
-            data = search.contents(self.press, shown, part=self.left)
+            shown = [one for one in self.volumes if one.first]
+            data = search.contents(self.press, shown)
             yield Output(addresses.INDEX[1:], digest(data), partial(_give, data))
 
     def write(self, body: Body, writer: Files) -> dict[str, Made]:
         """Index what is due; what was made, by path. Raises ProblemsFound."""
-        return index(self.press, self.now, body, writer)
+        return index(self.press, self.due, body, writer)
 
     def rows(self) -> tuple[tuple[str, str, str], ...]:
         return tuple((one.first, one.last, one.key) for one in self.volumes)
 
 
-def planned(desk: Desk, rewritten: Sequence[str] | None, trees: Trees, *, later: bool) -> Indexing:
+def planned(desk: Desk, rewritten: Sequence[str] | None, trees: Trees) -> Indexing:
     """The index of what is on a desk; with `rewritten`, of which only those texts changed since
     the last build."""
     if rewritten is None:
-        return Indexing(desk.press, desk.volumes(), trees, later=later)
+        return Indexing(desk.press, desk.volumes(), trees)
     volumes = [Volume(*row) for row in trees.ledger.volumes]
     documents = desk.press.edition.documents
     touched = search.touched(volumes, map(documents.get, rewritten))
     # Of those nothing is kept, but that they are to be indexed.
     volumes = [one._replace(key="") if one.folder in touched else one for one in volumes]
-    return Indexing(desk.press, volumes, trees, later=later)
+    return Indexing(desk.press, volumes, trees)
 
 
 def indexed(ledger: Ledger) -> bool:

@@ -36,13 +36,6 @@ def build(settings_file: Path, newsroom: Newsroom | None = None, **overrides: An
         if before and before.recipe and before.call == overrides["CALL"] and newsroom:
             builder = direct.build({**overrides, "NEWSROOM": newsroom}, before.recipe)
         builder = builder or _run(settings_file, overrides)
-        if builder.indexing.left:
-            # The site is in place; its index follows in a build of the same moment.
-            rest = {**overrides, "LATER": False, "MOMENT": builder.asked.moment}
-            rest["LOOKED"] = Looked(None, builder.stage.made or builder.stage.trees.ledger)
-            recipe = rest["LOOKED"].ledger.recipe
-            again = newsroom and recipe and direct.build({**rest, "NEWSROOM": newsroom}, recipe)
-            builder = again or _run(settings_file, rest)
         return builder.report
     except TemplateError as error:
         raise ProblemsFound([_in_template(error)]) from error

@@ -207,11 +207,10 @@ def _facets(press: Press, document: Document) -> tuple[str, ...]:
     return "/", "", "", "", lang
 
 
-def contents(press: Press, shown: Sequence[Volume], *, part: bool) -> bytes:
+def contents(press: Press, shown: Sequence[Volume]) -> bytes:
     """What the page that searches has to know: where the index is, and the names of things.
 
-    It is another whenever a volume is, which is how a page left open learns of it. If it is only a
-    `part`, the rest follows.
+    It is another whenever a volume is, which is how a page left open learns of it.
     """
     room, _ = press.newsroom, press.words.gettext
     labels: dict[str, Mapping[str, str]] = {
@@ -226,7 +225,6 @@ def contents(press: Press, shown: Sequence[Volume], *, part: bool) -> bytes:
         "volumes": [one.folder.removeprefix(addresses.SEARCH[1:]) for one in reversed(shown)],
         "state": key(*(one.key for one in shown)),
         "labels": labels,
-        "part": part,
     }
     return dumped(held)
 

@@ -63,7 +63,7 @@ async function open() {
   const all = [...held.values()].flat();
   all.sort((a, b) => !a.year - !b.year || order.get(a.folder) - order.get(b.folder) || b.at - a.at);
   all.forEach((record, age) => { record.age = age; });
-  return { one, held, records: all, text, at: Date.now(), labels: index.labels, part: index.part };
+  return { one, held, records: all, text, at: Date.now(), labels: index.labels };
 }
 
 // What searches, of the site as it is: somebody may leave the page open while it changes.
@@ -169,9 +169,9 @@ async function show(from) {
 }
 
 function tell(count) {
-  const { none, one, many, part } = form.dataset;
+  const { none, one, many } = form.dataset;
   const text = count === 0 ? none : count === 1 ? one : many.replace("{count}", numbers.format(count));
-  said.textContent = engine.part ? `${text} ${part}` : text;
+  said.textContent = text;
 }
 
 // The search that the form says: its words, its choices and its order.
