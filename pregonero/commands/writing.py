@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from pregonero import whole
 from pregonero.commands.ending import tell
 from pregonero.commands.place import Place
 from pregonero.commands.speech import say
@@ -31,7 +32,7 @@ def writing(place: Place) -> Iterator[Path]:
         desk = place.cache / "writing"
         desk.mkdir(exist_ok=True)
         if lock.lock_counter == 1:
-            for left in desk.glob("*.tmp"):
+            for left in desk.glob(whole.NAMES):
                 left.unlink(missing_ok=True)
         yield desk
     finally:
