@@ -7,7 +7,6 @@ import shutil
 from contextlib import suppress
 from pathlib import Path
 
-
 #: The names of files that are not in their place yet, as a pattern (fnmatch).
 NAMES = f".{'[0-9a-f]' * 16}.tmp"
 
