@@ -151,7 +151,11 @@ def next_(
     run(find(context.obj), at, shape.value)
 
 
-@command("status estado", _("Dice en una pantalla qué es público, qué espera y qué está mal."))
+@command(
+    "status estado",
+    _("Dice en una pantalla qué es público, qué espera y qué está mal."),
+    Panel.write,
+)
 @ending
 def status_(
     context: typer.Context,

@@ -1,6 +1,5 @@
 """`status`: one screen of what is public, what waits, what is wrong, and what comes next."""
 
-import json
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
@@ -16,6 +15,7 @@ from pregonero.commands.hold import known, remember
 from pregonero.commands.place import Place, moment
 from pregonero.commands.speech import say
 from pregonero.commands.target import room_of, target_of
+from pregonero.commands.terminal import write_json
 from pregonero.edition import Edition, compose, premature
 from pregonero.forthcoming import forthcoming
 from pregonero.institution import Target
@@ -88,8 +88,7 @@ def run(place: Place, target: str | None, at: str | None, shape: str, *, offline
     ]
     record = _record(place, newsroom, archive, edition, broken, targets, now)
     if shape == "json":
-        json.dump(record, sys.stdout, ensure_ascii=False, indent=1)
-        sys.stdout.write("\n")
+        write_json(record)
     else:
         sys.stdout.writelines(f"{line}\n" for line in _lines(record))
     for one in targets:

@@ -7,6 +7,7 @@ import pytest
 from conftest import Site
 from town import NOW, PROGRAM, bulletin, newsroom, photo, run, told, tree
 
+from pregonero.proofreading import _Records
 from pregonero.shelf import Shelf
 
 NOTE = "bulletins/2026/nota.md"
@@ -175,7 +176,7 @@ def test_an_unchanged_text_is_not_read_again(site: Site) -> None:
     root = site({NOTE: bulletin("La feria comienza el 15 de marzo.")})
     assert "no dice el año" in run("check", "--at", NOW, cwd=root).stdout
     shelf = Shelf(root / ".cache/bulletins.db", None)
-    rows = [shelf.bucket(number) for number in range(128, 256)]
+    rows = [shelf.bucket(number, _Records) or {} for number in range(128, 256)]
     (record,) = [row[NOTE] for row in rows if NOTE in row]
     assert [p.rule for p in record[2]] == ["fecha-sin-ano"]
     assert "no dice el año" in run("check", "--at", NOW, cwd=root).stdout
