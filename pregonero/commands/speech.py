@@ -4,8 +4,6 @@ import gettext
 import os
 import signal
 import sys
-import tempfile
-import traceback
 from collections.abc import Callable
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
@@ -255,6 +253,9 @@ def speak(app: typer.Typer) -> None:
 
 def _report(error: Exception) -> None:
     """A fault of the program itself: told in words, and kept whole for whoever mends it."""
+    import tempfile
+    import traceback
+
     if os.environ.get("PREGONERO_DEBUG"):
         raise error
     number, path = tempfile.mkstemp(prefix="pregonero-", suffix=".txt")
