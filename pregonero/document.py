@@ -15,6 +15,7 @@ from pregonero.entry import Entry, Incomplete
 from pregonero.frontmatter import FrontMatter, parse
 from pregonero.lint.early import early
 from pregonero.lint.house import House
+from pregonero.markdown.conflicts import markers
 from pregonero.problem import Problem, Wrong, unknown
 from pregonero.reasons import MISSING, reasons
 from pregonero.rules import alone
@@ -75,6 +76,8 @@ def _read(
         return [decoded], None
     text, mended = debris.mend(decoded)
     problems = [wrong.at(file, line, N_("archivo"), "warning") for line, wrong in mended]
+    if marked := [wrong.at(file, line, N_("archivo")) for line, wrong in markers(text)]:
+        return None, problems + marked
     source = parse(text, file)
     problems += source.problems
     if source.problems and not source.values:

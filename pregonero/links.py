@@ -10,14 +10,13 @@ from typing import Literal, NamedTuple
 from urllib.parse import unquote, urlsplit
 
 from pregonero.attachments import ATTACHMENTS
+from pregonero.markdown.source import fenced
 from pregonero.problem import Wrong
 from pregonero.web_addresses import encoded, readable
 from pregonero.words import N_
 
-_CODE = re.compile(
-    r"^(?P<fence>`{3,}|~{3,})[^\n]*\n.*?^(?P=fence)|(?P<tick>`{1,20})[^`\n]+(?P=tick)",
-    re.DOTALL | re.MULTILINE,
-)
+_TICKS = re.compile(r"`+")
+_NO_END = re.compile(r"[^\n]")
 _OPENING = re.compile(r"\]\([ \t]*")
 _PARENTHESES = re.compile(r"[()\n]")
 #: Letters of a target that are looked at: none is longer, and a text may be made to be slow.
@@ -70,7 +69,50 @@ def without_code(text: str) -> str:
     """The text with its code blanked, line for line and column for column."""
     if "`" not in text and "~~~" not in text:
         return text
-    return _CODE.sub(lambda found: re.sub(r"[^\n]", " ", found[0]), text)
+    parts: list[str] = []
+    done = 0
+    for start, end in code_spans(text):
+        parts += text[done:start], _NO_END.sub(" ", text[start:end])
+        done = end
+    return "".join((*parts, text[done:]))
+
+
+def code_spans(text: str) -> Iterator[tuple[int, int]]:
+    """Where each code of a text begins and ends: fenced, or between backticks on one line."""
+    if "`" not in text and "~~~" not in text:
+        return
+    lines = text.split("\n")
+    fences = dict(fenced(lines))
+    at = number = 0
+    while number < len(lines):
+        last = fences.get(number)
+        if last is None:
+            if "`" in lines[number]:
+                yield from ((at + start, at + end) for start, end in _ticked(lines[number]))
+            at += len(lines[number]) + 1
+        else:
+            size = sum(map(len, lines[number : last + 1])) + last - number
+            yield at, at + size
+            at += size + 1
+            number = last
+        number += 1
+
+
+def _ticked(line: str) -> Iterator[tuple[int, int]]:
+    """Code between two runs of as many backticks: each run is looked at twice."""
+    runs = [(m.start(), m.end()) for m in _TICKS.finditer(line)]
+    partner: dict[int, int] = {}
+    nearest: dict[int, int] = {}
+    for index in range(len(runs) - 1, -1, -1):
+        size = runs[index][1] - runs[index][0]
+        if size in nearest:
+            partner[index] = nearest[size]
+        nearest[size] = index
+    done = -1
+    for index, (start, _) in enumerate(runs):
+        if index > done and index in partner and line[start - 1 : start] != "\\":
+            done = partner[index]
+            yield start, runs[done][1]
 
 
 def scan(text: str) -> Iterator[Link]:

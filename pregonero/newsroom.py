@@ -41,6 +41,7 @@ from pregonero.institution import (
 )
 from pregonero.invisible_characters import forbidden, refusal, refusals
 from pregonero.lint.house import House
+from pregonero.markdown.conflicts import markers
 from pregonero.places import Bounds, country
 from pregonero.problem import Problem, ProblemsFound, Wrong
 from pregonero.reasons import reasons
@@ -269,6 +270,8 @@ def load(path: Path, environ: Mapping[str, str] = os.environ) -> Newsroom:
     raw = path.read_bytes()
     try:
         text = raw.decode("utf-8-sig")
+        if marked := [wrong.at(path.name, line, N_("archivo")) for line, wrong in markers(text)]:
+            raise ProblemsFound(marked)
         values = tomllib.loads(text)
         strings = list(_strings(values, ()))
     except UnicodeDecodeError as error:

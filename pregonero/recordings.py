@@ -7,6 +7,7 @@ from pregonero import captions
 from pregonero.bulletin import Bulletin
 from pregonero.entry import Entry
 from pregonero.invisible_characters import refusals
+from pregonero.markdown.conflicts import markers
 from pregonero.problem import Problem, Wrong, warned
 from pregonero.shelf import RECORDINGS, Shelf
 from pregonero.survey import MEDIA, Survey
@@ -70,7 +71,8 @@ def _inside(texts: Iterable[str], seen: Survey, shelf: Shelf) -> Iterator[Proble
 
 def _read(file: str, path: Path) -> Iterator[Problem]:
     raw, name = path.read_bytes(), f"content/{MEDIA}/{file}"
-    for line, wrong in refusals(raw.decode("utf-8", "ignore")):
+    text = raw.decode("utf-8", "ignore")
+    for line, wrong in (*markers(text), *refusals(text)):
         yield wrong.at(name, line, N_("texto"))
     if file.lower().endswith(".vtt"):
         yield from (wrong.at(name, line, N_("texto")) for line, wrong in captions.faults(raw))

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pregonero.invisible_characters import forbidden, refusal
+from pregonero.markdown.conflicts import markers
 from pregonero.problem import Problem, ProblemsFound, Wrong, unknown
 from pregonero.words import N_
 
@@ -66,8 +67,12 @@ def compiled(catalog: "Catalog") -> bytes:
 def _read(path: Path, file: str, problems: list[Problem]) -> "Catalog | None":
     from babel.messages.pofile import PoFileError, read_po
 
+    raw = path.read_bytes()
+    if marked := [*markers(raw.decode("utf-8", "ignore"))]:
+        problems += [wrong.at(file, line, N_("archivo")) for line, wrong in marked]
+        return None
     try:
-        return read_po(io.BytesIO(path.read_bytes()), charset="utf-8", abort_invalid=True)
+        return read_po(io.BytesIO(raw), charset="utf-8", abort_invalid=True)
     except PoFileError as error:
         wrong = Wrong(
             N_("no es un catálogo de gettext ({reason})"),

@@ -28,6 +28,7 @@ from pregonero.engine.printer import Compiled, Printer
 from pregonero.engine.staging import Stage
 from pregonero.holding import Holding
 from pregonero.ledger import Ledger, Made, Recipe, key
+from pregonero.markdown import rendering
 from pregonero.newsroom import Newsroom
 from pregonero.outputs import filters, prose, renditions
 from pregonero.outputs.assets import assets
@@ -308,7 +309,7 @@ class Builder:
                     ]
                 )
             line = self.archive.entries[document.path].body_line
-            safe = prose.safe(words(raw, line), press.place(document).back)
+            safe = rendering.safe(words(raw, line), press.place(document).back)
             self._unkept.append((document.path, name, safe))
         return prose.placed(safe, press.place(document))
 

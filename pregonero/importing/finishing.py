@@ -160,5 +160,6 @@ def _wrong(problem: Problem) -> Wrong:
 def _defused(body: str) -> str:
     """A text in which no link is left, as a last resort: every word stays."""
     body = body.replace("](", "] (")
+    body = re.sub(r"<(?=[^<>]*(?:<|$))", "&lt;", body)
     body = re.sub(r"^( {0,3}\[[^\]\n]+\]):", r"\1 :", body, flags=re.MULTILINE)
     return re.sub(r"\b(href|src)(\s*)=", r"data_\1\2=", body, flags=re.IGNORECASE)

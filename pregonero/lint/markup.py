@@ -9,7 +9,8 @@ COMMENT = ("<!--", "-->")
 _FOREIGN = re.compile(r"<(\w+)\b[^<>]{0,200}\blang=[\"'](?!es\b)[^<>]{0,200}>[^<>]{0,2000}</\1>")
 _ENTITY = re.compile(r"&#?\w{2,10};")
 _TEMPLATE = re.compile(r"\{\{[^{}\n]{0,1000}\}\}")
-_TAG = re.compile(r"</?[a-zA-Z][^<>]*>")
+#: A tag of HTML; `<prensa@sanjacinto.example>` is an address that is read.
+_TAG = re.compile(r"</?[a-zA-Z][a-zA-Z0-9-]*(?:[\s/][^<>]*)?>")
 _IMAGE = re.compile(r"!\[[^\]\n]*\]\([^()\n]*\)")
 _TARGET = re.compile(r"\]\([^()\n]*(?:\([^()\n]*\)[^()\n]*)?\)|\]\[[^\[\]\n]*\]")
 _DEFINED = re.compile(

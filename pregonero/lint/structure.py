@@ -7,6 +7,7 @@ from pregonero.links import without_code
 from pregonero.lint.markup import lines, without_comments
 from pregonero.lint.prose import Found, is_ruler
 from pregonero.lint.rule import Rule, Sheet
+from pregonero.markdown.addresses import bare, linked
 from pregonero.slug import slugify
 from pregonero.words import N_
 
@@ -72,7 +73,23 @@ def _headless(sheet: Sheet) -> Iterator[Found]:
         start = low.find("<table", end)
 
 
+def _unlinked(sheet: Sheet) -> Iterator[Found]:
+    for at, address in bare(without_comments(sheet.body)):
+        yield sheet.found(at, words=address, link=linked(address))
+
+
 RULES = (
+    Rule(
+        "direccion-sin-enlace",
+        N_("Una dirección que no es enlace se tiene que copiar letra por letra."),
+        N_("«{words}» se publica sin enlace"),
+        N_("Escríbala así: {link}."),
+        wrong="Escriba a prensa@sanjacinto.example o vea www.sanjacinto.example.",
+        right="Escriba a <prensa@sanjacinto.example> o vea el "
+        "[sitio del municipio](https://sanjacinto.example).",
+        find=_unlinked,
+        spanish=False,
+    ),
     Rule(
         "enlace-poco-claro",
         N_("Quien escucha la página oye los enlaces sueltos: «aquí» no dice a dónde lleva."),

@@ -33,6 +33,7 @@ def outlined(html: str) -> str:
     """Headings from level 2 without jumps, each with an id of its own."""
     levels: list[int] = []
     taken: set[str] = set()
+    numbers: dict[str, int] = {}  # the last one given to each name
 
     def heading(found: re.Match[str]) -> str:
         level = int(found[1])
@@ -42,10 +43,9 @@ def outlined(html: str) -> str:
         wish = _ID.search(found[2])
         words = unescape(_MARKUP.sub("", found[3]))
         base = name = ANCHOR + (slugify(unescape(wish[1]) if wish else words) or "seccion")
-        number = 1
         while name in taken:
-            number += 1
-            name = f"{base}-{number}"
+            numbers[base] = numbers.get(base, 1) + 1
+            name = f"{base}-{numbers[base]}"
         taken.add(name)
         tag = f"h{min(len(levels) + 1, 6)}"
         return f'<{tag}{_ID.sub("", found[2])} id="{name}">{found[3]}</{tag}>'

@@ -5,9 +5,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from html import escape, unescape
 
-from pregonero.invisible_characters import FORBIDDEN, all_seen, visible
+from pregonero.markdown.rendering import safe
 from pregonero.outputs.markup import IMAGE, framed, lifted, noted, outlined
-from pregonero.outputs.plain import plain
 
 _TAG = re.compile(r"<[a-z][^>]*>")
 _HREF = re.compile(r'(<a\b[^>]*?\shref=")([^"]*)(")')
@@ -36,17 +35,6 @@ def render(text: str, place: Place) -> str:
     Sanitised after rendering: no script, style, event handler, unknown scheme or foreign id.
     """
     return placed(safe(text, place.back), place)
-
-
-def safe(text: str, back: str) -> str:
-    """A Markdown text as sanitised HTML, whatever the place; `back` names the way back of notes."""
-    html = plain(text)
-    if html is None:
-        from pregonero.outputs.sanitised import sanitised  # Python-Markdown: most texts need none
-
-        html = sanitised(text, back)
-    # Whatever the check of texts let through, as what a reference (`&#xFDD0;`) stands for.
-    return html if all_seen(html) else visible(FORBIDDEN.sub("", html))[0]
 
 
 def placed(html: str, place: Place) -> str:

@@ -10,6 +10,7 @@ from pregonero.entry import Entry
 from pregonero.groups import Photo
 from pregonero.invisible_characters import FORBIDDEN, all_seen, references, refusal
 from pregonero.links import without_code
+from pregonero.markdown.check import faults
 from pregonero.problem import Problem, Wrong
 from pregonero.rules import placed
 from pregonero.rules.asked import asked
@@ -70,6 +71,8 @@ def text(file: str, body: str, first: int) -> Iterator[Problem]:
                 value=typed,
             )
             yield silent.at(file, line, N_("texto"), "warning")
+    for fault in faults(body):
+        yield fault.wrong.at(file, first + fault.line - 1, N_("texto"), fault.severity)
     for line, wrong in debris.in_text(body, seen=seen):
         yield wrong.at(file, first + line - 1, N_("texto"), "warning")
 

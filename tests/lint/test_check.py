@@ -129,7 +129,9 @@ def test_a_switch_that_cannot_be_is_told_with_its_line(site: Site, line: str, gi
 def test_telephones_of_the_institution_and_of_others_that_it_names_are_let_through(
     site: Site,
 ) -> None:
-    text = "Informes al +52 246 000 0000. Con Lucía: 246 111 2233. Escriba a lucia@vecinas.example."
+    text = (
+        "Informes al +52 246 000 0000. Con Lucía: 246 111 2233. Escriba a <lucia@vecinas.example>."
+    )
     toml = newsroom('\n[lint]\npublic = ["246 111 2233", "vecinas.example"]\n')
     untold = {p["rule"] for p in found(site({NOTE: bulletin(text)}))}
     assert untold == {"telefono-personal", "correo-personal"}

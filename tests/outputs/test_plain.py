@@ -8,8 +8,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from town import PROGRAM
 
-from pregonero.outputs.plain import plain
-from pregonero.outputs.sanitised import sanitised
+from pregonero.markdown.convert import sanitised
+from pregonero.markdown.fast_path import plain
 
 #: Pieces that mean something in Markdown, and some that only look as if they did.
 PIECES = """a|palabra|Año|¿qué?|1|12|1. |2. |10. |- |* |+ |-|*|**|***|# |## |#| |  |.|,|:|: |=|---

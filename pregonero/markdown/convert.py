@@ -11,6 +11,7 @@ from markdown.extensions import Extension
 from markdown.treeprocessors import Treeprocessor
 
 from pregonero.languages import TAG
+from pregonero.markdown.tags import others_escaped
 
 #: Python-Markdown's inline patterns by a sign that any match of theirs must contain. One that is
 #: not here is always tried.
@@ -121,17 +122,27 @@ def sanitised(text: str, back: str) -> str:
 
     No script, style, event handler, unknown scheme or foreign id.
     """
-    return str(_cleaner().clean(_converted(text, back)))
+    return cleaned(converted(text, back))
 
 
-def _converted(text: str, back: str) -> str:
+def cleaned(html: str) -> str:
+    """HTML without all that may not be in a page."""
+    return str(_cleaner().clean(html))
+
+
+def converted(text: str, back: str) -> str:
+    """A Markdown text as HTML that is not safe yet, what is no tag of HTML as words."""
     converter, patterns = _converter(back)
     converter.reset()
     # Every pattern is tried on every run of text. One whose sign the text lacks cannot match.
     useful = {name for sign, names in _NEEDS.items() if sign in text for name in names}
     inline: Any = converter.treeprocessors["inline"]
     inline.inlinePatterns = [p for p, name in patterns if name is None or name in useful]
-    return converter.convert(text)
+    try:
+        return others_escaped(converter.convert(text))
+    except BaseException:
+        _converter.cache_clear()  # one that stopped half-way reads the next text otherwise
+        raise
 
 
 @cache

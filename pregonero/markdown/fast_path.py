@@ -1,6 +1,6 @@
 """The plain texts that most communiqués are, to HTML without Python-Markdown.
 
-Gives what `prose.safe` gives by the long way, to the byte, or nothing at all: a text with one
+Gives what `convert.safe` gives by the long way, to the byte, or nothing at all: a text with one
 thing that is not surely plain is left whole to Python-Markdown.
 """
 

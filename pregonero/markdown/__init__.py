@@ -1,0 +1,1 @@
+"""Markdown: read as it was meant, rendered, and compared with what was typed."""

@@ -1,0 +1,35 @@
+"""Addresses that stand in a text without being links, so that nobody can follow them."""
+
+import re
+from collections.abc import Iterator
+
+from pregonero.links import without_code
+
+_BARE = re.compile(
+    r"(?<![\w@/.(<\[\"'=:+-])(?:https?://[^\s<>()\[\]\"']+"
+    r"|www\.[a-z0-9-]+(?:\.[a-z0-9-]+)+[^\s<>()\[\]\"']*"
+    r"|[a-z0-9][\w.+-]{0,63}@[a-z0-9-]+(?:\.[a-z0-9-]+)+)",
+    re.IGNORECASE,
+)
+#: What is a link already, or no text: also the target that a label stands for.
+_NO_TEXT = re.compile(
+    r"!?\[[^\[\]]*\]\([^()\n]*(?:\([^()\n]*\)[^()\n]*)?\)|<a\b[^<>]*>[^<>]*</a>|<[^<>\n]*>"
+    r"|\{\{[^{}\n]*\}\}|^ {0,3}\[[^\]\n]+\]:.*$",
+    re.MULTILINE | re.IGNORECASE,
+)
+_NO_END = re.compile(r"[^\n]")
+_PUNCTUATION = ".,;:!?*_»”’"
+
+
+def bare(text: str) -> Iterator[tuple[int, str]]:
+    """Each address that is no link, and where it begins."""
+    if "www." not in text and "://" not in text and "@" not in text:
+        return
+    blanked = _NO_TEXT.sub(lambda m: _NO_END.sub(" ", m[0]), without_code(text))
+    for found in _BARE.finditer(blanked):
+        yield found.start(), found[0].rstrip(_PUNCTUATION)
+
+
+def linked(address: str) -> str:
+    """A bare address as a link of Markdown."""
+    return f"[{address}](https://{address})" if address[:4].lower() == "www." else f"<{address}>"

@@ -1,0 +1,347 @@
+"""What a Markdown text says otherwise than it was typed: words that nobody would read, and what is
+read as another kind of thing (a heading, code, running text) than its author meant.
+
+A loss is an error, a change of kind a warning; both say what to type. Nearly all texts have none
+of the signs of either, and are done with one look.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from pregonero.links import without_code
+from pregonero.markdown import conflicts
+from pregonero.markdown.bounds import excess
+from pregonero.markdown.intent import HASHTAGS, announced
+from pregonero.markdown.source import (
+    RULE,
+    TAB,
+    Item,
+    code_lines,
+    indent,
+    is_underline,
+    item,
+)
+from pregonero.markdown.tags import COMMENT, TAG, tags
+from pregonero.markdown.words import Missing, missing
+from pregonero.problem import Severity, Wrong
+from pregonero.words import N_
+
+#: Signs with which words can go: a tag, a definition, attributes, code with a name.
+_LOSES = re.compile(
+    r"<[a-zA-Z/!?]|^ {0,3}\*?\[[^\]\n]+\]:|\{[^}\n]*\}[ \t]*$|^(?:`{3}|~{3})[^\n]", re.MULTILINE
+)
+_HARMLESS = re.compile(
+    r"<(?:https?://|mailto:)[^<>\s]+>|<[^<>\s@]+@[^<>\s@]+>"
+    r"|</?(?:a|abbr|b|br|cite|del|em|i|ins|kbd|mark|q|s|small|span|strong|sub|sup|time|u)\b"
+    r"(?:\s[^<>]*)?>",
+    re.IGNORECASE,
+)
+#: Lines that may be read as another kind of thing. A plain one begins with a letter.
+_CHANGES = re.compile(
+    r"^(?:#{1,6}[^\s#]|[ \t]*(?:[-*+]|\d{1,9}\.)[ \t]|\t| {4}|>[ \t]?\d|(?:=+|-+)[ \t]*$)"
+    r"|\d\*\d",
+    re.MULTILINE,
+)
+_NO_SPACE = re.compile(r"(#{1,6})([^\s#].*)")
+_TIMES = re.compile(r"\d+(?:\*\d+){2,}")
+_CELL = re.compile(r"(?<!\\)\|")
+_RULER = re.compile(r"[ \t]*\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)*\|?[ \t]*")
+_BRACES = re.compile(r"\{[^}\n]*\}")
+_DEFINITION = re.compile(r" {0,3}(\*?)\[([^\]\n]+)\]:\s*(.*)")
+_ADDRESS = re.compile(r"\S*[/.#]\S*$")
+#: A line above a rule that is a sentence, and no title of what follows.
+_SENTENCE = 90
+
+
+class Fault(NamedTuple):
+    """What is wrong at a line of a text, counted from 1."""
+
+    line: int
+    wrong: Wrong
+    severity: Severity = "error"
+
+
+def faults(body: str) -> Iterator[Fault]:
+    """Everything that would be read otherwise than it was typed; of what costs too much, that."""
+    marked = [Fault(line, wrong) for line, wrong in conflicts.markers(body)]
+    if marked:
+        yield from marked  # what is between them is said twice
+        return
+    if too_much := excess(body):
+        yield Fault(*too_much)
+        return
+    losing = _LOSES.search(body) is not None
+    table = "|" in body
+    changing = _CHANGES.search(body) is not None
+    if not (losing or table or changing):
+        return
+    lines = body.split("\n")
+    code = code_lines(lines)
+    wide = {fault.line: fault for fault in _wide_rows(lines, code)} if table else {}
+    if wide or (losing and _LOSES.search(_HARMLESS.sub("", COMMENT.sub("", body)))):
+        for one in missing(body):
+            yield wide.get(one.line) or _loss(one, lines)
+    if losing and "<" in body:
+        yield from _unknown_tags(body)
+    if changing:
+        yield from _changed(lines, code)
+
+
+def _loss(one: Missing, lines: Sequence[str]) -> Fault:
+    line = lines[one.line - 1]
+    words = " ".join(one.words)
+    if (defined := _DEFINITION.match(line)) and defined[1]:
+        return Fault(
+            one.line,
+            Wrong(
+                N_("la sigla «{name}» no está en el texto, y no se leería «{value}»"),
+                N_("Escríbala en el texto, o borre la línea."),
+                name=defined[2],
+                value=words,
+            ),
+        )
+    if defined:
+        return Fault(
+            one.line,
+            Wrong(
+                N_("«{value}» no se leería: la línea parece la dirección de un enlace"),
+                N_("Escriba \\ delante del corchete, o borre la línea si sobra: \\{shown}"),
+                value=words,
+                shown=line.strip(),
+            ),
+            "warning" if _ADDRESS.fullmatch(defined[3].split(" ")[0] or " ") else "error",
+        )
+    if braces := _BRACES.search(line):
+        return Fault(
+            one.line,
+            Wrong(
+                N_("«{value}» no se leería: lo que está entre llaves se toma por código"),
+                N_("Escriba \\ delante de la llave, o use paréntesis: ({shown})"),
+                value=words,
+                shown=braces[0].strip("{:} "),
+            ),
+        )
+    return Fault(
+        one.line,
+        Wrong(
+            N_("no se leería: «{value}»"),
+            N_("Escriba \\ delante del signo que está antes, o cambie esa línea."),
+            value=words,
+        ),
+    )
+
+
+def _wide_rows(lines: Sequence[str], code: set[int]) -> Iterator[Fault]:
+    """Rows of a table with more cells than it has headings: those of the end are not shown."""
+    at = 1
+    while at < len(lines):
+        ruler, head = lines[at], lines[at - 1]
+        if "|" in head and at not in code and _RULER.fullmatch(ruler):
+            columns = len(cells(head))
+            at += 1
+            while at < len(lines) and lines[at].strip() and at not in code:
+                row = cells(lines[at])
+                if len(row) > columns and any(map(str.strip, row[columns:])):
+                    yield Fault(
+                        at + 1,
+                        Wrong(
+                            N_("la fila tiene {cells} celdas y la tabla {columns} encabezados: "
+                               "no se leería «{value}»"),
+                            N_("Añada un encabezado, o escriba \\| si la barra es del texto."),
+                            cells=len(row),
+                            columns=columns,
+                            value=" ".join(" ".join(row[columns:]).split()),
+                        ),
+                    )  # fmt: skip
+                at += 1
+        at += 1
+
+
+def cells(line: str) -> list[str]:
+    """The cells of a row, as typed."""
+    if "`" in line:
+        line = without_code(line)
+    line = line.strip()
+    return _CELL.split(line.removeprefix("|").removesuffix("|" if line[-2:] != "\\|" else ""))
+
+
+def _unknown_tags(body: str) -> Iterator[Fault]:
+    """Words between signs, which are shown as they were typed."""
+    text = COMMENT.sub(lambda m: re.sub(r"[^\n]", " ", m[0]), without_code(body))
+    known = {tag.start() for tag in tags(text)}
+    for tag in TAG.finditer(text):
+        if tag.start() not in known:
+            yield Fault(
+                text.count("\n", 0, tag.start()) + 1,
+                Wrong(
+                    N_("«{value}» no es una etiqueta de HTML: se publica como texto"),
+                    N_("Si es lo que quiere, escriba &lt; en lugar del primer signo: &lt;{rest}"),
+                    value=tag[0],
+                    rest=tag[0][1:],
+                ),
+                "warning",
+            )
+    if (at := text.find("<!--")) >= 0:
+        yield Fault(
+            text.count("\n", 0, at) + 1,
+            Wrong(
+                N_("el comentario que empieza con <!-- no se cierra: se publica como texto"),
+                N_("Ciérrelo con -->, o bórrelo."),
+            ),
+            "warning",
+        )
+
+
+def _changed(lines: Sequence[str], code: set[int]) -> Iterator[Fault]:
+    """Lines that are read as another kind of thing."""
+    opened: list[Item] = []  # the items of the list that is open
+    blank = True
+    for at, line in enumerate(lines):
+        if at in code or line.lstrip().startswith("<"):
+            blank, opened = False, []
+            continue
+        if not line.strip():
+            blank = True
+            continue
+        typed = item(line)
+        wrong: Wrong | None = None
+        if typed and (opened or typed.indent < TAB):
+            paragraph = not opened and not blank and at > 0
+            if paragraph and not announced(list(lines), at, typed):
+                if typed.mark != "+" and not typed.numbered:
+                    wrong = _running(line, at, lines)
+                typed = None
+            else:
+                wrong = _odd_item(typed, opened, lines, at)
+                while opened and typed.indent - opened[-1].indent < 2:
+                    opened.pop()
+                opened.append(typed)
+        elif indent(line) >= TAB and blank and not opened:
+            wrong = Wrong(
+                N_("el párrafo «{value}» sale como código, porque empieza con espacios"),
+                N_("Quite los espacios del principio. Si es código, póngalo entre dos líneas "
+                   "con ```."),
+                value=line.strip(),
+            )  # fmt: skip
+        elif opened and blank and indent(line) < 2:
+            opened = []
+        if wrong is None and not typed:
+            wrong = _odd_line(line, at, lines, blank=blank)
+        if wrong:
+            yield Fault(at + 1, wrong, "warning")
+        blank = False
+    yield from _renumbered(lines, code)
+
+
+def _running(line: str, at: int, lines: Sequence[str]) -> Wrong | None:
+    return Wrong(
+        N_("«{value}» sale dentro del párrafo, no como lista"),
+        N_("Deje una línea en blanco antes. Si no es una lista, una esa línea con la de arriba."),
+        value=line.strip(),
+    )
+
+
+def _odd_item(typed: Item, opened: Sequence[Item], lines: Sequence[str], at: int) -> Wrong | None:
+    """An item that is hardly one: a year, a telephone, the day of a date."""
+    words = typed.words
+    if typed.mark == "+" and words[:1].isdecimal():
+        return Wrong(
+            N_("«{value}» sale como lista y pierde el signo +"),
+            N_("Escriba \\ delante: \\{value}"),
+            value=lines[at].strip(),
+        )
+    if typed.numbered and not opened:
+        number = typed.mark.removesuffix(".")
+        alone = not typed.alike(_next_item(lines, at))
+        if len(number) > 3 or (alone and number not in ("0", "1") and words[:1].islower()):
+            return Wrong(
+                N_("«{value}» sale como lista numerada"),
+                N_("Si no es una lista, escriba \\ antes del punto: {number}\\. {words}"),
+                value=lines[at].strip(),
+                number=number,
+                words=words,
+            )
+    return None
+
+
+def _next_item(lines: Sequence[str], at: int) -> Item | None:
+    """The item that comes next, if no other text is between."""
+    below = next((line for line in lines[at + 1 : at + 3] if line.strip()), "")
+    return item(below)
+
+
+def _odd_line(line: str, at: int, lines: Sequence[str], *, blank: bool) -> Wrong | None:
+    """A line of text that becomes a heading or a quotation, or loses a sign."""
+    if (found := _NO_SPACE.fullmatch(line)) and not HASHTAGS.fullmatch(line):
+        return Wrong(
+            N_("«{value}» sale como subtítulo"),
+            N_("Si lo es, deje un espacio: {heading}. Si es una etiqueta, escriba \\ delante: "
+               "\\{value}"),
+            value=line.strip(),
+            heading=f"{found[1]} {found[2].strip()}",
+        )  # fmt: skip
+    if re.match(r">[ \t]?\d", line):
+        return Wrong(
+            N_("«{value}» sale como cita y pierde el signo >"),
+            N_("Escriba \\ delante: \\{value}"),
+            value=line.strip(),
+        )
+    below = lines[at + 1] if at + 1 < len(lines) else ""
+    if blank and is_underline(below) and len(below.strip()) > 1 and not RULE.fullmatch(line):
+        text = line.strip()
+        if len(text) > _SENTENCE or text[-1:] in ".;,":
+            return Wrong(
+                N_("«{value}» sale como subtítulo, por la raya de abajo"),
+                N_("Deje una línea en blanco entre el párrafo y la raya."),
+                value=text,
+            )
+    if "*" in line and (times := _TIMES.search(line)):
+        return Wrong(
+            N_("los asteriscos de «{value}» no se leerían"),
+            N_("Escriba × en su lugar, o \\ delante de cada uno."),
+            value=times[0],
+        )
+    return None
+
+
+def _renumbered(lines: Sequence[str], code: set[int]) -> Iterator[Fault]:
+    """Numbers of a list that are read otherwise than they were typed."""
+    last: dict[int, tuple[int, bool]] = {}  # by indent: the number that is read, all are 1 so far
+    broken = True
+    for at, line in enumerate(lines):
+        typed = item(line) if at not in code else None
+        if typed is None or (typed.indent >= TAB and not last):
+            if line.strip() and broken and indent(line) < 2:
+                last = {}
+            broken = not line.strip()
+            continue
+        broken = False
+        for deeper in [one for one in last if one > typed.indent + 1]:
+            del last[deeper]
+        level = next((one for one in last if abs(one - typed.indent) < 2), typed.indent)
+        if not typed.numbered:
+            last.pop(level, None)
+            continue
+        number = int(typed.mark[:-1])
+        if level in last:
+            read, ones = last[level]
+            ones = ones and number == 1
+            read += 1
+            if number != read and not ones:
+                yield Fault(
+                    at + 1,
+                    Wrong(
+                        N_("el número {typed} de la lista se lee {read}"),
+                        N_("Escriba los números seguidos. Si no es una lista, escriba \\ antes de "
+                           "cada punto: {typed}\\."),
+                        typed=number,
+                        read=read,
+                    ),
+                    "warning",
+                )  # fmt: skip
+                last[level] = number, False
+                continue
+            last[level] = read, ones
+        else:
+            last[level] = number, number == 1

@@ -1,0 +1,255 @@
+"""What was typed is what is read: no word goes, and what changes its kind is told."""
+
+import re
+from collections import Counter
+from pathlib import Path
+
+import pytest
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+from town import build, bulletin, faults, pages, question, standing, write
+
+from pregonero.markdown.check import faults as text_faults
+from pregonero.markdown.intent import as_meant
+from pregonero.markdown.rendering import safe
+from pregonero.markdown.words import lost, missing, moved, shown, text_of, words
+from pregonero.outputs.prose import Place, render
+
+PLACE = Place(href=lambda typed: typed, figure=lambda typed: None)
+
+
+def read(text: str) -> str:
+    """What a reader of a Markdown text gets, without marks."""
+    return " ".join(re.sub(r"<[^>]*>", " ", render(text, PLACE)).split())
+
+
+def told(text: str, severity: str | None = None) -> list[tuple[int, str]]:
+    return [
+        (fault.line, str(fault.wrong))
+        for fault in text_faults(text)
+        if severity in (None, fault.severity)
+    ]
+
+
+LOST = {
+    "a cell beyond the headings": (
+        "| Día | Hora |\n|---|---|\n| Lunes | 9 | Sala |",
+        3,
+        "«Sala»",
+        "Añada un encabezado",
+    ),
+    "braces after a heading": ("## Costo {en pesos}", 1, "«en pesos»", "(en pesos)"),
+    "a label that is taken for a reference": (
+        "Uno.\n\n[Nota]: Pendiente",
+        3,
+        "«Pendiente»",
+        "\\[Nota]: Pendiente",
+    ),
+    "an acronym that is not in the text": (
+        "Abre.\n\n*[DIF]: Desarrollo Integral",
+        3,
+        "«Desarrollo Integral»",
+        "DIF",
+    ),
+    "words where a language of code stands": ("```Aviso\nNo hay agua\n```", 1, "«Aviso»", ""),
+}
+
+
+@pytest.mark.parametrize("case", LOST.values(), ids=LOST)
+def test_a_word_that_nobody_would_read_is_an_error(case: tuple[str, int, str, str]) -> None:
+    text, line, value, remedy = case
+    ((where, message),) = told(text, "error")
+    assert where == line and value in message and remedy in message
+
+
+#: A text, the line that is told, what is said and, in the remedy, what to type.
+CHANGED = {
+    "a hashtag before words": ("#Villa está de fiesta", 1, "subtítulo", "\\#Villa está"),
+    "a dash below a sentence": ("La sala abre\n- a las nueve", 2, "no como lista", "blanco"),
+    "a paragraph indented as in Word": (
+        "    En sesión de cabildo se aprobó.",
+        1,
+        "como código",
+        "espacios",
+    ),
+    "a tabulator": ("Uno.\n\n\tEn sesión de cabildo.", 3, "como código", "espacios"),
+    "a year": ("2019. Año de la villa", 1, "lista numerada", "2019\\. Año"),
+    "a day": ("El plazo vence el\n\n12. de marzo", 3, "lista numerada", "12\\. de marzo"),
+    "numbers that jump": ("1. Uno\n3. Tres\n4. Cuatro", 2, "se lee 2", "seguidos"),
+    "a telephone": ("+ 52 246 000 0000", 1, "pierde el signo +", "\\+ 52"),
+    "more than": ("> 60 años", 1, "pierde el signo >", "\\> 60"),
+    "a rule below a sentence": (
+        "La oficina abre de nueve a tres.\n---\nLlame.",
+        1,
+        "subtítulo",
+        "línea en blanco",
+    ),
+    "words between signs": ("Llene <su nombre> y firme", 1, "como texto", "&lt;su nombre>"),
+    "a comment without end": ("Uno <!-- dos", 1, "no se cierra", "-->"),
+    "a product": ("Mide 5*3*2 metros", 1, "asteriscos", "×"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("case", CHANGED.values(), ids=CHANGED)
+def test_a_change_of_kind_is_a_warning_that_shows_what_to_type(
+    case: tuple[str, int, str, str],
+) -> None:
+    text, line, message, remedy = case
+    assert not told(text, "error")
+    ((where, said),) = told(text)
+    assert where == line and message in said and remedy in said
+
+
+PLAIN = [
+    "Uno.\n\n## Requisitos\n\n- Acta\n- CURP\n\n1. Uno\n2. Dos\n\n> Una cita.\n\n---\n\nFin.",
+    "Título\n======\n\nOtro\n-----\n\nTexto.",
+    "1. Uno\n1. Dos\n1. Tres",
+    "3. Tres\n4. Cuatro",
+    "1. Uno\n\nTexto.\n\n2. Dos\n\nTexto.\n\n3. Tres",
+    "- Uno\n    - Dos\n        - Tres\n- Cuatro",
+    "1. Uno\n    1. Otro\n    2. Más\n2. Dos",
+    "```python\n# no es un subtítulo\n    x = 1\n```",
+    "El DIF abre.[^1]\n\n[^1]: De nueve a tres.\n\n*[DIF]: Desarrollo Integral de la Familia",
+    "Vea [el acta][1].\n\n[1]: /media/acta.pdf \"El acta\"",
+    "# Uno {#corto}\n\nTexto.\n{: lang=\"en\" }",
+    "| a | b |\n|---|---|\n| 1 | 2 |\n| 3 |",
+    "<details><summary>Uno</summary>Dos</details>\n\nm<sup>2</sup> <!-- pregonero: ignore x -->",
+    "#ContigoEsPosible #Villa",
+    "A < B y B > C; 5 * 3; <https://a.example/x>; <prensa@a.example>",
+    "- Uno\n\n    ![](a.jpg)\n\n- Dos",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("text", PLAIN)
+def test_what_is_read_as_it_was_typed_is_not_spoken_of(text: str) -> None:
+    assert told(text) == []
+
+
+def test_an_unknown_tag_is_shown_as_it_was_typed() -> None:
+    for text in ("Llene <su nombre> y firme", "<Nombre Completo>", "Diga <¿cuál?> y <cargo>."):
+        assert read(text).replace("&lt;", "<").replace("&gt;", ">") == text
+    assert "&lt;su nombre&gt;" in render("<div>\nLlene <su nombre>\n</div>", PLACE)
+    assert "&lt;video&gt;" in render("Suba el <video> a la página", PLACE)
+    assert "&lt;!Atención!&gt;" in render("<!Atención!> No hay agua", PLACE)
+
+
+NESTED = {
+    "below what announces it": ("Requisitos:\n- Acta\n- CURP", ["ul", "li", "li"]),
+    "with one item": ("Requisitos:\n- Acta", ["ul", "li"]),
+    "with numbers": ("Pasos:\n1. Acta\n2. CURP", ["ol", "li", "li"]),
+    "below a sentence, with two items": ("Lleve\n* acta\n* CURP", ["ul", "li", "li"]),
+    "nested by two": (
+        "- Uno\n  - Dos\n    - Tres\n- Cuatro",
+        ["ul", "li", "ul", "li", "ul", "li", "li"],
+    ),
+    "nested by three": (
+        "1. Uno\n   - Dos\n   - Tres\n2. Otro",
+        ["ol", "li", "ul", "li", "li", "li"],
+    ),
+    "nested by four": ("- Uno\n    - Dos\n- Tres", ["ul", "li", "ul", "li", "li"]),
+    "nested below a line that goes on": ("- Uno\n  sigue\n  - Dos", ["ul", "li", "ul", "li"]),
+    "and back": ("- Uno\n\n  Más.\n\n  - Dos\n- Tres", ["ul", "li", "ul", "li", "li"]),
+    "of another kind": ("- Uno\n1. Dos", ["ul", "li", "ol", "li"]),
+    "indented below a line": ("Requisitos:\n    - Acta\n    - CURP", ["ul", "li", "li"]),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("case", NESTED.values(), ids=NESTED)
+def test_a_list_is_a_list_where_its_author_put_one(case: tuple[str, list[str]]) -> None:
+    text, wanted = case
+    assert re.findall(r"<(ul|ol|li)\b", render(text, PLACE)) == wanted
+    assert told(text) == []
+    assert as_meant(as_meant(text)) == as_meant(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Dijo\n- sin dudarlo - que no",
+        "```\nUno:\n- dos\n```",
+        "<pre>\nUno:\n- dos\n</pre>",
+        "Uno\n\\- dos",
+    ],
+)  # fmt: skip
+def test_what_is_no_list_does_not_become_one(text: str) -> None:
+    assert "<li>" not in render(text, PLACE)
+
+
+MARKS = [
+    "# ", "## ", "\n", "\n\n", "    ", "  ", "- ", "* ", "+ ", "1. ", "3. ", "> ", "| ", " | ",
+    "|--|--|\n", "*", "**", "_", "`", "```", "~~~", "[", "](", ")", "]: ", "[^", "*[", "<", ">",
+    "<b>", "</b>", "<p>", "</p>", "<div>", "</div>", "<br>", "<ul>", "<table>", "<td>", "<select>",
+    "<su ", "</", "<!--", "-->", "<!", "<?", "{", "}", "{: ", "{#", ": ", ":   ", "\\", "&",
+    "&amp;", "&lt;", "=", "\n===\n", "\n---\n", '"', "'", "![", "#", "\t", "<a href='x'>", "</a>",
+    '<div markdown="1">', "<title>", "<video>", "<svg>", "<template>",
+]  # fmt: skip
+#: Words that nothing else gives: each is in the text once.
+tokens = st.integers(0, 999).map(lambda n: f"zq{n:03}")
+soups = st.lists(st.sampled_from(MARKS) | tokens, max_size=24).map("".join)
+
+
+def _told_lost(text: str) -> set[str]:
+    return {word for one in missing(text) for word in one.words}
+
+
+@settings(max_examples=600)
+@given(soups)
+@example("<select>zq001<option>zq002")
+@example("<template>zq001</template>zq002")
+@example("zq001\n: zq002 {: zq003 }")
+def test_every_word_is_read_or_told(text: str) -> None:
+    """Looked at with nothing of the comparison's own: letters that are in the page or are not."""
+    html = render(text, PLACE)
+    there = Counter(re.findall(r"zq\d{3}", html))
+    gone = Counter(re.findall(r"zq\d{3}", re.sub(r"<!--.*?-->", "", text, flags=re.S))) - there
+    labels = set(re.findall(r"\[\^?(zq\d{3})|\]\[(zq\d{3})|[.#=](zq\d{3})|```\s*(zq\d{3})", text))
+    named = {one for found in labels for one in found if one}
+    inside = set(re.findall(r"zq\d{3}", " ".join(re.findall(r"<[a-z/][^<>]*>", text))))
+    told_lost = " ".join(_told_lost(text))
+    assert all(word in told_lost for word in set(gone) - named - inside), (text, html)
+
+
+@settings(max_examples=400)
+@given(soups)
+def test_a_text_without_signs_of_loss_loses_nothing(text: str) -> None:
+    """The cheap look lets nothing pass that the comparison would tell."""
+    if missing(text):
+        assert any(fault.severity == "error" or "dirección" in str(fault.wrong)
+                   for fault in text_faults(text)), text  # fmt: skip
+
+
+@settings(max_examples=300)
+@given(soups)
+def test_what_lists_mean_changes_no_word(text: str) -> None:
+    assert as_meant(as_meant(text)) == as_meant(text) or "\n" in text
+    assert words(text.replace("\\", "")) == words(as_meant(text).replace("\\", ""))
+    assert safe(text) == safe(text)
+
+
+def test_a_source_is_compared_with_what_will_be_read_of_it() -> None:
+    source = text_of(
+        "<table><tr><td>Centro | Norte</td><td>9:00</td></tr></table><p>m<b>a</b>l</p>"
+    )
+    assert words(source) == ["Centro", "Norte", "9", "00", "mal"]
+    table = "| Barrio | Hora |\n|--|--|\n| Centro | Norte | 9:00 |\n\nm**a**l"
+    assert lost(source, table) == ["9", "00"]
+    assert lost(source, table.replace("o | N", "o \\| N")) == []
+    assert moved("uno dos tres", "uno dos [tres](/x/)") == []
+    assert moved("uno dos tres", "uno tres dos") == ["dos", "tres"]
+    assert shown("Uno **dos**").split() == ["Uno", "dos"]
+
+
+def test_every_kind_of_text_is_compared(tmp_path: Path) -> None:
+    bad = "| a | b |\n|--|--|\n| 1 | 2 | perdida |"
+    files = {
+        "bulletins/2026/nota.md": bulletin(bad),
+        "pages/quienes.md": standing(bad),
+        "campaigns/obras.md": standing(bad, title="Obras"),
+        "questions/2026/una.md": question(bad, slug="una", state="answered", answered="2026-11-11"),
+    }
+    lines = faults(write(tmp_path, files))
+    for name in files:
+        assert any(line.startswith(f"content/{name}:") and "perdida" in line for line in lines)
+    good = {"bulletins/2026/nota.md": bulletin("Llene <su nombre>.\n\nTraiga:\n- acta\n- CURP")}
+    page = pages(build(write(tmp_path / "bueno", good)))["/nota/2026/nota/"]
+    assert "&lt;su nombre&gt;" in page and "<li>CURP</li>" in page
