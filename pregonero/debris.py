@@ -15,7 +15,13 @@ _MATHEMATICAL = re.compile(
 )
 _BOLD = re.compile(r"\*(?<![\w*\\]\*)(?![\s*])([^*\n]+?)(?<![\s*\\])\*(?![\w*])")
 _STRUCK = re.compile(r"~(?<![\w~]~)(?![\s~])([^~\n]+?)(?<!\s)~(?![\w~])")
-_BULLET = re.compile(r"^[ \t]*([■•●▪◦‣➢✓►])", re.MULTILINE)
+#: Signs that Word and WhatsApp put before an item; an `o` is Word's circle, dashes go in rows.
+BULLET = re.compile(
+    r"^[ \t]*+(?:([■●•▪◦‣➢✓►·§])|(o)(?:\t| {2,})(?=\S)"
+    r"|([–—])[ \t]++(?=\S.*\n[ \t]*+[–—][ \t]))",
+    re.MULTILINE,
+)
+_BULLETS = ("·", "§", "o  ", "o\t", "–", "—")
 _DANGEROUS = re.compile(
     r"<\s*(?:script|iframe|object|embed|form|input|style|link|meta|svg)\b|<[^<>]*?\son[a-z]+\s*=",
     re.IGNORECASE,
@@ -120,7 +126,7 @@ _TEXT: tuple[_Told, ...] = (
         N_("Borre lo que sobra o escriba una corrección en changes."),
     ),
     (
-        _BULLET,
+        BULLET,
         N_("la línea empieza con «{value}», que no hace una lista"),
         N_("Empiece cada elemento con un guion y un espacio."),
     ),
@@ -146,7 +152,10 @@ def in_text(text: str, *, seen: bool) -> Iterator[Finding]:
     rare = not (seen and _latin(plain)) and _RARE.search(plain)
     for pattern, message, remedy in _TEXT:
         # Most texts lack the sign without which there is nothing to find.
-        if not (_SIGNS[pattern] in plain if pattern in _SIGNS else rare):
+        if pattern is BULLET:
+            if not rare and not any(sign in plain for sign in _BULLETS):
+                continue
+        elif not (_SIGNS[pattern] in plain if pattern in _SIGNS else rare):
             continue
         if pattern is _BOLD and "*" not in plain.replace("**", ""):
             continue  # every star is one of two
@@ -164,7 +173,7 @@ def _latin(text: str) -> bool:
 
 def _told(found: re.Match[str], message: str, remedy: str) -> Wrong:
     plain = unicodedata.normalize("NFKC", found[0])
-    value = found[1] if found.re.groups and found[1] else found[0]
+    value = next(filter(None, found.groups()), found[0])
     return Wrong(message, remedy, value=value, plain=plain)
 
 

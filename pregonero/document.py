@@ -2,6 +2,7 @@
 
 import hashlib
 import posixpath
+import re
 import uuid
 from collections.abc import Collection, Iterable, Mapping
 from datetime import tzinfo
@@ -15,6 +16,7 @@ from pregonero.entry import Entry, Incomplete
 from pregonero.frontmatter import FrontMatter, parse
 from pregonero.lint.early import early
 from pregonero.lint.house import House
+from pregonero.markdown import fixes
 from pregonero.markdown.conflicts import markers
 from pregonero.problem import Problem, Wrong, unknown
 from pregonero.reasons import MISSING, reasons
@@ -22,6 +24,8 @@ from pregonero.rules import alone
 from pregonero.slug import slugify
 from pregonero.typed import Path_, named, nearest
 from pregonero.words import N_
+
+_ENDS = re.compile(r"\r\n|\r|\n")
 
 #: Bytes a Markdown file may have: the longest real communiqués are near 100 kB.
 LARGEST = 1_000_000
@@ -170,6 +174,22 @@ def below(text: str, body_line: int) -> str:
     """The Markdown text of a whole file that is mended already."""
     parts = text.split("\n", body_line - 1)
     return parts[-1] if len(parts) == body_line else ""
+
+
+def mended_text(raw: bytes, path: str) -> bytes:
+    """A file whose text has what is mechanical mended; its header and every other byte stay. As it
+    is if it cannot be read."""
+    try:
+        text = raw.decode("utf-8")
+    except UnicodeDecodeError:
+        return raw
+    source = parse(debris.mend(text)[0], path)
+    if len(raw) > LARGEST or (source.problems and not source.values):
+        return raw
+    at = 0
+    for _, end in zip(range(source.body_line - 1), _ENDS.finditer(text), strict=False):
+        at = end.end()
+    return (text[:at] + fixes.fixed(text[at:])).encode()
 
 
 def digest(*parts: str) -> str:

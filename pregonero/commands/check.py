@@ -103,6 +103,15 @@ def run(
     return None
 
 
+def texts(place: Place, files: Sequence[Path]) -> list[str]:
+    """The texts of these files, or all, as paths from content/."""
+    known = survey(place.content, shelf_in(place.cache, place.newsroom())).texts
+    if not files:
+        return list(known)
+    wanted = (_named(file, place).removeprefix("content/") for file in files)
+    return [path for path in wanted if path in known]
+
+
 def _also(proofs: Proofs, newsroom: Newsroom) -> None:
     """What else a person should know."""
     public = next((target.url for target in newsroom.targets.values() if target.production), "")

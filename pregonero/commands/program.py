@@ -71,10 +71,26 @@ def check_(
         bool,
         typer.Option("--strict", help=_("También los borradores deben estar bien.")),
     ] = False,
+    fix: Annotated[
+        bool,
+        typer.Option(
+            "--fix",
+            "--corregir",
+            help=_("Corrige en los textos lo que es mecánico: antes muestra qué y pregunta."),
+        ),
+    ] = False,
+    yes: Annotated[
+        bool, typer.Option("--yes", "--si", help=_("Con --fix, lo escribe sin preguntar."))
+    ] = False,
 ) -> None:
     from pregonero.commands.place import find
 
     place = find(context.obj)
+    if fix:
+        from pregonero.commands.check import texts
+        from pregonero.commands.fixing import run as mend
+
+        return mend(place, texts(place, files or []), yes=yes)
     if explain:
         from pregonero.commands.explain import explain as explain_rules
 

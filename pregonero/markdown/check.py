@@ -7,6 +7,7 @@ of the signs of either, and are done with one look.
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import islice
 from typing import NamedTuple
 
 from pregonero.links import without_code
@@ -40,11 +41,15 @@ _HARMLESS = re.compile(
 #: Lines that may be read as another kind of thing. A plain one begins with a letter.
 _CHANGES = re.compile(
     r"^(?:#{1,6}[^\s#]|[ \t]*(?:[-*+]|\d{1,9}\.)[ \t]|\t| {4}|>[ \t]?\d|(?:=+|-+)[ \t]*$)"
-    r"|\d\*\d",
+    r"|\d\*\d|\S[ ]*\t",
     re.MULTILINE,
 )
 _NO_SPACE = re.compile(r"(#{1,6})([^\s#].*)")
 _TIMES = re.compile(r"\d+(?:\*\d+){2,}")
+_MORE_THAN = re.compile(r">[ \t]?\d")
+#: An item of a list, its sign and its words parted by a tabulator.
+_PASTED_ITEM = re.compile(r"[ \t]*(?:[^\w\s]|o|\w{1,3}[.)])[ ]*\t")
+_TABS = re.compile(r"[ ]*\t+[ ]*")
 _CELL = re.compile(r"(?<!\\)\|")
 _RULER = re.compile(r"[ \t]*\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)*\|?[ \t]*")
 _BRACES = re.compile(r"\{[^}\n]*\}")
@@ -54,12 +59,18 @@ _ADDRESS = re.compile(r"\S*[/.#]\S*$")
 _SENTENCE = 90
 
 
+#: Faults of a kind that are told of one text: who mends those looks again.
+MOST = 50
+
+
 class Fault(NamedTuple):
-    """What is wrong at a line of a text, counted from 1."""
+    """What is wrong at a line of a text, counted from 1; `fix` is the line as it has to be typed
+    for what is sure to be meant."""
 
     line: int
     wrong: Wrong
     severity: Severity = "error"
+    fix: str | None = None
 
 
 def faults(body: str) -> Iterator[Fault]:
@@ -85,7 +96,7 @@ def faults(body: str) -> Iterator[Fault]:
     if losing and "<" in body:
         yield from _unknown_tags(body)
     if changing:
-        yield from _changed(lines, code)
+        yield from islice(_changed(lines, code), MOST)
 
 
 def _loss(one: Missing, lines: Sequence[str]) -> Fault:
@@ -111,6 +122,7 @@ def _loss(one: Missing, lines: Sequence[str]) -> Fault:
                 shown=line.strip(),
             ),
             "warning" if _ADDRESS.fullmatch(defined[3].split(" ")[0] or " ") else "error",
+            line.replace("[", "\\[", 1),
         )
     if braces := _BRACES.search(line):
         return Fault(
@@ -121,6 +133,7 @@ def _loss(one: Missing, lines: Sequence[str]) -> Fault:
                 value=words,
                 shown=braces[0].strip("{:} "),
             ),
+            fix=line[: braces.start()] + "\\" + line[braces.start() :],
         )
     return Fault(
         one.line,
@@ -170,18 +183,25 @@ def _unknown_tags(body: str) -> Iterator[Fault]:
     """Words between signs, which are shown as they were typed."""
     text = COMMENT.sub(lambda m: re.sub(r"[^\n]", " ", m[0]), without_code(body))
     known = {tag.start() for tag in tags(text)}
-    for tag in TAG.finditer(text):
-        if tag.start() not in known:
-            yield Fault(
-                text.count("\n", 0, tag.start()) + 1,
-                Wrong(
-                    N_("«{value}» no es una etiqueta de HTML: se publica como texto"),
-                    N_("Si es lo que quiere, escriba &lt; en lugar del primer signo: &lt;{rest}"),
-                    value=tag[0],
-                    rest=tag[0][1:],
-                ),
-                "warning",
-            )
+    unknown = [tag for tag in TAG.finditer(text) if tag.start() not in known]
+    shown = body.split("\n") if unknown else []
+    number, at = 0, 0  # of the line, and where it begins
+    for tag in unknown[:MOST]:
+        end = text.rfind("\n", at, tag.start())
+        if end >= 0:
+            number, at = number + text.count("\n", at, end) + 1, end + 1
+        line = shown[number]
+        yield Fault(
+            number + 1,
+            Wrong(
+                N_("«{value}» no es una etiqueta de HTML: se publica como texto"),
+                N_("Si es lo que quiere, escriba &lt; en lugar del primer signo: &lt;{rest}"),
+                value=tag[0],
+                rest=tag[0][1:],
+            ),
+            "warning",
+            f"{line[: tag.start() - at]}&lt;{line[tag.start() - at + 1 :]}",
+        )
     if (at := text.find("<!--")) >= 0:
         yield Fault(
             text.count("\n", 0, at) + 1,
@@ -205,63 +225,71 @@ def _changed(lines: Sequence[str], code: set[int]) -> Iterator[Fault]:
             blank = True
             continue
         typed = item(line)
-        wrong: Wrong | None = None
+        odd: Fault | None = None
         if typed and (opened or typed.indent < TAB):
             paragraph = not opened and not blank and at > 0
-            if paragraph and not announced(list(lines), at, typed):
+            if paragraph and not announced(lines, at, typed):
                 if typed.mark != "+" and not typed.numbered:
-                    wrong = _running(line, at, lines)
+                    odd = _running(line, at)
                 typed = None
             else:
-                wrong = _odd_item(typed, opened, lines, at)
+                odd = _odd_item(typed, opened, lines, at)
                 while opened and typed.indent - opened[-1].indent < 2:
                     opened.pop()
                 opened.append(typed)
         elif indent(line) >= TAB and blank and not opened:
-            wrong = Wrong(
-                N_("el párrafo «{value}» sale como código, porque empieza con espacios"),
-                N_("Quite los espacios del principio. Si es código, póngalo entre dos líneas "
-                   "con ```."),
-                value=line.strip(),
+            odd = Fault(
+                at + 1,
+                Wrong(
+                    N_("el párrafo «{value}» sale como código, porque empieza con espacios"),
+                    N_("Quite los espacios del principio. Si es código, póngalo entre dos líneas "
+                       "con ```."),
+                    value=line.strip(),
+                ),
+                "warning",
             )  # fmt: skip
         elif opened and blank and indent(line) < 2:
             opened = []
-        if wrong is None and not typed:
-            wrong = _odd_line(line, at, lines, blank=blank)
-        if wrong:
-            yield Fault(at + 1, wrong, "warning")
+        if odd is None and not typed:
+            odd = _odd_line(line, at, lines, blank=blank)
+        if odd:
+            yield odd
         blank = False
     yield from _renumbered(lines, code)
+    yield from _tabbed(lines, code)
 
 
-def _running(line: str, at: int, lines: Sequence[str]) -> Wrong | None:
-    return Wrong(
+def _running(line: str, at: int) -> Fault:
+    wrong = Wrong(
         N_("«{value}» sale dentro del párrafo, no como lista"),
         N_("Deje una línea en blanco antes. Si no es una lista, una esa línea con la de arriba."),
         value=line.strip(),
     )
+    return Fault(at + 1, wrong, "warning")
 
 
-def _odd_item(typed: Item, opened: Sequence[Item], lines: Sequence[str], at: int) -> Wrong | None:
+def _odd_item(typed: Item, opened: Sequence[Item], lines: Sequence[str], at: int) -> Fault | None:
     """An item that is hardly one: a year, a telephone, the day of a date."""
-    words = typed.words
+    words, line = typed.words, lines[at]
     if typed.mark == "+" and words[:1].isdecimal():
-        return Wrong(
+        wrong = Wrong(
             N_("«{value}» sale como lista y pierde el signo +"),
             N_("Escriba \\ delante: \\{value}"),
-            value=lines[at].strip(),
+            value=line.strip(),
         )
+        return Fault(at + 1, wrong, "warning", line.replace("+", "\\+", 1))
     if typed.numbered and not opened:
         number = typed.mark.removesuffix(".")
         alone = not typed.alike(_next_item(lines, at))
         if len(number) > 3 or (alone and number not in ("0", "1") and words[:1].islower()):
-            return Wrong(
+            wrong = Wrong(
                 N_("«{value}» sale como lista numerada"),
                 N_("Si no es una lista, escriba \\ antes del punto: {number}\\. {words}"),
-                value=lines[at].strip(),
+                value=line.strip(),
                 number=number,
                 words=words,
             )
+            return Fault(at + 1, wrong, "warning", line.replace(".", "\\.", 1))
     return None
 
 
@@ -271,38 +299,77 @@ def _next_item(lines: Sequence[str], at: int) -> Item | None:
     return item(below)
 
 
-def _odd_line(line: str, at: int, lines: Sequence[str], *, blank: bool) -> Wrong | None:
+def _odd_line(line: str, at: int, lines: Sequence[str], *, blank: bool) -> Fault | None:
     """A line of text that becomes a heading or a quotation, or loses a sign."""
+    value = line.strip()
     if (found := _NO_SPACE.fullmatch(line)) and not HASHTAGS.fullmatch(line):
-        return Wrong(
+        heading = f"{found[1]} {found[2].strip()}"
+        wrong = Wrong(
             N_("«{value}» sale como subtítulo"),
             N_("Si lo es, deje un espacio: {heading}. Si es una etiqueta, escriba \\ delante: "
                "\\{value}"),
-            value=line.strip(),
-            heading=f"{found[1]} {found[2].strip()}",
+            value=value,
+            heading=heading,
         )  # fmt: skip
-    if re.match(r">[ \t]?\d", line):
-        return Wrong(
+        return Fault(at + 1, wrong, "warning", heading)
+    if _MORE_THAN.match(line):
+        wrong = Wrong(
             N_("«{value}» sale como cita y pierde el signo >"),
             N_("Escriba \\ delante: \\{value}"),
-            value=line.strip(),
+            value=value,
         )
+        return Fault(at + 1, wrong, "warning", f"\\{line}")
     below = lines[at + 1] if at + 1 < len(lines) else ""
-    if blank and is_underline(below) and len(below.strip()) > 1 and not RULE.fullmatch(line):
-        text = line.strip()
-        if len(text) > _SENTENCE or text[-1:] in ".;,":
-            return Wrong(
-                N_("«{value}» sale como subtítulo, por la raya de abajo"),
-                N_("Deje una línea en blanco entre el párrafo y la raya."),
-                value=text,
-            )
+    if (
+        blank
+        and is_underline(below)
+        and len(below.strip()) > 1
+        and not RULE.fullmatch(line)
+        and (len(value) > _SENTENCE or value[-1:] in ".;,")
+    ):
+        wrong = Wrong(
+            N_("«{value}» sale como subtítulo, por la raya de abajo"),
+            N_("Deje una línea en blanco entre el párrafo y la raya."),
+            value=value,
+        )
+        return Fault(at + 1, wrong, "warning")
     if "*" in line and (times := _TIMES.search(line)):
-        return Wrong(
+        wrong = Wrong(
             N_("los asteriscos de «{value}» no se leerían"),
             N_("Escriba × en su lugar, o \\ delante de cada uno."),
             value=times[0],
         )
+        fix = _TIMES.sub(lambda m: m[0].replace("*", "\\*"), line)
+        return Fault(at + 1, wrong, "warning", fix)
     return None
+
+
+def _tabbed(lines: Sequence[str], code: set[int]) -> Iterator[Fault]:
+    """Tables whose columns are parted by tabulators, which are read as running text."""
+    for first, _ in tabbed(lines, code):
+        wrong = Wrong(
+            N_("hay una tabla hecha con tabuladores, que sale como texto corrido"),
+            N_("Escriba sus filas así, y debajo de la primera una de rayas: {row}"),
+            row=row(lines[first]),
+        )
+        yield Fault(first + 1, wrong, "warning")
+
+
+def tabbed(lines: Sequence[str], code: set[int]) -> Iterator[tuple[int, int]]:
+    """First line of each such table and the one after its last: two or more with as many cells."""
+    first, columns = 0, 0
+    for at, line in enumerate((*lines, "")):
+        parted = "\t" in line and at not in code and not _PASTED_ITEM.match(line)
+        mine = len(_TABS.findall(line.strip())) if parted else 0
+        if mine != columns:
+            if columns and at - first > 1:
+                yield first, at
+            first, columns = at, mine
+
+
+def row(line: str) -> str:
+    """A line of cells parted by tabulators as a row of Markdown."""
+    return f"| {' | '.join(_TABS.split(line.strip().replace('|', chr(92) + '|')))} |"
 
 
 def _renumbered(lines: Sequence[str], code: set[int]) -> Iterator[Fault]:

@@ -5,6 +5,7 @@ spaces, as CommonMark and every word processor have it. A line of hashtags is no
 """
 
 import re
+from collections.abc import Sequence
 
 from pregonero.markdown.source import HEADING, TAB, Item, code_lines, indent, is_underline, item
 
@@ -23,7 +24,7 @@ def as_meant(text: str) -> str:
     return "\n".join(_Writer(lines).write())
 
 
-def announced(lines: list[str], at: int, typed: Item) -> bool:
+def announced(lines: Sequence[str], at: int, typed: Item) -> bool:
     """Whether an item right below a line of text begins a list: the line announces it, or another
     item follows. A dash may begin a line of a sentence, a number too."""
     if typed.numbered and typed.mark != "1.":

@@ -26,7 +26,7 @@ _READ = re.compile(
     r"""\s(?:href|src|alt|title)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))""",
     re.IGNORECASE,
 )
-_NUMBER = re.compile(r"^[ \t>]*(?:[-*+][ \t]+)*\d{1,9}\.(?=[ \t])", re.MULTILINE)
+_NUMBER = re.compile(r"^(?:[ \t>]|[-*+][ \t]|\d{1,9}\.[ \t])*\d{1,9}\.(?=[ \t]|$)", re.MULTILINE)
 _FENCE = re.compile(
     r"^(?:`{3,}|~{3,}) *(?:\{[^\n]*\}|[a-z0-9+#.-]+) *(?:hl_lines=[^\n]*)?$", re.MULTILINE
 )
@@ -94,15 +94,11 @@ def moved(source: str, body: str) -> list[str]:
 def missing(body: str) -> list[Missing]:
     """The words of a Markdown text that nobody will read, by their lines."""
     text, attributes = _shown(body)
-    there = words(text)
-    by_line = [words(line) for line in typed(body).split("\n")]
-    mine = [word for line in by_line for word in line]
-    gone = Counter(mine)
-    gone.subtract(Counter(there))
-    gone.subtract(Counter(words(attributes)))
-    gone = +gone
-    if gone:
-        gone -= _joined(mine, there, gone)
+    there, beside = words(text), Counter(words(attributes))
+    by_line, gone = _gone(typed(body), there, beside)
+    if gone and "<" in body:  # in code a tag is two signs and a word
+        apart = _gone(typed(body, apart=True), there, beside)
+        by_line, gone = min((by_line, gone), apart, key=lambda one: one[1].total())
     if not gone:
         return []
     # Of lines that have the same word, those that lose most are the likelier.
@@ -120,6 +116,19 @@ def missing(body: str) -> list[Missing]:
         if lost_here:
             found.append(Missing(at + 1, tuple(lost_here)))
     return sorted(found)
+
+
+def _gone(
+    text: str, there: list[str], beside: Counter[str]
+) -> tuple[list[list[str]], Counter[str]]:
+    """The words of each line, and those that are neither there nor beside."""
+    by_line = [words(line) for line in text.split("\n")]
+    mine = [word for line in by_line for word in line]
+    gone = Counter(mine)
+    gone.subtract(Counter(there))
+    gone.subtract(beside)
+    gone = +gone
+    return by_line, gone - _joined(mine, there, gone) if gone else gone
 
 
 def _joined(before: list[str], after: list[str], gone: Counter[str]) -> Counter[str]:
@@ -142,13 +151,16 @@ def _joined(before: list[str], after: list[str], gone: Counter[str]) -> Counter[
     return there
 
 
-def typed(body: str) -> str:
+def typed(body: str, *, apart: bool = False) -> str:
     """A Markdown text, line for line, without those marks that are letters: tags, comments, numbers
-    of lists, labels of notes and of references, names of languages of code."""
+    of lists, labels of notes and of references, names of languages of code.
+
+    `apart` if every tag parts words.
+    """
     text = "".join(_readable(body))
     if "<" in text:
         text = _HIDDEN.sub(_lines, COMMENT.sub(_lines, text))
-        text = _without_tags(text)
+        text = _without_tags(text, apart=apart)
     if "{" in text:
         text = _ATTRIBUTES.sub("", text)
     if "[" in text:
@@ -223,11 +235,11 @@ def _space(tag: re.Match[str]) -> str:
     return " " if name in BLOCKS or name in ("a", "img") else ""
 
 
-def _without_tags(text: str) -> str:
+def _without_tags(text: str, *, apart: bool) -> str:
     parts: list[str] = []
     at = 0
     for tag in html_tags(text):
-        parts += text[at : tag.start()], _space(tag), _lines(tag)
+        parts += text[at : tag.start()], " " if apart else _space(tag), _lines(tag)
         at = tag.end()
     return "".join((*parts, text[at:]))
 
