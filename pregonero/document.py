@@ -4,7 +4,7 @@ import hashlib
 import posixpath
 import re
 import uuid
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import tzinfo
 from typing import Any
 
@@ -21,6 +21,7 @@ from pregonero.markdown.conflicts import markers
 from pregonero.problem import Problem, Wrong, unknown
 from pregonero.reasons import MISSING, reasons
 from pregonero.rules import alone
+from pregonero.scaffold import is_placeholder
 from pregonero.slug import slugify
 from pregonero.typed import Path_, named, nearest
 from pregonero.words import N_
@@ -126,6 +127,8 @@ def _read(
     if isinstance(document, Bulletin):
         _ = document.address, document.updated  # kept with it from here on
     entry = Entry.of(document, source.body_line, lines, keys)
+    if document.status == "approved":
+        problems += untouched(entry, values, source.body)
     problems += alone.alone(entry)
     problems += early(entry, text, source.body, house)
     return problems, entry
@@ -163,6 +166,38 @@ def ruled(entry: Entry, raw: bytes, house: House = ANY) -> list[Problem]:
     text, _ = debris.mend(raw.decode("utf-8"))
     body = below(text, entry.body_line)
     return [*alone.alone(entry), *early(entry, text, body, house)]
+
+
+def untouched(entry: Entry, values: Mapping[str, Any], body: str) -> Iterator[Problem]:
+    """What `new` wrote as an example and nobody wrote anew: it would be published."""
+    title = entry.document.title
+    for name, value in values.items():
+        for place, typed in _strings(value, (name,)):
+            if is_placeholder(typed, title):
+                yield entry.problem(_example(typed), *place)
+    for number, line in enumerate(body.split("\n") if body.strip() else (), 1):
+        if is_placeholder(line.strip(" -*#>\t")):
+            yield entry.body_problem(_example(line.strip()), number)
+
+
+def _strings(value: object, place: Path_) -> Iterator[tuple[Path_, str]]:
+    """Every text of a value of a header, with its path."""
+    if isinstance(value, str):
+        yield place, value
+    elif isinstance(value, dict):
+        for name, inner in value.items():
+            yield from _strings(inner, (*place, name))
+    elif isinstance(value, list):
+        for index, inner in enumerate(value):
+            yield from _strings(inner, (*place, index))
+
+
+def _example(value: str) -> Wrong:
+    return Wrong(
+        N_("«{value}» es el ejemplo que trae un archivo nuevo"),
+        N_("Escriba en su lugar el dato, o borre la línea."),
+        value=value,
+    )
 
 
 def words(raw: bytes, body_line: int) -> str:

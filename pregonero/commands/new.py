@@ -6,12 +6,12 @@ import uuid
 from datetime import datetime, timedelta
 from pathlib import Path
 
+from pregonero import scaffold, whole
 from pregonero import slug as slugs
-from pregonero import whole
 from pregonero.addresses import RESERVED
 from pregonero.archive import Archive, load, shelf_in
 from pregonero.bulletin import LONGEST_TITLE, Bulletin
-from pregonero.commands import editor, scaffold
+from pregonero.commands import editor
 from pregonero.commands.ending import CallError
 from pregonero.commands.place import Place, moment
 from pregonero.commands.speech import say

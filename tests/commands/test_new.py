@@ -50,7 +50,9 @@ def test_what_is_in_comments_is_right_once_uncommented(site: Site, kind: str) ->
         lines[end] = "expires: 2099-12-31 10:00"
     path.write_text("\n".join(lines) + "Habrá feria.\n", "utf-8")
     checked = run("check", cwd=root)
-    assert checked.returncode == 0, told(checked)
+    faults = [line for line in checked.stdout.splitlines() if line.startswith("content/")]
+    # All that is left to do is to write one's own words.
+    assert faults and all("es el ejemplo" in line for line in faults), told(checked)
 
 
 def test_a_type_may_be_named_as_people_do(site: Site) -> None:

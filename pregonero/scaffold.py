@@ -1,11 +1,13 @@
 """The text of a new file: valid as it stands, with what may be added in comments."""
 
 import json
+import re
 from datetime import datetime
+from functools import cache
 from uuid import UUID
 
 from pregonero.newsroom import Newsroom
-from pregonero.words import catalog
+from pregonero.words import N_, catalog
 
 _GROUPS = {
     "event": """\
@@ -56,6 +58,76 @@ _GROUPS = {
 """,
 }
 
+_DECK = "#  - Un balazo\n"
+_TAGS = "# tags: [una etiqueta, otra]\n"
+_OPTIONAL = """\
+# photos:
+#   - file: {year}/foto.jpg       # en content/media/
+#     alt: Qué se ve en la foto, para quien no puede verla
+#     caption: El pie de foto
+#     credit: Quien la tomó
+#     minors: false          # true si aparecen menores; entonces hace falta consent
+# live:                      # si se transmite en vivo
+#   url: https://sitio.example/…
+#   title: Qué se transmite
+#   starts: {later} 10:00
+#   ends: {later} 12:00
+#   sign_language: no        # sí, no, o dónde está la señal con intérprete
+#   captions: no             # subtítulos en vivo
+#   recording: {year}/grabacion.mp4   # después: en content/media/, o https://…
+# video:                     # o audio
+#   - file: {year}/video.mp4      # en content/media/; si está en otro sitio, url: https://…
+#     title: De qué trata
+#     transcript: {year}/video.txt
+#     captions: {year}/video.vtt
+#     sign_language: {year}/video-lsm.mp4
+#     duration: "2:30"
+"""
+_CAMPAIGN = """\
+# objective: Qué busca la campaña
+# audience: A quién se dirige
+# starts: 2026-01-01
+# ends: 2026-12-31
+# works:                     # obras y programas
+#   - name: El nombre de la obra
+#     kind: obra             # obra, programa
+#     amount: 1250000.50     # pesos, solo cifras
+#     source: El fondo
+#     progress: 40           # de 0 a 100
+"""
+#: What the summary of a page says until somebody writes it.
+_PENDING = N_("{title}: resumen por escribir.")
+
+#: `key: value` or `- value`, commented out or not, and what it is for.
+_LINE = re.compile(r"(?:#\s*)*(?:-\s+)?(?:\w+:\s+)?(?P<value>[^#]*?)(?:\s+#.*)?")
+
+
+@cache
+def placeholders() -> frozenset[str]:
+    """The values that a new file brings as examples: prose that somebody has to write anew."""
+    text = "".join((*_GROUPS.values(), _DECK, _TAGS, _OPTIONAL, _CAMPAIGN))
+    values: set[str] = set()
+    for line in text.splitlines():
+        found = _LINE.fullmatch(line)
+        typed = found["value"].strip() if found else ""
+        values |= set(typed.strip("[]").split(", ")) if typed.startswith("[") else {typed}
+    # A word is one of several to choose from; dates, files and amounts have no letters and spaces.
+    prose = {
+        one for one in values if " " in one and re.search(r"[a-zá-ú]{2}", one) and "{" not in one
+    }
+    return frozenset(prose | {one for one in values if one.endswith("/…")})
+
+
+def is_placeholder(value: str, title: str = "") -> bool:
+    """Whether a value is still the one that a new file brought, `title` being that of the file."""
+    if value in placeholders() or " ".join(value.split()) in placeholders():
+        return True
+    return bool(title) and value.startswith(title) and value in _pending(title)
+
+
+def _pending(title: str) -> set[str]:
+    return {catalog(lang).gettext(_PENDING).format(title=title) for lang in ("es", "en")}
+
 
 def bulletin(
     newsroom: Newsroom,
@@ -82,6 +154,7 @@ def bulletin(
         for name, text in _GROUPS.items()
         if name in declared.requires or (name == "alert" and declared.alert)
     )
+    optional = _OPTIONAL.format(later=f"{later:%Y-%m-%d}", year=f"{now:%Y}")
     return f"""---
 id: {identity}   # permanente: no lo cambie ni lo copie
 type: {kind}
@@ -89,60 +162,24 @@ type: {kind}
 slug: {_quoted(slug)}
 summary:                     # el sumario: qué pasó, en 255 caracteres
 deck:                        # balazos, uno por línea con guion
-#  - Un balazo
-date: {now:%Y-%m-%d %H:%M}
+{_DECK}date: {now:%Y-%m-%d %H:%M}
 dateline: {_quoted(newsroom.dateline)}
 status: draft                # draft: borrador · approved: se publica
 # embargo: {later:%Y-%m-%d} 09:00  # no se publica antes
 {expires}# topic:                     # uno de: {topics}
-# tags: [una etiqueta, otra]
-# campaign:                  # el slug de una campaña
-{groups}# photos:
-#   - file: {now:%Y}/foto.jpg       # en content/media/
-#     alt: Qué se ve en la foto, para quien no puede verla
-#     caption: El pie de foto
-#     credit: Quien la tomó
-#     minors: false          # true si aparecen menores; entonces hace falta consent
-# live:                      # si se transmite en vivo
-#   url: https://sitio.example/…
-#   title: Qué se transmite
-#   starts: {later:%Y-%m-%d} 10:00
-#   ends: {later:%Y-%m-%d} 12:00
-#   sign_language: no        # sí, no, o dónde está la señal con intérprete
-#   captions: no             # subtítulos en vivo
-#   recording: {later:%Y}/grabacion.mp4   # después: en content/media/, o https://…
-# video:                     # o audio
-#   - file: {now:%Y}/video.mp4      # en content/media/; si está en otro sitio, url: https://…
-#     title: De qué trata
-#     transcript: {now:%Y}/video.txt
-#     captions: {now:%Y}/video.vtt
-#     sign_language: {now:%Y}/video-lsm.mp4
-#     duration: "2:30"
----
+{_TAGS}# campaign:                  # el slug de una campaña
+{groups}{optional}---
 
 """
 
 
 def standing(folder: str, title: str, slug: str, identity: UUID, newsroom: Newsroom) -> str:
     """A page's or campaign's file, a draft."""
-    summary = _quoted(
-        catalog(newsroom.lang).gettext("{title}: resumen por escribir.").format(title=title)
-    )
+    summary = _quoted(catalog(newsroom.lang).gettext(_PENDING).format(title=title))
     more = (
         "# menu: 1                    # para que salga en el menú principal\n"
         if folder == "pages"
-        else """\
-# objective: Qué busca la campaña
-# audience: A quién se dirige
-# starts: 2026-01-01
-# ends: 2026-12-31
-# works:                     # obras y programas
-#   - name: El nombre de la obra
-#     kind: obra             # obra, programa
-#     amount: 1250000.50     # pesos, solo cifras
-#     source: El fondo
-#     progress: 40           # de 0 a 100
-"""
+        else _CAMPAIGN
     )
     return f"""---
 id: {identity}   # permanente: no lo cambie ni lo copie
