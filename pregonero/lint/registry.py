@@ -15,6 +15,7 @@ from pregonero.lint import (
     reading,
     spelling,
     structure,
+    valid_html,
 )
 from pregonero.lint.prose import Found
 from pregonero.lint.rule import Rule, Sheet
@@ -55,6 +56,7 @@ RULES: Mapping[str, Rule] = MappingProxyType(
             disability.RULES,
             officials.RULES,
             spelling.RULES,
+            valid_html.RULES,
             (DECISION,),
         )
         for rule in rules

@@ -16,7 +16,7 @@ from pregonero.lint.rule import Rule
 #: Precision under which a rule may not be on by itself.
 LEAST = 0.8
 #: What no single text can show: they speak of the header as a whole, or of decisions.
-WHOLE = {"sin-contacto", "sin-foto", "en-vivo-accesible", "decision"}
+WHOLE = {"sin-contacto", "sin-foto", "en-vivo-accesible", "decision", "video-sin-subtitulos"}
 
 
 def example(rule: Rule, text: str) -> str:
