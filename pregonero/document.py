@@ -17,6 +17,7 @@ from pregonero.frontmatter import FrontMatter, parse
 from pregonero.lint.early import early
 from pregonero.lint.house import House
 from pregonero.markdown import fixes
+from pregonero.markdown.bounds import excess
 from pregonero.markdown.conflicts import markers
 from pregonero.problem import Problem, Wrong, unknown
 from pregonero.reasons import MISSING, reasons
@@ -82,12 +83,13 @@ def _read(
     text, mended = debris.mend(decoded)
     problems = [wrong.at(file, line, N_("archivo"), "warning") for line, wrong in mended]
     if marked := [wrong.at(file, line, N_("archivo")) for line, wrong in markers(text)]:
-        return None, problems + marked
+        return problems + marked, None
     source = parse(text, file)
     problems += source.problems
     if source.problems and not source.values:
         return problems, None
-    problems += alone.text(file, source.body, source.body_line)
+    too_much = excess(source.body)
+    problems += alone.text(file, source.body, source.body_line, too_much)
     values, keys, lines = _canonical(kind, source, file, problems)
     for name in FILLED_IN & values.keys():
         known = {*kind.model_fields, *aliases.of(kind)} - FILLED_IN
@@ -98,7 +100,7 @@ def _read(
         values["slug"] = (
             slugify(alone.DATED_STEM.sub("", posixpath.basename(path)[:-3])) or "sin-nombre"
         )
-    found = tuple(links.scan(source.body))
+    found = () if too_much else tuple(links.scan(source.body))
     head = text[: len(text) - len(source.body)]
     places = [(link.target, link.line, link.image) for link in found]
     values |= {
@@ -130,7 +132,8 @@ def _read(
     if document.status == "approved":
         problems += untouched(entry, values, source.body)
     problems += alone.alone(entry)
-    problems += early(entry, text, source.body, house)
+    if not too_much:
+        problems += early(entry, text, source.body, house)
     return problems, entry
 
 
@@ -165,7 +168,10 @@ def ruled(entry: Entry, raw: bytes, house: House = ANY) -> list[Problem]:
     """What the rules for one file say of a record that was read from these bytes."""
     text, _ = debris.mend(raw.decode("utf-8"))
     body = below(text, entry.body_line)
-    return [*alone.alone(entry), *early(entry, text, body, house)]
+    problems = [*alone.alone(entry)]
+    if not excess(body):
+        problems += early(entry, text, body, house)
+    return problems
 
 
 def untouched(entry: Entry, values: Mapping[str, Any], body: str) -> Iterator[Problem]:

@@ -121,17 +121,19 @@ def scan(text: str) -> Iterator[Link]:
         return
     plain = without_code(text)
     closing: dict[int, int] | None = None
+    line, counted = 1, 0
     for found in _OPENING.finditer(plain):
         if (target := _plain_target(plain, found.end())) is None:
             closing = closings(plain) if closing is None else closing
             end = closing.get(found.start() + 1) or _line_end(plain, found.end())
             end = min(end, found.end() + LONGEST)
             target = _untitled(plain[found.end() : end])
-        opened = plain.rfind("[", 0, found.start())
+        opened = plain.rfind("[", max(found.start() - LONGEST, 0), found.start())
         alt = plain[opened + 1 : found.start()]
         image = plain[opened - 1 : opened] == "!" and "]" not in alt
+        line, counted = line + plain.count("\n", counted, found.start()), found.start()
         if target:
-            yield Link(target, _line(plain, found.start()), image, alt if image else "")
+            yield Link(target, line, image, alt if image else "")
     for found in _REFERENCE.finditer(plain) if "]:" in plain else ():
         yield Link(found["target"], _line(plain, found.start()))
     for found in _MARKUP.finditer(plain) if "<" in plain else ():

@@ -15,6 +15,7 @@ from pregonero.lint.house import House
 from pregonero.lint.look import look_at_all
 from pregonero.lint.registry import RULES
 from pregonero.lint.rule import Names, Sheet
+from pregonero.markdown.bounds import excess
 from pregonero.problem import Problem
 from pregonero.shelf import BUCKETS, VERDICTS, Shelf, bucket_of
 from pregonero.survey import Survey, digest
@@ -136,6 +137,9 @@ def _read(desk: _Desk, bucket: tuple[int, list[str]]) -> tuple[dict[str, _Record
             continue  # somebody is writing: the next check reads it
         text, _ = mend(raw.decode("utf-8"))
         body = document.below(text, entry.body_line)
+        if excess(body):  # an error already, and every rule would take its time
+            records[path] = desk.seen.texts[path].digest, desk.known, (), ()
+            continue
         sheet = Sheet(entry.document, body, desk.house, desk.words, desk.names)
         look = look_at_all(entry, text, sheet, RULES)
         records[path] = desk.seen.texts[path].digest, desk.known, look.problems, look.decisions

@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from pregonero.links import without_code
 from pregonero.markdown import conflicts
-from pregonero.markdown.bounds import excess
+from pregonero.markdown.bounds import Excess, excess
 from pregonero.markdown.intent import HASHTAGS, announced
 from pregonero.markdown.source import (
     RULE,
@@ -30,7 +30,7 @@ from pregonero.words import N_
 
 #: Signs with which words can go: a tag, a definition, attributes, code with a name.
 _LOSES = re.compile(
-    r"<[a-zA-Z/!?]|^ {0,3}\*?\[[^\]\n]+\]:|\{[^}\n]*\}[ \t]*$|^(?:`{3}|~{3})[^\n]", re.MULTILINE
+    r"<[a-zA-Z/!?]|^ {0,3}\*?\[[^\]\n]+\]:|\{[^{}\n]*\}[ \t]*$|^(?:`{3}|~{3})[^\n]", re.MULTILINE
 )
 _HARMLESS = re.compile(
     r"<(?:https?://|mailto:)[^<>\s]+>|<[^<>\s@]+@[^<>\s@]+>"
@@ -52,7 +52,7 @@ _PASTED_ITEM = re.compile(r"[ \t]*(?:[^\w\s]|o|\w{1,3}[.)])[ ]*\t")
 _TABS = re.compile(r"[ ]*\t+[ ]*")
 _CELL = re.compile(r"(?<!\\)\|")
 _RULER = re.compile(r"[ \t]*\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)*\|?[ \t]*")
-_BRACES = re.compile(r"\{[^}\n]*\}")
+_BRACES = re.compile(r"\{[^{}\n]*\}")
 _DEFINITION = re.compile(r" {0,3}(\*?)\[([^\]\n]+)\]:\s*(.*)")
 _ADDRESS = re.compile(r"\S*[/.#]\S*$")
 #: A line above a rule that is a sentence, and no title of what follows.
@@ -73,13 +73,13 @@ class Fault(NamedTuple):
     fix: str | None = None
 
 
-def faults(body: str) -> Iterator[Fault]:
-    """Everything that would be read otherwise than it was typed; of what costs too much, that."""
+def faults(body: str, too_much: Excess | None = None) -> Iterator[Fault]:
+    """Everything that would be read otherwise than it was typed; of what costs `too_much`, that."""
     marked = [Fault(line, wrong) for line, wrong in conflicts.markers(body)]
     if marked:
         yield from marked  # what is between them is said twice
         return
-    if too_much := excess(body):
+    if too_much := too_much or excess(body):
         yield Fault(*too_much)
         return
     losing = _LOSES.search(body) is not None

@@ -10,6 +10,7 @@ from pregonero.entry import Entry
 from pregonero.groups import Photo
 from pregonero.invisible_characters import FORBIDDEN, all_seen, references, refusal
 from pregonero.links import without_code
+from pregonero.markdown.bounds import Excess
 from pregonero.markdown.check import faults
 from pregonero.problem import Problem, Wrong
 from pregonero.rules import placed
@@ -48,8 +49,9 @@ _BOILERPLATE = {
 }
 
 
-def text(file: str, body: str, first: int) -> Iterator[Problem]:
-    """What is wrong with a text, whatever its header holds. `first` is its line in the file."""
+def text(file: str, body: str, first: int, too_much: Excess | None = None) -> Iterator[Problem]:
+    """What is wrong with a text, whatever its header holds. `first` is its line in the file; of one
+    that costs `too_much` nothing else is told."""
     seen = all_seen(body)
     if not seen and (bad := fields.CONTROL.search(body)):
         yield Wrong(
@@ -71,8 +73,10 @@ def text(file: str, body: str, first: int) -> Iterator[Problem]:
                 value=typed,
             )
             yield silent.at(file, line, N_("texto"), "warning")
-    for fault in faults(body):
+    for fault in faults(body, too_much):
         yield fault.wrong.at(file, first + fault.line - 1, N_("texto"), fault.severity)
+    if too_much:
+        return
     for line, wrong in debris.in_text(body, seen=seen):
         yield wrong.at(file, first + line - 1, N_("texto"), "warning")
 
