@@ -54,7 +54,31 @@ def mend(text: str) -> tuple[str, list[Finding]]:
             )
         )
     text = text.replace("\r\n", "\n").replace("\r", "\n")
-    if not all_seen(text) and (bad := _C1.search(text)):
+    if not all_seen(text):
+        text, more = _unseen(text)
+        found += more
+    # Letters of Latin-1 are whole: none is made of two.
+    if not _latin(text) and not unicodedata.is_normalized("NFC", text):
+        normal = unicodedata.normalize("NFC", text)
+        lines = zip(text.split("\n"), normal.split("\n"), strict=False)
+        at = next((i for i, (a, b) in enumerate(lines, 1) if a != b), 1)
+        found.append(
+            (
+                at,
+                Wrong(
+                    N_("hay acentos separados de su letra (no NFC)"),
+                    N_("Escriba la palabra de nuevo. Se publica corregida."),
+                ),
+            )
+        )
+        text = normal
+    return text, found
+
+
+def _unseen(text: str) -> tuple[str, list[Finding]]:
+    """A text without control characters of Windows-1252 or what says nothing."""
+    found: list[Finding] = []
+    if bad := _C1.search(text):
         found.append(
             (
                 _line(text, bad.start()),
@@ -71,21 +95,6 @@ def mend(text: str) -> tuple[str, list[Finding]]:
     text, silent = visible(text)
     if silent >= 0:
         found.append((_line(whole, silent), removal(whole[silent])))
-    # Letters of Latin-1 are whole: none is made of two.
-    if not _latin(text) and not unicodedata.is_normalized("NFC", text):
-        normal = unicodedata.normalize("NFC", text)
-        lines = zip(text.split("\n"), normal.split("\n"), strict=False)
-        at = next((i for i, (a, b) in enumerate(lines, 1) if a != b), 1)
-        found.append(
-            (
-                at,
-                Wrong(
-                    N_("hay acentos separados de su letra (no NFC)"),
-                    N_("Escriba la palabra de nuevo. Se publica corregida."),
-                ),
-            )
-        )
-        text = normal
     return text, found
 
 

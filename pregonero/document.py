@@ -22,7 +22,7 @@ from pregonero.markdown.conflicts import markers
 from pregonero.problem import Problem, Wrong, unknown
 from pregonero.reasons import MISSING, reasons
 from pregonero.rules import alone
-from pregonero.scaffold import is_placeholder
+from pregonero.scaffold import is_pending, placeholders
 from pregonero.slug import slugify
 from pregonero.typed import Path_, named, nearest
 from pregonero.words import N_
@@ -176,14 +176,18 @@ def ruled(entry: Entry, raw: bytes, house: House = ANY) -> list[Problem]:
 
 def untouched(entry: Entry, values: Mapping[str, Any], body: str) -> Iterator[Problem]:
     """What `new` wrote as an example and nobody wrote anew: it would be published."""
-    title = entry.document.title
+    examples, document = placeholders(), entry.document
     for name, value in values.items():
         for place, typed in _strings(value, (name,)):
-            if is_placeholder(typed, title):
+            if typed in examples:
                 yield entry.problem(_example(typed), *place)
-    for number, line in enumerate(body.split("\n") if body.strip() else (), 1):
-        if is_placeholder(line.strip(" -*#>\t")):
-            yield entry.body_problem(_example(line.strip()), number)
+    if document.summary and is_pending(document.summary, document.title):
+        yield entry.problem(_example(document.summary), "summary")
+    lines = [line.strip(" -*#>\t") for line in body.split("\n")]
+    if not examples.isdisjoint(lines):
+        for number, line in enumerate(lines, 1):
+            if line in examples:
+                yield entry.body_problem(_example(line), number)
 
 
 def _strings(value: object, place: Path_) -> Iterator[tuple[Path_, str]]:

@@ -58,7 +58,7 @@ def all_seen(text: str) -> bool:
 
 def forbidden(text: str) -> re.Match[str] | None:
     """The first character that no text may have."""
-    return None if text.isprintable() else FORBIDDEN.search(text)
+    return None if all_seen(text) else FORBIDDEN.search(text)
 
 
 def refusal(character: str) -> Wrong:
@@ -86,7 +86,7 @@ def removal(character: str) -> Wrong:
 
 def refusals(text: str) -> Iterator[tuple[int, Wrong]]:
     """What is wrong with each line that has what no text may have: its number from 1, and why."""
-    if text.isprintable():
+    if all_seen(text):
         return
     line, at, told = 1, 0, 0
     for found in FORBIDDEN.finditer(text):

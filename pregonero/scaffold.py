@@ -98,6 +98,8 @@ _CAMPAIGN = """\
 #: What the summary of a page says until somebody writes it.
 _PENDING = N_("{title}: resumen por escribir.")
 
+_SPOKEN = ("es", "en")
+
 #: `key: value` or `- value`, commented out or not, and what it is for.
 _LINE = re.compile(r"(?:#\s*)*(?:-\s+)?(?:\w+:\s+)?(?P<value>[^#]*?)(?:\s+#.*)?")
 
@@ -118,15 +120,11 @@ def placeholders() -> frozenset[str]:
     return frozenset(prose | {one for one in values if one.endswith("/…")})
 
 
-def is_placeholder(value: str, title: str = "") -> bool:
-    """Whether a value is still the one that a new file brought, `title` being that of the file."""
-    if value in placeholders() or " ".join(value.split()) in placeholders():
-        return True
-    return bool(title) and value.startswith(title) and value in _pending(title)
-
-
-def _pending(title: str) -> set[str]:
-    return {catalog(lang).gettext(_PENDING).format(title=title) for lang in ("es", "en")}
+def is_pending(summary: str, title: str) -> bool:
+    """Whether a summary is still the one that a new file of this title has."""
+    if not summary.startswith(title[:20]):
+        return False
+    return any(summary == catalog(lang).gettext(_PENDING).format(title=title) for lang in _SPOKEN)
 
 
 def bulletin(

@@ -28,8 +28,12 @@ _FENCE_STEPS = 30_000_000
 COLUMNS, CELLS = 100, 30_000
 DEFINITIONS = 1_000
 
+#: A shorter text cannot take as many steps, whatever its paragraphs.
+_CHEAP = 10_000
+
 _LONG_ITEM = re.compile(r"^[ \t]{30,}(?:[-*+]|\d+\.)[ \t]", re.MULTILINE)
-_OPENED = re.compile(r"^(?:[ \t]*+(?:[-*+][ \t]|\d++\.[ \t]|>)){8}", re.MULTILINE)
+_OPENED = re.compile(r"\n(?:[ \t]*+(?:[-*+][ \t]|\d++\.[ \t]|>)){8}")
+_WIDE = " " * 20
 _MARK = re.compile(r"[ \t]*+(?:[-*+][ \t]|\d++\.[ \t]|>)")
 _BRACKETS = re.compile(r"(?<!\\)[\[\]]")
 _PARENTHESES = re.compile(r"\]\(|[()]")
@@ -75,18 +79,25 @@ def _excesses(text: str) -> Iterator[Excess]:
         )
         return
     yield from _nested(text)
-    # Each sign has to be there often before it can cost.
-    if text.count("[") > 200:
+    # Each sign has to be there, and often, before it can cost.
+    brackets = text.count("[")
+    if brackets > 200:
         yield from _left_open(text, _BRACKETS, "[", "]", N_("hay {count} corchetes sin cerrar"))
-    if text.count("](") > 200:
+        yield from _defined(text)
+    if "](" in text and text.count("](") > 200:
         yield from _left_open(text, _PARENTHESES, "](", ")", N_("hay {count} enlaces sin cerrar"))
-    if text.count("<") > OPEN_TAGS:
+    if "<" in text and text.count("<") > OPEN_TAGS:
         yield from _tags(text)
-    yield from _in_blocks(text)
-    if text.count("```") + text.count("~~~") > 20:
+    if len(text) > _CHEAP:
+        yield from _in_blocks(text)
+    if ("```" in text or "~~~" in text) and text.count("```") + text.count("~~~") > 20:
         yield from _fences(text)
-    if text.count("|") > COLUMNS:
+    if "|" in text and text.count("|") > COLUMNS:
         yield from _tables(text)
+
+
+def _defined(text: str) -> Iterator[Excess]:
+    """Notes and references: each is looked for in all of the text."""
     count = text.count("[^")
     if count <= DEFINITIONS < text.count("]:"):
         count = sum(1 for _ in _DEFINITION.finditer(text))
@@ -109,7 +120,7 @@ def _nested(text: str) -> Iterator[Excess]:
         N_("Quite niveles: empiece las líneas más a la izquierda."),
         most=DEEPEST,
     )
-    for found in _OPENED.finditer(text):
+    for found in _OPENED.finditer(f"\n{text}"):
         end = text.find("\n", found.start())
         line = text[found.start() : len(text) if end < 0 else end]
         count = at = 0
@@ -118,7 +129,7 @@ def _nested(text: str) -> Iterator[Excess]:
         if count > DEEPEST and not RULE.fullmatch(line):
             yield Excess(_line(text, found.start()), deep)
             return
-    if not _LONG_ITEM.search(text):
+    if not (_WIDE in text or "\t" in text) or not _LONG_ITEM.search(text):
         return
     opened: list[int] = []
     for number, line in enumerate(text.split("\n"), 1):

@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from pregonero.links import without_code
 from pregonero.markdown import conflicts
-from pregonero.markdown.bounds import Excess, excess
+from pregonero.markdown.bounds import excess
 from pregonero.markdown.intent import HASHTAGS, announced
 from pregonero.markdown.source import (
     RULE,
@@ -28,23 +28,29 @@ from pregonero.markdown.words import Missing, missing
 from pregonero.problem import Severity, Wrong
 from pregonero.words import N_
 
-#: Signs with which words can go: a tag, a definition, attributes, code with a name.
-_LOSES = re.compile(
-    r"<[a-zA-Z/!?]|^ {0,3}\*?\[[^\]\n]+\]:|\{[^{}\n]*\}[ \t]*$|^(?:`{3}|~{3})[^\n]", re.MULTILINE
-)
+#: Signs with which words can go: a tag, a definition, attributes, code with a name. Each is looked
+#: for only where its first character is.
+_LOSES = {
+    "<": re.compile(r"<[a-zA-Z/!?]"),
+    "]:": re.compile(r"^ {0,3}\*?\[[^\]\n]+\]:", re.MULTILINE),
+    "{": re.compile(r"\{[^{}\n]*\}[ \t]*$", re.MULTILINE),
+    "```": re.compile(r"^`{3}[^\n]", re.MULTILINE),
+    "~~~": re.compile(r"^~{3}[^\n]", re.MULTILINE),
+}
 _HARMLESS = re.compile(
     r"<(?:https?://|mailto:)[^<>\s]+>|<[^<>\s@]+@[^<>\s@]+>"
     r"|</?(?:a|abbr|b|br|cite|del|em|i|ins|kbd|mark|q|s|small|span|strong|sub|sup|time|u)\b"
     r"(?:\s[^<>]*)?>",
     re.IGNORECASE,
 )
-#: Lines that may be read as another kind of thing. A plain one begins with a letter.
+#: Lines that may be read as another kind of thing, after the end of the one before: a heading
+#: without space, an item below a line of text, a number, a sign before a number, a rule.
 _CHANGES = re.compile(
-    r"^(?:#{1,6}[^\s#]|[ \t]*(?:[-*+]|\d{1,9}\.)[ \t]|\t| {4}|>[ \t]?\d|(?:=+|-+)[ \t]*$)"
-    r"|\d\*\d|\S[ ]*\t",
-    re.MULTILINE,
+    r"\n(?:#{1,6}[^\s#]|[ \t]*\d{1,9}\.[ \t]|[+>][ \t]?\d|(?:=+|-+)[ \t]*(?:\n|$)"
+    r"|[ \t]*\n(?:\t| {4})|[^\s*+#>|-][^\n]*\n[ \t]*[-*+][ \t])"
 )
 _NO_SPACE = re.compile(r"(#{1,6})([^\s#].*)")
+_TIMED = re.compile(r"\*\d+\*")
 _TIMES = re.compile(r"\d+(?:\*\d+){2,}")
 _MORE_THAN = re.compile(r">[ \t]?\d")
 #: An item of a list, its sign and its words parted by a tabulator.
@@ -73,30 +79,43 @@ class Fault(NamedTuple):
     fix: str | None = None
 
 
-def faults(body: str, too_much: Excess | None = None) -> Iterator[Fault]:
-    """Everything that would be read otherwise than it was typed; of what costs `too_much`, that."""
+def faults(body: str) -> Iterator[Fault]:
+    """Everything that would be read otherwise than it was typed; of what costs too much, that."""
     marked = [Fault(line, wrong) for line, wrong in conflicts.markers(body)]
     if marked:
         yield from marked  # what is between them is said twice
-        return
-    if too_much := too_much or excess(body):
+    elif too_much := excess(body):
         yield Fault(*too_much)
-        return
-    losing = _LOSES.search(body) is not None
+    else:
+        yield from changes(body)
+
+
+def changes(body: str) -> Iterator[Fault]:
+    """The same of a text that is within bounds."""
+    losing = _loses(body)
     table = "|" in body
-    changing = _CHANGES.search(body) is not None
+    changing = (
+        _CHANGES.search(f"\n\n{body}") is not None
+        or "\t" in body
+        or ("*" in body and _TIMED.search(body) is not None)
+    )
     if not (losing or table or changing):
         return
     lines = body.split("\n")
     code = code_lines(lines)
     wide = {fault.line: fault for fault in _wide_rows(lines, code)} if table else {}
-    if wide or (losing and _LOSES.search(_HARMLESS.sub("", COMMENT.sub("", body)))):
+    if wide or (losing and _loses(_HARMLESS.sub("", COMMENT.sub("", body)))):
         for one in missing(body):
             yield wide.get(one.line) or _loss(one, lines)
     if losing and "<" in body:
         yield from _unknown_tags(body)
     if changing:
         yield from islice(_changed(lines, code), MOST)
+
+
+def _loses(body: str) -> bool:
+    """Whether a text has a sign with which words can go."""
+    return any(sign in body and pattern.search(body) for sign, pattern in _LOSES.items())
 
 
 def _loss(one: Missing, lines: Sequence[str]) -> Fault:

@@ -11,7 +11,7 @@ from pregonero.groups import Photo
 from pregonero.invisible_characters import FORBIDDEN, all_seen, references, refusal
 from pregonero.links import without_code
 from pregonero.markdown.bounds import Excess
-from pregonero.markdown.check import faults
+from pregonero.markdown.check import changes
 from pregonero.problem import Problem, Wrong
 from pregonero.rules import placed
 from pregonero.rules.asked import asked
@@ -73,10 +73,11 @@ def text(file: str, body: str, first: int, too_much: Excess | None = None) -> It
                 value=typed,
             )
             yield silent.at(file, line, N_("texto"), "warning")
-    for fault in faults(body, too_much):
-        yield fault.wrong.at(file, first + fault.line - 1, N_("texto"), fault.severity)
     if too_much:
+        yield too_much.wrong.at(file, first + too_much.line - 1, N_("texto"))
         return
+    for fault in changes(body):
+        yield fault.wrong.at(file, first + fault.line - 1, N_("texto"), fault.severity)
     for line, wrong in debris.in_text(body, seen=seen):
         yield wrong.at(file, first + line - 1, N_("texto"), "warning")
 
