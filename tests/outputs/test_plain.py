@@ -10,6 +10,7 @@ from town import PROGRAM
 
 from pregonero.markdown.convert import sanitised
 from pregonero.markdown.fast_path import plain
+from pregonero.markdown.intent import as_meant
 
 #: Pieces that mean something in Markdown, and some that only look as if they did.
 PIECES = """a|palabra|Año|¿qué?|1|12|1. |2. |10. |- |* |+ |-|*|**|***|# |## |#| |  |.|,|:|: |=|---
@@ -41,7 +42,7 @@ Más en [el sitio](https://ejemplo.example/tramites?id=1_2) o en [la nota](nota-
 
 
 def the_long_way(text: str) -> str:
-    return sanitised(text, "Volver")
+    return sanitised(as_meant(text), "Volver")
 
 
 @settings(max_examples=1500)
