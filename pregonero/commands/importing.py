@@ -67,7 +67,7 @@ def _import(
     from pregonero.importing import mapping as mappings
     from pregonero.importing.run import Import
     from pregonero.importing.sources import opened
-    from pregonero.outputs.prose import safe
+    from pregonero.markdown.rendering import safe
 
     path = Path(typed)
     if typed != "-" and not path.exists():
