@@ -38,9 +38,9 @@ class Edition:
     `bulletins` are the current ones, newest first: the only ones that lists and feeds draw on.
     `expired` and `withdrawn` keep their pages. `suspended` holds the addresses, and nothing else,
     of what was public before a veda took it out, or before something in it had to be `reviewed`.
-    `moved` leads from addresses where something was to the path of what is there now. `gone` are the bulletins that lists held once and
-    hold no more: to be counted, never shown. `media` are the files, by their path from
-    content/media/, that something public shows or links. `pointing` says where the links of each
+    `moved` leads from addresses where something was to the path of what is there now. `gone` are
+    the bulletins that lists held once and hold no more: to be counted, never shown. `media` are the
+    files, by their path from content/media/, that something public shows or links. `pointing` says where the links of each
     text that is shown lead inside the site, by its path, if it has any. `questions` come newest
     first by their answer; one that has none yet has no words but its title. `opened` says whether
     they have their page, which answers for ever once it did; `retired` are those that lists held

@@ -61,7 +61,7 @@ def sources(root: Path) -> Sources:
         return Sources()
     parts = [part for part in PARTS if (root / part).exists()]
     status = _quietly(
-        root, "-c", "core.quotePath=false", "status", "--porcelain", "-z", "--", *parts
+        root, "-c", "core.quotePath=false", "status", "--porcelain", "-z", "-uall", "--", *parts
     )
     changed = [line[3:] for line in (status or "").split("\0") if line[2:3] == " "]
     remotes = _quietly(root, "remote")

@@ -2,7 +2,7 @@
 
 import os
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -113,7 +113,7 @@ class Errand:
             tell(say(N_("Nada cambió desde la versión {release}."), release=_release(plan)))
             return None
         if self.target.production and not dry and not uncommitted:
-            _require_committed(site, self.name)
+            _require_committed(site, self.name, self.keeping.aside if self.keeping else ())
         if not dry:
             shipping.pack(
                 driver, site, plan, self.room, _extra(self.target, plan, self.newsroom.form_origin)
@@ -272,11 +272,15 @@ def _is_example(url: str) -> bool:
     return host.rpartition(".")[2] in ("example", "invalid", "test")
 
 
-def _require_committed(site: Site, name: str) -> None:
-    """Refuse what git does not have: nobody could say later what was published, or put it back."""
-    if not site.sources.changed:
+def _require_committed(site: Site, name: str, aside: Collection[str]) -> None:
+    """Refuse what git does not have: nobody could say later what was published, or put it back.
+
+    What is withheld, or put `aside` (paths from content/), is not published: it may be unsaved."""
+    waiting = {*(one.path for one in site.ledger.report.withheld), *aside}
+    changed = [f for f in site.sources.changed if f.partition("content/")[2] not in waiting]
+    if not changed:
         return
-    plans.addresses(N_("Estos archivos no están guardados en git:"), site.sources.changed)
+    plans.addresses(N_("Estos archivos no están guardados en git:"), changed)
     fault(
         say(N_("no se publica lo que git no tiene guardado")),
         say(

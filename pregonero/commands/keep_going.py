@@ -69,6 +69,12 @@ class KeepGoing:
         kept = {one.path for one in held if one.state == "kept"}
         return {path: commit for path, commit in last.commits.items() if path in kept}
 
+    @property
+    def aside(self) -> tuple[str, ...]:
+        """The texts of which nothing goes out as it stands, by their paths from content/."""
+        held = self.holding.held.values() if self.holding else ()
+        return tuple(one.path for one in held if one.state != "public")
+
     def spared(self, plan: Plan) -> frozenset[str]:
         """Feeds that may go: those of what is answered by a notice."""
         suspended = set(plan.release.suspended)

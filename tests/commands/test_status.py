@@ -92,6 +92,17 @@ def test_what_was_shipped_and_what_was_not_yet(town: Path) -> None:
         assert line in shown.stdout, told(shown)
 
 
+def test_a_target_that_is_held_says_so(town: Path) -> None:
+    for text in ("Uno.", "Dos."):
+        (town / "content/bulletins/2026/agua.md").write_text(bulletin(text, slug="agua"), "utf-8")
+        git(town, "commit", "-qam", text)
+        assert run("deploy", "production", cwd=town).returncode == 0
+    assert run("rollback", "production", cwd=town).returncode == 0
+    here = status(town)["targets"][0]
+    assert here["pinned"]["release"] == here["release"] and here["pinned"]["by"]
+    assert "Fijo en" in run("estado", "--at", NOW, cwd=town).stdout
+
+
 def test_what_is_wrong_is_told_with_the_day_since_when(town: Path) -> None:
     path = town / "content/bulletins/2026/agua.md"
     path.write_text(path.read_text("utf-8").replace("2026-11-20", "ayer"), "utf-8")

@@ -211,6 +211,29 @@ def test_a_photograph_that_came_with_what_is_wrong_is_not_shown(public: Office) 
     assert "está en revisión" in public.place.public()[PAGE].decode()
 
 
+def test_what_is_not_published_need_not_be_saved(public: Office) -> None:
+    """Somebody is in the middle of a draft, and of a correction, when an alert has to go out."""
+    public.write({
+        "bulletins/2026/medias.md": bulletin("x", title="A medias", status="draft", date="?"),
+        "bulletins/otra/nueva.md": bulletin("x", title="Nueva", status="draft"),
+        "media/nueva.jpg": photo(),
+    })  # fmt: skip
+    assert public.deploy()[0] == 0
+    git(public, "stash", "-uq", "--", "content")
+    public.write({ALERT: bulletin("Suba.", type="alerta", title="Crece el río", expires=LATER)})
+    save(public)
+    git(public, "stash", "pop", "-q")
+    edit(public, '"2026-11-20"', "mañana")
+    status, said = public.deploy(keep_going=True, if_changed=True)
+    shown = public.place.public()
+    assert status == 1 and any(name.startswith("alerta/2026/") for name in shown), said
+    assert b"vuelve el lunes" in shown[PAGE]
+    edit(public, "mañana", '"2026-11-20"')
+    edit(public, "vuelve", "volvió")
+    status, said = public.deploy(keep_going=True)
+    assert status == 1 and "no se publica lo que git no tiene guardado" in said
+
+
 def test_a_newer_state_that_was_never_public_is_not_taken_for_one(public: Office) -> None:
     edit(public, "el lunes", "el jueves")
     save(public)
