@@ -40,13 +40,13 @@ class Edition:
     of what was public before a veda took it out, or before something in it had to be `reviewed`.
     `moved` leads from addresses where something was to the path of what is there now. `gone` are
     the bulletins that lists held once and hold no more: to be counted, never shown. `media` are the
-    files, by their path from content/media/, that something public shows or links. `pointing` says where the links of each
-    text that is shown lead inside the site, by its path, if it has any. `questions` come newest
-    first by their answer; one that has none yet has no words but its title. `opened` says whether
-    they have their page, which answers for ever once it did; `retired` are those that lists held
-    once, and `suspended_campaigns` the addresses of campaigns that a veda took out. `moves` says of
-    some bulletins and questions, by path, when they last came into the lists or left them. No
-    record has a date of something past that has not come.
+    files, by their path from content/media/, that something public shows or links. `pointing` says
+    where the links of each text that is shown lead inside the site, by its path, if it has any.
+    `questions` come newest first by their answer; one that has none yet has no words but its title.
+    `opened` says whether they have their page, which answers for ever once it did; `retired` are
+    those that lists held once, and `suspended_campaigns` the addresses of campaigns that a veda
+    took out. `moves` says of some bulletins and questions, by path, when they last came into the
+    lists or left them. No record has a date of something past that has not come.
     """
 
     newsroom: Newsroom

@@ -56,6 +56,8 @@ class LastPublic(Protocol):
     #: The brief id of each record that has one, by its address; and every page.
     addresses: Mapping[str, str]
     pages: Collection[str]
+    #: Where old addresses lead.
+    moved: Mapping[str, str]
     #: Where notices stand instead of pages.
     suspended: Collection[str]
 
@@ -219,6 +221,7 @@ class Holding:
         ids = {brief(one.id) for one in records if one.id}
         answering = {*(one.address for one in records), *edition.suspended, *edition.moved}
         lost = {at for at, one in self.last.addresses.items() if one not in ids}
+        lost |= {old for old, address in self.last.moved.items() if address in lost}
         self.notices = tuple(sorted({*lost, *self.last.suspended, *self.more} - answering))
         return replace(archive, notices=self.notices)
 

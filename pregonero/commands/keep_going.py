@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from pregonero import repository
-from pregonero.addresses import ARCHIVE
+from pregonero.addresses import AGENDA, ARCHIVE
 from pregonero.commands.ending import tell
 from pregonero.commands.place import Place
 from pregonero.commands.speech import say
@@ -28,9 +28,10 @@ _SAID = {
     "waiting": N_("no se publica"),
     "public": N_("sigue público"),
 }
-#: A page that no list has: one that the office wrote, or a month of the archive.
-_STANDING = re.compile(rf"/[a-z0-9-]+/|{ARCHIVE}.*")
-_CAMPAIGN_FEEDS = re.compile(r"/feeds(/campanas/[^/]+/)[^/]+")
+#: A page that is no bulletin's: one that the office wrote, a list, or a month of one.
+_STANDING = re.compile(rf"/[a-z0-9-]+/|(?:{ARCHIVE}|{AGENDA}).*")
+#: A feed, and the address of the page whose it is.
+_FEED = re.compile(r"/feeds(?:/idiomas)?(/.+/)[^/]+")
 
 Build = Callable[[Mapping[str, str], Holding | None], Site]
 
@@ -78,7 +79,7 @@ class KeepGoing:
     def spared(self, plan: Plan) -> frozenset[str]:
         """Feeds that may go: those of what is answered by a notice."""
         suspended = set(plan.release.suspended)
-        feeds = ((at, _CAMPAIGN_FEEDS.fullmatch(at)) for at in plan.vanishing)
+        feeds = ((at, _FEED.fullmatch(at)) for at in plan.vanishing)
         return frozenset(at for at, found in feeds if found and found[1] in suspended)
 
     def report(self) -> bool:

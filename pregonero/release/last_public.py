@@ -21,6 +21,7 @@ class LastPublic:
         self.content, self.manifest = content, manifest
         self.addresses: Mapping[str, str] = manifest.addresses if manifest else {}
         self.pages: Collection[str] = manifest.pages if manifest else ()
+        self.moved: Mapping[str, str] = manifest.moved if manifest else {}
         self.suspended: Collection[str] = manifest.suspended if manifest else ()
         #: Media that are as in the commit that is being looked at, by their paths from content/.
         self._media: set[str] = set()
