@@ -27,6 +27,7 @@ from pregonero.outside import Outside, why
 from pregonero.problem import ProblemsFound
 from pregonero.release import notify
 from pregonero.release.notify import Notice
+from pregonero.signing import opened, sign
 from pregonero.words import N_, catalog, operator_language
 
 #: The same failure is told again only after this, another after less; that a target is held, once
@@ -41,6 +42,8 @@ _SAFE = frozenset(
 )  # fmt: skip
 
 
+#: What the copy of [alerts] in the cache is signed for.
+_KEPT = "alerts"
 #: In a target's folder on this machine: what was told last.
 TOLD = "told.json"
 #: And when a scheduled publication ended, however it did: the time of this file.
@@ -165,11 +168,13 @@ def watch_of(place: Place, name: str) -> Watch:
         newsroom = place.newsroom()
     except (ProblemsFound, CallError, OSError):
         with suppress(OSError, ValueError):
-            return Watch(name, room, Alerts.model_validate_json(kept.read_bytes()))
+            # Only what this machine wrote: an address of somebody else's could ask for any secret.
+            if (data := opened(kept.read_bytes(), _KEPT)) is not None:
+                return Watch(name, room, Alerts.model_validate_json(data))
         return Watch(name, room, Alerts())
     alerts, target = newsroom.alerts, newsroom.targets.get(name)
     with suppress(OSError):
-        whole.put(kept, alerts.model_dump_json().encode(), lasting=False)
+        whole.put(kept, sign(alerts.model_dump_json().encode(), _KEPT), lasting=False)
     return Watch(name, room, alerts, target.url if target else newsroom.url)
 
 

@@ -246,6 +246,11 @@ def test_a_broken_newsroom_toml_is_heard_too(at_disk: Office, watched: Watched, 
     at_disk.toml('name = "', 'nombre_raro = "')
     assert watched().returncode == 1
     assert [one[:2] for one in web.heard] == [("GET", "/latido"), ("POST", "/fallo")]
+    web.heard.clear()  # a cache of somebody else's sends nothing anywhere
+    (at_disk.root / ".cache/targets/production/told.json").unlink()
+    (at_disk.root / ".cache/alerts.json").write_text('{"webhook": "${GANCHO}/ajeno"}')
+    assert watched().returncode == 1
+    assert web.heard == []
 
 
 def test_who_is_at_the_terminal_hears_it_there_alone(
