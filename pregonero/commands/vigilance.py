@@ -170,7 +170,7 @@ def watch_of(place: Place, name: str) -> Watch:
         with suppress(OSError, ValueError):
             # Only what this machine wrote: an address of somebody else's could ask for any secret.
             if (data := opened(kept.read_bytes(), _KEPT)) is not None:
-                return Watch(name, room, Alerts.model_validate_json(data))
+                return Watch(name, room, Alerts.model_validate_json(bytes(data)))
         return Watch(name, room, Alerts())
     alerts, target = newsroom.alerts, newsroom.targets.get(name)
     with suppress(OSError):
