@@ -15,7 +15,7 @@ from pregonero.crew import Progress
 from pregonero.entry import Entry, Incomplete
 from pregonero.newsroom import Newsroom
 from pregonero.past import once_approved
-from pregonero.photograph import NotAPhoto, Shape, decode, probe
+from pregonero.photograph import NotAPhoto, Shape, decode, probe, unmoved
 from pregonero.problem import Problem, ProblemsFound, Wrong, warned
 from pregonero.record_encoding import Reading, packed, unpacked
 from pregonero.recordings import examined
@@ -307,8 +307,8 @@ def _probe(
     problems: list[Problem],
 ) -> dict[str, Shape]:
     """The shape of each picture that a record or the institution shows, measured once."""
-    images = {
-        file: partial(Wrong.at, file=FILE, line=1, name=f"images.{name}")
+    images: dict[str, Callable[..., Problem]] = {
+        file: partial(_of_image, name)
         for name, file in newsroom.images.model_dump().items()
         if file
     }
@@ -320,6 +320,8 @@ def _probe(
     files = {file for file in (*images, *(file for file, _ in shown)) if file in seen.media}
     shapes = _shapes(files, seen, shelf) if files else {}
     for file, tell in (*shown, *images.items()):
+        if file in shapes and getattr(shapes[file], "animated", False):
+            problems.append(tell(unmoved(file), warning=True))
         if file in shapes and not isinstance(reason := shapes[file], Shape):
             problems.append(
                 tell(
@@ -365,5 +367,9 @@ def _shape(path: Path) -> Shape | str:
     return shape
 
 
-def _of_photo(entry: Entry, index: int, wrong: Wrong) -> Problem:
-    return entry.problem(wrong, "photos", index, "file")
+def _of_photo(entry: Entry, index: int, wrong: Wrong, *, warning: bool = False) -> Problem:
+    return entry.problem(wrong, "photos", index, "file", warning=warning)
+
+
+def _of_image(name: str, wrong: Wrong, *, warning: bool = False) -> Problem:
+    return wrong.at(FILE, 1, f"images.{name}", "warning" if warning else "error")

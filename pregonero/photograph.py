@@ -1,11 +1,13 @@
 """What a photograph is, seen from its header: recognised by content, never by name."""
 
 import os
+import re
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
+from pregonero.problem import Wrong
 from pregonero.words import N_
 
 if TYPE_CHECKING:
@@ -19,6 +21,7 @@ _FORMATS = ("JPEG", "PNG", "WEBP", "AVIF", "GIF", "TIFF")
 _SIGNATURES = (b"\xff\xd8\xff", b"\x89PNG", b"GIF8", b"RIFF", b"II*\0", b"MM\0*")
 _HEIC = (b"heic", b"heix", b"heim", b"heis", b"hevc", b"mif1", b"msf1")
 _LAST = {"JPEG": b"\xff\xd9", "PNG": b"IEND"}
+_MARKER = re.compile(rb"\xff+[^\x00\xff\xd0-\xd7]")
 DAMAGED = N_("está incompleta o dañada")
 
 
@@ -32,10 +35,12 @@ class NotAPhoto(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Shape:
-    """Size in pixels as people see it, orientation applied."""
+    """Size in pixels as people see it, orientation applied. Of one that is `animated` the first
+    frame is published."""
 
     width: int
     height: int
+    animated: bool = False
 
 
 def probe(path: Path) -> Shape:
@@ -46,9 +51,27 @@ def probe(path: Path) -> Shape:
     with path.open("rb") as stream:
         picture = opened(path, stream)
         width, height = picture.size[::-1] if orientation(picture) >= 5 else picture.size
+        animated = _animated(picture)
     if height > TALLEST * width:
         raise NotAPhoto(path, N_("es más de ocho veces más alta que ancha"))
-    return Shape(width, height)
+    return Shape(width, height, animated)
+
+
+def _animated(picture: "Image.Image") -> bool:
+    """Whether there are more frames, or pages. The other pictures in a phone's JPEG are the same
+    one, smaller or for other screens (CIPA DC-007)."""
+    with suppress(Exception):  # a damaged second frame is no reason to refuse the first
+        return picture.format != "MPO" and bool(getattr(picture, "is_animated", False))
+    return False
+
+
+def unmoved(file: str) -> Wrong:
+    """What is said of an animation: only its first frame is published."""
+    return Wrong(
+        N_("{file} es una animación o tiene varias páginas: se publica solo el primer cuadro"),
+        N_("Si lo demás hace falta, publíquelo como video, o cada cuadro como una foto."),
+        file=file,
+    )
 
 
 def opened(path: Path, stream: BinaryIO) -> "Image.Image":
@@ -73,13 +96,44 @@ def opened(path: Path, stream: BinaryIO) -> "Image.Image":
         raise NotAPhoto(
             path, N_("no es una foto común, porque guarda mediciones; expórtela como JPEG")
         )
-    # Inside its scans a JPEG escapes every FF, so only a whole one has an end mark after them.
     begun = stream.tell()
     stream.seek(max(begun, stream.seek(0, os.SEEK_END) - TAIL))
-    if _LAST.get(picture.format or "", b"") not in stream.read():
+    # A phone leaves a video, or the light of the scene, behind the picture: then its end is before.
+    if _LAST.get(picture.format or "", b"") not in stream.read() and not _whole(picture, stream):
         raise NotAPhoto(path, DAMAGED)
     stream.seek(begun)
     return picture
+
+
+def _whole(picture: "Image.Image", stream: BinaryIO) -> bool:
+    """Whether a picture ends, part by part, somewhere in its file."""
+    stream.seek(0)
+    data = stream.read()
+    return _jpeg_ends(data) if picture.format in ("JPEG", "MPO") else _png_ends(data)
+
+
+def _jpeg_ends(data: bytes) -> bool:
+    """Whether a JPEG's end mark follows its scans (ITU-T T.81, B.1.1). A thumbnail's is inside a
+    segment, which is passed over; inside a scan every FF is escaped."""
+    at = 2
+    while found := _MARKER.search(data, at):
+        kind = found[0][-1]
+        at = found.end()
+        if kind == 0xD9:
+            return True
+        if kind != 0x01 and at + 2 <= len(data):
+            at += int.from_bytes(data[at : at + 2], "big")
+    return False
+
+
+def _png_ends(data: bytes) -> bool:
+    """Whether a PNG's chunks follow one another to its last (PNG 5.3)."""
+    at = 8
+    while at + 12 <= len(data):
+        if data[at + 4 : at + 8] == b"IEND":
+            return True
+        at += 12 + int.from_bytes(data[at : at + 4], "big")
+    return False
 
 
 def orientation(picture: "Image.Image") -> int:

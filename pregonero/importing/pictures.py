@@ -7,7 +7,7 @@ from pathlib import Path
 
 from pregonero.importing.found import Pair, tidy
 from pregonero.importing.wording import word
-from pregonero.photograph import NotAPhoto, probe
+from pregonero.photograph import NotAPhoto, Shape, probe
 from pregonero.rules.alone import boilerplate
 from pregonero.slug import slugify
 
@@ -61,13 +61,12 @@ def describes(alt: str, file: str, title: str, others: Mapping[str, str]) -> boo
     )
 
 
-def opens(path: Path) -> bool:
-    """Whether a file is a photograph that can be published."""
+def shape(path: Path) -> Shape | None:
+    """The shape of a photograph that can be published; None if a file is not one."""
     try:
-        probe(path)
+        return probe(path)
     except (NotAPhoto, OSError):
-        return False
-    return True
+        return None
 
 
 def headed(picked: Mapping[str, Pair], rest: list[Pair]) -> list[Picture]:

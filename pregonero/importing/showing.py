@@ -10,8 +10,9 @@ from pregonero.importing.draft import Draft
 from pregonero.importing.folder import Folder
 from pregonero.importing.found import TEXT, mended, tidy, undecided
 from pregonero.importing.instructions import address
-from pregonero.importing.pictures import Picture, describes, opens, parted
+from pregonero.importing.pictures import Picture, describes, parted, shape
 from pregonero.importing.reaching import Reach
+from pregonero.photograph import unmoved
 from pregonero.problem import Problem, Wrong
 from pregonero.words import N_
 
@@ -141,7 +142,10 @@ class Showing:
             except (NotAPhoto, OSError, KeyError):
                 return False
             return True
-        return opens(on_disk(self.folder, file))
+        found = shape(on_disk(self.folder, file))
+        if found is not None and found.animated:
+            self.told.append(mended(self.draft.source, 1, "photos", unmoved(file)))
+        return found is not None
 
     def lead(self, target: str) -> str | None:
         """A link of the text, as it is typed from now on."""

@@ -1,5 +1,6 @@
 """A WordPress export (WXR), read one item at a time."""
 
+import json
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -9,8 +10,18 @@ from urllib.parse import unquote
 
 from pregonero.document import LARGEST
 from pregonero.importing import characters
+from pregonero.importing.clean_xml import CleanXml, broken, marked, put_right, unmarked
 from pregonero.importing.docx import entities
-from pregonero.importing.found import Found, Pair, Refused, parts_of, tidy, undecided
+from pregonero.importing.found import (
+    TEXT,
+    Found,
+    Pair,
+    Refused,
+    mended,
+    parts_of,
+    tidy,
+    undecided,
+)
 from pregonero.importing.texts import digest_of
 from pregonero.importing.wording import untagged
 from pregonero.problem import Problem, Wrong
@@ -32,12 +43,15 @@ class Export:
     """What an export says besides its texts: the site's address, and its pictures by number.
 
     `others` counts items that are no texts, by what they are. `closed` are those that not everybody
-    could read, by number, each with its title; `parents` the number of what an item hangs from.
+    could read, by number, each with its title; `parents` the number of what an item hangs from;
+    `broken` is why what comes after the last of them cannot be read.
     """
 
     home: str = ""
     closed: dict[str, str] = field(default_factory=dict)
     parents: dict[str, str] = field(default_factory=dict)
+    language: str = ""
+    broken: str = ""
     pictures: dict[str, tuple[str, str, str]] = field(default_factory=dict)
     others: dict[str, int] = field(default_factory=dict)
     texts: int = 0
@@ -88,6 +102,7 @@ def survey(path: Path) -> Export:
             found.texts += 1
         else:
             found.others[kind or "?"] = found.others.get(kind or "?", 0) + 1
+    found.texts += bool(found.broken)
     return found
 
 
@@ -123,6 +138,8 @@ def read(path: Path, source: str, export: Export) -> Iterator[Found | tuple[str,
                 yield where, characters.too_large(len(item["content"])).wrong
             else:
                 yield _found(item, where, export)
+    if export.broken:
+        yield f"{source}#fin", broken(export.broken, export.texts - 1)
 
 
 def _found(item: dict[str, Any], where: str, export: Export) -> Found:
@@ -154,6 +171,7 @@ def _found(item: dict[str, Any], where: str, export: Export) -> Found:
     for name, value in sorted(item["meta"].items()):
         if not name.startswith("_"):
             add(name, value)
+    first = [mended(where, 1, TEXT, put_right())] if item.get("mended") else []
     body, told = characters.mend(_paragraphs(item.get("content", "")), where)
     address = parts_of(item.get("link", "")).path
     return Found(
@@ -165,7 +183,7 @@ def _found(item: dict[str, Any], where: str, export: Export) -> Found:
         addresses=(address,)
         if len(address) > 1 and not parts_of(item.get("link", "")).query
         else (),
-        told=(*told, *_under(item, where, export)),
+        told=(*first, *told, *_under(item, where, export)),
         signs=tuple(signs),
         raw=digest_of(repr(sorted(item.items(), key=str)).encode("utf-8", "replace")),
     )
@@ -202,13 +220,15 @@ def _paragraphs(content: str) -> str:
 
 
 def _items(path: Path, found: Export) -> Iterator[dict[str, Any]]:
-    """Each item as its texts by name, freed as soon as it is read."""
+    """Each item as its texts by name, freed as soon as it is read. What comes after a place that
+    cannot be read is told in `found.broken`. Raises `Refused` if nothing could be."""
     from lxml import etree
 
+    count = 0
     with path.open("rb") as file:  # a stream: by its name a packed file would be unpacked
         try:
             walk = etree.iterparse(
-                file,
+                CleanXml(file),
                 events=("end",),
                 resolve_entities=False,
                 load_dtd=False,
@@ -221,20 +241,25 @@ def _items(path: Path, found: Export) -> Iterator[dict[str, Any]]:
                 name = _WP.sub(r"\1", str(element.tag))
                 if name == "base_blog_url" and not found.home:
                     found.home = (element.text or "").strip()
+                if name == "language" and not found.language:
+                    found.language = (element.text or "").strip()
                 if name != "item":
                     continue
+                count += 1
                 yield _item(element)
                 element.clear()
                 while element.getprevious() is not None:
                     del element.getparent()[0]
         except etree.XMLSyntaxError as error:
-            raise Refused(
-                Wrong(
-                    N_("el XML no se puede leer ({reason})"),
-                    N_("Expórtelo de nuevo desde WordPress."),
-                    reason=str(error),
-                )
-            ) from None
+            if not count:
+                raise Refused(
+                    Wrong(
+                        N_("el XML no se puede leer ({reason})"),
+                        N_("Expórtelo de nuevo desde WordPress."),
+                        reason=str(error),
+                    )
+                ) from None
+            found.broken = str(error)
 
 
 def _item(element: Any) -> dict[str, Any]:
@@ -256,4 +281,17 @@ def _item(element: Any) -> dict[str, Any]:
                 item["meta"][values[0]] = values[1]
         else:
             item[tag.rpartition("}")[2]] = text.strip()
-    return item
+    return _whole(item)
+
+
+def _whole(item: dict[str, Any]) -> dict[str, Any]:
+    """An item without the marks of what was put right in its XML, which is told."""
+    if not marked(json.dumps(item, ensure_ascii=False)):
+        return item
+
+    def clean(value: Any) -> Any:
+        if isinstance(value, dict):
+            return {unmarked(key): clean(inner) for key, inner in value.items()}
+        return list(map(clean, value)) if isinstance(value, list) else unmarked(value)
+
+    return {**clean(item), "mended": "yes"}

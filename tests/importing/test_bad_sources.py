@@ -57,7 +57,7 @@ REFUSED: dict[str, tuple[str, bytes, str]] = {
     ),
     "an export that is no XML": (
         "a.xml",
-        wxr(item(TITLE, "x")).replace("</channel>", "").encode(),
+        wxr("<item><title>").encode(),
         "el XML no se puede leer",
     ),
     "some other XML": (
@@ -233,3 +233,81 @@ def test_a_text_made_to_be_slow_is_brought_in_before_anybody_tires(
     begun = time.perf_counter()
     assert one(bring(sala, old)).fate != "refused"
     assert time.perf_counter() - begun < 20  # each took minutes while it was quadratic
+
+
+def posts(bad: bytes, count: int = 24, at: int = 11) -> bytes:
+    """An export of many posts, one of which has these bytes in its text."""
+    items = (
+        item(f"Nota {n}", f"<p>Texto {n}. {'MALO' if n == at else ''}</p>", post_id=str(n),
+             post_name=f"nota-{n}")
+        for n in range(1, count + 1)
+    )  # fmt: skip
+    return wxr(*items).encode().replace(b"MALO", bad)
+
+
+@pytest.mark.parametrize(
+    ("bad", "left"),
+    [
+        (b"a\x08b", "ab"),
+        (b"a\x00\x1b\x0bb", "ab"),
+        (b"a\xf1o", "año"),
+        (b"a\xef\xbf\xbfb", "ab"),
+        (b"]]>&#x1;<![CDATA[ab", "ab"),
+    ],
+    ids=["a control", "several", "a byte of Latin 1", "a noncharacter", "a reference to one"],
+)
+def test_one_bad_character_refuses_no_export(tmp_path: Path, bad: bytes, left: str) -> None:
+    sala = town(tmp_path / "sala")
+    outcome = bring(sala, archive(tmp_path / "viejo", {"e.xml": posts(bad)}) / "e.xml")
+    assert outcome.found == 24 and outcome.fates["imported"] == 24
+    (hurt,) = [text for text in outcome.texts if "XML no admite" in told(text)]
+    assert hurt.source == "e.xml#11" and f"Texto 11. {left}" in written(sala, hurt)
+
+
+@pytest.mark.parametrize(
+    ("title", "left"),
+    [
+        ("Agua & luz", "Agua & luz"),
+        ("Agua&nbsp;y&eacute; &copia; &amp; AT&T", "Agua yé &copia; & AT&T"),
+        ("5 < 6", "5 < 6"),
+        ("a ]]> b", "a ]]> b"),
+    ],
+)
+def test_signs_of_xml_that_open_nothing_are_words(tmp_path: Path, title: str, left: str) -> None:
+    sala = town(tmp_path / "sala")
+    export = wxr(item("TITULO", "<p>Texto.</p>")).replace("TITULO", title)
+    text = one(bring(sala, archive(tmp_path / "viejo", {"e.xml": export}) / "e.xml"))
+    assert f'title: "{left}"' in written(sala, text)
+
+
+@pytest.mark.parametrize("cut", [0.3, 0.6, 0.97])
+def test_a_truncated_export_gives_its_whole_posts(tmp_path: Path, cut: float) -> None:
+    sala = town(tmp_path / "sala")
+    whole = posts(b"")
+    part = whole[: int(len(whole) * cut)]
+    outcome = bring(sala, archive(tmp_path / "viejo", {"e.xml": part}) / "e.xml")
+    came = part.count(b"</item>")
+    assert outcome.fates["imported"] == came > 0 and outcome.fates["refused"] == 1
+    (end,) = [text for text in outcome.texts if text.fate == "refused"]
+    assert f"después de {came} textos" in told(end) and end.source == "e.xml#fin"
+
+
+@pytest.mark.parametrize("size", [1, 7, 64, 65_536])
+def test_an_export_is_cleaned_alike_whatever_is_read_at_once(
+    size: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from pregonero.importing import clean_xml
+
+    data = posts("á\x08b&é ]]> x <![CDATA[ & <b> &nbsp;]]> &nbsp; & ".encode()) * 2
+    whole = clean_xml.CleanXml(io.BytesIO(data)).read()
+    monkeypatch.setattr(clean_xml, "_BLOCK", max(size, 64))
+    stream = clean_xml.CleanXml(io.BytesIO(data))
+    assert b"".join(iter(lambda: stream.read(size), b"")) == whole
+
+
+@pytest.mark.parametrize("prolog", ['<!DOCTYPE x [<!ENTITY a "b">]>', "<!\x01DOCTYPE x>"])
+def test_what_is_put_right_declares_nothing(tmp_path: Path, prolog: str) -> None:
+    sala = town(tmp_path / "sala")
+    export = wxr(item("&a;", "<p>Texto.</p>"), prolog=prolog)
+    text = one(bring(sala, archive(tmp_path / "viejo", {"e.xml": export}) / "e.xml"))
+    assert text.fate == "refused"

@@ -1,10 +1,12 @@
 """What is mechanical is mended and told; what is not waits for a person."""
 
+import io
 import re
 from pathlib import Path
 
 import pytest
 from old import TITLE, archive, bring, one, post, told, town, written
+from PIL import Image
 from town import faults, photo
 
 ALT = "Dos personas revisan una bomba de agua"
@@ -331,3 +333,19 @@ def test_repairs_are_told_by_line(tmp_path: Path) -> None:
     )
     lines = re.findall(r"^a\.md:(\d+): texto", told(text), re.MULTILINE)
     assert lines == ["8", "10"]
+
+
+def test_a_motion_photo_comes_and_an_animation_says_what_it_loses(tmp_path: Path) -> None:
+    frames = [Image.new("RGB", (64, 48), colour) for colour in ("#3a6b1d", "#222222")]
+    out = io.BytesIO()
+    frames[0].save(out, "GIF", save_all=True, append_images=frames[1:])
+    sala = town(tmp_path / "sala")
+    files = {
+        "a.md": post(f"![{ALT}](a.jpg)"),
+        "b.md": post(f"![{ALT}](b.gif)"),
+        "a.jpg": photo() + b"\0\0\0\x18ftypmp42" + bytes(200_000),
+        "b.gif": out.getvalue(),
+    }
+    first, second = bring(sala, archive(tmp_path / "viejo", files)).texts
+    assert first.fate == second.fate == "imported", told(first)
+    assert "se publica solo el primer cuadro" in told(second)
