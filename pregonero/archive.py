@@ -312,7 +312,7 @@ def _probe(
         for name, file in newsroom.images.model_dump().items()
         if file
     }
-    shown = [
+    shown: list[tuple[str, Callable[..., Problem]]] = [
         (photo.file, partial(_of_photo, entry, index))
         for entry in entries.values()
         for index, photo in enumerate(entry.document.photos)
