@@ -12,7 +12,7 @@ from typing import Any
 
 from pregonero import clock
 from pregonero.fields import LONGEST_SLUG
-from pregonero.importing import dates, places, visibility, wording
+from pregonero.importing import dates, old_addresses, places, visibility, wording
 from pregonero.importing.fidelity import Render
 from pregonero.importing.found import (
     Claim,
@@ -34,6 +34,8 @@ from pregonero.words import N_
 
 _LINES = re.compile(r"[\n■•▪●|]+")
 LONGEST_LINE, MOST_LINES = 500, 6
+#: Keys that are one for all versions of a text.
+_VERSIONS = ("translationkey", "translation_key", "translation_id", "lang_ref", "grupo_idioma")
 
 
 @dataclass
@@ -58,6 +60,7 @@ class Draft:
     addresses: list[str] = field(default_factory=list)
     unsure: list[str] = field(default_factory=list)
     told: list[Problem] = field(default_factory=list)
+    group: str = ""
     keys: dict[str, str] = field(default_factory=dict)
     lines: dict[str, int] = field(default_factory=dict)
     raw: str = ""
@@ -102,12 +105,16 @@ class Drafter:
         self._texts(draft, picked)
         self._state(draft, picked, found)
         draft.pictures += headed(picked, rest)
-        self._language(draft, picked)
+        self._language(draft, picked, found)
         self._address(draft, found, picked)
         for link in scan(found.body):
             draft.lines.setdefault(link.target, found.body_line + link.line - 1)
         draft.keys = {pair.name: name for name, pair in picked.items()} | {p.name: "" for p in rest}
-        kept = [pair for pair in rest if not visibility.is_secret(pair)]
+        kept = [
+            pair
+            for pair in rest
+            if not (visibility.is_secret(pair) or old_addresses.is_address(pair.key))
+        ]
         draft.rest = wording.comments(kept, draft.source, draft.told)
         return draft
 
@@ -322,8 +329,14 @@ class Drafter:
         else:
             draft.values["modified"] = read[0].value
 
-    def _language(self, draft: Draft, picked: dict[str, Pair]) -> None:
-        if pair := picked.get("lang"):
+    def _language(self, draft: Draft, picked: dict[str, Pair], found: Found) -> None:
+        """Its language, by its header or else by its place, and the name of its versions."""
+        pair = picked.get("lang") or (Pair("lang", found.lang) if found.lang else None)
+        own = next(
+            (p for p in found.pairs if p.name in _VERSIONS or (pair and p.name == "ref")), None
+        )
+        draft.group = f"={wording.word(own.value)}" if own else found.group
+        if pair:
             typed = wording.word(pair.value).replace("_", "-")
             code = next(
                 (c for c in (typed, typed.split("-")[0].lower()) if c in self.newsroom.languages),
@@ -338,24 +351,50 @@ class Drafter:
                     value=typed,
                 )
                 draft.told.append(undecided(draft.source, pair.line, pair.key, wrong))
+                draft.group = ""
 
     def _address(self, draft: Draft, found: Found, picked: dict[str, Pair]) -> None:
-        """Its slug, and the addresses it had."""
+        """Its slug, and every address it had."""
         typed = wording.word(picked["slug"].value).strip("/") if "slug" in picked else ""
-        stem = places.undated(places.stem_of(found.source))
-        document = found.source.lower().endswith(".docx")
-        plain = "#" not in found.source and (found.markup == "markdown" or document)
-        base = slugify(posixpath.basename(typed)) or (slugify(stem) if plain else "")
-        draft.slug = base[:LONGEST_SLUG].strip("-") or from_title(draft.title) or "sin-titulo"
-        given = [a for a in wording.listed(picked.get("addresses")) if ":" not in a.split("//")[-1]]
-        draft.addresses = [*found.addresses, *given]
-        if self.folder is None or "#" in found.source:
-            return
-        section = wording.listed(picked.get("categories")) if self.folder.style != "hugo" else []
-        made = places.address(
-            self.folder, found.source, draft.day, typed, stem, section, self.mapping.permalink
+        one = "#" not in found.source
+        code, alike = self.folder.languages.of(found.source) if one else ("", found.source)
+        suffix = (
+            code if code and posixpath.dirname(alike) == posixpath.dirname(found.source) else ""
         )
-        own = "addresses" in picked and picked["addresses"].name in ("url", "permalink")
-        if made and not own:
-            sure = self.folder.sure or bool(self.mapping.permalink)
-            (draft.addresses if sure else draft.unsure).append(made)
+        stem = places.undated(places.stem_of(alike))
+        document = found.source.lower().endswith(".docx")
+        plain = one and (found.markup == "markdown" or document)
+        own = slugify(f"{stem}-{suffix}" if suffix else stem) if plain else ""
+        base = slugify(posixpath.basename(typed)) or own
+        draft.slug = base[:LONGEST_SLUG].strip("-") or from_title(draft.title) or "sin-titulo"
+        draft.addresses = list(found.addresses)
+        draft.unsure = list(found.unsure)
+        section = wording.listed(picked.get("categories")) if self.folder.style != "hugo" else []
+        hugo = self.folder.style == "hugo"
+        path = alike if hugo else found.source
+
+        def fill(pattern: str) -> str:
+            return places.address(
+                self.folder, path, draft.day, typed, stem, section, pattern
+            )  # fmt: skip
+
+        made = fill(self.mapping.permalink) if one else ""
+        if made and hugo:
+            made = self.folder.languages.prefix(code) + made
+        names = self.mapping.names
+        given = old_addresses.declared(
+            (*found.pairs, *found.signs),
+            lambda name: names.get(name, ("", 0))[0],
+            self.folder,
+            made,
+            lambda pattern: fill(places.pattern(pattern)),
+            draft.title,
+        )
+        draft.addresses += given.addresses
+        if not made or given.placed:
+            return
+        sure = self.folder.sure or bool(self.mapping.permalink)
+        root = old_addresses.site_path(self.folder.home)
+        (draft.addresses if sure else draft.unsure).append(root + made)
+        if root:  # a link inside the site may be typed without its path
+            draft.unsure.append(made)

@@ -17,6 +17,7 @@ import yaml
 
 from pregonero.importing.found import shown_path
 from pregonero.importing.inherited import Inherited, learn
+from pregonero.importing.source_languages import Languages, of_folders, of_hugo
 from pregonero.problem import Wrong
 from pregonero.words import N_
 
@@ -51,6 +52,7 @@ _MACHINERY = {
     "plain": (),
 }  # fmt: skip
 _ELEVENTY = re.compile(r"(?:\.eleventy|eleventy\.config)\.(?:c|m)?[jt]s")
+_LANGUAGE_FILES = tuple(f"config/_default/languages.{kind}" for kind in ("toml", "yaml", "yml"))
 LARGEST_CONFIG = 1_000_000
 
 
@@ -62,7 +64,7 @@ class Folder:
     `texts` are what may become a file of ours, `refused` those that cannot, `others` all
     else, `passed` what was not even looked at; `fetched` are photographs of other machines, by
     address; `config` is the old site's configuration, `inherited` what texts have from their
-    folders.
+    folders, `languages` those of the site.
     """
 
     root: Path
@@ -79,6 +81,7 @@ class Folder:
     fetched: dict[str, Path] = field(default_factory=dict)
     config: Mapping[str, Any] = field(default_factory=dict)
     inherited: Inherited = field(default_factory=Inherited)
+    languages: Languages = field(default_factory=Languages)
 
     @cached_property
     def on_disk(self) -> Mapping[str, str]:
@@ -99,6 +102,15 @@ def survey(root: Path) -> Folder:
     _walk(found, apart)
     found.texts.sort()
     found.others.sort()
+    names = frozenset(
+        parts[0]
+        for path in found.texts
+        if len(parts := path.removeprefix(found.base).split("/", 1)) > 1
+    )
+    if found.style == "hugo":
+        found.languages = of_hugo(found.config, found.base, names)
+    elif found.style != "pelican":
+        found.languages = of_folders(found.base, names)
     found.inherited = learn(root, found.style, found.base, found.config, found.texts, found.others)
     return found
 
@@ -118,7 +130,8 @@ def _style(found: Folder) -> None:
     if names & {"_config.yml", "_config.yaml", "_config.toml"} or "_posts" in names:
         found.style, found.sure = "jekyll", True
         found.config = config = _config(root, "_config.yml", "_config.yaml", "_config.toml")
-        found.url = str(config.get("url") or "") + str(config.get("baseurl") or "")
+        base = str(config.get("baseurl") or "").strip("/")
+        found.url = str(config.get("url") or "").rstrip("/") + (f"/{base}" if base else "")
         found.permalinks = {"": str(config.get("permalink") or "date")}
     elif (root / "content").is_dir() and (
         names & {"hugo.toml", "hugo.yaml", "hugo.yml", "hugo.json", "config"}
@@ -129,6 +142,10 @@ def _style(found: Folder) -> None:
         places = [f"{folder}{name}.{kind}" for folder in ("", "config/_default/")
                   for name in ("hugo", "config") for kind in kinds]  # fmt: skip
         found.config = config = _config(root, *places)
+        if "languages" not in config and (given := _config(root, *_LANGUAGE_FILES)):
+            found.config = config = {**config, "languages": given}
+        if content := str(config.get("contentDir") or "").strip("/."):
+            found.base = f"{content}/"
         found.url = str(config.get("baseURL") or config.get("baseurl") or "")
         links = config.get("permalinks") or {}
         links = links.get("page", links) if isinstance(links, dict) else {}

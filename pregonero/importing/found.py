@@ -63,9 +63,10 @@ class Claim:
 @dataclass(frozen=True)
 class Found:
     """One text of a source. `source` is its path there, POSIX, with `#` and a number for one of
-    many in a file; `addresses` are where it was on the old site, `claims` what its path says of
-    its date, `unsure` the old addresses that are likely but not certain; `signs` are data that only
-    say who could read it: those of its folder, and values that a repeated key took the place of."""
+    many in a file; `addresses` are where it was on the old site, `unsure` those that are likely
+    but not certain, `claims` what its path says of its date. `signs` are data that only say who
+    could read it: those of its folder, and values that a repeated key took the place of. `lang`
+    is its language by its place, `group` what it has in common with its versions in others."""
 
     source: str
     kind: Kind = "bulletin"
@@ -80,6 +81,8 @@ class Found:
     raw: str = ""
     signs: tuple[Pair, ...] = ()
     reader: MarkdownReader = "commonmark"
+    lang: str = ""
+    group: str = ""
 
 
 def normal(key: str) -> str:

@@ -96,6 +96,11 @@ def address(
     return f"/{bare.lower() if folder.style == 'hugo' else bare}/" if bare else ""
 
 
+def pattern(typed: str) -> str:
+    """A permalink as it is written out: Jekyll's styles have names."""
+    return _JEKYLL.get(typed, typed)
+
+
 def _filled(pattern: str, values: Mapping[str, str]) -> str:
     """A permalink with its places filled in; nothing if one of them is not known."""
     missing = False

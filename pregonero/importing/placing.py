@@ -36,6 +36,8 @@ class Outline(NamedTuple):
     addresses: tuple[str, ...]
     unsure: tuple[str, ...]
     raw: str
+    lang: str = ""
+    group: str = ""
 
     @classmethod
     def of(cls, draft: Draft) -> "Outline":
@@ -48,6 +50,8 @@ class Outline(NamedTuple):
             tuple(draft.addresses),
             tuple(draft.unsure),
             draft.raw,
+            draft.values.get("lang", ""),
+            draft.group,
         )
 
     @property
@@ -57,13 +61,15 @@ class Outline(NamedTuple):
 
 @dataclass
 class Placed:
-    """A text's place. `path` is from content/; `held` if a person changed its file since."""
+    """A text's place. `path` is from content/; `held` if a person changed its file since;
+    `translation_of` is the id of the bulletin that it is a version of."""
 
     id: str
     path: str
     address: str
     slug: str
     aliases: tuple[str, ...] = ()
+    translation_of: str = ""
     held: bool = False
     told: list[Problem] = field(default_factory=list)
 
@@ -104,7 +110,20 @@ class Placing:
                 if (outline.source in self.known) is again:
                     placed[outline.source] = self._one(outline, f"{key}/{outline.source}")
         self._aliases(ordered, placed)
+        self._versions(ordered, placed)
         return placed
+
+    def _versions(self, outlines: Iterable[Outline], placed: Mapping[str, Placed]) -> None:
+        """Each version in another language says which bulletin it is one of."""
+        groups: dict[str, dict[str, Outline]] = {}
+        for outline in outlines:
+            if outline.group and outline.kind == "bulletin" and not outline.undated:
+                groups.setdefault(outline.group, {}).setdefault(outline.lang, outline)
+        for group in groups.values():
+            if original := group.get(""):
+                for lang, outline in group.items():
+                    if lang:
+                        placed[outline.source].translation_of = placed[original.source].id
 
     def _one(self, outline: Outline, key: str) -> Placed:
         before = self.known.get(outline.source)
@@ -174,6 +193,14 @@ class Placing:
                         typed if "/" in typed[:1] or ":" in typed else f"/{typed}"
                     )
                 except ValidationError:
+                    if typed in ("", "/"):
+                        continue
+                    wrong = Wrong(
+                        N_("la dirección anterior {address} no puede ser una de este sitio"),
+                        N_("Si importa, escriba una redirección en el servidor."),
+                        address=typed,
+                    )
+                    place.told.append(mended(outline.source, 1, "aliases", wrong))
                     continue
                 if address == place.address or address in kept:
                     continue

@@ -4,7 +4,7 @@ import posixpath
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from urllib.parse import unquote, urljoin
+from urllib.parse import parse_qsl, unquote, urljoin
 
 from pregonero.attachments import media_type
 from pregonero.importing.folder import joined
@@ -39,7 +39,8 @@ class Reach:
     """Everything that came, by each name a link may give it. `base` is where addresses start in
     the source, `home` the old site's address; `ours` that of this one. `pictures` are those of
     other machines by address, each with its place under content/media/; `failed` says why others
-    could not be had."""
+    could not be had; `attachments` are the addresses of an export's files, by its path and their
+    number."""
 
     base: str
     home: str
@@ -54,6 +55,7 @@ class Reach:
     existing: dict[str, str] = field(default_factory=dict)
     pictures: dict[str, str] = field(default_factory=dict)
     failed: dict[str, str] = field(default_factory=dict)
+    attachments: Mapping[str, str] = field(default_factory=dict)
 
     def learn(self, outlines: Iterable[Outline]) -> None:
         for outline in outlines:
@@ -91,10 +93,29 @@ class Reach:
             return Goal("nowhere", target)
         else:
             path = parts.path
+        front = path.strip("/") in ("", "index.php", self._root)
+        if front and (numbered := self._numbered(source, parts.query, parts.fragment)):
+            return numbered
         found = self._found(joined(source), joined(unquote(path)))
         if found:
             return Goal(found[0], found[1], parts.fragment)
         return self._old(source, path, parts.query, parts.fragment)
+
+    @property
+    def _root(self) -> str:
+        return parts_of(self.home).path.strip("/") if self.home else ""
+
+    def _numbered(self, source: str, query: str, fragment: str) -> Goal | None:
+        """What WordPress has under a number: a text of the same export, or one of its files."""
+        export, sign, _ = source.partition("#")
+        for name, value in parse_qsl(query):
+            if not sign or name not in ("p", "page_id", "post", "attachment_id", "post_id"):
+                continue
+            if f"{export}#{value}" in self.placed:
+                return Goal("text", f"{export}#{value}", fragment)
+            if where := self.attachments.get(f"{export}#{value}"):
+                return self.goal(source, where)
+        return None
 
     @property
     def _hosts(self) -> set[str]:

@@ -200,7 +200,9 @@ class Import:
         files = reaching.media(source.name, source.folder.others)
         base = source.folder.base
         home = self.mapping.old_url or source.home
-        reach = reaching.Reach(base, home, self.newsroom.url, placed, files)
+        reach = reaching.Reach(
+            base, home, self.newsroom.url, placed, files, attachments=source.attachments
+        )
         reach.learn(outlines)
         for path, entry in self.archive.entries.items():
             for address in (entry.document.address, *entry.document.aliases):

@@ -30,6 +30,18 @@ class Source:
     ready: list[tuple[str, Found | Wrong]] = field(default_factory=list)
     exports: list[tuple[str, object]] = field(default_factory=list)
 
+    @property
+    def attachments(self) -> dict[str, str]:
+        """The addresses of exports' files, by the path of the export and their number."""
+        from pregonero.importing import wordpress
+
+        return {
+            f"{path}#{number}": picture[0]
+            for path, export in self.exports
+            if isinstance(export, wordpress.Export)
+            for number, picture in export.pictures.items()
+        }
+
     def works(self) -> Iterator[tuple[str, Found | Wrong | None]]:
         """Each text by its path: with what was found, why it is refused, or None if it is a file
         that is still to be read."""

@@ -18,7 +18,8 @@ def read(folder: Folder, path: str) -> Found:
     ending = file.suffix.lower()
     largest = LARGEST_DOCX if ending == ".docx" else LARGEST
     raw = contents(file, largest)
-    claims = tuple(dates.of_path(places.inner(folder, path)))
+    lang, alike = folder.languages.of(path)
+    claims = tuple(dates.of_path(places.inner(folder, alike)))
     digest = digest_of(raw)
     if ending == ".docx":
         from pregonero.importing.docx import docx
@@ -51,6 +52,8 @@ def read(folder: Folder, path: str) -> Found:
         raw=digest,
         signs=(*header.before, *folder.inherited.pairs(path)),
         reader="markdown" if folder.style == "pelican" or header.plain else "commonmark",
+        lang=lang,
+        group=alike,
     )
 
 

@@ -173,20 +173,30 @@ def _found(item: dict[str, Any], where: str, export: Export) -> Found:
             add(name, value)
     first = [mended(where, 1, TEXT, put_right())] if item.get("mended") else []
     body, told = characters.mend(_paragraphs(item.get("content", "")), where)
-    address = parts_of(item.get("link", "")).path
     return Found(
         where,
         "page" if item.get("post_type") == "page" else "bulletin",
         tuple(pairs),
         body,
         markup="html",
-        addresses=(address,)
-        if len(address) > 1 and not parts_of(item.get("link", "")).query
-        else (),
+        addresses=tuple(_addresses(item)),
+        lang=item.get("language", "") or export.language,
+        group=item.get("post_translations", ""),
         told=(*first, *told, *_under(item, where, export)),
         signs=tuple(signs),
         raw=digest_of(repr(sorted(item.items(), key=str)).encode("utf-8", "replace")),
     )
+
+
+def _addresses(item: dict[str, Any]) -> Iterator[str]:
+    """Where a text was, and where it was under each of the names it had before."""
+    parts = parts_of(item.get("link", ""))
+    if len(parts.path) < 2 or parts.query:
+        return
+    yield parts.path
+    above, name, end = re.fullmatch(r"(.*/)([^/]+)(/?)", parts.path).groups()  # type: ignore[union-attr]
+    if unquote(name) == unquote(item.get("post_name", "")):
+        yield from (f"{above}{unquote(old)}{end}" for old in item["old_slugs"] if old != name)
 
 
 def _under(item: dict[str, Any], where: str, export: Export) -> Iterator[Problem]:
@@ -263,7 +273,7 @@ def _items(path: Path, found: Export) -> Iterator[dict[str, Any]]:
 
 
 def _item(element: Any) -> dict[str, Any]:
-    item: dict[str, Any] = {"meta": {}, "category": [], "post_tag": []}
+    item: dict[str, Any] = {"meta": {}, "category": [], "post_tag": [], "old_slugs": []}
     for child in element:
         tag = str(child.tag)
         text = child.text or ""
@@ -271,6 +281,8 @@ def _item(element: Any) -> dict[str, Any]:
             kind = child.get("domain", "category")
             if kind in ("category", "post_tag") and text.strip():
                 item[kind].append(tidy(text))
+            elif kind in ("language", "post_translations"):  # Polylang's
+                item[kind] = child.get("nicename", "")
         elif tag == _CONTENT:
             item["content"] = text
         elif _EXCERPT.fullmatch(tag):
@@ -279,6 +291,8 @@ def _item(element: Any) -> dict[str, Any]:
             values = [inner.text or "" for inner in child]
             if len(values) == 2:
                 item["meta"][values[0]] = values[1]
+                if values[0] == "_wp_old_slug":
+                    item["old_slugs"].append(values[1].strip())
         else:
             item[tag.rpartition("}")[2]] = text.strip()
     return _whole(item)

@@ -49,6 +49,8 @@ class Sheet:
         elif name == "aliases":
             self.draft.rest.append(f"aliases: {', '.join(self.place.aliases)}")
             self.place.aliases = ()
+        elif name == "translation_of":
+            self.place.translation_of = ""
         elif name == "photos":
             self.waiting = {**self.photos, **self.waiting}
             self.photos = {}
@@ -67,6 +69,8 @@ class Sheet:
         if draft.kind == "bulletin" and draft.date:
             lines.append(f"date: {_quoted(draft.date)}")
         lines.append(f"status: {'approved' if approved else 'draft'}")
+        if place.translation_of and "lang" in draft.values:
+            lines.append(f"translation_of: {place.translation_of}")
         for name in _ORDER:
             if name in draft.values:
                 lines += _datum(name, draft.values[name])
