@@ -19,10 +19,20 @@ _VIDEO = re.compile(
 )
 _VIDEOS = {"youtube": "https://www.youtube.com/watch?v=", "vimeo": "https://vimeo.com/"}
 _CAPTION = re.compile(r"\[caption([^\]]*)\](.*?)\[/caption\]", re.DOTALL)
-_EMBED = re.compile(
-    r"\[(embed|video|audio)(?:[^\]]*?src=\"([^\"]+)\"[^\]]*|[^\]]*)\](?:([^\[\]]*)\[/\1\])?"
+_EMBED = re.compile(r"\[embed[^\]]*\]([^\[\]]*)\[/embed\]")
+_RECORDING = re.compile(r"\[(video|audio)\b([^\[\]]*)\](?:([^\[\]]*)\[/\1\])?", re.IGNORECASE)
+_FILE = re.compile(r"(?:https?:)?//[^\s\"'<>\[\]]+|/[^\s\"'<>\[\]]+")
+#: An address that stands alone, in a line or a paragraph: WordPress shows what it leads to.
+_LONE = re.compile(
+    r"(?:^[ \t]*|(?<=>)\s*)(https?://[^\s<>\"'\[\]]+)(?=[ \t]*$|\s*</(?:p|div|figure)>)",
+    re.MULTILINE,
 )
 _IMG = re.compile(r"<img\b[^>]*>", re.IGNORECASE)
+
+_SHORTCODES = {"gallery", "playlist", "embed", "caption", "audio", "video", "sitemap", "mapa",
+               "form", "slider"}  # fmt: skip
+_SAID = {"sic", "risas", "aplausos", "nota", "ndr", "inaudible", "silencio", "laughter", "applause",
+         "cita", "traducción", "traduccion", "continúa", "continua", "pausa"}  # fmt: skip
 
 #: What becomes plain text with no loss: a pattern, and what is put in its place.
 _PLAIN: tuple[tuple[re.Pattern[str], str | Callable[[re.Match[str]], str]], ...] = (
@@ -55,12 +65,15 @@ def settled(
         text = _braces(text, source, line, told)
     if wordpress and "[" in text:
         text = _CAPTION.sub(_captioned, text)
-        text = _EMBED.sub(lambda m: f"\n\n{(m[2] or m[3] or '').strip()}\n\n", text)
+        text = _EMBED.sub(lambda m: f"\n\n{m[1].strip()}\n\n", text)
+        text = _RECORDING.sub(_recorded, text)
+    if wordpress and "://" in text:
+        text = _LONE.sub(lambda m: f'<a href="{m[1]}">{m[1]}</a>', text)
     if "{" in text or "<" in text or "import" in text or "export" in text or wordpress:
         plain = without_code(text)
         found = list(_LEFT.finditer(plain))
         if wordpress:
-            found += _BRACKETED.finditer(plain)
+            found += (m for m in _BRACKETED.finditer(plain) if _orders(m, plain))
         if found:
             first = min(found, key=lambda m: m.start())
             wrong = Wrong(
@@ -112,6 +125,28 @@ def _figure(found: re.Match[str]) -> str:
         given.get("caption") or given.get("title", ""),
         given.get("attr", ""),
     )
+
+
+def _recorded(found: re.Match[str]) -> str:
+    """WordPress's player, as the tag of HTML for the same: what is done with those is done."""
+    file = _FILE.search(found[2]) or _FILE.search(found[3] or "")
+    tag = found[1].lower()
+    return f'\n\n<{tag} src="{file[0]}"></{tag}>\n\n' if file else found[0]
+
+
+def _orders(found: re.Match[str], text: str) -> bool:
+    """Whether a word in brackets is an instruction. One that stands in a sentence is the author's:
+    [sic], [risas]; so are those that transcripts use."""
+    name = found[1]
+    if found[2] or name[0] == "/" or set(name) & set("_-0123456789") or name in _SHORTCODES:
+        return True
+    if f"[/{name}]" in text:
+        return True
+    if name in _SAID:
+        return False
+    before = re.search(r"(?:^|[\n>])[ \t]*$", text[max(found.start() - 80, 0) : found.start()])
+    after = re.match(r"[ \t]*(?:$|[\n<])", text[found.end() : found.end() + 80])
+    return bool(before and after)
 
 
 def _captioned(found: re.Match[str]) -> str:

@@ -1,5 +1,9 @@
 """A text that is HTML from beginning to end, as Markdown."""
 
+import posixpath
+import re
+from urllib.parse import unquote
+
 from pregonero.importing.fidelity import Render
 from pregonero.importing.found import TEXT, parts_of, undecided
 from pregonero.importing.html import DROPPED, FRAMES, SCHEME, Walker, tell
@@ -7,6 +11,8 @@ from pregonero.importing.instructions import image
 from pregonero.importing.to_markdown import written
 from pregonero.problem import Problem, Wrong
 from pregonero.words import N_
+
+_RECORDED = re.compile(r"\.(?:mp3|mp4|m4a|m4v|ogg|oga|ogv|wav|webm|flac|mov)$", re.IGNORECASE)
 
 
 def whole(html: str, source: str, render: Render) -> tuple[str, list[Problem]]:
@@ -27,7 +33,7 @@ def whole(html: str, source: str, render: Render) -> tuple[str, list[Problem]]:
         framed[tag.name] = 1
         if src and not SCHEME.match(str(src)):
             link = soup.new_tag("a", href=f"https:{src}" if str(src).startswith("//") else str(src))
-            link.string = parts_of(str(link["href"])).hostname or str(src)
+            link.string = _named(str(link["href"]))
             tag.replace_with(link)
         else:
             tag.decompose()
@@ -40,6 +46,13 @@ def whole(html: str, source: str, render: Render) -> tuple[str, list[Problem]]:
     if lost:
         told.append(unshown(source, 1, lost))
     return made.strip("\n") + "\n", told
+
+
+def _named(where: str) -> str:
+    """What a link to something framed is called: a file by its name, a page by its site."""
+    parts = parts_of(where)
+    name = unquote(posixpath.basename(parts.path))
+    return name if _RECORDED.search(name) else parts.hostname or where
 
 
 def unshown(source: str, line: int, lost: list[str]) -> Problem:

@@ -33,6 +33,8 @@ _EXCERPT = re.compile(r"\{http://wordpress\.org/export/[\d.]+/excerpt/\}encoded"
 _WP = re.compile(r"\{http://wordpress\.org/export/[\d.]+/\}(\w+)")
 _DECLARES = re.compile(rb"<!\s*(?:DOCTYPE|ENTITY)", re.IGNORECASE)
 _ROOT = re.compile(rb"<rss\b")
+_COMMENTS = re.compile(r"^(?:<!--.*?-->\s*)+", re.DOTALL)
+_PAGE_BREAK = re.compile(r"<!--\s*(?:nextpage|more[^>]*?)\s*-->", re.IGNORECASE)
 _BLOCKS = re.compile(
     r"</?(?:p|div|h[1-6]|ul|ol|li|table|blockquote|pre|figure|hr|section|!--)\b", re.I
 )
@@ -218,11 +220,12 @@ def _under(item: dict[str, Any], where: str, export: Export) -> Iterator[Problem
 
 def _paragraphs(content: str) -> str:
     """What WordPress itself does when it shows a text: an empty line ends a paragraph."""
+    content = _PAGE_BREAK.sub("\n\n", content)
     if re.search(r"<p\b", content, re.IGNORECASE):
         return content
     made = []
     for block in re.split(r"\n[ \t]*\n", content.replace("\r\n", "\n")):
-        if block.strip() and not _BLOCKS.match(block.strip()):
+        if block.strip() and not _BLOCKS.match(_COMMENTS.sub("", block.strip())):
             lines = block.strip().replace("\n", "<br>\n")
             block = f"<p>{lines}</p>"
         made.append(block)

@@ -274,3 +274,38 @@ def test_no_word_of_commonmark_is_lost_without_being_told(typed: str) -> None:
     source = reading("".join(block.html for block in commonmark._blocks(body)[0]))
     lost = source.lacks(reading(shown(result.text)))
     assert set(lost) <= set(result.lost), (typed, result)
+
+
+#: Markup of WordPress's own, what the page of ours has to show, and whether it is public as it is.
+SHORTCODES: dict[str, tuple[str, str, bool]] = {
+    "a video": (
+        '[video width="640" mp4="https://v.example/s.mp4"][/video]',
+        '<a href="https://v.example/s.mp4">s.mp4</a>', False,
+    ),
+    "a recording": (
+        "[audio https://v.example/a.mp3]", '<a href="https://v.example/a.mp3">a.mp3</a>', False,
+    ),
+    "words in brackets": ("Dijo [sic] que vino [risas].", "Dijo [sic] que vino [risas].", True),
+    "an order": ("Uno\n\n[mapa]\n\nDos", "[mapa]", False),
+    "an order that is closed": ("Uno [caja]dos[/caja]", "[caja]dos[/caja]", False),
+    "a video's address alone": (
+        "Uno\n\nhttps://vimeo.com/123\n\nDos",
+        '<a href="https://vimeo.com/123">https://vimeo.com/123</a>', True,
+    ),
+    "a block of the same": (
+        '<!-- wp:embed {"url":"https://youtu.be/x"} -->\n<figure class="a"><div>\n'
+        "https://youtu.be/x\n</div></figure>\n<!-- /wp:embed -->",
+        '<p><a href="https://youtu.be/x">https://youtu.be/x</a></p>', True,
+    ),
+    "a page's end": ("Uno<!--nextpage-->Dos", "<p>Uno</p>\n<p>Dos</p>", True),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("typed", "page", "public"), SHORTCODES.values(), ids=SHORTCODES)
+def test_wordpress_markup_is_no_loss(
+    tmp_path: Path, typed: str, page: str, *, public: bool
+) -> None:
+    sala = town(tmp_path / "sala")
+    text = one(bring(sala, archive(tmp_path / "viejo", {"e.xml": wxr(item(TITLE, typed))})))
+    assert (text.fate == "imported") is public, told(text)
+    assert page in shown(written(sala, text).split("\n---\n", 1)[1])
