@@ -97,6 +97,7 @@ def _text(outcome: Outcome, kind: str) -> None:
     for head, counts in (
         (N_("Reparaciones, en cuántos textos:"), outcome.repairs()),
         (N_("Por decidir, en cuántos textos:"), outcome.reasons()),
+        (N_("Fotos que faltan, en cuántos textos:"), outcome.pending()),
     ):
         if counts:
             _line(head)
@@ -110,7 +111,7 @@ def _text(outcome: Outcome, kind: str) -> None:
                 _example(text, lang)
             if fate != "refused" and len(chosen) > SHOWN:
                 sys.stdout.write(f"  {_more(len(chosen) - SHOWN)}\n")
-    if fates["queued"]:
+    if fates["queued"] or any(text.pending for text in outcome.texts):
         tell(say(N_("La cola completa: python cli.py importar --queue")))
 
 
@@ -131,7 +132,7 @@ def _remotes(remotes: Remotes, *, dry: bool) -> None:
 def _example(text: Text, lang: str) -> None:
     arrow = f" → content/{text.path}" if text.path else ""
     sys.stdout.write(f"  {text.source}{arrow}\n")
-    told = [*text.reasons, *(text.repairs if text.fate != "refused" else ())]
+    told = [*text.reasons, *text.pending, *(text.repairs if text.fate != "refused" else ())]
     for problem in told[:SHOWN]:
         sys.stdout.write(f"    {_told(problem, lang)}\n")
     if len(told) > SHOWN:
@@ -191,6 +192,7 @@ def _json(outcome: Outcome, kind: str) -> None:
                 "path": f"content/{text.path}" if text.path else None,
                 "repairs": [_record(p, lang) for p in text.repairs],
                 "reasons": [_record(p, lang) for p in text.reasons],
+                "pending": [_record(p, lang) for p in text.pending],
             }
             for text in outcome.texts
         ],
@@ -222,9 +224,7 @@ def _record(problem: Problem, lang: str) -> dict[str, object]:
 def show_queue(content: Path, shape: str) -> None:
     """What waits for a person, and why."""
     known = state.load(content)
-    waiting = {
-        k: r for k, r in known.records.items() if r.reasons and state.still_draft(content, r)
-    }
+    waiting = state.waiting(content, known.records)
     lang = operator_language()
     if shape == "json":
         rows = [

@@ -11,7 +11,7 @@ from pregonero.entry import Entry
 from pregonero.importing import relinking, writing
 from pregonero.importing.draft import Draft
 from pregonero.importing.folder import Folder
-from pregonero.importing.found import FILE, TEXT, Refused, undecided
+from pregonero.importing.found import FILE, TEXT, Refused, is_pending, undecided
 from pregonero.importing.placing import Placed
 from pregonero.importing.reaching import Reach
 from pregonero.importing.showing import Showing
@@ -44,6 +44,11 @@ class Finished:
     @property
     def reasons(self) -> list[Problem]:
         return [problem for problem in self.told if problem.severity == "error"]
+
+    @property
+    def notes(self) -> list[Problem]:
+        """What a person has to do, which is above the data of the file."""
+        return [*self.reasons, *(problem for problem in self.told if is_pending(problem))]
 
 
 class Finisher:
@@ -78,7 +83,7 @@ class Finisher:
                 N_("Escríbala en [dates] de la correspondencia y repita la importación."),
             )
             done.told.append(undecided(draft.source, 1, "date", wrong))
-            done.data = page.write(done.reasons, approved=False)
+            done.data = page.write(done.notes, approved=False)
             return done
         try:
             self._written(page, draft, done)
@@ -89,12 +94,12 @@ class Finisher:
     def _written(self, page: writing.Sheet, draft: Draft, done: Finished) -> None:
         """Try the file as it was public, then as a draft, then without what cannot stand."""
         done.approved = draft.approved and not done.reasons
-        done.data = page.write(done.reasons, approved=done.approved)
+        done.data = page.write(done.notes, approved=done.approved)
         entry, errors = self._read(done)
         if errors and done.approved:
             done.approved = False
             done.told += [undecided(draft.source, 1, e.field, _wrong(e)) for e in errors[:_MOST]]
-            done.data = page.write(done.reasons, approved=False)
+            done.data = page.write(done.notes, approved=False)
             entry, errors = self._read(done)
         if errors:
             done.approved = False
@@ -109,7 +114,7 @@ class Finisher:
                 for error in errors[:_MOST]
                 if (error.field, error.message, error.values) not in known
             ]
-            done.data = page.write(done.reasons, approved=False)
+            done.data = page.write(done.notes, approved=False)
             entry, errors = self._read(done)
         if errors or entry is None:
             raise Refused(

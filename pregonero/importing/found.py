@@ -100,6 +100,19 @@ def undecided(source: str, line: int, field: str, wrong: Wrong) -> Problem:
     return wrong.at(source, line, field)
 
 
+#: What a public text waits for: its photographs. They are told of this field.
+PENDING = "photos"
+
+
+def pending(source: str, line: int, wrong: Wrong) -> Problem:
+    """A photograph that a person has to bring; the text is public meanwhile."""
+    return wrong.at(source, line, PENDING, "warning")
+
+
+def is_pending(problem: Problem) -> bool:
+    return problem.severity == "warning" and problem.field == PENDING
+
+
 def tidy(text: str) -> str:
     """A text of one line: joined accents, no control characters, single spaces."""
     text = CONTROL.sub("", visible(text)[0])

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
+from pregonero.importing.found import is_pending
 from pregonero.problem import Problem
 
 #: imported: public as it was · queued: a draft that waits for a person · refused: it did not come.
@@ -30,7 +31,12 @@ class Text:
 
     @property
     def repairs(self) -> list[Problem]:
-        return [problem for problem in self.told if problem.severity == "warning"]
+        return [p for p in self.told if p.severity == "warning" and not is_pending(p)]
+
+    @property
+    def pending(self) -> list[Problem]:
+        """The photographs that a person has to bring, while the text is public."""
+        return [problem for problem in self.told if is_pending(problem)]
 
 
 @dataclass(frozen=True)
@@ -76,6 +82,10 @@ class Outcome:
         fates = self.fates
         if self.found != fates["imported"] + fates["queued"] + fates["refused"]:
             raise Unaccounted(self.found, dict(fates))
+
+    def pending(self) -> Counter[str]:
+        """In how many texts a photograph is missing, by why."""
+        return _kinds(text.pending for text in self.texts)
 
     def repairs(self) -> Counter[str]:
         """How many texts were mended in each way."""

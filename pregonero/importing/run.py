@@ -110,17 +110,13 @@ class Import:
                     _digest(done.data),
                     done.raw,
                     done.id,
-                    state.reasons(done.told) if text.fate == "queued" else (),
+                    state.reasons(done.told),
                 )
             elif text.action == "edited" and before is None:  # it waits too, whoever wrote it
                 waits = state.reasons(text.told)
                 self.state.records[key] = Record(done.path, "", done.raw, done.id, waits)
             self.progress(N_("Escribiendo"), count, outcome.found)
-        waiting = {
-            key: record
-            for key, record in self.state.records.items()
-            if record.reasons and state.still_draft(self.into, record)
-        }
+        waiting = state.waiting(self.into, self.state.records)
         state.save(self.into, self.state, waiting, self.newsroom.lang)
         if self.download is not None:
             elsewhere.forget(self.download, self.state, self.into)

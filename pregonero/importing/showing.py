@@ -8,7 +8,7 @@ from pathlib import Path
 from pregonero.importing import reaching, relinking, remote
 from pregonero.importing.draft import Draft
 from pregonero.importing.folder import Folder
-from pregonero.importing.found import TEXT, mended, tidy, undecided
+from pregonero.importing.found import TEXT, mended, pending, tidy, undecided
 from pregonero.importing.instructions import address
 from pregonero.importing.pictures import Picture, describes, parted, shape
 from pregonero.importing.reaching import Reach
@@ -57,7 +57,7 @@ class Showing:
         if goal.kind in ("outside", "old"):
             self.settled.add(address(goal.where))
             return f"[{words or 'Fotografía'}]({address(goal.where)})"
-        return f"{words} {relinking.comment(f'foto: {target}')}".strip()
+        return relinking.comment(f"foto: {target}")  # its words are in the header
 
     def announce(self, picture: Picture) -> str:
         """Declare a photograph, or let it wait. Gives its place under content/media/."""
@@ -93,13 +93,14 @@ class Showing:
         """Say of each photograph that waits why it does."""
         for target in self.waiting:
             if target in self.missing:
-                wrong = self._absent(target)
-            else:
-                wrong = Wrong(
-                    N_("la foto {value} no tiene un texto alternativo que la describa"),
-                    N_("Escríbalo en el encabezado, donde está en comentarios, y quite los #."),
-                    value=[target],
-                )
+                line = self.draft.lines.get(target, 1)
+                self.told.append(pending(self.draft.source, line, self._absent(target)))
+                continue
+            wrong = Wrong(
+                N_("la foto {value} no tiene un texto alternativo que la describa"),
+                N_("Escríbalo en el encabezado, donde está en comentarios, y quite los #."),
+                value=[target],
+            )
             self.tell(undecided, self.typed.get(target, target), wrong)
 
     def _absent(self, target: str) -> Wrong:
@@ -144,7 +145,7 @@ class Showing:
             return True
         found = shape(on_disk(self.folder, file))
         if found is not None and found.animated:
-            self.told.append(mended(self.draft.source, 1, "photos", unmoved(file)))
+            self.told.append(mended(self.draft.source, 1, TEXT, unmoved(file)))
         return found is not None
 
     def lead(self, target: str) -> str | None:

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from pregonero import whole
+from pregonero.importing.found import PENDING, is_pending
 from pregonero.problem import Problem
 from pregonero.slug import slugify
 from pregonero.words import N_, catalog
@@ -144,8 +145,33 @@ def reasons(
     told: Iterable[Problem],
 ) -> tuple[tuple[str, int, str, str, tuple[tuple[str, str], ...]], ...]:
     return tuple(
-        (p.field, p.line, p.message, p.remedy, p.values) for p in told if p.severity == "error"
+        (p.field, p.line, p.message, p.remedy, p.values)
+        for p in told
+        if p.severity == "error" or is_pending(p)
     )
+
+
+def waiting(into: Path, records: Mapping[str, Record]) -> dict[str, Record]:
+    """The texts that wait for a person, each with why: drafts, and public ones whose photographs
+    are still in the comments of their header."""
+    found: dict[str, Record] = {}
+    for key, record in records.items():
+        if not record.reasons:
+            continue
+        if still_draft(into, record):
+            found[key] = record
+            continue
+        photos = tuple(reason for reason in record.reasons if reason[0] == PENDING)
+        if photos and _lacks_photos(into / record.path):
+            found[key] = record._replace(reasons=photos)
+    return found
+
+
+def _lacks_photos(path: Path) -> bool:
+    try:
+        return b"\n#   - file:" in path.read_bytes()[:40_000]
+    except OSError:
+        return False
 
 
 def mapping_path(name: str) -> str:

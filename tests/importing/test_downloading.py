@@ -141,7 +141,7 @@ def test_nothing_is_asked_for_unless_somebody_asks(tmp_path: Path, old: Old) -> 
     dry = download(tmp_path, old, dry=True)
     outcome = bring(sala, viejo, dry=True, download=dry, old_url=old.url)
     assert old.asked == [] and not (tmp_path / "fotos").exists()
-    assert text.fate == "queued" and "--download" in told(text)
+    assert text.fate == "imported" and "--download" in told(text)
     assert f"]({old.url}/a.jpg)" in written(sala, text)
     assert dry.plan.hosts == {"127.0.0.1": 1}
     assert outcome.remotes and outcome.remotes.fetched == 0
@@ -203,7 +203,7 @@ def test_what_is_no_photograph_is_refused_and_the_text_stays(
     sala = town(tmp_path / "sala")
     viejo = source(tmp_path, f"{old.url}/a.jpg")
     text = one(bring(sala, viejo, download=download(tmp_path, old), old_url=old.url))
-    assert text.fate == "queued" and f"no se pudo descargar: {why}" in told(text)
+    assert text.fate == "imported" and f"no se pudo descargar: {why}" in told(text)
     assert "El agua vuelve." in written(sala, text) and f"{old.url}/a.jpg" in written(sala, text)
     assert why in (sala / "content/import/queue.csv").read_text("utf-8-sig")
     assert list((tmp_path / "fotos").iterdir()) == [] and faults(sala) == []

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from old import TITLE, archive, bring, one, post, told, town, written
 from PIL import Image
-from town import faults, photo
+from town import faults, photo, run
 
 ALT = "Dos personas revisan una bomba de agua"
 
@@ -140,11 +140,6 @@ WAITING: dict[str, tuple[str, str]] = {
         post(head='published: "false"\n'),
         "no era público en el sitio anterior",
     ),
-    "a picture that is not there": (
-        post("![Una plaza](/img/x.jpg)"),
-        "la foto /img/x.jpg no está en la fuente",
-    ),
-    "a picture elsewhere": (post("![Una plaza](https://a.example/x.jpg)"), "no está en la fuente"),
     "a link to nothing": (post("Vea [esto](/nada/)."), "el enlace «/nada/» no lleva a nada"),
     "a language of nobody": (post(head="lang: pt-BR\n"), "un idioma que newsroom.toml no declara"),
     "a header that is not YAML": (
@@ -349,3 +344,30 @@ def test_a_motion_photo_comes_and_an_animation_says_what_it_loses(tmp_path: Path
     first, second = bring(sala, archive(tmp_path / "viejo", files)).texts
     assert first.fate == second.fate == "imported", told(first)
     assert "se publica solo el primer cuadro" in told(second)
+
+
+def test_a_photograph_that_is_not_at_hand_waits_and_its_text_is_public(tmp_path: Path) -> None:
+    sala = town(tmp_path / "sala")
+    head = "image: portada.jpg\nimage_alt: Cuatro mujeres en una mesa\n"
+    files = {
+        "a.md": post(f"Uno.\n\n![{ALT}](/img/x.jpg)\n\nDos.", head),
+        "b.md": post(f"![{ALT}](https://a.example/x.jpg)"),
+    }
+    first, second = bring(sala, archive(tmp_path / "viejo", files)).texts
+    assert first.fate == second.fate == "imported", told(first)
+    made = written(sala, first)
+    assert "Uno.\n\n<!-- foto: /img/x.jpg -->\n\nDos." in made
+    assert f'#   - file: "/img/x.jpg"\n#     alt: "{ALT}"' in made
+    assert "# Por decidir: la foto portada.jpg no está en la fuente" in made
+    assert faults(sala) == []
+    queue = sala / "content/import/queue.csv"
+    assert queue.read_text("utf-8-sig").count("no está en la fuente") == 3
+    shown = run("import", "--queue", cwd=sala)
+    assert first.path in shown.stdout and second.path in shown.stdout
+    path = sala / "content" / second.path  # somebody decides: no photograph
+    path.write_text(
+        re.sub(r"^# *(photos|  - file|    alt).*\n", "", path.read_text("utf-8"), flags=re.M),
+        "utf-8",
+    )
+    shown = run("import", "--queue", cwd=sala)
+    assert first.path in shown.stdout and second.path not in shown.stdout
