@@ -37,6 +37,14 @@ PHONE = re.compile(
     r"(\(?\d{2,3}\)?[ .-]{0,2}\d{3,4}[ .-]?\d{2}[ .-]?\d{2})(?![\w-]|[.,/]\d)"
     r"|wa\.me/\+?(?:52)?1?(\d{10})"
 )
+#: Where a link or a picture is: its figures are those of a name of file. One that calls a telephone
+#: is no such address.
+_ADDRESS = re.compile(
+    r"https?://[^\s<>\"]+|\]\([ \t]*(?:<[^<>\n]*>|[^()\s]*(?:\([^()\n]*\)[^()\s]*)*)"
+    r"|\b(?:href|src)\s*=\s*(?:\"[^\"\n]*\"|'[^'\n]*')",
+    re.IGNORECASE,
+)
+_CALLS = re.compile(r"tel:|wa\.me/|whatsapp\.com/", re.IGNORECASE)
 _OWNED = re.compile(
     r"celular|\bcel\b|personal|particular|señor|\bdon\b|\bdoña\b|profesor|maestr[oa]\b|"
     r"\bcon [A-ZÁÉÍÓÚ]\w+"
@@ -160,8 +168,13 @@ def _voters(sheet: Sheet) -> Iterator[Found]:
                 yield Found(path, found.start(), {"words": _hidden(found[0])})
 
 
+def _unread(found: re.Match[str]) -> str:
+    return found[0] if _CALLS.search(found[0]) else " " * len(found[0])
+
+
 def _phones(sheet: Sheet) -> Iterator[Found]:
     for path, text in _numbered(sheet):
+        text = text if path else _ADDRESS.sub(_unread, text)
         for found in PHONE.finditer(text):
             digits = "".join(filter(str.isdigit, found[1] or found[2]))
             if (
