@@ -45,9 +45,13 @@ FIELDS: dict[str, tuple[str, ...]] = {
               "cover_image", "coverimage", "hero", "hero_image", "heroimage", "thumbnail",
               "feature_image", "banner"),
     "photo_alt": ("image_alt", "imagen_alt", "foto_alt", "photo_alt", "featured_image_alt",
-                  "cover_alt", "coveralt", "hero_image_alt", "heroimagealt", "alt"),
-    "photo_caption": ("image_caption", "pie", "pie_de_foto", "caption", "photo_caption"),
-    "photo_credit": ("image_credit", "credito", "credito_foto", "photo_credit", "credit"),
+                  "cover_alt", "coveralt", "hero_image_alt", "heroimagealt", "imagealt",
+                  "image_alt_text", "imagealttext", "featuredimagealt", "featured_image_alt_text",
+                  "cover_image_alt", "coverimagealt", "thumbnail_alt", "thumbnailalt",
+                  "banner_alt", "banneralt", "hero_alt", "heroalt", "fotoalt", "alt_text",
+                  "alttext", "texto_alternativo", "alt"),
+    "photo_caption": ("image_caption", "imagecaption", "pie", "pie_de_foto", "caption", "photo_caption"),
+    "photo_credit": ("image_credit", "imagecredit", "credito", "credito_foto", "photo_credit", "credit"),
 }  # fmt: skip
 
 _HEAD = (

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from pregonero.importing.found import Pair, tidy
+from pregonero.importing.found import Pair, normal, tidy
 from pregonero.importing.wording import word
 from pregonero.photograph import NotAPhoto, Shape, probe
 from pregonero.rules.alone import boilerplate
@@ -26,6 +26,14 @@ _NAME = re.compile(
 )
 _ENDING = re.compile(r"\.(?:jpe?g|png|webp|gif|avif|tiff?|svg|heic)(?:$|[?#])", re.IGNORECASE)
 _TARGETS = ("src", "url", "path", "file", "image")
+#: Signs that only stood between what a photograph shows and whose it is.
+_EDGES = " -–—|,;(■●•▪·*"
+_EDGE = re.compile(r"^[■●•▪·|]|[■●•▪·|]$")
+#: How a picture stands in a page: no program's `alt` describes it so.
+_STANDING = {
+    "centro", "center", "centre", "izquierda", "left", "derecha", "right", "none", "full", "ancho",
+    "wide", "alignleft", "alignright", "aligncenter", "imagen", "image", "foto",
+}  # fmt: skip
 #: Letters that an alt of ours may have.
 LONGEST_ALT = 500
 
@@ -46,8 +54,8 @@ def parted(alt: str) -> tuple[str, str]:
     if found is None:
         found = _BARE.search(alt)
         if found is None or not _NAME.fullmatch(found[1].strip(" .")):
-            return alt.strip(), ""
-    return alt[: found.start()].strip(" -–—|,;("), found[1].strip(" .")
+            return alt.strip(_EDGES + "\t\n") if _EDGE.search(alt) else alt.strip(), ""
+    return alt[: found.start()].strip(_EDGES), found[1].strip(" .")
 
 
 def describes(alt: str, file: str, title: str, others: Mapping[str, str]) -> bool:
@@ -69,6 +77,14 @@ def shape(path: Path) -> Shape | None:
         return None
 
 
+def _given(picture: Mapping[str, object], name: str) -> object:
+    """What a group of a header says of its picture, whatever program named it."""
+    names = {"alt": ("alt", "alttext", "alternativetext"), "caption": ("caption", "pie"),
+             "credit": ("credit", "credito", "author")}[name]  # fmt: skip
+    keys = {normal(key).replace("_", ""): value for key, value in picture.items()}
+    return next((keys[one] for one in names if keys.get(one)), None)
+
+
 def headed(picked: Mapping[str, Pair], rest: list[Pair]) -> list[Picture]:
     """The photograph that a header names, with what it says of it. A name that is no file's, which
     only its own program could find, goes to the `rest`."""
@@ -83,8 +99,12 @@ def headed(picked: Mapping[str, Pair], rest: list[Pair]) -> list[Picture]:
             rest.append(pair)
         return []
     words = [
-        tidy(word(picked[f"photo_{name}"].value if f"photo_{name}" in picked else given.get(name)))
+        tidy(
+            word(
+                picked[f"photo_{name}"].value if f"photo_{name}" in picked else _given(given, name)
+            )
+        )
         for name in ("alt", "caption", "credit")
     ]
-    said, credit = parted(words[0])
+    said, credit = parted("" if slugify(words[0]) in _STANDING else words[0])
     return [Picture(target, said, words[1], words[2] or credit)]

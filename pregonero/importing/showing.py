@@ -3,6 +3,7 @@
 import io
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 from pregonero.importing import reaching, relinking, remote
@@ -69,8 +70,11 @@ class Showing:
             return ""
         file, target = found
         self.typed.setdefault(target, picture.target)
-        if target in self.photos or target in self.damaged:
-            return "" if target in self.damaged else target
+        if target in self.damaged:
+            return ""
+        if target in self.photos:
+            self._better(target, picture)
+            return target
         if not self._opens(file):
             self.damaged.add(target)
             wrong = Wrong(
@@ -88,6 +92,20 @@ class Showing:
         else:
             self.waiting.setdefault(target, picture)
         return target
+
+    def _better(self, target: str, picture: Picture) -> None:
+        """The text's own words for a photograph that its header names, if they say more."""
+        had = self.photos[target]
+        more = len(picture.alt.split()) > len(had.alt.split())
+        others = {alt: file for alt, file in self.alts.items() if file != target}
+        if more and describes(picture.alt, target, self.draft.title, others):
+            self.photos[target] = replace(
+                had,
+                alt=picture.alt,
+                caption=had.caption or picture.caption,
+                credit=had.credit or picture.credit,
+            )
+            self.alts = {**others, picture.alt: target}
 
     def wait(self) -> None:
         """Say of each photograph that waits why it does."""

@@ -371,3 +371,24 @@ def test_a_photograph_that_is_not_at_hand_waits_and_its_text_is_public(tmp_path:
     )
     shown = run("import", "--queue", cwd=sala)
     assert first.path in shown.stdout and second.path not in shown.stdout
+
+
+@pytest.mark.parametrize(
+    ("head", "body", "alt"),
+    [
+        (f"image: a.jpg\nimageAlt: {ALT}\n", "Uno.", ALT),
+        (f"image: {{src: a.jpg, altText: {ALT}}}\n", "Uno.", ALT),
+        ("image: a.jpg\nalt: Centro\n", f'<img src="a.jpg" alt="{ALT}">', ALT),
+        ("image: a.jpg\nalt: La mesa\n", f"![{ALT}](a.jpg)", ALT),
+        ("", f"![{ALT} ■ FOTO: PRENSA](a.jpg)", ALT),
+        (f"image: a.jpg\nimage_alt: {ALT}\n", "![La mesa](a.jpg)", ALT),
+    ],
+)
+def test_a_photograph_is_described_by_the_best_words_there_are(
+    tmp_path: Path, head: str, body: str, alt: str
+) -> None:
+    sala = town(tmp_path / "sala")
+    old = archive(tmp_path / "viejo", {"a.md": post(body, head), "a.jpg": photo()})
+    text = one(bring(sala, old))
+    assert text.fate == "imported", told(text)
+    assert f'    alt: "{alt}"\n' in written(sala, text)
