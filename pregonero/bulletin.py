@@ -24,6 +24,7 @@ from pregonero.fields import (
     Slug,
     Text,
     Timed,
+    TextOrNo,
     choice,
 )
 from pregonero.groups import (
@@ -167,7 +168,7 @@ class Bulletin(Document, Timed):
     topic: Declared | None = None
     folio: Annotated[Count, Field(ge=1, le=99999)] | None = None
     deck: Annotated[tuple[Line, ...], Field(max_length=6)] = ()
-    dateline: Text = ""
+    dateline: TextOrNo = ""
     embargo: Moment | None = None
     expires: LastMoment | None = None
     tags: tuple[Line, ...] = ()
@@ -195,6 +196,12 @@ class Bulletin(Document, Timed):
     @cached_property
     def address(self) -> str:
         return f"/{self.type}/{self.year}/{self.slug}/"
+
+    def placed(self, usual: str) -> str:
+        """Where it was written, or the newsroom's `usual` place; nothing if it is from nowhere."""
+        if isinstance(self.dateline, str):
+            return self.dateline or usual
+        return usual if self.dateline else ""
 
     @cached_property
     def published(self) -> datetime:

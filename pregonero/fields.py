@@ -277,6 +277,12 @@ def _slug(value: str) -> str:
 
 
 Text = Annotated[str, Strict(), BeforeValidator(_text)]
+#: A text, or `no` where there is none and none is to be put in its place.
+TextOrNo = Annotated[
+    bool | str,
+    flag_or(_text),
+    WithJsonSchema({"anyOf": [{"type": "string"}, {"type": "boolean"}]}),
+]
 Consent = Annotated[str | bool | None, PlainValidator(_consent)]
 Flag = Annotated[bool, Strict(), BeforeValidator(_flag)]
 Count = Annotated[int, Strict()]

@@ -48,11 +48,13 @@ _MONTH_FIRST = re.compile(r"([a-z]{3,10})\.?\s+(\d{1,2})(?:st|nd|rd|th)?,?\s+(\d
 _NAMED = re.compile(r"(?<!\d)((?:19|20)\d\d)([-_.]?)(\d\d)\2(\d\d)(?!\d)")
 _MONTH_FOLDER = re.compile(r"(?:^|/)((?:19|20)\d\d)/(0[1-9]|1[0-2])(?:/|$)")
 _YEAR_FOLDER = re.compile(r"(?:^|/)((?:19|20)\d\d)(?:/|$)")
+_WEEKDAY = r"(?:(?:lunes|martes|mi[eé]rcoles|jueves|viernes|s[aá]bado|domingo),?\s+)?"
 _DATELINE = re.compile(
-    r"\s*[*_]{0,3}[A-ZÁÉÍÓÚÑ][^\n]{2,100}?[,.]\s*(?:a\s+)?"
-    r"(\d{1,2}\s+(?:de\s+)?[a-zA-Z]{3,10}\s+(?:del?\s+)?\d{4})\s*[.,;:]?\s*[*_]{0,3}\s*"
-    r"(?:[-–—]{1,3}|\n)"
-)
+    r"\s*[*_]{0,3}([A-ZÁÉÍÓÚÑ][^\n]{2,100}?)[,.;]\s*(?:a\s+)?" + _WEEKDAY +
+    r"(\d{1,2}\s+(?:de\s+)?[a-zA-Z]{3,10}\s+(?:del?\s+)?\d{4})[ \t]*[.,;:]?[ \t]*"
+    r"(?:[*_]{1,3}[ \t]*[.,;:]?[ \t]*(?:[-–—]{1,3}[ \t]*)?|[-–—]{1,3}[*_]{0,3}[ \t]*|(?=\n|$))",
+    re.IGNORECASE,
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -98,8 +100,29 @@ def of_path(path: str) -> Iterator[Claim]:
 
 def of_dateline(body: str) -> Iterator[Claim]:
     """What the first line of a text says, if it is a dateline."""
-    if found := _DATELINE.match(body.lstrip()[:400]):
-        yield Claim(BY_DATELINE, found[1])
+    if found := dateline(body):
+        yield Claim(BY_DATELINE, found.typed)
+
+
+@dataclass(frozen=True)
+class Dateline:
+    """The place and the day, as they are typed, that a text begins with. `end` is where they do;
+    they are `whole` if no emphasis begins in them and goes on."""
+
+    place: str
+    typed: str
+    end: int
+    whole: bool
+
+
+def dateline(body: str) -> Dateline | None:
+    """What a text begins with, if that is a dateline."""
+    start = len(body) - len(body.lstrip())
+    found = _DATELINE.match(body[start : start + 400])
+    if found is None or not found[1][0].isupper():
+        return None
+    whole = len(re.findall(r"[*_]+", found[0])) % 2 == 0
+    return Dateline(found[1].strip(" *_"), found[2], start + found.end(), whole)
 
 
 def decide(claims: Sequence[Claim], zone: tzinfo) -> Decided:

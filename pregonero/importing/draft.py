@@ -168,6 +168,26 @@ class Drafter:
                 draft.values["folio"] = int(number)
         if pair := picked.get("dateline"):
             draft.values["dateline"] = tidy(wording.word(pair.value))
+        else:
+            self._dateline(draft)
+
+    def _dateline(self, draft: Draft) -> None:
+        """The place that its text begins with. A text that names none came from wherever it was
+        written: this newsroom's own place would be put before its words."""
+        found = dates.dateline(draft.body)
+        day = dates.readings(found.typed, self.zone) if found else []
+        sure = found and found.whole and day and day[0].value == draft.day
+        if found and sure and len(found.place) <= 80:
+            wrong = Wrong(
+                N_("el texto empezaba con su lugar y su fecha: {value}"),
+                N_("Pasaron a dateline y a date, que la página muestra en el mismo lugar."),
+                value=draft.body[: found.end],
+            )
+            draft.told.append(mended(draft.source, 1, "dateline", wrong))
+            draft.values["dateline"] = tidy(found.place)
+            draft.body = draft.body[found.end :].lstrip("\n ")
+        elif "dateline" not in self.newsroom.types[draft.type].requires:
+            draft.values["dateline"] = False
 
     def _texts(self, draft: Draft, picked: dict[str, Pair]) -> None:
         """Its summary and deck lines, each within what fits in one."""

@@ -50,8 +50,10 @@ FIELDS: dict[str, tuple[str, ...]] = {
                   "cover_image_alt", "coverimagealt", "thumbnail_alt", "thumbnailalt",
                   "banner_alt", "banneralt", "hero_alt", "heroalt", "fotoalt", "alt_text",
                   "alttext", "texto_alternativo", "alt"),
-    "photo_caption": ("image_caption", "imagecaption", "pie", "pie_de_foto", "caption", "photo_caption"),
-    "photo_credit": ("image_credit", "imagecredit", "credito", "credito_foto", "photo_credit", "credit"),
+    "photo_caption": ("image_caption", "imagecaption", "pie", "pie_de_foto", "caption",
+                      "photo_caption"),
+    "photo_credit": ("image_credit", "imagecredit", "credito", "credito_foto", "photo_credit",
+                     "credit"),
 }  # fmt: skip
 
 _HEAD = (

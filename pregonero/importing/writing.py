@@ -124,6 +124,8 @@ def _picture(file: str, picture: Picture) -> list[str]:
 def _datum(name: str, value: Any) -> list[str]:
     if isinstance(value, list):
         return [f"{name}:", *(f"  - {_quoted(item)}" for item in value)]
+    if value is False:
+        return [f"{name}: no"]
     return [f"{name}: {value if name == 'folio' else _quoted(value)}"]
 
 

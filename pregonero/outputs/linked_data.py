@@ -78,7 +78,7 @@ def bulletin(press: Press, one: Bulletin, trail: tuple[Link, ...]) -> str:
         "description": one.summary,
         "datePublished": one.published.isoformat(),
         "dateModified": one.updated.isoformat(),
-        "dateline": one.dateline,
+        "dateline": one.placed("") or None,
         "inLanguage": one.lang or room.lang,
         "articleSection": room.topics[one.topic].name if one.topic else None,
         "keywords": list(one.tags),

@@ -97,7 +97,7 @@ class Records:
             card=card,
             html=self.body(bulletin),
             deck=bulletin.deck,
-            dateline=bulletin.dateline or press.own(press.newsroom.dateline),
+            dateline=bulletin.placed(press.own(press.newsroom.dateline)),
             campaign=self.frame.link(campaign) if campaign else None,
             tags=bulletin.tags,
             updated=bulletin.updated_shown,

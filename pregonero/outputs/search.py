@@ -179,7 +179,7 @@ def _said(press: Press, document: Document) -> Iterator[str]:
     if isinstance(document, Campaign):
         yield from (document.objective, document.audience)
     if isinstance(document, Bulletin):
-        yield from (press.folio(document), *document.deck, document.dateline, *document.tags)
+        yield from (press.folio(document), *document.deck, document.placed(""), *document.tags)
         if document.event:
             venue = held(press.newsroom, document.event)
             yield from (venue.name, venue.address, *document.event.programme)

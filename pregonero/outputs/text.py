@@ -57,7 +57,7 @@ class Text:
         yield "\n".join(f"- {line}" for line in one.deck)
         yield one.summary or ""
         yield from self.told.groups(one)
-        place, day = one.dateline or press.newsroom.dateline, self.told.day(one.published)
+        place, day = one.placed(press.newsroom.dateline), self.told.day(one.published)
         body = self._prose(one, html)
         if body and place:
             apart = "" if html.startswith("<p>") else "\n"

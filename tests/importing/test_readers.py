@@ -220,7 +220,7 @@ def test_a_word_document_is_a_draft_with_its_photograph(tmp_path: Path) -> None:
     assert text.fate == "queued" and "no dice si llegó a publicarse" in told(text)
     made = written(sala, text)
     assert f'title: "{TITLE}"' in made and 'date: "2019-03-05"' in made and ALT in made
-    assert "5 de marzo de 2019.– El agua vuelve." in made
+    assert 'dateline: "San Jacinto, Tlax."' in made and "---\n\nEl agua vuelve.\n" in made
     (picture,) = (sala / "content/media").rglob("*.jpg")
     assert picture.read_bytes() == photo()
     assert [f for f in faults(sala) if "crédito" not in f] == []

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from old import TITLE, archive, bring, one, post, told, town, written
 from PIL import Image
-from town import faults, photo, run
+from town import build, faults, pages, photo, run
 
 ALT = "Dos personas revisan una bomba de agua"
 
@@ -392,3 +392,35 @@ def test_a_photograph_is_described_by_the_best_words_there_are(
     text = one(bring(sala, old))
     assert text.fate == "imported", told(text)
     assert f'    alt: "{alt}"\n' in written(sala, text)
+
+
+@pytest.mark.parametrize(
+    ("typed", "place", "left"),
+    [
+        (
+            "**Puerto Viejo, B.C.; Martes 5 de marzo del 2019.** El agua.",
+            "Puerto Viejo, B.C.",
+            "El agua.",
+        ),
+        ("Puerto Viejo, B. C., a 5 de marzo de 2019.- El agua.", "Puerto Viejo, B. C.", "El agua."),
+        ("Puerto Viejo, martes 5 de marzo de 2019\n\nEl agua.", "Puerto Viejo", "El agua."),
+        ("**Puerto Viejo, 5 de marzo de 2019.- El agua.**", "no", "**Puerto Viejo, 5 de"),
+        ("El agua volvió el 5 de marzo de 2019. Es fría.", "no", "El agua volvió el 5"),
+        ("El agua.", "no", "El agua."),
+    ],
+)  # fmt: skip
+def test_the_place_of_a_text_is_its_own_or_none(
+    tmp_path: Path, typed: str, place: str, left: str
+) -> None:
+    sala = town(tmp_path / "sala")
+    text = one(bring(sala, archive(tmp_path / "viejo", {"a.md": post(typed)})))
+    assert text.fate == "imported", told(text)
+    made = written(sala, text)
+    assert f"\ndateline: {place if place == 'no' else f'{chr(34)}{place}{chr(34)}'}\n" in made
+    assert made.split("\n---\n\n")[1].startswith(left)
+    page = next(p for a, p in pages(build(sala)).items() if a.startswith("/nota/2019/"))
+    assert (
+        "San Jacinto de la Loma, Tlax."
+        not in page.split('class="prose body"')[1].split("</div>")[0]
+    )
+    assert (f'<b class="dateline">{place}</b>' in page) is (place != "no")
