@@ -1,6 +1,7 @@
 """Everything under content/, read and validated once."""
 
 import os
+import unicodedata
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
@@ -13,6 +14,7 @@ from pregonero.approval import standing
 from pregonero.bulletin import Bulletin
 from pregonero.crew import Progress
 from pregonero.entry import Entry, Incomplete
+from pregonero.links import targets
 from pregonero.newsroom import Newsroom
 from pregonero.past import once_approved
 from pregonero.photograph import NotAPhoto, Shape, decode, probe, unmoved
@@ -122,7 +124,7 @@ def load(
     read = records(seen, newsroom, shelf, paths, progress)
     entries = {path: entry for path, (_, entry, _) in read.items() if entry}
     own = {path: found for path, (_, _, found) in read.items() if found}
-    around = _as_before(content, [*seen.problems], own)
+    around = _of_use(_as_before(content, [*seen.problems], own), entries, newsroom)
     problems = [*around, *(problem for found in own.values() for problem in found)]
     drafts = {e.file for e in entries.values() if e.document.status == "draft"}
     pictured: list[Problem] = []
@@ -182,6 +184,30 @@ def _as_before(
     for path in public & own.keys():
         own[path] = tuple(map(_raised, own[path]))
     return [_raised(p) if p.file.removeprefix("content/") in public else p for p in around]
+
+
+def _of_use(
+    around: list[Problem], entries: Mapping[str, Entry], newsroom: Newsroom
+) -> list[Problem]:
+    """What is wrong around the texts: a warning for media that nothing approved shows or links."""
+    home = f"content/{MEDIA}/"
+    if not any(p.severity == "error" and p.file.startswith(home) for p in around):
+        return around
+    used = {file for file in newsroom.images.model_dump().values() if file}
+    for entry in entries.values():
+        one = entry.document
+        if one.status != "draft":
+            used |= {photo.file for photo in one.photos}
+            if isinstance(one, Bulletin):
+                used |= {file for _, file in one.attached()}
+            used |= {t.where for _, t in targets(one.links, one.path, newsroom.url)}
+    return [
+        warned(problem, "draft")
+        if problem.file.startswith(home)
+        and unicodedata.normalize("NFC", problem.file.removeprefix(home)) not in used
+        else problem
+        for problem in around
+    ]
 
 
 def _raised(problem: Problem) -> Problem:
