@@ -6,11 +6,11 @@ from what CommonMark makes of it: nothing else of the text changes.
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any
 
-from pregonero.importing.fidelity import Render, reading
+from pregonero.importing.fidelity import Render, alike, reading
 from pregonero.importing.html import FRAMES
 from pregonero.importing.instructions import image
 from pregonero.links import without_code
@@ -38,12 +38,17 @@ _NUMBERED = re.compile(r"^([ ]{0,3})\d+(?=[.)]\s)")
 #: What more than CommonMark every one of those generators reads, and ours too.
 _NOTE = re.compile(r"\[\^[^\]\s]+\](?::[ \t]*)?")
 _SHARED = re.compile(r"^\*\[[^\]\n]+\]:.*$|\{:?\s*[.#][^{}\n]*\}[ \t]*$", re.MULTILINE)
+_COUNTED = re.compile(r"<ol\b[^<>]*\btype\s*=\s*[\"']?[aAiI]\b")
 _HEADING = re.compile(r"#{1,6} ")
 #: An address with spaces, which only a strict reader does not take for one.
 _SPACED = re.compile(r"\]\((?=[^()<>\n\"']*[/.])[^()<>\n\"' ]+(?: [^()<>\n\"' ]+)+\)")
 _FRAMED = re.compile(rf"<(?:{'|'.join(sorted(FRAMES))}|script|style|form|input)\b", re.IGNORECASE)
 _MORE = re.compile(r"\[\^|^[ ]{0,3}:\s|^\*\[|\{:?\s*[.#]", re.MULTILINE)
 _WHOLE = re.compile(r"<(/?)(?:table|ul|ol|dl|details|pre|blockquote|div)\b", re.IGNORECASE)
+
+
+#: A text of more is not written again, only compared: nobody wrote it by hand.
+MOST_BLOCKS, LONGEST, MOST_STARTS = 1_500, 200_000, 200
 
 
 @dataclass(frozen=True)
@@ -97,8 +102,8 @@ def _outside_code(text: str, pattern: re.Pattern[str], by: Callable[[re.Match[st
 
 def _attributed(text: str) -> str:
     """A text without kramdown's attributes: a list that is told where it starts does."""
-    plain = without_code(text)
-    for found in reversed(list(_LINE_ATTRIBUTES.finditer(plain))):
+    told = [m for m in _LINE_ATTRIBUTES.finditer(without_code(text)) if _START.search(m[1])]
+    for found in reversed(told[:MOST_STARTS]):
         before, after = text[: found.start()], text[found.end() :]
         if start := _START.search(found[1]):
             lines = before.rstrip("\n").split("\n")
@@ -111,6 +116,7 @@ def _attributed(text: str) -> str:
                 lines[first] = _NUMBERED.sub(rf"\g<1>{start[1]}", lines[first])
                 before = "\n".join(lines) + "\n"
         text = before + after
+    text = _outside_code(text, _LINE_ATTRIBUTES, lambda _: "")
     return _outside_code(text, _RUN_ATTRIBUTES, lambda _: "")
 
 
@@ -130,12 +136,17 @@ def faithful(text: str, made: str, render: Render, mixed: Callable[[str], str]) 
     `mixed` turns a part of the text into what `made` is of all of it.
     """
     blocks, balanced = _blocks(text)
-    source = reading("".join(block.html for block in blocks))
-    shown = _shown(made, render)
+    if "<ol" in text and _COUNTED.search(text):
+        blocks = [replace(block, html=_lettered(block.html)) for block in blocks]
+    html = "".join(block.html for block in blocks)
+    ours = render(_common(made))
+    if alike(html, ours):
+        return Faithful(made)
+    source, shown = reading(html), reading(ours)
     if source.agrees(shown):
         return Faithful(made)
     line = 0
-    if balanced:
+    if balanced and len(blocks) <= MOST_BLOCKS and len(text) <= LONGEST:
         again, first = _rewritten(text, blocks, render, mixed)
         seen = _shown(again, render)
         if source.agrees(seen):
@@ -145,6 +156,19 @@ def faithful(text: str, made: str, render: Render, mixed: Callable[[str], str]) 
     # What is framed or left out is told in another way.
     lost = () if _FRAMED.search(text) else tuple(source.lacks(shown))
     return Faithful(made, line, lost)
+
+
+def _lettered(html: str) -> str:
+    """The HTML of a block whose lists count with letters, with those letters."""
+    if not _COUNTED.search(html):
+        return html
+    from bs4 import BeautifulSoup
+
+    from pregonero.importing.to_markdown import lettered
+
+    soup = BeautifulSoup(html, "lxml")
+    lettered(soup)
+    return soup.body.decode_contents() if soup.body else html
 
 
 def _shown(text: str, render: Render) -> Any:

@@ -16,6 +16,7 @@ _INLINE = {
 }  # fmt: skip
 _SILENT = {"script", "style", "head", "title", "template", "noscript", "svg"}
 _VOID = {"br", "hr", "img", "input", "source", "wbr", "meta", "link", "embed", "col", "area"}
+_SPACES = re.compile(r"\n+(?=<)|(?<=>)\n+")
 _BARE = re.compile(r"^[\W_]+|[\W_]+$")
 
 
@@ -51,7 +52,16 @@ def _parts(reading: Reading) -> list[tuple[str, tuple[str, ...]]]:
 
 
 def _bare(word: str) -> str:
-    return _BARE.sub("", word)
+    return word if word.isalnum() else _BARE.sub("", word)
+
+
+def alike(first: str, second: str) -> bool:
+    """Whether two texts of HTML are the same but for ends of lines: then nothing has to be read."""
+    return first == second or _flat(first) == _flat(second)
+
+
+def _flat(html: str) -> str:
+    return _SPACES.sub("", html).replace("&quot;", '"')
 
 
 def reading(html: str) -> Reading:

@@ -58,9 +58,53 @@ _OPENERS: tuple[tuple[re.Pattern[str], str], ...] = (
 DEEPEST = 60
 
 
+def lettered(soup: BeautifulSoup) -> None:
+    """Lists that count with letters, as lists whose items begin with theirs: a page of ours has no
+    other numbers than figures, and the text may speak of «inciso b»."""
+    for listed in soup.find_all("ol"):
+        kind = str(listed.get("type") or "")
+        start = str(listed.get("start") or "1")
+        if kind not in _COUNTS or not start.isdecimal() or len(start) > 4:
+            continue
+        for number, item in enumerate(listed.find_all("li", recursive=False), int(start)):
+            first = next((c for c in item.children if not _blank(c)), None)
+            inside = first if isinstance(first, Tag) and first.name in ("p", "div") else item
+            inside.insert(0, NavigableString(f"{_COUNTS[kind](number)}) "))
+        listed.name = "ul"
+        listed.attrs = {}
+
+
+def _letters(number: int) -> str:
+    """a, b, … z, aa: what a browser counts with (CSS Counter Styles 3, alphabetic)."""
+    made = ""
+    while number > 0:
+        number, letter = divmod(number - 1, 26)
+        made = chr(97 + letter) + made
+    return made
+
+
+def _roman(number: int) -> str:
+    made = ""
+    for value, sign in _ROMAN:
+        made += sign * (number // value)
+        number %= value
+    return made
+
+
+_ROMAN = ((1000, "m"), (900, "cm"), (500, "d"), (400, "cd"), (100, "c"), (90, "xc"), (50, "l"),
+          (40, "xl"), (10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i"))  # fmt: skip
+_COUNTS: dict[str, Callable[[int], str]] = {
+    "a": _letters,
+    "A": lambda number: _letters(number).upper(),
+    "i": _roman,
+    "I": lambda number: _roman(number).upper(),
+}
+
+
 def written(soup: BeautifulSoup, image: Image, render: Render) -> tuple[str, list[str], set[str]]:
     """A page of HTML as Markdown; its words that our reader would not show, none if it is as it
     should be; and the tags that stayed HTML."""
+    lettered(soup)
     writer = Writer(image)
     blocks = writer.blocks(soup.body or soup)
     text = _joined(blocks)

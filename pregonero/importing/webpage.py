@@ -8,6 +8,7 @@ from pregonero.importing.fidelity import Render
 from pregonero.importing.found import TEXT, parts_of, undecided
 from pregonero.importing.html import DROPPED, FRAMES, SCHEME, Walker, tell
 from pregonero.importing.instructions import image
+from pregonero.importing.notes import called, settled
 from pregonero.importing.to_markdown import written
 from pregonero.problem import Problem, Wrong
 from pregonero.words import N_
@@ -19,7 +20,7 @@ def whole(html: str, source: str, render: Render) -> tuple[str, list[Problem]]:
     """A text that is HTML from beginning to end, as Markdown that `render` shows as it was."""
     from bs4 import BeautifulSoup
 
-    soup = BeautifulSoup(html, "lxml")
+    soup = BeautifulSoup(called(html, html=True), "lxml")
     dropped = dict.fromkeys(tag.name for tag in soup.find_all(list(DROPPED - {"head"})))
     framed = {}
     for tag in soup.find_all(list(DROPPED)):
@@ -45,7 +46,7 @@ def whole(html: str, source: str, render: Render) -> tuple[str, list[Problem]]:
     told = tell(walker, source, 1)
     if lost:
         told.append(unshown(source, 1, lost))
-    return made.strip("\n") + "\n", told
+    return settled(made).strip("\n") + "\n", told
 
 
 def _named(where: str) -> str:

@@ -13,6 +13,7 @@ from pregonero.importing import (
     fidelity,
     html,
     instructions,
+    notes,
     places,
     webpage,
 )
@@ -76,7 +77,7 @@ def _ours(body: str, found: Found, render: Render) -> tuple[str, list[Problem]]:
         made, told = html.mixed(body, found.source, found.body_line)
         lost = tuple(fidelity.reading(render(body)).lacks(fidelity.reading(render(made))))
     else:
-        body = commonmark.plainer(body)
+        body = notes.called(commonmark.plainer(body), html=False)
         made, told = html.mixed(body, found.source, found.body_line)
         result = commonmark.faithful(body, made, render, mixed)
         made, lost = result.text, result.lost
