@@ -317,7 +317,7 @@ class Target(Model):
         if value.startswith("~") and info.data["kind"] == "ssh":
             raise Wrong(
                 N_("la ruta «{value}» depende de quién entra al servidor"),
-                N_("Escríbala completa, como allá: /home/pregonero/sitio"),
+                N_("Escríbala completa, como está en el servidor: /srv/sitio"),
                 **said,
             )
         if not value.startswith(("/", "~/")):
