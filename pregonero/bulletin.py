@@ -23,8 +23,8 @@ from pregonero.fields import (
     Moment,
     Slug,
     Text,
-    Timed,
     TextOrNo,
+    Timed,
     choice,
 )
 from pregonero.groups import (

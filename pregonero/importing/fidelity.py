@@ -6,6 +6,9 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
 
+from pregonero.problem import Wrong
+from pregonero.words import N_
+
 #: Markdown of ours as the HTML that the site shows.
 Render = Callable[[str], str]
 
@@ -16,6 +19,8 @@ _INLINE = {
 }  # fmt: skip
 _SILENT = {"script", "style", "head", "title", "template", "noscript", "svg"}
 _VOID = {"br", "hr", "img", "input", "source", "wbr", "meta", "link", "embed", "col", "area"}
+#: Letters, and signs of one kind, of a text that is compared.
+LONGEST, MOST = 400_000, 1_000
 _SPACES = re.compile(r"\n+(?=<)|(?<=>)\n+")
 _BARE = re.compile(r"^[\W_]+|[\W_]+$")
 
@@ -53,6 +58,26 @@ def _parts(reading: Reading) -> list[tuple[str, tuple[str, ...]]]:
 
 def _bare(word: str) -> str:
     return word if word.isalnum() else _BARE.sub("", word)
+
+
+def bounded(text: str) -> bool:
+    """Whether a text can be shown and compared in a usual time: readers of Markdown take very long
+    over signs by the thousand, which nobody types."""
+    return (
+        len(text) <= LONGEST
+        and text.count("[") <= MOST
+        and text.count("~~") <= MOST
+        and text.count("\n#") <= MOST
+        and text.count("<") - text.count(">") <= MOST // 2
+    )
+
+
+def uncompared() -> Wrong:
+    """What is told of a text that is not bounded."""
+    return Wrong(
+        N_("el texto tiene tantos signos que no se pudo comparar con el original"),
+        N_("Compárelo usted y apruébelo, o tráigalo en partes."),
+    )
 
 
 def alike(first: str, second: str) -> bool:

@@ -101,15 +101,17 @@ _COUNTS: dict[str, Callable[[int], str]] = {
 }
 
 
-def written(soup: BeautifulSoup, image: Image, render: Render) -> tuple[str, list[str], set[str]]:
+def written(
+    soup: BeautifulSoup, image: Image, render: Render | None
+) -> tuple[str, list[str], set[str]]:
     """A page of HTML as Markdown; its words that our reader would not show, none if it is as it
-    should be; and the tags that stayed HTML."""
+    should be; and the tags that stayed HTML. Without `render` nothing is compared."""
     lettered(soup)
     writer = Writer(image)
     blocks = writer.blocks(soup.body or soup)
     text = _joined(blocks)
     source = str(soup)
-    if _agrees(source, text, render):
+    if render is None or _agrees(source, text, render):
         return text, [], writer.kept
     whole = reading(source)
     safe: list[str] = []

@@ -4,7 +4,7 @@ import posixpath
 import re
 from urllib.parse import unquote
 
-from pregonero.importing.fidelity import Render
+from pregonero.importing.fidelity import Render, bounded, uncompared
 from pregonero.importing.found import TEXT, parts_of, undecided
 from pregonero.importing.html import DROPPED, FRAMES, SCHEME, Walker, tell
 from pregonero.importing.instructions import image
@@ -38,12 +38,15 @@ def whole(html: str, source: str, render: Render) -> tuple[str, list[Problem]]:
             tag.replace_with(link)
         else:
             tag.decompose()
-    made, lost, kept = written(soup, image, render)
+    compared = bounded(html)
+    made, lost, kept = written(soup, image, render if compared else None)
     walker = Walker()
     walker.dropped, walker.framed = dict.fromkeys(dropped, 1), framed
     walker.kept = dict.fromkeys(sorted(kept), 1)
     walker.turned = {"html": 1} if "<" in html else {}
     told = tell(walker, source, 1)
+    if not compared:
+        told.append(undecided(source, 1, TEXT, uncompared()))
     if lost:
         told.append(unshown(source, 1, lost))
     return settled(made).strip("\n") + "\n", told

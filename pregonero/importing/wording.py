@@ -73,6 +73,10 @@ def _ours(body: str, found: Found, render: Render) -> tuple[str, list[Problem]]:
     def mixed(part: str) -> str:
         return html.mixed(part, found.source, found.body_line)[0]
 
+    if not fidelity.bounded(body):
+        made, told = html.mixed(body, found.source, found.body_line)
+        told.append(undecided(found.source, found.body_line, TEXT, fidelity.uncompared()))
+        return made, told
     if found.reader == "markdown":
         made, told = html.mixed(body, found.source, found.body_line)
         lost = tuple(fidelity.reading(render(body)).lacks(fidelity.reading(render(made))))

@@ -13,9 +13,10 @@ from pregonero.archive import load
 from pregonero.importing import mapping as mappings
 from pregonero.importing import state
 from pregonero.importing.downloading import Download
+from pregonero.importing.draft import Drafter
 from pregonero.importing.outcome import Outcome, Text
 from pregonero.importing.run import Import, Progress
-from pregonero.importing.sources import opened
+from pregonero.importing.sources import Source, opened
 from pregonero.newsroom import load as load_newsroom
 from pregonero.outputs.prose import safe
 
@@ -72,6 +73,14 @@ def bring(
         if not dry:
             work.write(outcome)
     return outcome
+
+
+def drafter(sala: Path, source: Source) -> Drafter:
+    """What makes drafts of a source for a newsroom."""
+    room = load_newsroom(sala / "newsroom.toml", {})
+    default = mappings.usual(room)
+    moment = clock.moment(NOW, room.zone)
+    return Drafter(room, mappings.Mapping(type=default), source.folder, default, moment, shown)
 
 
 def one(outcome: Outcome) -> Text:

@@ -1,16 +1,32 @@
 """What is written is read by our reader as the source was read by its own."""
 
 import re
+import time
 from html import escape
 from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from old import TITLE, archive, bring, docx, item, one, post, shown, told, town, written, wxr
+from old import (
+    TITLE,
+    archive,
+    bring,
+    docx,
+    drafter,
+    item,
+    one,
+    post,
+    shown,
+    told,
+    town,
+    written,
+    wxr,
+)
 from town import faults
 
 from pregonero.importing import webpage
+from pregonero.importing.draft import Draft
 from pregonero.importing.fidelity import reading
 
 #: HTML of a WordPress, and what the page of ours has to show.
@@ -344,3 +360,21 @@ def test_notes_there_and_back_are_notes(tmp_path: Path, typed: str, name: str) -
     page = shown(written(sala, text).split("\n---\n", 1)[1])
     assert page.count('class="footnote-ref"') == 2 == page.count('class="footnote-backref"')
     assert "Ley de aguas." in page and "Mañana." in page and "#r1" not in page
+
+
+@pytest.mark.parametrize("sign", ["[", "![", "<x ", "~~a", "# a\n", "[a]("])
+@pytest.mark.parametrize("name", ["a.md", "e.xml"])
+def test_signs_by_the_thousand_are_not_waited_for(tmp_path: Path, sign: str, name: str) -> None:
+    """One text may not hold the others up: it comes, and a person compares it."""
+    from pregonero.importing.single import drafted
+    from pregonero.importing.sources import opened
+
+    body = sign * 8_000
+    file = wxr(item(TITLE, body)) if name == "e.xml" else post(body)
+    source = opened(archive(tmp_path / "viejo", {name: file}))
+    ((path, found),) = source.works()
+    begun = time.perf_counter()
+    draft = drafted(source, drafter(town(tmp_path / "sala"), source), (path, found))
+    assert time.perf_counter() - begun < 5
+    assert isinstance(draft, Draft)
+    assert "no se pudo comparar" in "\n".join(p.show("es") for p in draft.told)
