@@ -38,7 +38,7 @@ def as_markdown(found: Found, render: Render) -> tuple[str, list[Problem]]:
     """The text as Markdown that `render` shows as it was."""
     document = found.source.lower().endswith(".docx")
     wordpress = found.markup == "html" and "#" in found.source and not document
-    body, literal = found.body, list[str]()
+    body, literal = _comments_closed(found.body), list[str]()
     if not found.source.lower().endswith(".mdx"):  # there such a tag is a component
         body, literal = commonmark.literal(body)
     body, told = instructions.settled(body, found.source, found.body_line, wordpress=wordpress)
@@ -65,6 +65,14 @@ def as_markdown(found: Found, render: Render) -> tuple[str, list[Problem]]:
     # What HTML wrote as references is characters now.
     body, more = characters.seen_only(body, found.source, found.body_line)
     return body.strip("\n") + "\n", told + more
+
+
+def _comments_closed(body: str) -> str:
+    """A text with the signs of comments that never end as words, if they are many: the parsers of
+    HTML look for the end of each through all that follows."""
+    at = body.rfind("-->") + 1
+    head, rest = body[:at], body[at:]
+    return head + rest.replace("<!--", "&lt;!--") if rest.count("<!--") > 20 else body
 
 
 def _ours(body: str, found: Found, render: Render) -> tuple[str, list[Problem]]:
