@@ -209,6 +209,10 @@ MOMENTS = st.datetimes(datetime(2026, 11, 1), datetime(2027, 2, 1)).map(
 )
 
 
+#: Keys of a header that a history changes or keeps.
+KEYS = ("id", "type", "title", "slug", "date", "status", "topic", "embargo", "expires", "changes")
+
+
 class Histories(RuleBasedStateMachine):
     """A town publishes, renames, takes back; whoever goes back sees nothing that is withheld."""
 
@@ -223,7 +227,7 @@ class Histories(RuleBasedStateMachine):
         if self.records:
             path = sorted(self.records)[index % len(self.records)]
             one = self.records[path]
-            data = one.model_dump(exclude={"path", "outside", "text", "links"}) | values
+            data = {**{name: getattr(one, name) for name in KEYS}, **values}
             for name in ("embargo", "expires"):
                 if data[name] is not None and data[name] < data["date"]:
                     data[name] = None

@@ -184,7 +184,7 @@ def test_a_site_can_be_read_by_everybody_whoever_ships_it(at_disk: Office, tmp_p
         ("~/sitio", "Escríbala completa"), ("~", "ruta"), ("~ana/sitio", "ruta"), ("sitio", "/srv"),
         ("./sitio", "/srv/sitio"), ("$HOME/sitio", "variables"), ("/srv/${SITIO}", "variables"),
         ("/", "solo del sitio"), ("//", "solo del sitio"), ("/srv/../etc", "solo del sitio"),
-        ("/srv/ sitio", "espacio"), ("/srv/si\\ntio", "carácter"), ("", "path"), ("C:/w", "/srv"),
+        ("/srv/ sitio", "espacio"), ("/srv/si\\ntio", "sola línea"), ("", "path"), ("C:/w", "/srv"),
     ],
 )  # fmt: skip
 def test_a_path_is_the_same_for_every_reader(
