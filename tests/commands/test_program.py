@@ -201,7 +201,7 @@ def test_a_shell_completes_commands_under_both_names(tmp_path: Path) -> None:
         return {*run(cwd=tmp_path, env=env).stdout.split()}
 
     assert completed("rev") == {"revisar", "revertir"} and completed("che") == {"check"}
-    assert completed("pregunta re") == {"responder"} and completed("revisar --si") == {"--since"}
+    assert completed("pregunta re") == {"responder"} and completed("revisar --sin") == {"--since"}
 
 
 def test_a_shell_is_taught_to_complete(tmp_path: Path) -> None:

@@ -11,6 +11,7 @@ from lxml import etree
 from town import URL, build, bulletin, newsroom, pages, read, write
 
 from pregonero.alert import CATEGORIES, LEVELS
+from pregonero.invisible_characters import FORBIDDEN, visible
 from pregonero.outputs import cap
 from pregonero.outputs.assets import Assets
 from pregonero.outputs.press import Press
@@ -150,7 +151,8 @@ def test_times_are_written_as_the_standard_has_them(tmp_path: Path) -> None:
 
 
 WORDS = st.text(st.characters(codec="utf-8", exclude_categories=["Cc", "Cs"]), max_size=60)
-SAID = WORDS.map(lambda text: f"a{text}z".replace("\ufffe", "").replace("\uffff", ""))
+#: What a reader sees of them: the rest is refused, or taken out.
+SAID = WORDS.map(lambda text: FORBIDDEN.sub("", visible(f"a{FORBIDDEN.sub('', text)}z")[0]))
 
 
 @settings(max_examples=60, suppress_health_check=list(HealthCheck))
