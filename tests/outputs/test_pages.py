@@ -102,7 +102,7 @@ def test_markup_in_any_field_is_only_text(tmp_path: Path) -> None:
                 claim={"claim": bad, "verdict": "true", "evidence": [bad]},
                 changes=[{"date": "2026-11-21", "note": bad}],
                 photos=[{"file": "a.jpg", "alt": f"Foto de {bad}", "caption": bad, "credit": bad}],
-                live={"url": "https://a.example/?a=1&b=\"><script>alert(1)</script>",
+                live={"url": "https://a.example/?a=1&b='onload='alert(1)",
                       "title": bad, "starts": "2026-12-01"},
             ),
             "pages/oficina.md": standing(title=bad, summary=bad, nav_title=bad, menu=1),
