@@ -312,6 +312,12 @@ class Drafter:
                 yield undecided(draft.source, line, "date", wrong)
         elif draft.date and moment > clock.moment(draft.date, self.zone):
             draft.values["embargo"] = starts
+            wrong = Wrong(
+                N_("no se publicaba hasta {value}"),
+                N_("Quedó como embargo: hasta entonces no está en el sitio."),
+                value=starts,
+            )
+            draft.told.append(mended(draft.source, line, "embargo", wrong))
 
     def _ends(self, draft: Draft, ends: str, line: int) -> Iterator[Problem]:
         """A bulletin expires then; what had expired already was not public any more."""

@@ -112,6 +112,7 @@ def test_a_later_publication_is_an_embargo_that_the_edition_keeps(
     old = archive(tmp_path / "viejo", {"agua.md": post(head=f"{head}\n")})
     text = one(bring(sala, old))
     assert text.fate == "imported" and '\nembargo: "2035-01-01' in written(sala, text)
+    assert "no se publicaba hasta 2035-01-01" in told(text)
     assert shown(sala) == 0 and shown(sala, "2035-01-02") == 1
     assert TITLE.encode() not in b"".join(build(sala).values())
     assert faults(sala) == []
