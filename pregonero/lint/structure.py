@@ -74,6 +74,8 @@ def _headless(sheet: Sheet) -> Iterator[Found]:
 
 
 def _unlinked(sheet: Sheet) -> Iterator[Found]:
+    if "www." not in sheet.body and "://" not in sheet.body and "@" not in sheet.body:
+        return
     for at, address in bare(without_comments(sheet.body)):
         yield sheet.found(at, words=address, link=linked(address))
 

@@ -22,6 +22,8 @@ _EMPTY_HEADING = re.compile(
     r"^ {0,3}#{1,6}[ \t]*#*[ \t]*$|<(h[1-6])\b[^<>]*>(?:\s|&nbsp;)*</\1\s*>",
     re.IGNORECASE | re.MULTILINE,
 )
+#: The sign of an empty heading, told at once of the texts that have none.
+_NO_WORDS = re.compile(r"\n {0,3}#{1,6}[ \t#]*\n")
 _NAMED = re.compile(r"\{:?[^{}\n]*#([\w-]+)[^{}\n]*\}|\bid\s*=\s*[\"']?([\w-]+)", re.IGNORECASE)
 #: What each element has to be in.
 _PARENTS = {
@@ -43,7 +45,7 @@ def _prose(sheet: Sheet) -> str:
 
 
 def _unnamed(sheet: Sheet) -> Iterator[Found]:
-    if "]" in sheet.body or "<" in sheet.body:
+    if "[](" in sheet.body or "[ " in sheet.body or "<" in sheet.body:
         for found in _EMPTY_LINK.finditer(_prose(sheet)):
             yield sheet.found(found.start(), words=found[0])
 
@@ -71,7 +73,7 @@ def _orphans(sheet: Sheet) -> Iterator[Found]:
 
 
 def _hollow(sheet: Sheet) -> Iterator[Found]:
-    if "#" in sheet.body or "<h" in sheet.body.lower():
+    if _NO_WORDS.search(f"\n{sheet.body}\n") or "<h" in sheet.body.lower():
         for found in _EMPTY_HEADING.finditer(_prose(sheet)):
             yield sheet.found(found.start(), words=found[0].strip())
 
@@ -102,7 +104,7 @@ def _nameless(sheet: Sheet) -> Iterator[Found]:
 
 
 def _twice(sheet: Sheet) -> Iterator[Found]:
-    if "#" not in sheet.body and "id" not in sheet.body:
+    if "{" not in sheet.body and "<" not in sheet.body:
         return
     seen: set[str] = set()
     for found in _NAMED.finditer(_prose(sheet)):

@@ -15,19 +15,20 @@ _BARE = re.compile(
 _NO_TEXT = re.compile(
     r"!?\[[^\[\]]*\]\([^()\n]*(?:\([^()\n]*\)[^()\n]*)?\)|<a\b[^<>]*>[^<>]*</a>|<[^<>\n]*>"
     r"|\{\{[^{}\n]*\}\}|^ {0,3}\[[^\]\n]+\]:.*$",
-    re.MULTILINE | re.IGNORECASE,
+    re.IGNORECASE,
 )
-_NO_END = re.compile(r"[^\n]")
 _PUNCTUATION = ".,;:!?*_»”’"
 
 
 def bare(text: str) -> Iterator[tuple[int, str]]:
     """Each address that is no link, and where it begins."""
-    if "www." not in text and "://" not in text and "@" not in text:
-        return
-    blanked = _NO_TEXT.sub(lambda m: _NO_END.sub(" ", m[0]), without_code(text))
-    for found in _BARE.finditer(blanked):
-        yield found.start(), found[0].rstrip(_PUNCTUATION)
+    at = 0
+    for line in without_code(text).split("\n"):
+        if "www." in line or "://" in line or "@" in line:
+            blanked = _NO_TEXT.sub(lambda m: " " * len(m[0]), line)
+            for found in _BARE.finditer(blanked):
+                yield at + found.start(), found[0].rstrip(_PUNCTUATION)
+        at += len(line) + 1
 
 
 def linked(address: str) -> str:
