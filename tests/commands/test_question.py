@@ -90,7 +90,7 @@ def test_what_somebody_keeps_is_told_by_check(site: Site) -> None:
         (["add", ""], "la pregunta está vacía"),
         (["add", "¿Qué?", "--topic", "agu"], "¿Quiso decir «agua»?"),
         (["add", "¿Qué?", "--about", "99/2026"], "no hay ningún boletín"),
-        (["add", "¿Qué?", "--at", "2999-01-01"], "todavía no se ha preguntado"),
+        (["add", "¿Qué?", "--at", "2199-01-01"], "todavía no se ha preguntado"),
         (["add", "--file", "nada.txt"], "nada.txt"),
         (["answer", "otra"], "no hay ninguna pregunta «otra»"),
         (["answer", "uno"], "falta la respuesta y nada cambió"),
