@@ -15,6 +15,7 @@ from town import bulletin
 
 from pregonero.newsroom import load
 from pregonero.release.targets import session as sessions
+from pregonero.release.targets import ssh
 from pregonero.release.targets.connection import Connection
 
 from . import places
@@ -51,6 +52,14 @@ def test_a_host_that_is_not_there_is_told(host: Host, office: Open, tmp_path: Pa
     one = office(host.place(tmp_path / "www", port=places.free_port()))
     status, said = one.deploy()
     assert status == 3 and "127.0.0.1" in said and UNTOUCHED in said
+
+
+def test_where_nothing_is_public_yet_nothing_is_linked(tmp_path: Path) -> None:
+    (tmp_path / "releases").mkdir()
+    done = subprocess.run(
+        ["sh", "-c", ssh._CLONE], cwd=tmp_path, stderr=subprocess.DEVNULL, timeout=5
+    )
+    assert done.returncode and not [*(tmp_path / "releases").iterdir()]
 
 
 def test_a_folder_that_cannot_be_written_is_told(host: Host, office: Open) -> None:

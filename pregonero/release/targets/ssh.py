@@ -71,9 +71,10 @@ _LOOK = f"cd {CURRENT}/ && find . -type f -printf '%s %P\\n'"
 #: Where links are made, by another name in each session: what a lost one began may go on.
 _LINKS = f"{RELEASES}/{AHEAD}$$"
 #: Those that are ready, or new ones. Folders get the modes of a site, whatever this host gives;
-#: files keep those of what they link to.
+#: files keep those of what they link to. Where nothing is public yet nothing is linked: without
+#: its name, the folder to link would be the root of the host.
 _CLONE = (
-    f"now=$(readlink {CURRENT}); rm -rf {_LINKS} && "
+    f'now=$(readlink {CURRENT}) && [ -n "$now" ] && rm -rf {_LINKS} && '
     f'{{ mv -T "{RELEASES}/{READY}${{now##*/}}" {_LINKS} || '
     f'(umask 022; cp -rl "$now/." {_LINKS}); }}'
 )
