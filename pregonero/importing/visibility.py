@@ -137,6 +137,8 @@ _SAID = re.compile(
 #: A text without one of these has no line that says so.
 _HINT = re.compile("embarg|borrador|draft|publi|difundir|intern|confiden|privado|reservado", re.I)
 _TITLED = re.compile(r"(?:privado|protegido|private|protected)\s*:", re.IGNORECASE)
+#: A year in which programs put an end that never comes.
+_NEVER = re.compile(r"(?:2[2-9]|[3-9]\d)\d\d-")
 _EPOCH = re.compile(r"\d{10}(?:\d{3})?")
 
 _ASK = N_("Apruébelo si debe publicarse, o bórrelo.")
@@ -251,7 +253,7 @@ class Reader:
             self._doubtful(name, value, line)
 
     def _moment(self, name: str, value: Any, line: int, kind: Kind, said: str) -> None:
-        if not said or said in _NO:
+        if not said or said in _NO or (kind == "ends" and _NEVER.match(said)):
             return
         if said in _YES:
             self._hidden(name, value, line)

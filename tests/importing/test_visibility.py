@@ -64,7 +64,8 @@ PUBLIC = (
     "lugar_publicacion: Centro", "obras_publicas: pozo", "accessibility: AA", "secretaria: Salud",
     "palabras_clave: agua", "robots: index, follow", "sitemap: {priority: 0.5}", "hide_toc: true",
     "proteccion_civil: aviso", "international: true", "remember_me: 1", "nav_exclude: true",
-    f"publishDate: {BEFORE}", "expires: never", "event: {status: confirmed}", "private: 0",
+    f"publishDate: {BEFORE}", "expires: never",
+    "expiryDate: 9999-12-31", "event: {status: confirmed}", "private: 0",
 )  # fmt: skip
 
 
