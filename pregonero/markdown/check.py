@@ -46,7 +46,7 @@ _HARMLESS = re.compile(
 #: Lines that may be read as another kind of thing, after the end of the one before: a heading
 #: without space, an item below a line of text, a number, a sign before a number, a rule.
 _CHANGES = re.compile(
-    r"\n(?:#{1,6}[^\s#]|[ \t]*\d{1,9}\.[ \t]|[+>][ \t]?\d|(?:=+|-+)[ \t]*(?:\n|$)"
+    r"\n(?:#{1,6}[^\s#]|[ \t]*\d+\.[ \t]|[+>][ \t]?\d|(?:=+|-+)[ \t]*(?:\n|$)"
     r"|[ \t]*\n(?:\t| {4})|[^\s*+#>|-][^\n]*\n[ \t]*[-*+][ \t])"
 )
 _NO_SPACE = re.compile(r"(#{1,6})([^\s#].*)")

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from pregonero.markdown.source import HEADING, TAB, Item, code_lines, indent, is_underline, item
 
 #: A line without one of these needs nothing.
-_SIGN = re.compile(r"^[ \t]*(?:[-*+]|\d{1,9}\.)[ \t]|^#[^\s#]", re.MULTILINE)
+_SIGN = re.compile(r"^[ \t]*(?:[-*+]|\d+\.)[ \t]|^#[^\s#]", re.MULTILINE)
 HASHTAGS = re.compile(r"#\w[\w-]*(?:[ \t]+#\w[\w-]*)*[ \t]*")
 _PREFORMATTED = re.compile(r"<(/?)pre\b", re.IGNORECASE)
 _NO_TEXT = ("|", "<", ">", "    ", "\t", ":", "[^", "*[")

@@ -10,7 +10,7 @@ _FENCE = re.compile(
     r"(?:\{[^\n]*\}|\.?[\w#.+-]* *(?:hl_lines=(?P<quot>\"|').*?(?P=quot) *)?)"
 )
 _CLOSING = re.compile(r"(~{3,}|`{3,}) *")
-_ITEM = re.compile(r"(?P<indent>[ \t]*)(?P<mark>[-*+]|\d{1,9}\.)(?P<gap>[ \t]+)(?P<words>\S.*)")
+_ITEM = re.compile(r"(?P<indent>[ \t]*)(?P<mark>[-*+]|\d+\.)(?P<gap>[ \t]+)(?P<words>\S.*)")
 RULE = re.compile(r" {0,3}(?:(?:-[ \t]*){3,}|(?:\*[ \t]*){3,}|(?:_[ \t]*){3,})")
 HEADING = re.compile(r"#{1,6}(?=[^#])")
 _UNDERLINE = re.compile(r"[=-]+ *")

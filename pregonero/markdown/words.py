@@ -26,7 +26,7 @@ _READ = re.compile(
     r"""\s(?:href|src|alt|title)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))""",
     re.IGNORECASE,
 )
-_NUMBER = re.compile(r"^(?:[ \t>]|[-*+][ \t]|\d{1,9}\.[ \t])*\d{1,9}\.(?=[ \t]|$)", re.MULTILINE)
+_NUMBER = re.compile(r"^(?:[ \t>]|[-*+][ \t]|\d+\.[ \t])*\d+\.(?=[ \t]|$)", re.MULTILINE)
 _FENCE = re.compile(
     r"^(?:`{3,}|~{3,}) *(?:\{[^\n]*\}|[a-z0-9+#.-]+) *(?:hl_lines=[^\n]*)?$", re.MULTILINE
 )
