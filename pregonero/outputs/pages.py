@@ -53,11 +53,9 @@ class Pages:
         yield from others.pages(self.frame, self.sections, self.body)
         for address in edition.suspended:
             # Says nothing of what was there: not its title, nor where it belongs.
-            if address in edition.reviewed:
-                yield self._plain(address, "reviewed", self._("Página en revisión"), found=False)
-            else:
-                title = self._("Información suspendida")
-                yield self._plain(address, "suspended", title, found=False)
+            reviewed = address in edition.reviewed
+            title = self._("Página en revisión") if reviewed else self._("Información suspendida")
+            yield self._plain(address, "suspended", title, found=False, reviewed=reviewed)
 
     def moved(self, pages: Iterable[Page]) -> Iterator[Page]:
         """A page at each address where something was and nothing else is, that leads to it: besides

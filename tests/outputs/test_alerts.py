@@ -209,7 +209,7 @@ def test_the_end_of_a_new_alert_is_asked_for_and_not_made_up(tmp_path: Path) -> 
     file.write_text(f"{filled}Abríguese.\n", "utf-8")
     checked = run("check", cwd=root)
     assert checked.returncode == 1
-    assert "expires: falta; el tipo «Alerta» lo necesita" in checked.stdout
+    assert "expires: está vacío; el tipo «Alerta» lo necesita" in checked.stdout
 
 
 def test_an_alert_without_an_end_is_told_where_none_is_required(tmp_path: Path) -> None:
