@@ -196,8 +196,9 @@ def _addresses(item: dict[str, Any]) -> Iterator[str]:
     if len(parts.path) < 2 or parts.query:
         return
     yield parts.path
-    above, name, end = re.fullmatch(r"(.*/)([^/]+)(/?)", parts.path).groups()  # type: ignore[union-attr]
-    if unquote(name) == unquote(item.get("post_name", "")):
+    found = re.fullmatch(r"(.*/)([^/]+)(/?)", parts.path)
+    above, name, end = found.groups() if found else ("", "", "")
+    if name and unquote(name) == unquote(item.get("post_name", "")):
         yield from (f"{above}{unquote(old)}{end}" for old in item["old_slugs"] if old != name)
 
 

@@ -121,6 +121,8 @@ def test_an_address_that_cannot_be_kept_is_told(tmp_path: Path) -> None:
     head = "aliases: ['/../etc/', '/bien/']\n"
     text = one(bring(sala, archive(tmp_path / "viejo", {"agua.md": post(head=head)})))
     assert '- "/bien/"' in written(sala, text) and "/../etc/" in told(text)
+    (tmp_path / "nadie.xml").write_text(wxr(item(TITLE, "<p>Texto.</p>", link="https://x.mx//")))
+    assert "dirección anterior // no puede" in told(one(bring(sala, tmp_path / "nadie.xml")))
 
 
 def test_links_by_number_lead_to_what_came(tmp_path: Path) -> None:
