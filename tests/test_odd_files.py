@@ -84,7 +84,9 @@ def test_a_folder_with_the_name_of_a_text_and_links_that_go_round_are_told(site:
 
 def test_what_nobody_may_read_is_told_with_everything_else(site: Site) -> None:
     root = site({"bulletins/b.md": bulletin(), "media/a.jpg": photo(), "pages/x/a.md": "---"})
-    for name in ("bulletins/b.md", "media/a.jpg", "pages/x"):
+    (root / "ajeno.md").write_text(bulletin(), "utf-8")
+    (root / "content/bulletins/a.md").symlink_to(root / "ajeno.md")
+    for name in ("bulletins/b.md", "media/a.jpg", "pages/x", "../ajeno.md"):
         (root / "content" / name).chmod(0)
     child = os.fork()
     if not child:
@@ -99,6 +101,7 @@ def test_what_nobody_may_read_is_told_with_everything_else(site: Site) -> None:
                 (p.file, p.severity) for p in survey(root / "content", Shelf(None, "")).problems
             ]
             assert sorted(told_of) == [
+                ("content/bulletins/a.md", "error"),
                 ("content/bulletins/b.md", "error"),
                 ("content/media/a.jpg", "warning"),
                 ("content/pages/x", "error"),
