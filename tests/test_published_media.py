@@ -2,6 +2,7 @@
 
 import io
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -131,6 +132,14 @@ def test_an_image_is_the_same_without_what_a_camera_says(kind: str, turned: int)
     if kind in ("JPEG", "PNG", "WEBP") and turned == 1:
         was = Image.open(io.BytesIO(before))
         assert shown.convert("RGB").tobytes() == was.convert("RGB").tobytes()
+
+
+@pytest.mark.parametrize("kind", ["JPEG", "PNG", "WEBP"])
+def test_an_image_that_is_cut_short_ends_in_no_fault_of_ours(kind: str) -> None:
+    whole = camera(kind, 1).removesuffix(SECRET)
+    for size in (*range(0, len(whole), 7), len(whole) - 1):
+        with suppress(OSError, ValueError):
+            assert SECRET not in without_metadata(whole[:size])
 
 
 @pytest.mark.parametrize(("name", "kind"), [("escudo.jpg", "JPEG"), ("escudo.png", "PNG")])

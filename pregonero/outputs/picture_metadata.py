@@ -57,7 +57,7 @@ def _jpeg(data: bytes) -> bytes:
 def _segments(data: bytes) -> Iterator[tuple[int, bytes]]:
     """Every segment of a JPEG with its marker, to its end; a scan has its coded data with it."""
     at = 2
-    while at < len(data):
+    while at + 1 < len(data):
         if data[at] != 0xFF:
             raise ValueError("JPEG")
         marker = data[at + 1]
@@ -103,7 +103,7 @@ def _webp(data: bytes) -> bytes:
     while at + 8 <= min(last, len(data)):
         kind, size = data[at : at + 4], int.from_bytes(data[at + 4 : at + 8], "little")
         end = at + 8 + size + size % 2
-        if kind == b"VP8X":
+        if kind == b"VP8X" and size:
             kept.append(data[at : at + 8] + bytes([data[at + 8] & ~_VP8X_METADATA]))
             kept.append(data[at + 9 : end])
         elif kind not in _DROPPED_RIFF:
