@@ -67,7 +67,8 @@ class Site:
         """The pages of texts that are not as in the commit."""
         if not self.sources.changed:
             return {}
-        changed = {file.partition("content/")[2] for file in self.sources.changed}
+        parts = (file.partition("content/") for file in self.sources.changed)
+        changed = {path for _, found, path in parts if found}  # a theme is no text
         where = self.ledger.addressed()
         return {at: "" for path, at in where.items() if _among(path, changed)}
 
