@@ -14,21 +14,11 @@ from pregonero.importing.fidelity import Render, alike, reading
 from pregonero.importing.html import FRAMES
 from pregonero.importing.instructions import image
 from pregonero.links import without_code
+from pregonero.markdown.tags import ELEMENTS
 
-#: Every tag of HTML, old ones too: what stands in angles and is none was typed to be read.
-_NAMES = """a abbr acronym address applet area article aside audio b base basefont bdi bdo big blink
-blockquote body br button canvas caption center cite code col colgroup data datalist dd del
-details dfn dialog dir div dl dt em embed fieldset figcaption figure font footer form frame
-frameset g h1 h2 h3 h4 h5 h6 head header hgroup hr html i iframe img input ins kbd label legend
-li link main map mark marquee menu meta meter nav nobr noembed noframes noscript object ol
-optgroup option o output p param path picture pre progress q rb rp rt rtc ruby s samp script
-search section select slot small source span strike strong style sub summary sup svg table tbody
-td template textarea tfoot th thead time title tr track tt u ul var video wbr"""
-TAGS = frozenset(_NAMES.split())
+#: What stands in angles and is no tag was typed to be read.
+_TAGS = ELEMENTS | {"g", "path"}
 _ANGLES = re.compile(r"</?([a-zA-Z][\w-]*)((?:\s[^<>\n]*|/)?)>")
-_ATTRIBUTE = re.compile(
-    r"""\s*/?\s*$|(?:\s+[\w:@.-]+\s*=\s*(?:"[^"]*"|'[^']*'|[^\s"'=]+))+\s*/?\s*$"""
-)
 _BREAK = re.compile(r"(?<=[^\s\\])[ ]*\\\n(?=[ \t]*\S)")
 _STRUCK = re.compile(r"(?<![~\\\w])~~(?=[^\s~])([^~\n]+?)(?<=[^\s~])~~(?![~\w])")
 _LINE_ATTRIBUTES = re.compile(r"^[ ]{0,3}\{:([^{}\n]*)\}[ \t]*$\n?", re.MULTILINE)
@@ -71,7 +61,7 @@ def literal(text: str) -> tuple[str, list[str]]:
     at = 0
     for match in _ANGLES.finditer(plain):
         name = match[1].lower()
-        if name in TAGS or "-" in name or (match[2].strip(" /") and "=" in match[2]):
+        if name in _TAGS or "-" in name or (match[2].strip(" /") and "=" in match[2]):
             continue
         found.append(match[0])
         parts += text[at : match.start()], f"&lt;{match[0][1:-1]}&gt;"

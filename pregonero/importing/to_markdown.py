@@ -319,7 +319,7 @@ class Writer:
         text = node.get_text().strip("\n")
         if not text.strip():
             return []
-        fence = "`" * max(3, *(len(m) + 1 for m in re.findall("`+", text)), 3)
+        fence = "`" * max((3, *(len(m) + 1 for m in re.findall("`+", text))))
         return [f"{fence}\n{text}\n{fence}"]
 
     def _whole(self, node: Tag) -> str:
@@ -430,8 +430,8 @@ def _linked(inside: str, href: str, title: str) -> str:
     if not bare.startswith("!["):
         bare = re.sub(r"(?<!\\)([\[\]])", r"\\\1", bare)
     target = address(href)
-    for sign in "<>`\\\"'*_":
-        target = target.replace(sign, f"%{ord(sign):02X}") if sign not in "_*" else target
+    for sign in "<>`\\\"'":
+        target = target.replace(sign, f"%{ord(sign):02X}")
     target = _ENTITY.sub("&amp;", target)
     said = " ".join(title.replace('"', "'").split())
     return f"{before}[{bare}]({target}" + (f' "{said}")' if said else ")") + after

@@ -163,12 +163,17 @@ def kind_of(key: str, mapped: str = "") -> Kind:
 
     `mapped` is the datum of ours that the editor says it is, if any.
     """
-    apart = normal(re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "_", key))
+    apart = _apart(key)
     if kind := _MAPPED.get(mapped) or _KINDS.get(apart.replace("_", "")):
         return kind
     if _OTHERS.search(apart) or _PARTS.search(apart) or not _LOOKS.search(apart):
         return ""
     return "unknown"
+
+
+def _apart(key: str) -> str:
+    """A key with its words apart, those of `isDraft` too."""
+    return normal(re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "_", key))
 
 
 def is_secret(pair: Pair) -> bool:
@@ -265,7 +270,7 @@ class Reader:
             self._doubtful(name, value, line)
 
     def _unknown(self, name: str, value: Any, line: int, said: str) -> None:
-        key = normal(re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "_", name.rpartition(".")[2]))
+        key = _apart(name.rpartition(".")[2])
         if not said:
             return
         negated = _NEGATED.search(key) is not None
@@ -336,7 +341,7 @@ class Reader:
         return f"{name} ({self.origin})" if self.origin else name
 
 
-_DATE = re.compile(r"\d{4}|\d{10}")
+_DATE = re.compile(r"\d{4}")
 
 
 def _word(value: Any) -> str:
