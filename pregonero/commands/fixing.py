@@ -13,6 +13,7 @@ from pregonero.commands.editor import somebody_is_there
 from pregonero.commands.ending import CONTENT, tell
 from pregonero.commands.place import Place
 from pregonero.commands.speech import say
+from pregonero.commands.writing import writing
 from pregonero.document import mended_text
 from pregonero.words import N_
 
@@ -41,7 +42,7 @@ def run(place: Place, files: Iterable[str], *, yes: bool) -> None:
         if not typer.confirm(say(N_("¿Se escribe así?"))):
             tell(say(N_("Nada cambió.")))
             return
-    written = _write(place.content, changed)
+    written = _write(place, changed)
     tell(say(N_("Archivos corregidos: {files}. Revíselos y guárdelos en git."), files=written))
 
 
@@ -53,16 +54,17 @@ def _mended(content: Path, files: Iterable[str]) -> Iterator[Mended]:
             yield Mended(file, raw, after)
 
 
-def _write(content: Path, changed: Sequence[Mended]) -> int:
+def _write(place: Place, changed: Sequence[Mended]) -> int:
     """Write each file that is still what was shown; gives how many were."""
     count = 0
-    for one in changed:
-        path = content / one.file
-        if path.read_bytes() != one.before:
-            tell(say(N_("{file} cambió entretanto: se deja como está."), file=one.file))
-            continue
-        whole.put(path, one.after)
-        count += 1
+    with writing(place) as desk:
+        for one in changed:
+            path = place.content / one.file
+            if path.read_bytes() != one.before:
+                tell(say(N_("{file} cambió entretanto: se deja como está."), file=one.file))
+                continue
+            whole.put(path, one.after, desk=desk)
+            count += 1
     return count
 
 
