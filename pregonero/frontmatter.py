@@ -257,9 +257,10 @@ class _Reader:
         """A value without what nobody sees: here only what was written as an escape (`\\u202e`)."""
         for _, wrong in refusals(typed):
             self.fail(node, named(path), wrong)
-        text, silent = visible(FORBIDDEN.sub("", typed))
+        allowed = FORBIDDEN.sub("", typed)
+        text, silent = visible(allowed)
         if silent >= 0:
-            wrong = removal(FORBIDDEN.sub("", typed)[silent])
+            wrong = removal(allowed[silent])
             problem = wrong.at(self.file, self.line(node), named(path), "warning")
             self.found.problems.append(problem)
         return text

@@ -63,8 +63,8 @@ _DEEPEST = 50
 _LARGEST = 63
 #: Figures, brackets and dotted keys without end, on one line.
 _ENDLESS = re.compile(
-    r"[0-9_]{4000}|[=\[,]\s*[+-]?(?:0[xob])?[0-9a-fA-F_]{19}"
-    r"|(?:[\[{]\s*){50}|(?:\{\s*\w+\s*=\s*){50}|(?:\w+\.){50}"
+    r"(?<![0-9_])[0-9_]{4000}|[=\[,]\s*[+-]?(?:0[xob])?[0-9a-fA-F_]{19}"
+    r"|(?:[\[{]\s*){50}|(?:\{\s*\w+\s*=\s*){50}|(?<!\w)(?:\w++\.){50}"
 )
 #: Texts by their place.
 Strings = Sequence[tuple[Place, str]]

@@ -80,9 +80,9 @@ _PRIVATE = re.compile(
     r"|[^/]*\.(?:md|toml|py|pyc|env|pem|key|p12|pfx|sql|bak|swp|orig|log|db))$)",
     re.IGNORECASE,
 )
-
-
 _TEXTS = re.compile(r"(?:^|/)content/", re.IGNORECASE)
+#: A name that is the same on every disk, as nearly all are.
+_PLAIN = re.compile(r"[a-z0-9/_-]+(?:\.(?!gz$|br$)[a-z0-9_-]+)?")
 
 
 def disk_name(name: str) -> str:
@@ -91,7 +91,7 @@ def disk_name(name: str) -> str:
     Without capitals and with accents joined (APFS, NTFS), without dots and spaces at the end of a
     part (Windows), and without the ending of a compressed form.
     """
-    if _PLAIN.fullmatch(name):  # as nearly all
+    if _PLAIN.fullmatch(name):
         return name
     if not name.isascii():
         name = unicodedata.normalize("NFC", unicodedata.normalize("NFD", name).casefold())
@@ -102,9 +102,6 @@ def disk_name(name: str) -> str:
     while name.endswith(COMPRESSED):
         name = name[:-3]
     return name
-
-
-_PLAIN = re.compile(r"[a-z0-9/_-]+(?:\.(?!gz$|br$)[a-z0-9_-]+)?")
 
 
 def is_own(name: str) -> bool:
