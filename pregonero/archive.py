@@ -3,7 +3,6 @@
 import os
 import unicodedata
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from functools import cached_property, partial
@@ -197,9 +196,7 @@ def _of_use(
     for entry in entries.values():
         one = entry.document
         if one.status != "draft":
-            used |= {photo.file for photo in one.photos}
-            if isinstance(one, Bulletin):
-                used |= {file for _, file in one.attached()}
+            used |= one.files()
             used |= {t.where for _, t in targets(one.links, one.path, newsroom.url)}
     return [
         warned(problem, "draft")
@@ -370,9 +367,7 @@ def _shapes(files: Iterable[str], seen: Survey, shelf: Shelf) -> dict[str, Shape
     kept = shelf.bucket(SHAPES, dict[str, tuple[str, Shape | str]]) or {}
     old = {file for file in files if file in kept and kept[file][0] == prints[file]}
     new = sorted(set(files) - old)
-    # Decoding lets other threads work meanwhile, and is most of it.
-    with ThreadPoolExecutor(os.cpu_count()) as pool:
-        looked = dict(zip(new, pool.map(_shape, [seen.media[file] for file in new]), strict=True))
+    looked = _looked_at(new, seen) if new else {}
     known = {
         file: (prints[file], looked[file] if file in looked else kept[file][1])
         for file in sorted(files)
@@ -380,6 +375,14 @@ def _shapes(files: Iterable[str], seen: Survey, shelf: Shelf) -> dict[str, Shape
     if known != kept:
         shelf.keep(buckets={SHAPES: shelf.packed(SHAPES, known)})
     return {file: shape for file, (_, shape) in known.items()}
+
+
+def _looked_at(files: Sequence[str], seen: Survey) -> dict[str, Shape | str]:
+    """What each file is: decoding lets other threads work meanwhile, and is most of it."""
+    from concurrent.futures import ThreadPoolExecutor  # nearly no build has new photographs
+
+    with ThreadPoolExecutor(os.cpu_count()) as pool:
+        return dict(zip(files, pool.map(_shape, [seen.media[file] for file in files]), strict=True))
 
 
 def _shape(path: Path) -> Shape | str:

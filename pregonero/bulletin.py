@@ -117,6 +117,10 @@ class Document(Model, ABC):
     def address(self) -> str:
         """Where its page is, from the root of the site."""
 
+    def files(self) -> set[str]:
+        """The files that its header names, by their paths from content/media/."""
+        return {photo.file for photo in self.photos}
+
     @field_validator("photos")
     @classmethod
     def _each_once(cls, value: tuple[Photo, ...]) -> tuple[Photo, ...]:
@@ -248,6 +252,9 @@ class Bulletin(Document, Timed):
         signed = self.live and self.live.sign_language
         if isinstance(signed, str) and not elsewhere(signed):
             yield ("live", "sign_language"), signed
+
+    def files(self) -> set[str]:
+        return super().files().union(file for _, file in self.attached())
 
     @model_validator(mode="after")
     def _in_order(self) -> "Bulletin":

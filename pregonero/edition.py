@@ -351,10 +351,7 @@ def _media(
     images = newsroom.images.model_dump(exclude={"logo", "card"} if veda else set())
     yield from filter(None, images.values())
     for document in public.values():
-        for photo in document.photos:
-            yield photo.file
-        if isinstance(document, Bulletin):
-            yield from (file for _, file in document.attached())
+        yield from document.files()
     for found in pointing.values():
         yield from (target.where for _, target in found if target.kind == "media")
 

@@ -125,7 +125,7 @@ class Holding:
                     state = "notice"
                     if kept and seen.read(path) == forms.get(path):
                         state = _unchanged(problems)
-                    elif kept and self._stays(path, forms, seen, entry, newsroom, now):
+                    elif kept and may_stay(seen.read(path), entry.document, newsroom, now):
                         state, replaced[path] = "kept", forms[path]
                 if state in ("notice", "waiting"):
                     aside[path] = entry if state == "notice" else None
@@ -184,17 +184,6 @@ class Holding:
                 found.setdefault(one, []).append(problem)
         return found
 
-    def _stays(
-        self,
-        path: str,
-        forms: Mapping[str, bytes],
-        seen: Survey,
-        before: Entry,
-        newsroom: Newsroom,
-        now: datetime,
-    ) -> bool:
-        return may_stay(seen.read(path), path, before.document, newsroom, now)
-
     def _read(self, path: str, form: bytes | None, newsroom: Newsroom) -> Entry | None:
         """The record of what was public, if it was: read without errors, at its address."""
         if form is None:
@@ -226,7 +215,7 @@ class Holding:
         return replace(archive, notices=self.notices)
 
 
-def may_stay(raw: bytes, path: str, before: Document, newsroom: Newsroom, now: datetime) -> bool:
+def may_stay(raw: bytes, before: Document, newsroom: Newsroom, now: datetime) -> bool:
     """Whether a text may be public as it was `before`, by what its file says now, wrong as it is.
 
     Only if every line that could forbid it can be read, and none does.
@@ -258,10 +247,7 @@ def may_stay(raw: bytes, path: str, before: Document, newsroom: Newsroom, now: d
         return False
     if newsroom.vedas_at(clock) and not _as_exempt(before, said):
         return False
-    shown = {photo.file for photo in before.photos}
-    if isinstance(before, Bulletin):
-        shown |= {file for _, file in before.attached()}
-    if any(file not in text for file in shown):
+    if any(file not in text for file in before.files()):
         return False
     # Consent may be taken back: it has to be there as it was.
     consents = [photo.consent for photo in before.photos if photo.minors]
@@ -341,11 +327,7 @@ def _users(archive: Archive) -> dict[str, list[str]]:
     """The approved texts that name each media file, by its path from content/."""
     found: dict[str, list[str]] = {}
     for path, entry in archive.entries.items():
-        one = entry.document
-        if one.status != "draft":
-            files = {photo.file for photo in one.photos}
-            if isinstance(one, Bulletin):
-                files |= {file for _, file in one.attached()}
-            for file in files:
+        if entry.document.status != "draft":
+            for file in entry.document.files():
                 found.setdefault(f"{MEDIA}/{file}", []).append(path)
     return found

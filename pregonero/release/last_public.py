@@ -5,7 +5,7 @@ from functools import cached_property
 from pathlib import Path
 
 from pregonero import document, repository
-from pregonero.bulletin import Bulletin, Document
+from pregonero.bulletin import Document
 from pregonero.identity import brief
 from pregonero.links import targets
 from pregonero.newsroom import Newsroom
@@ -99,8 +99,5 @@ class LastPublic:
 
 def _files(one: Document, newsroom: Newsroom) -> set[str]:
     """The media that a text shows or links."""
-    found = {photo.file for photo in one.photos}
-    if isinstance(one, Bulletin):
-        found |= {file for _, file in one.attached()}
     links = targets(one.links, one.path, newsroom.url)
-    return found | {target.where for _, target in links if target.kind == "media"}
+    return one.files() | {target.where for _, target in links if target.kind == "media"}

@@ -15,7 +15,10 @@ from town import bulletin, photo, question, read, standing, write
 
 from pregonero.bulletin import Document
 from pregonero.holding import may_stay
+from pregonero.ledger import Ledger
 from pregonero.newsroom import Newsroom
+from pregonero.release.shipping import Site
+from pregonero.repository import Sources
 from pregonero.slug import slugify
 
 from .conftest import NOTE, OTHER, Office
@@ -86,22 +89,50 @@ BREAKAGES = {
 }
 
 
-@pytest.mark.parametrize("fault", first(BREAKAGES))
-def test_what_is_wrong_stays_as_it_was_and_an_alert_goes_out(public: Office, fault: str) -> None:
-    old, new = BREAKAGES[fault]
-    if "vuelve" not in old:
-        edit(public, "vuelve el lunes", "se va el lunes")
-    edit(public, old, new)
-    said, shown = keep_going(public)
-    assert b"El agua vuelve el lunes" in shown[PAGE]
-    assert b"se va el lunes" not in b"".join(shown.values())
-    assert f"content/{NOTE}: sigue público como estaba" in said and "Así desde el" in said
-    again, same = public.deploy(keep_going=True, if_changed=True), public.place.public()
+def streets(office: Office, faults: Iterable[str]) -> dict[str, str]:
+    """Ship a text for each fault, which is still to be made. Gives each text's file."""
+    git(office, "init", "-q", "-b", "main")
+    files = {fault: f"bulletins/2026/calle-{n}.md" for n, fault in enumerate(faults)}
+    texts = {
+        file: bulletin(
+            "El agua vuelve el lunes.", topic="agua", title=f"Se repara la red de agua {n}"
+        )
+        for n, file in enumerate(files.values())
+    }
+    office.write({NOTE: None, **texts})
+    save(office)
+    status, said = office.deploy()
+    assert status == 0, said
+    return files
+
+
+def page_of(file: str) -> str:
+    return f"nota/2026/{Path(file).stem}/index.html"
+
+
+def test_what_is_wrong_stays_as_it_was_and_an_alert_goes_out(at_disk: Office) -> None:
+    """One text for each fault, all of them in one site: a deploy is what takes long."""
+    files = streets(at_disk, BREAKAGES)
+    good = {file: text(at_disk, file) for file in files.values()}
+    for fault, file in files.items():
+        old, new = BREAKAGES[fault]
+        if "vuelve" not in old:
+            edit(at_disk, "vuelve el lunes", "se va el lunes", file)
+        edit(at_disk, old, new, file)
+    said, shown = keep_going(at_disk)
+    assert b"se va el lunes" not in b"".join(shown.values()) and "Así desde el" in said
+    assert b"vuelve el martes" not in b"".join(shown.values())
+    for fault, file in files.items():
+        assert b"El agua vuelve el lunes" in shown[page_of(file)], fault
+        assert f"content/{file}: sigue público como estaba" in said, fault
+    again, same = at_disk.deploy(keep_going=True, if_changed=True), at_disk.place.public()
     assert again[0] == 1 and same == shown
-    public.write({NOTE: bulletin("El agua volvió.", slug="agua", topic="agua")})
-    save(public)
-    status, said = public.deploy()
-    assert status == 0 and b"El agua volvi" in public.place.public()[PAGE], said
+    at_disk.write({file: one.replace("vuelve", "volvió") for file, one in good.items()})
+    save(at_disk)
+    status, said = at_disk.deploy()
+    shown = at_disk.place.public()
+    assert status == 0, said
+    assert all("El agua volvió" in shown[page_of(file)].decode() for file in files.values())
 
 
 FORBIDDING = {
@@ -121,16 +152,23 @@ FORBIDDING = {
 }
 
 
-@pytest.mark.parametrize("fault", first(FORBIDDING))
-def test_what_may_no_longer_be_public_is_not_kept(public: Office, fault: str) -> None:
-    edit(public, *FORBIDDING[fault])
-    said, shown = keep_going(public)
-    assert b"El agua vuelve" not in b"".join(shown.values())
-    assert "está en revisión" in shown[PAGE].decode()
-    assert b"red de agua" not in b"".join(shown.values())
+@pytest.mark.parametrize("half", [0, 1])
+def test_what_may_no_longer_be_public_is_not_kept(at_disk: Office, half: int) -> None:
+    """More notices at once than half of these stop a deploy."""
+    files = streets(at_disk, [*FORBIDDING][half::2])
+    for fault, file in files.items():
+        edit(at_disk, *FORBIDDING[fault], file)
+    said, shown = keep_going(at_disk)
+    everything = b"".join(shown.values())
+    assert b"El agua vuelve" not in everything and b"red de agua" not in everything
     assert "aviso" in said
-    again = public.deploy(keep_going=True)
-    assert again[0] == 1 and public.place.public()[PAGE] == shown[PAGE]
+    for fault, file in files.items():
+        assert "está en revisión" in shown[page_of(file)].decode(), fault
+        address = page_of(file).removesuffix("index.html")
+        assert f"content/{file}: su dirección responde" in said or f"  /{address}" in said, fault
+    again = at_disk.deploy(keep_going=True)
+    now = at_disk.place.public()
+    assert again[0] == 1 and all(now[page_of(f)] == shown[page_of(f)] for f in files.values())
 
 
 def test_what_was_never_public_waits(public: Office) -> None:
@@ -237,10 +275,7 @@ OTHERS = {
 
 
 @pytest.mark.parametrize("fault", first(["deleted", "wrong"]))
-@pytest.mark.parametrize("name", first(OTHERS))
-def test_a_record_of_any_kind_waits_and_its_address_answers(
-    at_disk: Office, name: str, fault: str
-) -> None:
+def test_a_record_of_any_kind_waits_and_its_address_answers(at_disk: Office, fault: str) -> None:
     git(at_disk, "init", "-q", "-b", "main")
     at_disk.write({
         "campaigns/agua.md": standing("Cuidemos el agua.", title="Agua para siempre", slug="agua"),
@@ -248,16 +283,18 @@ def test_a_record_of_any_kind_waits_and_its_address_answers(
     })  # fmt: skip
     save(at_disk)
     assert at_disk.deploy()[0] == 0
-    old, new, page = OTHERS[name]
-    before = at_disk.place.public()[page]
-    if fault == "deleted":
-        at_disk.write({name: None})
-    else:
-        edit(at_disk, old, new, name)
-    shown = keep_going(at_disk)[1][page]
-    words = re.findall(r"<h1[^>]*>.*?</h1>", before.decode(), re.DOTALL)
-    assert ("está en revisión" in shown.decode()) == (fault == "deleted")
-    assert (words[0] in shown.decode()) == (fault == "wrong")
+    before = at_disk.place.public()
+    for name, (old, new, _) in OTHERS.items():
+        if fault == "deleted":
+            at_disk.write({name: None})
+        else:
+            edit(at_disk, old, new, name)
+    shown = keep_going(at_disk)[1]
+    for name, (_, _, page) in OTHERS.items():
+        (heading,) = re.findall(r"<h1[^>]*>.*?</h1>", before[page].decode(), re.DOTALL)
+        now = shown[page].decode()
+        assert ("está en revisión" in now) == (fault == "deleted"), name
+        assert (heading in now) == (fault == "wrong"), name
 
 
 def test_what_is_not_published_need_not_be_saved(public: Office) -> None:
@@ -338,7 +375,7 @@ def test_no_line_that_forbids_is_overlooked(
     lines = [*without, line, *broken]
     order.shuffle(lines)
     raw = "\n".join(["---", *lines, fence, "", "Texto."]).encode(encoding)
-    assert not may_stay(raw, before.path, before, newsroom, TODAY)
+    assert not may_stay(raw, before, newsroom, TODAY)
 
 
 @pytest.mark.parametrize("broken", ["title: [", "topic: aguas", "summary: a: b", "\ttab: 1"])
@@ -347,7 +384,19 @@ def test_a_line_that_forbids_nothing_takes_nothing_away(
 ) -> None:
     newsroom, before = known
     text = bulletin(slug="agua", topic="agua").replace("topic", f"{broken}\ntopic", 1)
-    assert may_stay(text.encode(), before.path, before, newsroom, TODAY)
+    assert may_stay(text.encode(), before, newsroom, TODAY)
+
+
+def test_only_texts_that_git_lacks_are_of_no_commit() -> None:
+    ledger = Ledger(addresses="abc/nota/2026/agua/\ndef/nota/2026/luz/", places=f"{NOTE}\n{OTHER}")
+
+    def origins(*changed: str) -> object:
+        sources = Sources("a" * 40, changed)
+        site = Site(Path(), ledger, TODAY, "https://prensa.example", sources, {})
+        return site.manifest.origins
+
+    assert origins("newsroom.toml", "theme/templates/base.html") == {}
+    assert origins("newsroom.toml", f"content/{NOTE}") == {"/nota/2026/agua/": ""}
 
 
 @pytest.fixture(scope="module")
