@@ -4,7 +4,6 @@ import os
 import re
 import signal
 import subprocess
-import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
@@ -90,10 +89,10 @@ def test_a_command_that_waits_says_so(site: Site) -> None:
     (root / ".cache").mkdir()
     with FileLock(root / ".cache" / "content.lock"):
         waiting = start("withdraw", FILE, "--reason", "Se publicó por error.", cwd=root)
-        time.sleep(3.5)
+        assert waiting.stderr and "Otra orden está escribiendo" in waiting.stderr.readline()
         assert waiting.poll() is None
     ended = end(waiting)
-    assert ended.returncode == 0 and "Otra orden está escribiendo" in ended.stderr, told(ended)
+    assert ended.returncode == 0, told(ended)
 
 
 def test_a_file_is_put_in_place_whatever_disk_it_was_written_on(tmp_path: Path) -> None:
