@@ -14,6 +14,7 @@ from pregonero import aliases
 from pregonero.bulletin import STATUSES, Document, kind_of
 from pregonero.entry import Entry
 from pregonero.frontmatter import FENCE, parse
+from pregonero.markdown.conflicts import markers
 from pregonero.problem import Approval
 from pregonero.slug import slugify
 
@@ -37,7 +38,6 @@ _KEY = re.compile(
     r"(?:^|[{,])[ \t\"'+<>|-]*([^\W\d][\w -]{1,30}?)[ \t]*[\"']?[ \t]*:([^\n,}]*)", re.M
 )
 _OUTERMOST = re.compile(r"^[\"']?([^\W\d][\w -]{1,30}?)[\"']?[ \t]*:([^\n]*)", re.MULTILINE)
-_CONFLICT = re.compile(r"^(?:<{7}|={7}|>{7})", re.MULTILINE)
 
 
 def approval(raw: bytes, path: str) -> Approval:
@@ -80,7 +80,7 @@ def header(text: str) -> str:
     """The part of a text that is its header; all of it, where that cannot be told."""
     lines = text.split("\n")
     first = next((i for i, line in enumerate(lines) if line.strip()), 0)
-    if lines[first].strip() != FENCE or _CONFLICT.search(text):
+    if lines[first].strip() != FENCE or _disputed(text):
         return text
     last = next((i for i in range(first + 1, len(lines)) if lines[i].strip() == FENCE), None)
     return "\n".join(lines[first + 1 : last])
@@ -108,6 +108,11 @@ def readable(text: str) -> bool:
     return False
 
 
+def _disputed(text: str) -> bool:
+    """Whether git left both sides of a change in a text."""
+    return next(markers(text), None) is not None
+
+
 def _said(text: str) -> Iterator[Approval]:
     """What each line, or the header if it can be read, says of the approval."""
     values: dict[str, object] = {}
@@ -115,7 +120,7 @@ def _said(text: str) -> Iterator[Approval]:
         values = parse(text, "").values
     pairs = [(key, str(value)) for key, value in values.items() if value is not None]
     head = header(text)
-    pairs += (_OUTERMOST if values and not _CONFLICT.search(text) else _KEY).findall(head)
+    pairs += (_OUTERMOST if values and not _disputed(text) else _KEY).findall(head)
     for key, value in pairs:
         yield from _sign(slugify(key), value.partition(" #")[0])
 

@@ -387,6 +387,15 @@ def test_a_line_that_forbids_nothing_takes_nothing_away(
     assert may_stay(text.encode(), before, newsroom, TODAY)
 
 
+def test_a_heading_by_a_row_of_equals_signs_makes_no_header_of_its_text(
+    known: tuple[Newsroom, Document],
+) -> None:
+    newsroom, before = known
+    body = f"El martes\n=========\n\nEmbargo: {LATER}\n"
+    broken = bulletin(body, slug="agua", topic="agua").replace("topic", "topic: aguas\ntopic", 1)
+    assert may_stay(broken.encode(), before, newsroom, TODAY)
+
+
 def test_only_texts_that_git_lacks_are_of_no_commit() -> None:
     ledger = Ledger(addresses="abc/nota/2026/agua/\ndef/nota/2026/luz/", places=f"{NOTE}\n{OTHER}")
 
