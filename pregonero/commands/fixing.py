@@ -71,7 +71,4 @@ def _write(place: Place, changed: Sequence[Mended]) -> int:
 def _difference(one: Mended) -> Iterator[str]:
     before, after = (raw.decode("utf-8").splitlines() for raw in (one.before, one.after))
     name = f"content/{one.file}"
-    for line in difflib.unified_diff(before, after, name, name, lineterm="", n=1):
-        yield "".join(
-            c if c.isprintable() or c == "\t" else "\N{REPLACEMENT CHARACTER}" for c in line
-        )
+    yield from difflib.unified_diff(before, after, name, name, lineterm="", n=1)
