@@ -18,8 +18,6 @@ from pregonero.words import N_
 
 #: In a target's folder on this machine: what was last known of its pin.
 KNOWN = "pin.json"
-#: Things that are named of those that must leave.
-ALL = 200
 
 
 def hold(
@@ -44,7 +42,9 @@ def hold(
         seen = today(place, newsroom, target, now, dict(live.manifest.renamed))
         leaving = reasons(must_leave(live.manifest, seen))
     if leaving:
-        plans.addresses(N_("El sitio público muestra lo que hoy no debe verse:"), leaving, ALL)
+        plans.addresses(
+            N_("El sitio público muestra lo que hoy no debe verse:"), leaving, plans.ALL
+        )
         fault(
             say(N_("lo que ya no es público sigue a la vista mientras el destino esté fijo")),
             say(N_("Publique cuanto antes: python cli.py deploy {name} --resume"), name=name),

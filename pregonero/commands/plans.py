@@ -14,6 +14,8 @@ from pregonero.words import N_
 
 #: Names of each group that are shown; the rest are counted.
 SHOWN = 12
+#: Of what may not be public all is named; but a veda may hide a whole archive.
+ALL = 200
 
 
 def show(plan: Plan, name: str) -> None:

@@ -27,9 +27,6 @@ from pregonero.repository import lacks
 from pregonero.web_addresses import readable
 from pregonero.words import N_
 
-#: Reasons that are told: what is refused is named, but a veda may hide a whole archive.
-ALL = 200
-
 
 def releases(place: Place, name: str, shape: str) -> None:
     _, target = target_of(place, name)
@@ -111,7 +108,7 @@ def _refuse(found: list[Withheld], name: str) -> None:
     """Refuse a release that shows what may not be public now."""
     if not found:
         return
-    plans.addresses(N_("Volvería a mostrar lo que hoy no es público:"), reasons(found), ALL)
+    plans.addresses(N_("Volvería a mostrar lo que hoy no es público:"), reasons(found), plans.ALL)
     fault(
         say(N_("esa versión muestra lo que ya no puede ser público")),
         say(
