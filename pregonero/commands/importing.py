@@ -1,7 +1,6 @@
 """`import`: bring an old archive in, or show what of it waits for a person."""
 
 import sys
-from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -109,7 +108,7 @@ def _import(
             progress,
             kind,
             now,
-            partial(safe, back=""),
+            safe,
             asked,
         ) as work:
             outcome = work.plan()
