@@ -47,9 +47,10 @@ def sitemaps(
             stamp = f"<lastmod>{page.lastmod.isoformat()}</lastmod>" if page.lastmod else ""
             also = "".join([_ALSO.format(tag, url) for tag, url in page.alternates])
             row = f"<url><loc>{home}{page.address}</loc>{stamp}{also}</url>\n"
-            if not parts[-1].holds(row, most, largest):
+            size = len(row.encode())
+            if not parts[-1].holds(size, most, largest):
                 parts.append(_Map())
-            parts[-1].add(row, page)
+            parts[-1].add(row, size, page)
     if len(parts) == 1:
         return {SITEMAP: parts[0].xml()}
     found = {f"/sitemap-{number}.xml": part for number, part in enumerate(parts, 1)}
@@ -74,13 +75,13 @@ class _Map:
         self._others = False
         self.lastmod: datetime | None = None
 
-    def holds(self, row: str, most: int, largest: int) -> bool:
-        """Whether it may take one row more."""
-        return len(self._rows) < most and self._size + len(row.encode()) <= largest
+    def holds(self, size: int, most: int, largest: int) -> bool:
+        """Whether it may take one row more, of so many bytes."""
+        return len(self._rows) < most and self._size + size <= largest
 
-    def add(self, row: str, page: Page) -> None:
+    def add(self, row: str, size: int, page: Page) -> None:
         self._rows.append(row)
-        self._size += len(row.encode())
+        self._size += size
         self._others = self._others or bool(page.alternates)
         if page.lastmod and (self.lastmod is None or page.lastmod > self.lastmod):
             self.lastmod = page.lastmod
