@@ -62,9 +62,13 @@ MADE: dict[str, str] = {
     "notes": "".join(f"[^{n}] " for n in range(5_000)) + "\n\n[^1]: a",
     "one note": "[^1] " * 20_000 + "\n\n[^1]: a",
     "notes below": "".join(f"[^{n}]: a\n\n" for n in range(10_000)),
+    "definitions of words": "a\n: b\n" * 50_000,
+    "definitions of one word": "a\n" + ": b\n" * 70_000,
+    "definitions quoted": "> a\n> : b\n" * 600,
     "comments": "<!-- a -->\n" * 20_000,
     "comments left open": "<!-- a\n" * 60_000,
     "acronyms": "".join(f"*[A{n}]: b\n" for n in range(5_000)),
+    "acronyms of a long text": "".join(f"*[A{n}]: b\n" for n in range(900)) + "A1 A2 " * 46_000,
     "attributes": "{: " * 50_000,
     "braces": "{{" * 200_000,
     "a long line": "palabra " * 120_000,
@@ -153,6 +157,7 @@ LONG = [
     "<table>" + "<tr><td>Uno</td><td>Dos</td></tr>" * 3_000 + "</table>",
     "- - - - - - - - - - - - - - - - - - - - - - - - - - - -",
     " " * 60 + "ATENTAMENTE",
+    "\n".join(f"Palabra {n}\n: Lo que quiere decir: {n}.\n" for n in range(2_000)),
 ]  # fmt: skip
 
 

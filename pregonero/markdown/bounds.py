@@ -25,8 +25,11 @@ _TAG_STEPS = 10_000_000
 _BLOCK_STEPS = 100_000_000
 _SIGN_STEPS = 5_000_000_000
 _FENCE_STEPS = 30_000_000
+_ACRONYM_STEPS = 50_000_000
 COLUMNS, CELLS = 100, 30_000
 DEFINITIONS = 1_000
+#: Definitions of a list in one block.
+DESCRIBED = 150
 
 #: A shorter text cannot take as many steps, whatever its paragraphs.
 _CHEAP = 10_000
@@ -43,7 +46,9 @@ _VOID = frozenset(
     """area base br col embed hr img input link meta param source track wbr p li td th tr dt dd
     thead tbody tfoot option colgroup rp rt""".split()  # noqa: SIM905
 )
+_ACRONYM = re.compile(r"^ {0,3}\*\[[^\]\n]+\]:", re.MULTILINE)
 _DEFINITION = re.compile(r"^ {0,3}(?:\*\[|\[\^?)[^\]\n]+\]:", re.MULTILINE)
+_DESCRIPTION = re.compile(r"[ \t]*+(?:>[ \t]*+)*+:[ \t]")
 _BLANK = re.compile(r"\n[ \t]*+\n")
 _ROW_END = re.compile(r"(?<!\\)\|")
 _RULER = re.compile(r"[ \t]*\|?[ \t]*:?-+:?[ \t|:-]*")
@@ -88,6 +93,8 @@ def _excesses(text: str) -> Iterator[Excess]:
         yield from _left_open(text, _PARENTHESES, "](", ")", N_("hay {count} enlaces sin cerrar"))
     if "<" in text and text.count("<") > OPEN_TAGS:
         yield from _tags(text)
+    if text.count(": ") + text.count(":\t") > DESCRIBED:
+        yield from _described(text)
     if len(text) > _CHEAP:
         yield from _in_blocks(text)
     if ("```" in text or "~~~" in text) and text.count("```") + text.count("~~~") > 20:
@@ -97,7 +104,16 @@ def _excesses(text: str) -> Iterator[Excess]:
 
 
 def _defined(text: str) -> Iterator[Excess]:
-    """Notes and references: each is looked for in all of the text."""
+    """Notes, references and acronyms: each is looked for in all of the text."""
+    if (count := text.count("*[")) * len(text) > _ACRONYM_STEPS:
+        count = sum(1 for _ in _ACRONYM.finditer(text))
+        if count * len(text) > _ACRONYM_STEPS:
+            most = _ACRONYM_STEPS // len(text)
+            message = N_(
+                "hay {count} siglas con su explicación; en un texto tan largo caben {most}"
+            )
+            yield Excess(1, Wrong(message, REMEDY, count=count, most=most))
+            return
     count = text.count("[^")
     if count <= DEFINITIONS < text.count("]:"):
         count = sum(1 for _ in _DEFINITION.finditer(text))
@@ -225,6 +241,23 @@ def _in_blocks(text: str) -> Iterator[Excess]:
         if signed > _SIGN_STEPS:
             yield Excess(
                 first + 1, Wrong(N_("el párrafo tiene demasiados signos de Markdown"), MARKS)
+            )
+            return
+
+
+def _described(text: str) -> Iterator[Excess]:
+    """Definitions of a list without a blank line between them: each is read within the last."""
+    lines = text.split("\n")
+    for first, last in blocks(lines):
+        count = sum(1 for line in lines[first:last] if _DESCRIPTION.match(line))
+        if count > DESCRIBED:
+            yield Excess(
+                first + 1,
+                Wrong(
+                    N_("hay {count} definiciones sin líneas en blanco entre ellas"),
+                    N_("Deje una línea en blanco antes de cada palabra que se define."),
+                    count=count,
+                ),
             )
             return
 
