@@ -276,6 +276,32 @@ def test_a_store_that_is_no_file_is_passed_over(room: Path) -> None:
     assert shown(room) == good
 
 
+@pytest.mark.parametrize(
+    "name",
+    ["content.lock", "bulletins.db", "outputs/*", "outputs/*/lock", "outputs/*/standby",
+     "targets/*/outbox", "targets/*/site", "writing"],
+)  # fmt: skip
+def test_a_link_in_a_cache_leads_nobody_out_of_it(room: Path, tmp_path: Path, name: str) -> None:
+    folder = tmp_path / "ajena"
+    folder.mkdir()
+    for own in ("lock", "ledger", "carta.txt"):
+        (folder / own).write_text("De otra persona")
+    before = tree(folder)
+    for path in list((room / ".cache").glob(name)) or [room / ".cache" / name]:
+        leads_to = folder if path.is_dir() or name == "writing" else folder / "carta.txt"
+        if path.is_dir():
+            shutil.rmtree(path)
+        else:
+            path.unlink(missing_ok=True)
+        path.symlink_to(leads_to)
+    (room / "content/bulletins/2026/dos.md").write_text(bulletin("Otra cosa.", title="Hay luz"))
+    note = ["correct", "content/bulletins/2026/uno.md", "--note", "Decía otra cosa."]
+    for words in (["build", "--at", NOW], note, ["deploy", "sala"]):
+        ended = run(*words, cwd=room)
+        assert not ended.returncode, told(ended)
+    assert tree(folder) == before
+
+
 def test_the_repository_of_a_target_runs_nothing(tmp_path: Path) -> None:
     proof, remote = tmp_path / "prueba", tmp_path / "remoto.git"
     subprocess.run(["git", "init", "-q", "--bare", str(remote)], check=True)

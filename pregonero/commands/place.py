@@ -1,5 +1,7 @@
 """Where a newsroom is: its newsroom.toml, and beside it content, theme and settings."""
 
+import os
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -85,7 +87,28 @@ def find(config: Path | None) -> Place:
             N_("Créela, o ejecute la orden en la carpeta del sitio."),
             path=place.content,
         )
+    _clear(place.cache)
     return place
+
+
+def _clear(cache: Path) -> None:
+    """Take away what the program never puts in its cache, and would write or read through: links,
+    pipes, devices. A cache may come from elsewhere.
+
+    Below the folders of targets and outputs are only copies of sites, which are believed by their
+    digests.
+    """
+    level = [str(cache)]
+    for _ in range(3):
+        below = []
+        for folder in level:
+            with suppress(OSError), os.scandir(folder) as items:
+                for item in items:
+                    if item.is_dir(follow_symlinks=False):
+                        below.append(item.path)
+                    elif not item.is_file(follow_symlinks=False):
+                        Path(item.path).unlink()
+        level = below
 
 
 def moment(text: str | None, newsroom: "Newsroom") -> datetime:
