@@ -84,6 +84,26 @@ def test_the_hosts_own_configuration_goes_along(at_git: Office, tmp_path: Path) 
     assert (tmp_path / "copia/.nojekyll").exists()
 
 
+@pytest.mark.parametrize("history", ["true", "false"])
+def test_a_branch_where_something_else_is_kept_is_left_alone(
+    tmp_path: Path, office: Open, history: str
+) -> None:
+    one = office(places.branch(tmp_path))
+    one.toml('kind = "git"', f'kind = "git"\nhistory = {history}')
+    remote, room = tmp_path / "remoto.git", tmp_path / "fuentes"
+    subprocess.run(["git", *WHO, "init", "-q", "-b", "gh-pages", room], check=True)
+    (room / "programa.py").write_text("x = 1\n")
+    subprocess.run(["git", *WHO, "add", "-A"], cwd=room, check=True)
+    subprocess.run(["git", *WHO, "commit", "-qm", "fuentes"], cwd=room, check=True)
+    subprocess.run(["git", "push", "-q", remote, "gh-pages"], cwd=room, check=True)
+    for asked in ({"dry": True}, {}):
+        status, said = one.deploy(**asked)
+        assert status == 3 and "programa.py" in said and "Escriba otra rama" in said
+    log = ["git", "log", "--format=%s", "gh-pages"]
+    told_by_git = subprocess.run(log, cwd=remote, capture_output=True, text=True, check=True)
+    assert told_by_git.stdout == "fuentes\n"
+
+
 def test_a_remote_that_is_not_there_is_told(tmp_path: Path, office: Open) -> None:
     one = office(places.branch(tmp_path))
     one.toml("remoto.git", "ninguno.git")

@@ -27,7 +27,7 @@ from pregonero.release.driver import (
     shipped,
     silence,
 )
-from pregonero.release.manifest import NAME, Manifest
+from pregonero.release.manifest import NAME, UNREADABLE, Manifest
 from pregonero.release.targets.complaints import git_refusal, quotable, understood
 from pregonero.words import N_
 
@@ -85,7 +85,12 @@ class Git:
 
     def live(self) -> bytes | None:
         self._fetch()
-        return self._show(self.tip) if self.tip else None
+        if not self.tip:
+            return None
+        found = self._show(self.tip)
+        if found is None and not self._log():
+            self._refuse_foreign()
+        return found
 
     def edited(self, live: Manifest) -> list[str]:
         ours = next((commit for commit, _ in self._log()), None)
@@ -131,6 +136,24 @@ class Git:
     def unpin(self) -> None:
         """What was shipped since is a commit without a pin."""
 
+    def _refuse_foreign(self) -> None:
+        """Stop before a branch where something else is kept, such as the sources of the site: a
+        release would take its place, and without a history its commits too. Raises Outside."""
+        names = self._git("ls-tree", "--name-only", "-z", self.tip).split("\0")
+        other = next((name for name in names if name and name not in HOSTS_OWN), None)
+        if other is not None:
+            raise Outside(
+                N_("la rama «{branch}» tiene archivos que no puso este programa ({name})"),
+                N_(
+                    "Escriba otra rama en branch. Si lo que hay en esa ya no hace falta, bórrela: "
+                    "git push {remote} --delete {branch}"
+                ),
+                UNTOUCHED,
+                branch=self.branch,
+                name=other,
+                remote=self.remote,
+            )
+
     def _commit(self, name: str) -> str:
         return next(commit for commit, one in self._log() if one.release == name)
 
@@ -147,7 +170,7 @@ class Git:
                 data = marks[-1].removeprefix(MARK).encode()
                 try:
                     name = str(json.loads(data)["release"])
-                except (ValueError, LookupError, TypeError):
+                except UNREADABLE:
                     continue
                 found.append((commit, shipped(data, name)))
         return found
