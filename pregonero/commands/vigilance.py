@@ -26,6 +26,7 @@ from pregonero.ledger import key
 from pregonero.outside import Outside, why
 from pregonero.problem import ProblemsFound
 from pregonero.release import notify
+from pregonero.release.manifest import UNREADABLE
 from pregonero.release.notify import Notice
 from pregonero.signing import opened, sign
 from pregonero.words import N_, catalog, operator_language
@@ -136,7 +137,7 @@ class Watch:
             whole.put(self.room / TOLD, noted, lasting=False)
 
     def _last(self) -> Told:
-        with suppress(OSError, ValueError, LookupError, TypeError):
+        with suppress(OSError, *UNREADABLE):
             return Told(**json.loads((self.room / TOLD).read_bytes()))
         return Told()
 

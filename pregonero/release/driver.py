@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Protocol
 
 from pregonero.outside import UNTOUCHED, Outside
-from pregonero.release.manifest import Manifest
+from pregonero.release.manifest import UNREADABLE, Manifest
 from pregonero.words import N_
 
 #: Told what is being done, how much of it, and of how much.
@@ -98,7 +98,7 @@ def owned(data: bytes | None) -> Owner | None:
     try:
         plain = json.loads(data or b"")
         return Owner(str(plain["by"]), str(plain["host"]), str(plain["since"]))
-    except (ValueError, LookupError, TypeError):
+    except UNREADABLE:
         return None
 
 
@@ -168,7 +168,7 @@ def shipped(data: bytes, name: str) -> Shipment:
             plain["commit"] and str(plain["commit"]),
             int(plain["files"]),
         )
-    except (ValueError, LookupError, TypeError):
+    except UNREADABLE:
         return Shipment(name, "?", "?", None, 0)
 
 

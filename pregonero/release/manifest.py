@@ -71,6 +71,13 @@ class Item(NamedTuple):
     id: str = ""
 
 
+#: What is raised by JSON that somebody else may have written: not JSON, of another shape, a number
+#: without end, a nest.
+UNREADABLE = (
+    ValueError, LookupError, TypeError, AttributeError, OverflowError, RecursionError,
+)  # fmt: skip
+
+
 class NotAManifest(ValueError):
     """Bytes that are not a manifest of ours."""
 
@@ -180,7 +187,7 @@ def loaded(data: bytes) -> Manifest:
         )
         if made.edition != plain["edition"] or made.release != plain["release"]:
             raise NotAManifest("edition")
-    except (ValueError, LookupError, TypeError, AttributeError, RecursionError) as error:
+    except UNREADABLE as error:
         raise NotAManifest(str(error) or type(error).__name__) from None
     return made
 

@@ -6,7 +6,7 @@ from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 
 from pregonero.release.driver import Driver, who
-from pregonero.release.manifest import Manifest, NotAManifest, loaded
+from pregonero.release.manifest import UNREADABLE, Manifest, NotAManifest, loaded
 
 
 @dataclass(frozen=True)
@@ -51,5 +51,5 @@ def parsed(data: bytes) -> Pin:
     try:
         plain = json.loads(data)
         return Pin(str(plain["release"]), str(plain["since"]), str(plain["by"]))
-    except (ValueError, LookupError, TypeError):
+    except UNREADABLE:
         return Pin("?", "?", "?")

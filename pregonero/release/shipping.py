@@ -10,6 +10,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from functools import cached_property
+from http.client import HTTPException
 from pathlib import Path
 
 from pregonero.addresses import save_as
@@ -17,7 +18,7 @@ from pregonero.ledger import Ledger
 from pregonero.outside import Outside
 from pregonero.problem import Problem
 from pregonero.release.driver import SKEW, Driver, Progress, Shipment, shipment
-from pregonero.release.manifest import NAME, Manifest, NotAManifest, item, loaded
+from pregonero.release.manifest import NAME, UNREADABLE, Manifest, NotAManifest, item, loaded
 from pregonero.release.outbox import OUTBOX, assemble
 from pregonero.release.plan import Plan
 from pregonero.release.verify import Verifier
@@ -26,6 +27,8 @@ from pregonero.words import N_
 
 #: Seconds to wait for the public site.
 ANSWER = 15
+#: Bytes of its manifest, at most: what never ends is not waited for.
+_LONGEST = 64_000_000
 #: Files that are read back from the public site.
 SOME = 12
 
@@ -183,11 +186,11 @@ def public(release: Manifest) -> str:
     )
     try:
         with urllib.request.urlopen(request, timeout=ANSWER) as answer:  # noqa: S310
-            data = answer.read()
+            data = answer.read(_LONGEST)
             if answer.headers["Content-Encoding"] == "gzip":  # a bucket asks nobody
                 data = gzip.decompress(data)
         return "same" if json.loads(data)["release"] == release.release else "other"
     except urllib.error.HTTPError as error:
         return f"{error.code} {error.reason}"
-    except (OSError, EOFError, zlib.error, ValueError, LookupError, TypeError) as error:
+    except (OSError, HTTPException, EOFError, zlib.error, *UNREADABLE) as error:
         return str(getattr(error, "reason", "") or error)

@@ -4,8 +4,10 @@ import json
 import os
 import re
 import shutil
+import socket
 import subprocess
 import sys
+import threading
 from datetime import UTC, datetime, timedelta
 from http.server import BaseHTTPRequestHandler, SimpleHTTPRequestHandler
 from pathlib import Path
@@ -81,6 +83,22 @@ def test_a_public_server_that_is_down_is_told(at_disk: Office) -> None:
         assert "está completa en el destino" in said and "Revise el servidor web" in said
         assert "Publicado: " in said or "De vuelta: " in said
     assert current(at_disk)["index.html"]
+
+
+@pytest.mark.parametrize("answer", [b"ruido\r\n\r\n", b"HTTP/1.1 200 OK\r\n\r\n" + b"[" * 99_999])
+def test_a_public_server_that_answers_anything_is_told(at_disk: Office, answer: bytes) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as server:
+
+        def say() -> None:
+            client, _ = server.accept()
+            with client:
+                client.recv(9_999)
+                client.sendall(answer)
+
+        threading.Thread(target=say, daemon=True).start()
+        at_disk.is_at(f"http://127.0.0.1:{server.getsockname()[1]}")
+        status, said = at_disk.deploy()
+    assert status == 3 and "no se pudo leer http://127.0.0.1" in said, said
 
 
 def test_an_unknown_target_is_a_wrong_call(at_disk: Office) -> None:
@@ -264,6 +282,24 @@ def test_a_damaged_manifest_is_told_and_everything_is_sent(at_disk: Office, data
     status, said = at_disk.deploy()
     assert status == 0 and "manifiesto" in said
     assert json.loads(current(at_disk)[NAME])["format"] == 1
+
+
+@pytest.mark.parametrize(
+    "data", [b"[" * 99_999, b'{"a":' * 99_999, b"9" * 5_000, b'{"files": 1e999}', b"\x1f\x8b"]
+)
+def test_what_a_target_remembers_and_cannot_be_read_stops_nothing(
+    at_disk: Office, data: bytes
+) -> None:
+    assert at_disk.deploy()[0] == 0
+    www = at_disk.root.parent / "www"
+    (record,) = (www / "releases").glob("*.json")
+    plain = b'"shipped": "", "by": "", "commit": null'
+    for path in (record, www / "pin.json", www / "lock"):
+        path.write_bytes(data.replace(b'"files"', plain + b', "files"'))
+    assert at_disk.releases() == [f"*{record.stem}"]
+    status, said = at_disk.deploy()
+    assert status == 2 and "está fijo" in said
+    assert at_disk.deploy(resume=True)[0] == 0
 
 
 def test_two_deploys_do_not_meet(at_disk: Office) -> None:

@@ -8,6 +8,7 @@ that died is made whole by the next. What a release replaces is put aside inside
 import gzip
 import hashlib
 import json
+import zlib
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from contextlib import contextmanager
@@ -20,7 +21,7 @@ from pregonero.addresses import INDEX
 from pregonero.institution import Target
 from pregonero.outside import Outside
 from pregonero.release.driver import KEPT, Progress, Shipment, Work, nothing, shipment, shipped
-from pregonero.release.manifest import NAME, Item, Manifest, NotAManifest, item, loaded
+from pregonero.release.manifest import NAME, UNREADABLE, Item, Manifest, NotAManifest, item, loaded
 from pregonero.release.outbox import ENDINGS, PACKED
 from pregonero.release.plan import Plan
 from pregonero.release.targets.bucket import Bucket, BucketLock
@@ -177,7 +178,7 @@ class S3:
         try:
             plain = json.loads(_plain(journal))
             sides = [self._files(plain["from"]), self._files(plain["to"])]
-        except (ValueError, LookupError, TypeError):
+        except UNREADABLE:
             return set()
         return {n for n in sides[0].keys() | sides[1].keys() if sides[0].get(n) != sides[1].get(n)}
 
@@ -263,11 +264,16 @@ def _encoding(data: bytes, name: str) -> str:
 
 
 def _plain(data: bytes, name: str = "") -> bytes:
-    return gzip.decompress(data) if _encoding(data, name) else data
+    if not _encoding(data, name):
+        return data
+    try:
+        return gzip.decompress(data)
+    except (OSError, EOFError, zlib.error):  # cut short, or not gzip after all
+        return data
 
 
 def _name(data: bytes) -> str:
     try:
         return str(json.loads(_plain(data))["release"])
-    except (ValueError, LookupError, TypeError):
+    except UNREADABLE:
         return "?"
