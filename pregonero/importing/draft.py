@@ -12,7 +12,7 @@ from typing import Any
 
 from pregonero import clock
 from pregonero.fields import LONGEST_SLUG
-from pregonero.importing import dates, old_addresses, places, visibility, wording
+from pregonero.importing import dates, hidden_parts, old_addresses, places, visibility, wording
 from pregonero.importing.fidelity import Render
 from pregonero.importing.found import (
     Claim,
@@ -257,6 +257,7 @@ class Drafter:
             *seen.reasons,
             *visibility.of_path(found.source, self.folder.root.name if self.folder else ""),
             *visibility.of_words(found.source, draft.title, draft.body, found.body_line),
+            *hidden_parts.of_body(found.source, found.body, found.body_line),
         ]
         reasons += self._own_kind(draft, found)
         line = picked["date"].line if "date" in picked else 1

@@ -1,5 +1,6 @@
 """A folder of texts: which generator made it, and what is in it."""
 
+import ast
 import json
 import os
 import posixpath
@@ -7,6 +8,7 @@ import re
 import tomllib
 import unicodedata
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import cached_property
 from operator import attrgetter
@@ -163,6 +165,12 @@ def _style(found: Folder) -> None:
     elif "pelicanconf.py" in names:
         found.style, found.base, found.sure = "pelican", "content/", True
         settings = _read(root / "publishconf.py") + _read(root / "pelicanconf.py")
+        found.config = {**_assigned(root / "pelicanconf.py"), **_assigned(root / "publishconf.py")}
+        inside = found.config.get("PATH")
+        if isinstance(inside, str) and not inside.startswith(("/", "..")):
+            inside = posixpath.normpath(inside)
+            if (root / inside).is_dir():
+                found.base = "" if inside == "." else f"{inside}/"
         if site := re.search(r"^SITEURL\s*=\s*[\"'](https?://[^\"']+)", settings, re.MULTILINE):
             found.url = site[1]
         saved = re.search(r"^ARTICLE_URL\s*=\s*[\"']([^\"']+)", settings, re.MULTILINE)
@@ -187,6 +195,21 @@ def _config(root: Path, *names: str) -> dict[str, Any]:
         if isinstance(values, dict) and values:
             return values
     return {}
+
+
+def _assigned(path: Path) -> dict[str, Any]:
+    """What a program's file gives to names and is no program: it is read and never run."""
+    try:
+        lines = ast.parse(_read(path)).body
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        return {}
+    found: dict[str, Any] = {}
+    for line in lines:
+        if isinstance(line, ast.Assign):
+            with suppress(ValueError, TypeError, SyntaxError, RecursionError, MemoryError):
+                value = ast.literal_eval(line.value)
+                found.update({t.id: value for t in line.targets if isinstance(t, ast.Name)})
+    return found
 
 
 def _read(path: Path) -> str:

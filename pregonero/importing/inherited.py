@@ -4,9 +4,10 @@ and the folders that a generator makes no page of."""
 import json
 import posixpath
 import re
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from fnmatch import fnmatch
+from glob import escape
 from pathlib import Path
 from typing import Any
 
@@ -28,7 +29,8 @@ _SPEAKS = re.compile(
 class Inherited:
     """Data of folders, `""` the root, and of single texts by their path without its ending;
     `scopes` are those of a configuration, each with a pattern; `apart` say why a generator makes no
-    page of what a pattern matches."""
+    page of what a pattern matches. `usual` is what holds for a text that does not say otherwise
+    itself, `renamed` the names that a configuration gave to keys we know."""
 
     folders: dict[str, list[Pair]] = field(default_factory=dict)
     single: dict[str, list[Pair]] = field(default_factory=dict)
@@ -37,9 +39,16 @@ class Inherited:
     style: str = ""
     base: str = ""
     collections: frozenset[str] = frozenset()
+    usual: list[Pair] = field(default_factory=list)
+    renamed: dict[str, str] = field(default_factory=dict)
 
-    def pairs(self, path: str) -> Iterator[Pair]:
-        """What holds for a text besides its own header."""
+    def pairs(self, path: str, own: Sequence[Pair] = ()) -> Iterator[Pair]:
+        """What holds for a text besides its own header, of which `own` are the data."""
+        names = {pair.name for pair in own}
+        yield from (pair for pair in self.usual if pair.name not in names)
+        for pair in own:
+            if key := self.renamed.get(pair.key.lower()):
+                yield replace(pair, key=key, origin=pair.key)
         folder = posixpath.dirname(path)
         while True:
             yield from self.folders.get(folder, ())
@@ -81,7 +90,9 @@ def learn(
     if style == "jekyll":
         _jekyll(found, config)
     elif style == "hugo":
-        _add(found.folders, "", _cascaded(config.get("cascade")), "hugo")
+        _hugo(found, config, texts)
+    elif style == "pelican":
+        _pelican(found, config, texts)
     for path in texts:
         if posixpath.basename(path).startswith("_index."):
             _cascade(found, root / path, path)
@@ -97,10 +108,72 @@ def learn(
             if not word[0].startswith("permalink"):  # a program's value is not known
                 spoken = Pair(word[0], "?", 1, path)
             _data_for(found, folder, _PROGRAM.sub("", name), [spoken])
-        elif path == ".eleventyignore":
+        elif path == ".eleventyignore" or (path == ".gitignore" and style == "eleventy"):
             lines = (line.strip() for line in _read(root / path).split("\n"))
             found.apart += [(line, line) for line in lines if line and line[0] not in "#!"]
     return found
+
+
+def _hugo(found: Inherited, config: Mapping[str, Any], texts: Iterable[str]) -> None:
+    """https://gohugo.io/configuration/all/: `cascade`, `ignoreFiles`, `frontmatter`."""
+    _add(found.folders, "", _cascaded(config.get("cascade")), "hugo")
+    for rule in _listed(config.get("ignoreFiles") or config.get("ignorefiles")):
+        if re.search(r"[*+}]\)?[*+{]|\)[*+{]|\\\d", rule) or len(rule) > 200:
+            found.apart.append(("*", rule))  # it could take for ever: a person looks
+            continue
+        try:
+            left = re.compile(rule)
+        except re.error:
+            found.apart.append(("*", rule))
+            continue
+        found.apart += [(escape(path), rule) for path in texts if left.search(f"/{path}")]
+    given = config.get("frontmatter")
+    for kind in ("publishDate", "expiryDate"):
+        names = _listed(given.get(kind)) if isinstance(given, dict) else []
+        found.renamed.update({n.lower(): kind for n in names if not n.startswith(":")})
+
+
+def _pelican(found: Inherited, config: Mapping[str, Any], texts: Iterable[str]) -> None:
+    """https://docs.getpelican.com/en/latest/settings.html: what it reads, and what it does not."""
+    base = found.base
+    usual = config.get("DEFAULT_METADATA")
+    found.usual = _cascaded(usual, "pelicanconf.py")
+    given = config.get("EXTRA_PATH_METADATA")
+    for path, values in given.items() if isinstance(given, dict) else ():
+        found.scopes.append((f"{base}{path}".strip("/"), _cascaded(values, "pelicanconf.py")))
+    articles = _listed(config.get("ARTICLE_PATHS")) if "ARTICLE_PATHS" in config else [""]
+    pages = _listed(config.get("PAGE_PATHS")) if "PAGE_PATHS" in config else ["pages"]
+    kinds = [
+        (articles, _listed(config.get("ARTICLE_EXCLUDES")), "ARTICLE_EXCLUDES"),
+        (pages, _listed(config.get("PAGE_EXCLUDES")), "PAGE_EXCLUDES"),
+    ]
+    ignored = _listed(config.get("IGNORE_FILES"))
+    for path in texts:
+        inner = path.removeprefix(base)
+        parts = inner.split("/")
+        why = next((i for i in ignored if any(fnmatch(part, i) for part in parts)), "")
+        if not why and not any(
+            _below(inner, read) and not _below(inner, left) for read, left, _ in kinds
+        ):
+            why = next((name for read, _, name in kinds if _below(inner, read)), "ARTICLE_PATHS")
+        if why:
+            found.apart.append((escape(path), why))
+
+
+def _below(path: str, folders: Iterable[str]) -> bool:
+    """Whether a file is in one of these folders, or is one of these."""
+    for folder in folders:
+        folder = folder.strip("/")
+        if not folder or path == folder or path.startswith(f"{folder}/"):
+            return True
+    return False
+
+
+def _listed(value: Any) -> list[str]:
+    """A configuration's list of texts, however it was typed."""
+    if isinstance(value, str):
+        return [value]
+    return [str(one) for one in value] if isinstance(value, list | tuple | set) else []
 
 
 def _jekyll(found: Inherited, config: Mapping[str, Any]) -> None:

@@ -50,9 +50,14 @@ COMPONENT = (
 )
 _LEFT = re.compile(
     r"\{\{[<%].{0,500}?[>%]\}\}|\{%.{0,500}?%\}|\{\{.{0,500}?\}\}"
-    r"|^(?:import|export)\s+(?:[\w{}*,\s]+\sfrom\s|const\s|default\s|[\"']).*$|" + COMPONENT,
+    r"|^(?:import|export)\s+(?:[\w{}*,\s]+\sfrom\s|const\s|default\s|[\"']).*$|"
+    + COMPONENT
+    # Those that go on over lines, as comments do, and comments of kramdown, Nunjucks and MDX.
+    + r"|\{\{.{0,60}|\{%.{0,60}|\{::/?[a-z].{0,60}|\{#(?=[^{}\n]*(?:#\}|$)).{0,60}|\{/\*.{0,60}",
     re.MULTILINE,
 )
+#: In MDX what stands between braces is a program's.
+_EXPRESSION = re.compile(r"(?<!\\)\{[^{}\n]{0,60}")
 _BRACKETED = re.compile(r"(?<!\!)\[(/?[a-z][a-z0-9_-]+)((?:\s+[\w-]+=[^\[\]]*)?)/?\](?![(\[:])")
 
 
@@ -72,6 +77,8 @@ def settled(
     if "{" in text or "<" in text or "import" in text or "export" in text or wordpress:
         plain = without_code(text)
         found = list(_LEFT.finditer(plain))
+        if not found and source.lower().endswith(".mdx"):
+            found = list(_EXPRESSION.finditer(plain))
         if wordpress:
             found += (m for m in _BRACKETED.finditer(plain) if _orders(m, plain))
         if found:

@@ -2,10 +2,14 @@
 
 import posixpath
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
+
+from pregonero.importing.found import FILE, undecided
+from pregonero.problem import Problem, Wrong
+from pregonero.words import N_
 
 _SUFFIX = re.compile(r"^(.+)\.([a-z]{2,3}(?:[-_][A-Za-z]{2,4})?)$")
 #: Languages that a folder may be named by where no configuration tells.
@@ -15,12 +19,24 @@ _USUAL = {"es", "en", "fr", "pt", "de", "it"}
 @dataclass(frozen=True)
 class Languages:
     """The languages of a source. `folders` are the folders of each, from the root; `first` is
-    that without a part of the address, unless `all_apart`; `known` are codes that count as such."""
+    that without a part of the address, unless `all_apart`; `known` are codes that count as such,
+    `left` those that the site did not show."""
 
     folders: Mapping[str, str] = field(default_factory=dict)
     first: str = ""
     all_apart: bool = False
     known: frozenset[str] = frozenset()
+    left: frozenset[str] = frozenset()
+
+    def reasons(self, path: str, code: str) -> Iterator[Problem]:
+        """Why its generator made no page of a text in a language."""
+        if code and code.lower() in self.left:
+            wrong = Wrong(
+                N_("el sitio anterior no publicaba {name}"),
+                N_("Apruébelo si debe publicarse, o bórrelo."),
+                name=code,
+            )
+            yield undecided(path, 1, FILE, wrong)
 
     def of(self, path: str) -> tuple[str, str]:
         """A text's language, nothing if its path tells none, and its path without it."""
@@ -67,7 +83,15 @@ def of_hugo(config: Mapping[str, Any], base: str, folders: frozenset[str]) -> La
         if not declared and (folder in given or (not given and folder in _USUAL)):
             found[f"{base}{folder}"] = folder
     apart = str(config.get("defaultContentLanguageInSubdir") or "").lower() == "true"
-    return Languages(found, first, apart, frozenset(str(code).lower() for code in given))
+    off = config.get("disableLanguages") or config.get("disablelanguages") or ()
+    left = {str(code).lower() for code in ([off] if isinstance(off, str) else off)}
+    left |= {
+        str(code).lower()
+        for code, values in given.items()
+        if isinstance(values, dict) and str(values.get("disabled") or "").lower() == "true"
+    }
+    known = frozenset(str(code).lower() for code in given)
+    return Languages(found, first, apart, known, frozenset(left))
 
 
 def of_folders(base: str, folders: frozenset[str]) -> Languages:

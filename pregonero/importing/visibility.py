@@ -18,11 +18,12 @@ from pregonero.slug import slugify
 from pregonero.words import N_
 
 #: What a key says: `hides` and `shows` are flags, `level` is a word, `secret` a password, `starts`
-#: and `ends` are moments, `weak` keeps a text from lists only when it says no, `robots` is for
-#: search engines, `unknown` only looks like one of them.
+#: and `ends` are moments, `weak` keeps a text from lists only when it says no, `states` only when
+#: it says yes, `robots` is for search engines, `unknown` only looks like one of them.
 Kind = Literal[
-    "hides", "shows", "level", "secret", "starts", "ends", "weak", "robots", "build", "unknown", ""
-]
+    "hides", "shows", "level", "secret", "starts", "ends", "weak", "states", "robots", "build",
+    "unknown", "",
+]  # fmt: skip
 
 
 def _words(text: str) -> frozenset[str]:
@@ -44,7 +45,8 @@ _HIDDEN = _words(
     draft drafts borrador private privado privada hidden oculto oculta unlisted unpublished
     pending pendiente embargo embargado embargada embargoed confidencial confidential interno
     interna internal restricted restringido protected protegido trash papelera secret secreto
-    skip members-only no-publicar uso-interno future scheduled programado auto-draft inherit
+    skip members-only members subscribers suscriptores socios reservado reservada no-publicar
+    uso-interno future scheduled programado auto-draft inherit
     """
 )
 _NAMES: Mapping[Kind, str] = {
@@ -64,11 +66,21 @@ _NAMES: Mapping[Kind, str] = {
         datepublished publicationdate fechapublicacion fechadepublicacion publicarel embargo
         embargountil embargodate embargadohasta embargohasta finembargo availablefrom availableat
         releasedate releaseat golive golivedate notbefore scheduled scheduledat scheduledfor
-        programado programadopara visiblefrom visibledesde publishup""",
+        programado programadopara visiblefrom visibledesde publishup hideuntil hiddenuntil
+        privateuntil draftuntil
+        lockeduntil ocultohasta ocultahasta ocultarhasta showafter showfrom displayafter displayfrom
+        goeslive liveat livefrom activefrom releaseon releasedat fechasalida fechadesalida""",
     "ends": """expirydate expirationdate expires expire expiresat expireson expiration expiry
         unpublish unpublishdate unpublishat unpublishon vence vencimiento caduca caducidad
-        validuntil visibleuntil visiblehasta availableuntil publicadohasta publishdown""",
-    "weak": "sitemap render list output permalink search rss feed",
+        validuntil visibleuntil visiblehasta availableuntil publicadohasta publishdown removeon
+        removeat retirarel showuntil displayuntil activeuntil hideafter archiveon archiveafter""",
+    "weak": """sitemap render list output permalink search rss feed show display enabled active
+        activo activa online enlinea web live islive mostrar mostrado ready listing crawl
+        indexable finished complete completed""",
+    "states": """archived inactive inactivo deleted removed trashed eliminado retirado locked lock
+        bloqueado encrypt encrypted cifrado gated paid ispaid subscribers members loginrequired
+        requirelogin requireslogin requireauth requiresauth authrequired auth nolist nolisting
+        hidefromlist toreview needsreview review sensitive preview todo test dummy""",
     "robots": "robots robotstag metarobots",
     "build": "build",
 }  # fmt: skip
@@ -84,12 +96,16 @@ _NEGATIVE = (
     r"draft|borrador|privat|privad|hid(?:den|e)|ocult|unlist|member|miembro|socios|restric|restring"
     r"|interno|interna(?![clt])|internal(?!i)|reservad|confiden|secret(?!ar)|protect(?!ion)|proteg"
     r"|noindex|no_index|exclu(?!siv)|unpub|despubli|paywall|premium|embarg|passw|contrasen"
+    r"|allowed_(?:users?|roles?|groups?)|login|logged|subscriber|suscriptor"
+    # WordPress's plugins for texts that only some may read.
+    r"|wpmem|(?:^|_)rcp_|mepr_|pmpro|s2member|groups_(?:read|groups)|content_lock"
 )
 _POSITIVE = r"visib|publi(?:sh|c)|approv|aprobad|access(?!ib|or)|acceso|permis"
 _LIMITS = r"expir|caduc|vencim"
 _LOOKS = re.compile(f"(?:^|_)priv(?:_|$)|{_NEGATIVE}|{_POSITIVE}|{_LIMITS}")
 _HIDES, _SHOWS = re.compile(f"(?:^|_)priv(?:_|$)|{_NEGATIVE}"), re.compile(_POSITIVE)
 _BEGINS = re.compile(r"publish|publica|embarg|visible_(?:from|desde)|avail")
+_UNTIL = re.compile(r"(?:^|_)(?:until|hasta)(?:_|$)")
 _ENDS = re.compile(rf"{_LIMITS}|unpub|despub|(?:^|_)(?:until|hasta)(?:_|$)")
 #: Keys that only share letters with those: who published it, what it is, a service's settings.
 _OTHERS = re.compile(
@@ -112,6 +128,16 @@ _NEGATED = re.compile(
 #: Where a site's own data are kept inside others.
 _CONTAINERS = {"params", "extra", "metadata", "meta", "data", "page", "custom", "attributes",
                "cascade", "seo", "props", "frontmatter", "values"}  # fmt: skip
+
+#: Keys that put a text among others, and the names of what is among those that no reader sees.
+_GROUPS = _words("tag tags category categories etiqueta etiquetas categoria categorias type tipo")
+_GROUPED = _words(
+    """
+    draft drafts borrador borradores private privado privados privada privadas hidden oculto ocultos
+    unlisted unpublished embargado embargados confidencial confidential interno internal uso-interno
+    no-publicar nolist wip
+    """
+)
 
 _FOLDERS = _words(
     """
@@ -209,11 +235,15 @@ class Reader:
         if inside and kind == "level" and normal(leaf) in ("status", "estado"):
             kind = ""  # an event's, a work's
         said = slugify(_word(value))
-        if kind in ("", "weak", "robots"):
+        if kind in ("", "weak", "states", "robots"):
             hides = (
-                (kind == "weak" and isinstance(value, str) and said in _NO | {"local", "link"})
+                (kind == "weak" and isinstance(value, str) and not inside
+                    and said in _NO | {"local", "link"})
+                or (kind == "states" and said in _YES and not inside)
                 or (kind == "robots" and re.search("noindex|none", said))
-                or (kind == "" and isinstance(value, str) and said in _HIDDEN and not inside
+                or (normal(leaf) in _GROUPS and _group(value) in _GROUPED)
+                or (kind in ("", "weak", "states") and isinstance(value, str)
+                    and said in _HIDDEN and not inside
                     and not self.names(normal(leaf)))
             )  # fmt: skip
             if hides:
@@ -275,7 +305,12 @@ class Reader:
             return
         negated = _NEGATED.search(key) is not None
         if not negated and not re.fullmatch(r"[\d-]{1,3}", said) and _DATE.search(_word(value)):
-            ends = _ENDS.search(key) and not re.search("embarg", key)
+            # What is hidden until a day begins then; what is shown until a day ends then.
+            hidden = re.search("embarg", key) or (_UNTIL.search(key) and _HIDES.search(key))
+            if hidden and (read := self._read(value, latest=True)):
+                self.starts.append(read)
+                return
+            ends = _ENDS.search(key) and not hidden
             if ends and (read := self._read(value, latest=False, exact=True)):
                 self.ends.append(read)
                 return
@@ -350,6 +385,13 @@ def _word(value: Any) -> str:
     if isinstance(value, dict):
         return ", ".join(f"{key}: {_word(inner)}" for key, inner in value.items())
     return "" if value is None else str(value)
+
+
+def _group(value: Any) -> str:
+    """The first of a key's names that no text for everybody is under, if any."""
+    typed = value if isinstance(value, list) else _word(value).split(",")
+    names = [slugify(_word(one)) for one in typed]
+    return next((name for name in names if name in _GROUPED), "")
 
 
 def _leaves(key: str, value: Any, inside: bool = False) -> Iterator[tuple[str, Any, bool, Kind]]:

@@ -20,6 +20,8 @@ HEADERS: dict[str, tuple[str, ...]] = {
         "publishDate: mañana", "params: {draft: true}", "params: {private: yes}",
         "draft: true\ndraft: false", "Draft: true\ndraft: false", "robotsNoIndex: true",
         "searchHidden: true", "sitemap: {disable: true}", "hiddenInHomeList: true",
+        "tags: [agua, borrador]", "categories: privado", "type: draft", "locked: true",
+        "encrypt: true", "archived: true", "deleted: 'yes'", "live: false",
     ),
     "jekyll": (
         "published: false", "published: 'no'", "published: 0", "published: off", "published: nunca",
@@ -48,7 +50,10 @@ HEADERS: dict[str, tuple[str, ...]] = {
         "audience_restriction: prensa", "confidencial: si", "hide: true", "ocultar: true",
         "hide_from_search: true", "approved: false", "revisión_interna: pendiente",
         "published: [uno, dos]", "publish: {web: false}", "premium: 1",
-        "meta: {visibility: hidden}",
+        "meta: {visibility: hidden}", "mostrar: no", "enabled: false", "activo: 'no'",
+        "clasificacion: reservado", "tier: members", "login_required: true", "requires_login: 1",
+        "allowed_users: [ana]", "needs_review: true", "review: pending", "nolist: true",
+        f"remove_on: {OVER}",
         "acl: private", "content_protection: {protected: true}", f"fecha_de_caducidad: {OVER}",
     ),
 }  # fmt: skip
@@ -63,6 +68,9 @@ PUBLIC = (
     "password: ''", "hideTitle: true", "hidemeta: true", "publisher: Oficina", "published_by: Ana",
     "lugar_publicacion: Centro", "obras_publicas: pozo", "accessibility: AA", "secretaria: Salud",
     "palabras_clave: agua", "robots: index, follow", "sitemap: {priority: 0.5}", "hide_toc: true",
+    "tags: [agua, internet]", "live: {url: 'https://v.example/1'}", "preview: portada.jpg",
+    "paid: 500", "active: true", "web: https://x.example", "event: {online: 'no'}",
+    "block: centro", "_edit_lock: '1:1'", "login: ''",
     "proteccion_civil: aviso", "international: true", "remember_me: 1", "nav_exclude: true",
     f"publishDate: {BEFORE}", "expires: never",
     "expiryDate: 9999-12-31", "event: {status: confirmed}", "private: 0",
@@ -104,6 +112,10 @@ def test_a_key_that_says_everybody_changes_nothing(tmp_path: Path, head: str) ->
         f"published: {LATER}",
         f"go_live: {LATER}",
         "publish_at: 2051222400",
+        f"hidden_until: {LATER}",
+        f"hide_until: {LATER}",
+        f"confidencial_hasta: {LATER}",
+        f"show_after: {LATER}",
     ],
 )
 def test_a_later_publication_is_an_embargo_that_the_edition_keeps(
@@ -187,6 +199,43 @@ FOLDERS: dict[str, dict[str, str]] = {
         "w/w.11tydata.js": "module.exports = { permalink: false };",
         "w/a4.md": post(),
         "z/b.md": post(),
+    },
+    "what Eleventy is told to ignore": {
+        "eleventy.config.js": "", ".gitignore": "# no\nx/\na2.md\n", ".eleventyignore": "a3.md\n",
+        "x/a.md": post(), "a2.md": post(), "a3.md": post(), "b.md": post(),
+    },
+    "files that Hugo ignores": {
+        "hugo.toml": "ignoreFiles = ['a[0-9]?\\.md$']", "content/a.md": post(),
+        "content/a2.md": post(), "content/b.md": post(),
+    },
+    "dates that Hugo was told of by other names": {
+        "hugo.toml": "[frontmatter]\nexpiryDate = ['fin', ':default']\n",
+        "content/a.md": post(head="Fin: 2019-05-01\n"),
+        "content/b.md": post(head="fin: 2035-01-01\n"),
+    },
+    "a language that Hugo does not show": {
+        "hugo.toml": "defaultContentLanguage = 'es'\n[languages.es]\n"
+                     "[languages.en]\ndisabled = true",
+        "content/a.en.md": post(), "content/b.md": post(),
+    },
+    "languages that Hugo does not show": {
+        "hugo.toml": "disableLanguages = ['en']\n[languages.es]\ncontentDir = 'content/es'\n"
+                     "[languages.en]\ncontentDir = 'content/en'",
+        "content/en/a.md": post(), "content/es/b.md": post(),
+    },
+    "what Pelican does not read": {
+        "pelicanconf.py": "import os\nPATH = 'textos'\nARTICLE_PATHS = ['notas']\n"
+                          "PAGE_PATHS = ['p']\n"
+                          "ARTICLE_EXCLUDES = ['notas/x']\nIGNORE_FILES = ['a3*', os.sep]\n",
+        "publishconf.py": "IGNORE_FILES = ['a3*']\n",
+        "textos/otra/a.md": post(), "textos/notas/x/a2.md": post(), "textos/notas/a3.md": post(),
+        "textos/notas/b.md": post(),
+    },
+    "metadata that Pelican gives": {
+        "pelicanconf.py": "DEFAULT_METADATA = {'status': 'draft'}\n"
+                          "EXTRA_PATH_METADATA = {'x': {'Status': 'hidden'}}\n",
+        "content/a.md": post(), "content/x/a2.md": post(head="status: published\n"),
+        "content/b.md": post(head="status: published\n"),
     },
     "what Astro passes over": {
         "astro.config.mjs": "",
@@ -342,3 +391,63 @@ def test_one_more_key_never_makes_a_text_more_public(
     old = archive(root / "viejo", {"agua.md": post(head="\n".join(heads) + "\n")})
     assert one(bring(sala, old)).fate == "queued"
     assert shown(sala) == shown(sala, "2036-01-01") == 0
+
+
+#: Bodies with something that readers were not shown, by the file that has them.
+PARTS = [
+    ("a.md", '<p style="color: red; Display : none">Oculto</p>'),
+    ("a.md", "<div hidden>Oculto</div>"),
+    ("a.md", "<span style='visibility:hidden'>Oculto</span>"),
+    ("a.md", '<div class="d-none caja">Oculto</div>'),
+    ("a.md", "{::comment}\nOculto\n{:/comment}"),
+    ("a.md", "{#\nOculto\n\nOculto\n#}"),
+    ("a.md", "{# Oculto #}"),
+    ("a.md", "{{/*\nOculto\n\n*/}}"),
+    ("a.md", "{%\n comment\n%}\nOculto\n{% endcomment %}"),
+    ("a.mdx", "{/* Oculto */}"),
+    ("a.mdx", "{false &&\n<p>Oculto</p>}"),
+]
+BLOCKS = [
+    '<!-- wp:paragraph {"metadata":{"blockVisibility":false}} --><p>Oculto</p>',
+    '<!-- wp:group {"blockVisibility":{"hideBlock":true}} --><p>Oculto</p><!-- /wp:group -->',
+    "<!-- wp:jetpack/subscribers-only --><p>Oculto</p><!-- /wp:jetpack/subscribers-only -->",
+    "<p>A</p><!-- wp:jetpack/paywall /--><p>Oculto</p>",
+    "<!-- wp:premium-content/container --><p>Oculto</p><!-- /wp:premium-content/container -->",
+    '<p hidden="">Oculto</p>',
+]
+
+
+@pytest.mark.parametrize(("name", "body"), PARTS)
+def test_a_part_that_nobody_was_shown_waits(tmp_path: Path, name: str, body: str) -> None:
+    sala = town(tmp_path / "sala")
+    files = {"astro.config.mjs": "", f"src/content/{name}": post(f"El agua vuelve.\n\n{body}")}
+    if name == "a.md":
+        files = {name: post(f"El agua vuelve.\n\n{body}")}
+    text = one(bring(sala, archive(tmp_path / "viejo", files)))
+    assert text.fate == "queued", written(sala, text)
+    assert "Oculto" in written(sala, text) and shown(sala) == 0
+
+
+@pytest.mark.parametrize("body", BLOCKS)
+def test_a_block_that_not_everybody_was_shown_waits(tmp_path: Path, body: str) -> None:
+    sala = town(tmp_path / "sala")
+    export = tmp_path / "wp.xml"
+    export.write_text(wxr(item("Agua", f"<p>Vuelve.</p>{body}")), "utf-8")
+    text = one(bring(sala, export))
+    assert text.fate == "queued" and "no se veía en el sitio anterior" in told(text)
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "`{# esto #}` y `<div hidden>` se escriben así.",
+        '<div class="hidden md:block">El lunes.</div>',
+        "## Obras {#obras}\n\nVea [las obras](#obras).",
+        '<!-- wp:paragraph {"align":"center"} -->\n<p style="display:block">A</p>',
+        '<!-- wp:image {"displayAsHidden":false,"sizeSlug":"large"} -->\n\nEl lunes.',
+    ],
+)
+def test_a_part_that_everybody_was_shown_is_public(tmp_path: Path, body: str) -> None:
+    sala = town(tmp_path / "sala")
+    text = one(bring(sala, archive(tmp_path / "viejo", {"a.md": post(body)})))
+    assert text.fate == "imported", told(text)
