@@ -23,7 +23,7 @@ from pregonero.markdown.source import (
     is_underline,
     item,
 )
-from pregonero.markdown.tags import COMMENT, TAG, tags
+from pregonero.markdown.tags import COMMENT, between_signs, tags
 from pregonero.markdown.words import Missing, missing
 from pregonero.problem import Severity, Wrong
 from pregonero.words import N_
@@ -202,7 +202,7 @@ def _unknown_tags(body: str) -> Iterator[Fault]:
     """Words between signs, which are shown as they were typed."""
     text = COMMENT.sub(lambda m: re.sub(r"[^\n]", " ", m[0]), without_code(body))
     known = {tag.start() for tag in tags(text)}
-    unknown = [tag for tag in TAG.finditer(text) if tag.start() not in known]
+    unknown = [tag for tag in between_signs(text) if tag.start() not in known]
     shown = body.split("\n") if unknown else []
     number, at = 0, 0  # of the line, and where it begins
     for tag in unknown[:MOST]:

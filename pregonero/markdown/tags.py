@@ -41,11 +41,29 @@ _COMMENTED = re.compile(r"<!--(?!-?>)")
 _CLOSED = re.compile(r"</([a-zA-Z][a-zA-Z0-9-]*)")
 
 
+#: Before and after the address of a link that is written between signs, `[acta](<acta 1.pdf>)`, or
+#: of one that a reference has, `[acta]: <acta 1.pdf>`.
+_LINKED = re.compile(r"\[[^\]\n]*(?:\](\()[ \t]*|(?<=[^\\])\]:[ \t]*)$")
+_CLOSES = re.compile(r"[ \t]*[)\"']")
+_ENDS = re.compile(r"[ \t]*(?:[\"'(]|$)", re.MULTILINE)
+_LABEL = 300
+
+
 def tags(text: str) -> Iterator[re.Match[str]]:
     """The tags of a text that are HTML."""
     closed = {name.lower() for name in _CLOSED.findall(text)}
-    for found in TAG.finditer(text):
+    for found in between_signs(text):
         if is_element(found, closed):
+            yield found
+
+
+def between_signs(text: str) -> Iterator[re.Match[str]]:
+    """What a Markdown text has between signs as a tag has it, HTML or not, and is no address."""
+    for found in TAG.finditer(text):
+        at = text.rfind("[", max(found.start() - _LABEL, 0), found.start())
+        link = _LINKED.match(text, at, found.start()) if at >= 0 else None
+        after = link and (_CLOSES if link[1] else _ENDS).match(text, found.end())
+        if not after:
             yield found
 
 

@@ -3,6 +3,7 @@
 from collections import Counter
 from pathlib import Path
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from town import bulletin, faults, run, told, write
@@ -73,3 +74,21 @@ def test_mending_loses_no_word_and_has_nothing_left_to_do(text: str) -> None:
     gone = Counter(words(shown(text))) - Counter(words(shown(once)))
     assert not gone.keys() - {"o"}, (text, once)
     assert len(missing(once)) <= len(missing(text))
+
+
+@pytest.mark.parametrize(
+    "link",
+    [
+        "[acta](<acta 1.pdf>)",
+        "[acta](</media/acta 1.pdf>)",
+        "![](<acta 1.pdf>)",
+        '[acta]( <b 2.pdf> "El acta")',
+        "[acta]: <acta 1.pdf>",
+    ],
+)
+def test_an_address_between_signs_is_no_tag(link: str) -> None:
+    assert fixed(f"Vea {link}." if "]:" not in link else link).count(link) == 1
+
+
+def test_what_only_looks_like_an_address_between_signs_is_mended() -> None:
+    assert fixed("Firme (<su nombre> y fecha) y [aquí](<su nombre> y).").count("&lt;") == 2
