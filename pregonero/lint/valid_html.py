@@ -10,7 +10,7 @@ from pregonero.lint.markup import lines, without_comments
 from pregonero.lint.prose import Found, is_ruler
 from pregonero.lint.rule import Rule, Sheet
 from pregonero.markdown.check import cells
-from pregonero.markdown.tags import tags
+from pregonero.markdown.tags import BLOCKS, tags
 from pregonero.problem import Wrong
 from pregonero.words import N_
 
@@ -37,6 +37,23 @@ _PARENTS = {
     "summary": ("details",),
     "figcaption": ("figure",),
 }
+#: Values that an attribute may have; what any other means, no browser knows.
+_VALUES = {
+    "colspan": re.compile(r"[1-9]\d{0,2}|1000"),
+    "rowspan": re.compile(r"\d{1,4}"),
+    "scope": re.compile(r"(?:row|col)(?:group)?", re.IGNORECASE),
+    "start": re.compile(r"-?\d{1,9}"),
+    "value": re.compile(r"-?\d{1,9}(?:\.\d+)?"),
+    "datetime": re.compile(
+        r"\d{4}(?:-\d\d(?:-\d\d(?:[T ]\d\d:\d\d(?::\d\d(?:\.\d{1,3})?)?(?:Z|[+-]\d\d:?\d\d)?)?)?"
+        r"|\d{4}-W\d\d|(?:--)?\d\d-\d\d|\d\d:\d\d(?::\d\d)?|P[\dDTHMS.]+)?"
+    ),
+}
+_ATTRIBUTE = re.compile(r"([a-zA-Z-]+)\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'>]+))")
+#: What may be right inside a list, besides its items.
+_LISTS = frozenset(("ul", "ol", "menu"))
+_HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
+_BLOCKS = BLOCKS - {"br"}
 _CONTAINERS = frozenset(parent for parents in _PARENTS.values() for parent in parents)
 
 
@@ -70,6 +87,34 @@ def _orphans(sheet: Sheet) -> Iterator[Found]:
             opened[name] = max(opened.get(name, 0) + (-1 if tag["end"] else 1), 0)
         if name in _PARENTS and not tag["end"] and not any(map(opened.get, _PARENTS[name])):
             yield sheet.found(tag.start(), words=name, parent=_PARENTS[name][0])
+
+
+def _misplaced(sheet: Sheet) -> Iterator[Found]:
+    """Lists right inside lists, and paragraphs, lists and the like inside headings."""
+    if "<" not in sheet.body:
+        return
+    heading, inside = "", ""
+    for tag in tags(_prose(sheet)):
+        name = tag["name"].lower()
+        if name in _LISTS and not tag["end"] and inside in _LISTS:
+            yield sheet.found(tag.start(), words=name, parent=inside)
+        if heading and not tag["end"] and name in _BLOCKS and name not in _HEADINGS:
+            yield sheet.found(tag.start(), words=name, parent=heading)
+        if name in _HEADINGS:
+            heading = "" if tag["end"] else name
+        # What was opened or closed last, where only lists and their items count.
+        if name in _LISTS or name == "li":
+            inside = f"/{name}" if tag["end"] else name
+
+
+def _valued(sheet: Sheet) -> Iterator[Found]:
+    if "<" not in sheet.body or "=" not in sheet.body:
+        return
+    for tag in tags(_prose(sheet)):
+        for found in _ATTRIBUTE.finditer(tag["rest"]):
+            name, value = found[1].lower(), found[2] or found[3] or found[4] or ""
+            if name in _VALUES and not _VALUES[name].fullmatch(value.strip()):
+                yield sheet.found(tag.start(), words=f"{name}={value}")
 
 
 def _hollow(sheet: Sheet) -> Iterator[Found]:
@@ -151,6 +196,26 @@ RULES = (
         wrong="<li>Acta de nacimiento</li>",
         right="<ul><li>Acta de nacimiento</li></ul>",
         find=_orphans,
+        spanish=False,
+    ),
+    Rule(
+        "etiqueta-dentro-de-otra",
+        N_("Una lista solo lleva elementos, y un subtítulo, palabras: lo demás se lee sin orden."),
+        N_("<{words}> no puede ir directamente en <{parent}>"),
+        N_("Escríbalo en Markdown; en una lista, póngalo dentro de un <li>."),
+        wrong="<ul><li>Acta</li><li>CURP<ul><ul><li>Copia</li></ul></ul></li></ul>",
+        right="<ul><li>Acta<ul><li>Copia</li></ul></li></ul>",
+        find=_misplaced,
+        spanish=False,
+    ),
+    Rule(
+        "valor-que-no-existe",
+        N_("Con un valor que no existe, la etiqueta no dice lo que se quiso: una celda se corre."),
+        N_("{words} no es un valor que HTML conozca"),
+        N_("Corríjalo, o quite ese atributo de la etiqueta."),
+        wrong='<table><tr><th colspan="0">Barrio</th></tr></table>',
+        right='<table><tr><th colspan="2">Barrio</th></tr></table>',
+        find=_valued,
         spanish=False,
     ),
     Rule(
