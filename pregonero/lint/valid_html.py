@@ -93,18 +93,22 @@ def _misplaced(sheet: Sheet) -> Iterator[Found]:
     """Lists right inside lists, and paragraphs, lists and the like inside headings."""
     if "<" not in sheet.body:
         return
-    heading, inside = "", ""
+    heading, opened = "", list[str]()  # lists and their items
     for tag in tags(_prose(sheet)):
         name = tag["name"].lower()
-        if name in _LISTS and not tag["end"] and inside in _LISTS:
-            yield sheet.found(tag.start(), words=name, parent=inside)
+        if name in _LISTS and not tag["end"] and opened and opened[-1] in _LISTS:
+            yield sheet.found(tag.start(), words=name, parent=opened[-1])
         if heading and not tag["end"] and name in _BLOCKS and name not in _HEADINGS:
             yield sheet.found(tag.start(), words=name, parent=heading)
         if name in _HEADINGS:
             heading = "" if tag["end"] else name
-        # What was opened or closed last, where only lists and their items count.
-        if name in _LISTS or name == "li":
-            inside = f"/{name}" if tag["end"] else name
+        if tag["end"] and name in opened:
+            while opened.pop() != name:
+                pass
+        elif not tag["end"] and (name in _LISTS or name == "li"):
+            if name == "li" and opened[-1:] == ["li"]:
+                opened.pop()  # an item ends where the next begins
+            opened.append(name)
 
 
 def _valued(sheet: Sheet) -> Iterator[Found]:
