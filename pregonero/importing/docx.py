@@ -5,10 +5,11 @@ import io
 import re
 import zipfile
 import zlib
+from collections.abc import Sequence
 from typing import Any
 
 from pregonero.importing import characters
-from pregonero.importing.found import Pair, Refused, mended
+from pregonero.importing.found import TEXT, Pair, Refused, mended, undecided
 from pregonero.problem import Problem, Wrong
 from pregonero.words import N_
 
@@ -18,6 +19,13 @@ MOST = 5_000
 RATIO = 200
 _DECLARES = re.compile(rb"<!\s*(?:DOCTYPE|ENTITY)", re.IGNORECASE)
 _XML = (".xml", ".rels")
+_DOCUMENT = "word/document.xml"
+_W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+_M = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
+_HIDDEN_TEXT = N_("el documento tiene texto oculto, que Word no muestra: {value}")
+_HIDDEN_REMEDY = N_("No se trajo; si debe leerse, escríbalo.")
+_FORMULAS = N_("el documento tiene fórmulas, y quedaron sus signos seguidos: {value}")
+_FORMULAS_REMEDY = N_("Léalas y escríbalas con palabras.")
 
 
 def docx(raw: bytes, source: str) -> tuple[str, tuple[Pair, ...], list[Problem]]:
@@ -26,6 +34,7 @@ def docx(raw: bytes, source: str) -> tuple[str, tuple[Pair, ...], list[Problem]]
     from bs4 import BeautifulSoup
 
     pictures = _unpacked(raw)
+    raw, hidden, formulas = _plain(raw)
 
     def named(image: Any) -> dict[str, str]:
         with image.open() as stream:
@@ -56,7 +65,65 @@ def docx(raw: bytes, source: str) -> tuple[str, tuple[Pair, ...], list[Problem]]
             Wrong(N_("el título es la primera línea del documento"), N_("Si no lo es, corríjalo.")),
         )
     )
+    for found, message, remedy in (
+        (hidden, _HIDDEN_TEXT, _HIDDEN_REMEDY), (formulas, _FORMULAS, _FORMULAS_REMEDY)
+    ):  # fmt: skip
+        if found:
+            told.append(undecided(source, 1, TEXT, Wrong(message, remedy, value=found[:3])))
     return soup.body.decode_contents() if soup.body else "", (Pair("title", title),), told
+
+
+def _plain(raw: bytes) -> tuple[bytes, list[str], list[str]]:
+    """A document whose fields and formulas are runs of text as any other, which is what mammoth
+    reads; without what Word does not show, which is told, and with the formulas it has."""
+    from lxml import etree
+
+    out, hidden, formulas = io.BytesIO(), list[str](), list[str]()
+    changed = False
+    parser = etree.XMLParser(resolve_entities=False, no_network=True)
+    with zipfile.ZipFile(io.BytesIO(raw)) as packed:
+        try:
+            root = etree.fromstring(packed.read(_DOCUMENT), parser)
+        except (KeyError, etree.XMLSyntaxError):
+            return raw, [], []  # mammoth says what is wrong with it
+        for run in list(root.iter(f"{_W}r")):
+            if any(_is_on(run.find(f"{_W}rPr/{_W}{name}")) for name in ("vanish", "webHidden")):
+                hidden.append("".join(text.text or "" for text in run.iter(f"{_W}t")))
+                _unwrapped(run, ())
+                changed = True
+        for field in list(root.iter(f"{_W}fldSimple")):
+            _unwrapped(field, list(field))
+            changed = True
+        for formula in list(root.iter(f"{_M}oMath")):
+            words = "".join(text.text or "" for text in formula.iter(f"{_M}t"))
+            formulas.append(words)
+            changed = True
+            run = etree.Element(f"{_W}r")
+            etree.SubElement(run, f"{_W}t").text = words
+            above = formula.getparent()
+            whole = above is not None and above.tag == f"{_M}oMathPara"
+            _unwrapped(formula, [run])
+            if whole:
+                _unwrapped(above, list(above))
+        if not changed:
+            return raw, [], []
+        with zipfile.ZipFile(out, "w", zipfile.ZIP_STORED) as again:
+            for part in packed.infolist():
+                made = etree.tostring(root) if part.filename == _DOCUMENT else packed.read(part)
+                again.writestr(part.filename, made)
+    return out.getvalue(), [words for words in hidden if words.strip()], formulas
+
+
+def _is_on(switch: Any) -> bool:
+    return switch is not None and switch.get(f"{_W}val", "true") not in ("0", "false", "off")
+
+
+def _unwrapped(element: Any, inside: Sequence[Any]) -> None:
+    """Others in the place of an element."""
+    above = element.getparent()
+    if above is not None:
+        at = above.index(element)
+        above[at : at + 1] = inside
 
 
 def picture(raw: bytes, member: str) -> bytes:

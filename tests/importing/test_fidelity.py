@@ -1,7 +1,9 @@
 """What is written is read by our reader as the source was read by its own."""
 
+import io
 import re
 import time
+import zipfile
 from html import escape
 from pathlib import Path
 
@@ -378,3 +380,37 @@ def test_signs_by_the_thousand_are_not_waited_for(tmp_path: Path, sign: str, nam
     assert time.perf_counter() - begun < 5
     assert isinstance(draft, Draft)
     assert "no se pudo comparar" in "\n".join(p.show("es") for p in draft.told)
+
+
+_MATH = 'xmlns:m="http://schemas.openxmlformats.org/officeDocument/2006/math"'
+
+
+@pytest.mark.parametrize(
+    ("inside", "kept", "said"),
+    [
+        ('<w:fldSimple w:instr="DATE"><w:r><w:t>5 de marzo</w:t></w:r></w:fldSimple>', True, ""),
+        (f"<m:oMath {_MATH}><m:r><m:t>5 de marzo</m:t></m:r></m:oMath>", True, "fórmulas"),
+        (f"<m:oMathPara {_MATH}><m:oMath><m:r><m:t>5 de marzo</m:t></m:r></m:oMath></m:oMathPara>",
+         True, "fórmulas"),
+        ("<w:r><w:rPr><w:vanish/></w:rPr><w:t>5 de marzo</w:t></w:r>", False, "texto oculto"),
+        ('<w:r><w:rPr><w:vanish w:val="0"/></w:rPr><w:t>5 de marzo</w:t></w:r>', True, ""),
+    ],
+)  # fmt: skip
+def test_word_keeps_what_it_shows_and_says_what_it_does_not(
+    tmp_path: Path, inside: str, kept: bool, said: str
+) -> None:
+    with zipfile.ZipFile(io.BytesIO(docx("Agua", "Vuelve el @@ a todas las calles."))) as packed:
+        parts = {name: packed.read(name) for name in packed.namelist()}
+    text = parts["word/document.xml"].decode()
+    before, after = "</w:t></w:r>", '<w:r><w:t xml:space="preserve">'
+    parts["word/document.xml"] = text.replace("@@", before + inside + after).encode()
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as made:
+        for name, data in parts.items():
+            made.writestr(name, data)
+    sala = town(tmp_path / "sala")
+    text_ = one(bring(sala, archive(tmp_path / "viejo", {"2019-03-05 Agua.docx": out.getvalue()})))
+    assert ("5 de marzo" in written(sala, text_).split("\n---\n")[1]) is kept
+    assert "a todas las calles" in written(sala, text_)
+    assert ("texto oculto" in told(text_)) is (said == "texto oculto")
+    assert ("fórmulas" in told(text_)) is (said == "fórmulas")
