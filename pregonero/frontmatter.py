@@ -177,6 +177,8 @@ def _not_yaml(error: yaml.MarkedYAMLError, lines: list[str], mark: Any, offset: 
 def _curly(typed: str, found: re.Match[str]) -> Wrong:
     """That a value is between quotes that people see as such and YAML does not."""
     inside = found[3].rstrip(_CLOSING)
+    if any(sign in _CLOSING and sign != " " for sign in inside):
+        inside = found[2] + found[3].rstrip()  # they are of some of its words
     quote = "'" if '"' in inside else '"'
     return Wrong(
         N_("las comillas {quotes} son tipográficas y aquí no valen: {value}"),

@@ -767,3 +767,10 @@ def test_quotes_of_books_are_told_as_such(site: Site, typed: str) -> None:
     (line,) = [one for one in faults(site({NOTE: text})) if "son tipográficas" in one]
     assert line.startswith(f"content/{NOTE}:4: ")
     assert line.endswith(f'Use comillas rectas: title: "{typed[1:-1]}"')
+
+
+def test_quotes_of_books_around_some_words_stay_where_they_are(site: Site) -> None:
+    typed = "«Luz para todos»: cambian 120 lámparas"
+    text = bulletin().replace('"Se repara la red de agua"', typed)
+    (line,) = [one for one in faults(site({NOTE: text})) if "son tipográficas" in one]
+    assert line.endswith(f'Use comillas rectas: title: "{typed}"')

@@ -8,12 +8,13 @@ of the signs of either, and are done with one look.
 import re
 from collections.abc import Iterator, Sequence
 from itertools import islice
-from typing import NamedTuple
 
 from pregonero.links import without_code
 from pregonero.markdown import conflicts
 from pregonero.markdown.bounds import excess
+from pregonero.markdown.fault import MOST, Fault
 from pregonero.markdown.intent import HASHTAGS, announced
+from pregonero.markdown.near_misses import maybe_near, near_misses
 from pregonero.markdown.source import (
     RULE,
     TAB,
@@ -25,7 +26,7 @@ from pregonero.markdown.source import (
 )
 from pregonero.markdown.tags import COMMENT, between_signs, tags
 from pregonero.markdown.words import Missing, missing
-from pregonero.problem import Severity, Wrong
+from pregonero.problem import Wrong
 from pregonero.words import N_
 
 #: Signs with which words can go: a tag, a definition, attributes, code with a name. Each is looked
@@ -58,25 +59,12 @@ _PASTED_ITEM = re.compile(r"[ \t]*(?:[^\w\s]|o|\w{1,3}[.)])[ ]*\t")
 _TABS = re.compile(r"[ ]*\t+[ ]*")
 _CELL = re.compile(r"(?<!\\)\|")
 _RULER = re.compile(r"[ \t]*\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)*\|?[ \t]*")
-_BRACES = re.compile(r"\{[^{}\n]*\}")
+_BRACES = re.compile(r"(?<!\\)\{[^{}\n]*\w[^{}\n]*\}")
 _DEFINITION = re.compile(r" {0,3}(\*?)\[([^\]\n]+)\]:\s*(.*)")
 _ADDRESS = re.compile(r"\S*[/.#]\S*$")
+_NOTED = re.compile(r" {0,3}\[\^[^\]\n]+\]:")
 #: A line above a rule that is a sentence, and no title of what follows.
 _SENTENCE = 90
-
-
-#: Faults of a kind that are told of one text: who mends those looks again.
-MOST = 50
-
-
-class Fault(NamedTuple):
-    """What is wrong at a line of a text, counted from 1; `fix` is the line as it has to be typed
-    for what is sure to be meant."""
-
-    line: int
-    wrong: Wrong
-    severity: Severity = "error"
-    fix: str | None = None
 
 
 def faults(body: str) -> Iterator[Fault]:
@@ -99,7 +87,8 @@ def changes(body: str) -> Iterator[Fault]:
         or "\t" in body
         or ("*" in body and _TIMED.search(body) is not None)
     )
-    if not (losing or table or changing):
+    near = maybe_near(body)
+    if not (losing or table or changing or near):
         return
     lines = body.split("\n")
     code = code_lines(lines)
@@ -111,6 +100,8 @@ def changes(body: str) -> Iterator[Fault]:
         yield from _unknown_tags(body)
     if changing:
         yield from islice(_changed(lines, code), MOST)
+    if near:
+        yield from islice(near_misses(lines, code), MOST)
 
 
 def _loses(body: str) -> bool:
@@ -236,6 +227,7 @@ def _changed(lines: Sequence[str], code: set[int]) -> Iterator[Fault]:
     """Lines that are read as another kind of thing."""
     opened: list[Item] = []  # the items of the list that is open
     blank = True
+    noted = False  # whether what is indented goes on with a note
     for at, line in enumerate(lines):
         if at in code or line.lstrip().startswith("<"):
             blank, opened = False, []
@@ -243,6 +235,7 @@ def _changed(lines: Sequence[str], code: set[int]) -> Iterator[Fault]:
         if not line.strip():
             blank = True
             continue
+        noted = noted and (not blank or indent(line) >= TAB)
         typed = item(line)
         odd: Fault | None = None
         if typed and (opened or typed.indent < TAB):
@@ -256,7 +249,9 @@ def _changed(lines: Sequence[str], code: set[int]) -> Iterator[Fault]:
                 while opened and typed.indent - opened[-1].indent < 2:
                     opened.pop()
                 opened.append(typed)
-        elif indent(line) >= TAB and blank and not opened:
+        elif _NOTED.match(line):
+            noted = True
+        elif indent(line) >= TAB and blank and not opened and not noted:
             odd = Fault(
                 at + 1,
                 Wrong(
@@ -342,9 +337,8 @@ def _odd_line(line: str, at: int, lines: Sequence[str], *, blank: bool) -> Fault
     if (
         blank
         and is_underline(below)
-        and len(below.strip()) > 1
         and not RULE.fullmatch(line)
-        and (len(value) > _SENTENCE or value[-1:] in ".;,")
+        and (len(below.strip()) == 1 or len(value) > _SENTENCE or value[-1:] in ".;,")
     ):
         wrong = Wrong(
             N_("«{value}» sale como subtítulo, por la raya de abajo"),

@@ -190,10 +190,13 @@ class _Aligned(Extension):
 
 
 class _Alignment(Treeprocessor):
-    """Cells aligned by class: a page takes no style of its own."""
+    """Cells aligned by class: a page takes no style of its own. Words in braces, `{en pesos}`,
+    which are no attributes, go here: a tag is known later by having none."""
 
     def run(self, root: ElementTree.Element) -> None:
         for element in root.iter():
+            for name in [name for name, value in element.items() if value is None]:
+                del element.attrib[name]
             if element.tag in ("td", "th") and (style := element.get("style")):
                 del element.attrib["style"]
                 if aligned := _ALIGNED.search(style):

@@ -13,8 +13,9 @@ from pregonero.markdown.bounds import excess
 from pregonero.markdown.check import faults, row, tabbed
 from pregonero.markdown.conflicts import markers
 from pregonero.markdown.intent import announced
+from pregonero.markdown.near_misses import listed
 from pregonero.markdown.source import HEADING, RULE, code_lines, indent, is_underline, item
-from pregonero.markdown.words import missing, shown, words
+from pregonero.markdown.words import missing, reached, shown, words
 
 _END = re.compile(r"\r\n|\r|\n")
 #: How often a text is looked at again: a line may have two faults, and few have three.
@@ -52,6 +53,13 @@ def _changes(lines: Sequence[str]) -> dict[int, list[str]]:
     text = "\n".join(lines)
     code = code_lines(lines)
     changed: dict[int, list[str]] = {}
+    for first, last, typed in listed(lines, code):
+        for at, line in enumerate(typed, first):
+            changed[at] = [line]
+        if first and lines[first - 1].strip():
+            changed[first].insert(0, "")
+        if last < len(lines) and lines[last].strip():
+            changed[last - 1].append("")
     for first, last in tabbed(lines, code):
         for at in range(first, last):
             changed[at] = [row(lines[at])]
@@ -64,7 +72,7 @@ def _changes(lines: Sequence[str]) -> dict[int, list[str]]:
             changed[last - 1].append("")
     for fault in faults(text):
         if fault.fix is not None and fault.line - 1 not in changed:
-            changed[fault.line - 1] = [fault.fix]
+            changed[fault.line - 1] = fault.fix.split("\n")
     at = start = 0
     for where, address in bare(text):
         at += text.count("\n", start, where)
@@ -136,8 +144,17 @@ def _keeps(before: str, after: str) -> bool:
     """Whether all that is read of a text is still read, and no more is lost."""
     if before == after:
         return True
-    gone = Counter(words(shown(before)))
-    gone.subtract(words(shown(after)))
+    gone = Counter([*words(shown(before)), *_numbers(before)])
+    gone.subtract([*reached(after), *_numbers(after)])
     if any(count > 0 for word, count in gone.items() if word != "o"):
         return False
     return len(missing(after)) <= len(missing(before))
+
+
+def _numbers(text: str) -> list[str]:
+    """The numbers of lists, which are read without being words."""
+    return [
+        typed.mark[:-1]
+        for line in _END.split(text)
+        if line.lstrip()[:1].isdecimal() and (typed := item(line)) and typed.numbered
+    ]

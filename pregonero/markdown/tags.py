@@ -37,6 +37,12 @@ TAG = re.compile(
 )
 COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
 #: `<!-->` ends where it begins.
+#: Attributes of HTML that stand without a value.
+_ALONE = frozenset(
+    """allowfullscreen async autofocus autoplay checked compact controls default defer disabled
+    download formnovalidate hidden inert ismap itemscope loop multiple muted nohref nomodule
+    noshade novalidate nowrap open playsinline readonly required reversed selected""".split()  # noqa: SIM905
+)
 _COMMENTED = re.compile(r"<!--(?!-?>)")
 _CLOSED = re.compile(r"</([a-zA-Z][a-zA-Z0-9-]*)")
 
@@ -71,6 +77,8 @@ def is_element(tag: re.Match[str], closed: set[str]) -> bool:
     """Whether a tag is HTML, and no word between signs; `closed` are the elements that end."""
     name = tag["name"].lower()
     if name not in ELEMENTS:
+        return False
+    if "=" not in tag["rest"] and not _ALONE.issuperset(tag["rest"].lower().strip(" /").split()):
         return False
     return name not in _WORDS or name in closed or "=" in tag["rest"]
 

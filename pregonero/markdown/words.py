@@ -59,8 +59,15 @@ def text_of(html: str) -> str:
 
 
 def shown(body: str) -> str:
-    """The plain text that a reader gets of a Markdown text of ours; addresses too."""
+    """The plain text that a reader gets of a Markdown text of ours; addresses too, where they are
+    read."""
     return _shown(body)[0]
+
+
+def reached(body: str) -> list[str]:
+    """The words that a reader gets of a Markdown text of ours, those of its addresses too."""
+    text, attributes = _shown(body)
+    return [*words(text), *words(attributes)]
 
 
 def lost(source: str, body: str) -> list[str]:

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from town import PROGRAM, absent, build, bulletin, faults, pages, question, standing, write
 
 from pregonero.markdown.check import faults as text_faults
+from pregonero.markdown.fixes import fixed
 from pregonero.markdown.intent import as_meant
 from pregonero.markdown.rendering import safe
 from pregonero.markdown.words import lost, missing, moved, shown, text_of, words
@@ -60,6 +61,114 @@ def test_a_word_that_nobody_would_read_is_an_error(case: tuple[str, int, str, st
     text, line, value, remedy = case
     ((where, message),) = told(text, "error")
     assert where == line and value in message and remedy in message
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Si a<b y c>d",
+        "El <s de plata> hoy",
+        "<a nombre> firma",
+        "De <q y u>",
+        "<small letra> final",
+    ],
+)
+def test_words_between_signs_are_read_though_they_begin_as_an_element_does(text: str) -> None:
+    assert read(text) == text.replace("<", "&lt;").replace(">", "&gt;")
+    assert any("no es una etiqueta" in message for _, message in told(text, "warning"))
+
+
+#: What is nearly a mark, the line that is told, what is said, and the text mended if that is sure.
+NEARLY = {
+    "numbers with a bracket": (
+        "Requisitos:\n1) Acta\n2) CURP\n",
+        2,
+        "un solo renglón",
+        "Requisitos:\n\n1. Acta\n2. CURP\n",
+    ),
+    "numbers with a hyphen": ("1.- Acta\n2.- CURP", 1, "un solo renglón", "1. Acta\n2. CURP"),
+    "numbers without a space": ("1.Acta\n2.CURP", 1, "un solo renglón", "1. Acta\n2. CURP"),
+    "hyphens without a space": (
+        "Uno.\n-Acta\n-CURP\nFin.",
+        2,
+        "un solo renglón",
+        "Uno.\n\n- Acta\n- CURP\n\nFin.",
+    ),
+    "letters": ("a) Acta\nb) CURP", 1, "un solo renglón", None),
+    "numbers that do not begin": ("4) Acta\n7) CURP", 1, "un solo renglón", None),
+    "pictures": ("✅ Acta\n✅ CURP", 1, "un solo renglón", None),
+    "data, one a line": (
+        "📅 Fecha: sábado 5\r\n**Hora:** 10:00\r\nLugar: Plaza",
+        1,
+        "un solo renglón",
+        "📅 Fecha: sábado 5  \r\n**Hora:** 10:00  \r\nLugar: Plaza",
+    ),
+    "a table without a rule": (
+        "| A | B |\n| 1 | 2 |",
+        1,
+        "no como tabla",
+        "| A | B |\n|---|---|\n| 1 | 2 |",
+    ),
+    "a table with another rule": (
+        "|A|B|\n|—|—|\n|1|2|",
+        2,
+        "no como tabla",
+        "|A|B|\n|---|---|\n|1|2|",
+    ),
+    "a rule that is short": ("|A|B|\n|---|\n|1|2|", 2, "no como tabla", "|A|B|\n|---|---|\n|1|2|"),
+    "a table below a line": (
+        "Horario:\n|A|B|\n|-|-|\n|1|2|",
+        2,
+        "texto corrido",
+        "Horario:\n\n|A|B|\n|-|-|\n|1|2|",
+    ),
+    "a line below a table": (
+        "|A|B|\n|-|-|\n|1|2|\nAviso.",
+        4,
+        "una fila de la tabla",
+        "|A|B|\n|-|-|\n|1|2|\n\nAviso.",
+    ),
+    "rows apart": ("|A|B|\n\n|1|2|", 1, "no como tabla", None),
+    "bars between words": ("Lunes | 9:00\nMartes | 10:00", 1, "no como tabla", None),
+    "a link with a space": (
+        "Ver [el acta] (2026/acta.pdf).",
+        1,
+        "no es un enlace",
+        "Ver [el acta](2026/acta.pdf).",
+    ),
+    "a link whose brackets are turned": (
+        "Ver (el acta)[https://x.example/a].",
+        1,
+        "no es un enlace",
+        "Ver [el acta](https://x.example/a).",
+    ),
+    "a link without an end": ("Ver [el acta](https://x.example/a", 1, "cerrar el paréntesis", None),
+    "bold with a space": ("**Aviso: **corte", 1, "asteriscos", "**Aviso:** corte"),
+    "bold with two": ("Hoy ** Aviso ** corte", 1, "asteriscos", "Hoy **Aviso** corte"),
+    "a note that is not there": ("Abre.[^1]", 1, "falta la nota", None),
+    "a note that nothing calls": ("Abre.\n\n[^1]: Cierra.", 3, "nada en el texto lleva", None),
+    "a lonely hyphen": ("Texto\n-\n", 1, "por la raya de abajo", None),
+}
+
+
+@pytest.mark.parametrize("case", NEARLY.values(), ids=NEARLY)
+def test_what_is_nearly_a_mark_is_told_and_mended_where_it_is_sure(
+    case: tuple[str, int, str, str | None],
+) -> None:
+    text, line, value, right = case
+    where, message = told(text.replace("\r", ""), "warning")[0]
+    assert where == line and value in message
+    mended = fixed(text)
+    assert mended == (text if right is None else right)
+    assert fixed(mended) == mended
+    assert right is None or not told(mended.replace("\r", ""))
+
+
+def test_braces_are_escaped_once() -> None:
+    text = "<template>Uno</template>\n\n<style>p{}</style>"
+    assert fixed(text) == text
+    once = fixed("## Costo {en pesos}")
+    assert once == "## Costo \\{en pesos}" == fixed(once)
 
 
 #: A text, the line that is told, what is said and, in the remedy, what to type.
@@ -137,6 +246,12 @@ PLAIN = [
     "#ContigoEsPosible #Villa",
     "A < B y B > C; 5 * 3; <https://a.example/x>; <prensa@a.example>",
     "- Uno\n\n    ![](a.jpg)\n\n- Dos",
+    "Abre.[^1]\n\n[^1]: De nueve a tres.\n\n    Los sábados no.",
+    "Uno  \nFecha: sábado 5  \nHora: 10:00",
+    "El director dijo: mañana abre la\nsala. La bibliotecaria: también.",
+    "## Horario\n| a | b |\n|---|---|\n| 1 | 2 |\n\nDe **uno** y **dos**, 2 ** 3.",
+    "Vea el acta (2026/acta.pdf) y [sic] (texto).",
+    "El inciso a) dice uno y el b) dice dos.\n1) no es una lista.",
 ]  # fmt: skip
 
 
