@@ -15,9 +15,10 @@ _MATHEMATICAL = re.compile(
 )
 _BOLD = re.compile(r"\*(?<![\w*\\]\*)(?![\s*])([^*\n]+?)(?<![\s*\\])\*(?![\w*])")
 _STRUCK = re.compile(r"~(?<![\w~]~)(?![\s~])([^~\n]+?)(?<!\s)~(?![\w~])")
-#: Signs that Word and WhatsApp put before an item; an `o` is Word's circle, dashes go in rows.
+#: Signs that Word and WhatsApp put before an item, those of its fonts of pictures too (Symbol and
+#: Wingdings, at U+F000); an `o` is Word's circle, dashes go in rows.
 BULLET = re.compile(
-    r"^[ \t]*+(?:([■●•▪◦‣➢✓►·§])|(o)(?:\t| {2,})(?=\S)"
+    r"^[ \t]*+(?:([■●•▪◦‣➢✓►·§\uf02d\uf076\uf0a7\uf0a8\uf0b7\uf0d8\uf0fc])|(o)(?:\t| {2,})(?=\S)"
     r"|([–—])[ \t]++(?=\S.*\n[ \t]*+[–—][ \t]))",
     re.MULTILINE,
 )
@@ -30,7 +31,7 @@ _TEMPLATE = re.compile(r"\{\{.{0,500}?\}\}|\{%.{0,500}?%\}")
 
 #: What a find must hold: a sign, or for the rest of the patterns one of the rare characters.
 _SIGNS = {_BOLD: "*", _STRUCK: "~", _DANGEROUS: "<", _TEMPLATE: "{"}
-_RARE = re.compile("[\u00a0■●▪◦‣➢✓►•\U0001d400-\U0001d7ff]")
+_RARE = re.compile("[\u00a0■●▪◦‣➢✓►•\ue000-\uf8ff\ufffd\U0001d400-\U0001d7ff]")
 
 Finding = tuple[int, Wrong]
 
@@ -115,6 +116,16 @@ _LINE: tuple[_Told, ...] = (
         re.compile("\u00a0"),
         N_("hay un espacio duro pegado desde Word"),
         N_("Bórrelo y escriba un espacio normal."),
+    ),
+    (
+        re.compile("\ufffd"),
+        N_("hay un signo � donde se perdió una letra"),
+        N_("Escriba la letra que falta."),
+    ),
+    (
+        re.compile("[\ue000-\uf8ff]"),
+        N_("hay un signo que solo se ve con las letras de Word ({value})"),
+        N_("Bórrelo; si era una viñeta, escriba un guion."),
     ),
     (
         _TEMPLATE,

@@ -27,7 +27,7 @@ _TURNS = re.compile(f"[{_BIDIRECTIONAL}]")
 _JOINED = "\u0600-\u109f\u1780-\u18af\ua840-\ua87f\ufb50-\ufdcf\ufdf0-\ufdff\ufe70-\ufefc"
 _PICTURES = "\u00a9\u00ae\u2190-\u2bff\u3030\u303d\u3297\u3299\U0001f000-\U0001faff"
 _RIGHT_TO_LEFT = re.compile(
-    "[\u0590-\u08ff\ufb1d-\ufdcf\ufdf0-\ufdff\ufe70-\ufefc\U00010800-\U00010fff]"
+    "[\u0590-\u061b\u061d-\u08ff\ufb1d-\ufdcf\ufdf0-\ufdff\ufe70-\ufefc\U00010800-\U00010fff]"
 )
 #: Ends of a line that no editor of texts shows as one.
 _BREAKS = "\u2028\u2029"
@@ -39,10 +39,12 @@ _SILENT = re.compile(
     f"|(?<![{_JOINED}])\u200c"
     "|(?<![\U0001f3f4\U000e0020-\U000e007f])[\U000e0020-\U000e007f]+"
     f"|[{_DIRECTIONS}{_BREAKS}]"
-    "|[\u00ad\u180e\u200b\u2060-\u2064\u206a-\u206f\u3164\ufeff\uffa0\ufff9-\ufffb\U000e0001]"
+    "|[\u00ad\u034f\u115f\u1160\u17b4\u17b5\u180e\u200b\u2060-\u2064\u206a-\u206f\u2800\u3164\ufeff\uffa0\ufff9-\ufffb\U000e0001]"
 )
-#: Those of the above that Python takes for letters.
-_BLANK_LETTERS = ("\u3164", "\uffa0")
+#: Those of the above that Python takes for letters or signs that are seen.
+_BLANK_LETTERS = (
+    "\u034f", "\u115f", "\u1160", "\u17b4", "\u17b5", "\u2800", "\u3164", "\uffa0"
+)  # fmt: skip
 _REFERENCE = re.compile(
     r"&(?:#(?:[xX](?P<hexadecimal>[0-9a-fA-F]{1,20})|(?P<decimal>[0-9]{1,20}));?|(?P<name>\w{2,30};))"
 )

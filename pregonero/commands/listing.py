@@ -2,6 +2,7 @@
 
 from pregonero.archive import load, shelf_in
 from pregonero.bulletin import Bulletin
+from pregonero.clock import Day
 from pregonero.commands.build import because
 from pregonero.commands.ending import tell
 from pregonero.commands.place import Place, moment
@@ -27,7 +28,7 @@ def run(place: Place, at: str | None, shape: str) -> None:
             _COLUMNS,
             [
                 (
-                    b.date.isoformat(" ", "minutes")[:16],
+                    _date(b),
                     newsroom.folio(b.folio, b.year) if b.folio else "",
                     newsroom.types[b.type].name if b.type in newsroom.types else b.type,
                     b.title,
@@ -49,6 +50,12 @@ def run(place: Place, at: str | None, shape: str) -> None:
                 count=len(archive.errors),
             )
         )
+
+
+def _date(bulletin: Bulletin) -> str:
+    """Its date with the hour, if one was typed."""
+    whole = bulletin.date.isoformat(" ", "minutes")
+    return whole[:10] if isinstance(bulletin.shown("date"), Day) else whole[:16]
 
 
 def _states(edition: Edition) -> list[tuple[str, str]]:

@@ -46,7 +46,10 @@ _MINOR = re.compile(
     r"reci[ée]n nacid[oa]s?|adolescentes?|alumn[oa]s?|alumnado|"
     r"estudiantes?(?= (?:de|del|de la|en) (?:\w+ )?"
     r"(?:preescolar|k[íi]nder|jard[íi]n|primaria|secundaria|telesecundaria))|"
-    r"(?<=sus )hij[oa]s?|(?<=su )hij[oa])\b",
+    r"(?<=sus )hij[oa]s?|(?<=su )hij[oa]|chiquill[oa]s?|chiquitín(?:es)?|chamac[oa]s?|párvul[oa]s?|"
+    r"quinceañer[oa]s?|(?:\A|(?<=los )|(?<=unos ))(?:pre)?escolares|"
+    r"pequeñ[oa]s(?= (?:de|del) (?:k[íi]nder|preescolar|jard[íi]n|primaria|guarder[íi]a|estancia))|"
+    r"(?:equipo|selecci[óo]n|coro|rondalla|banda|ballet|orquesta|escolta) infantil(?:es)?)\b",
     re.IGNORECASE,
 )
 #: What before such a word says that it is of a thing, a place, a day or a purpose.

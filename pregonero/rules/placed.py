@@ -10,6 +10,9 @@ from pregonero.problem import Problem, Wrong
 from pregonero.words import N_
 from pregonero.works import folded
 
+#: Days after which an alert on every page is likelier a year mistyped.
+_LONG = 90
+
 
 def rows(entry: Entry, campaign: Campaign) -> Iterator[Problem]:
     """The works of a campaign by themselves."""
@@ -96,6 +99,18 @@ def relayed(entry: Entry, bulletin: Bulletin, newsroom: Newsroom) -> Iterator[Pr
             "type",
             warning=True,
         )
+    lasts = bulletin.expires - bulletin.published if kind.alert and bulletin.expires else None
+    if bulletin.status == "approved" and lasts and lasts.days > _LONG:
+        yield entry.problem(
+            Wrong(
+                N_("la alerta seguirá {days} días en todas las páginas"),
+                N_("Revise el año de expires; si es para largo, publique una nota y otra alerta "
+                   "cuando haga falta."),
+                days=lasts.days,
+            ),
+            "expires",
+            warning=True,
+        )  # fmt: skip
 
 
 def _misplaced(

@@ -372,6 +372,18 @@ def test_list_shows_what_is_public_and_what_waits(site: Site) -> None:
     assert records[-1]["path"].startswith("content/") and records[0]["address"].startswith("/")
 
 
+def test_list_shows_the_hour_of_a_date_that_has_one(site: Site) -> None:
+    root = site(
+        {
+            "bulletins/2026/a.md": bulletin(title="Uno", date="2026-11-20"),
+            "bulletins/2026/b.md": bulletin(title="Dos", date="2026-11-20 00:00"),
+        }
+    )
+    shown = run("list", "--at", NOW, cwd=root).stdout
+    assert re.search(r"2026-11-20 {8}.*Uno", shown)
+    assert re.search(r"2026-11-20 00:00 .*Dos", shown)
+
+
 def test_list_counts_what_it_could_not_read(bad: Path) -> None:
     shown = run("list", cwd=bad)
     assert shown.returncode == 0 and "errores: ejecute" in shown.stderr

@@ -9,6 +9,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from town import PROGRAM, absent, build, bulletin, faults, pages, question, standing, write
 
+from pregonero.debris import in_text
 from pregonero.markdown.check import faults as text_faults
 from pregonero.markdown.fixes import fixed
 from pregonero.markdown.intent import as_meant
@@ -162,6 +163,14 @@ def test_what_is_nearly_a_mark_is_told_and_mended_where_it_is_sure(
     assert mended == (text if right is None else right)
     assert fixed(mended) == mended
     assert right is None or not told(mended.replace("\r", ""))
+
+
+def test_signs_that_only_a_font_of_word_shows_are_told_and_mended() -> None:
+    pasted = "Requisitos:\n\n\uf0b7 Acta\n\uf0a7\tCURP\n"
+    assert [line for line, _ in in_text(pasted, seen=False)] == [3, 3]
+    assert fixed(pasted) == "Requisitos:\n\n- Acta\n- CURP\n"
+    ((line, wrong),) = in_text("Uno.\n\nEl ca\ufffdo del agua.", seen=False)
+    assert line == 3 and "se perdió una letra" in str(wrong)
 
 
 def test_braces_are_escaped_once() -> None:

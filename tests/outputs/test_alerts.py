@@ -216,3 +216,12 @@ def test_an_alert_without_an_end_is_told_where_none_is_required(tmp_path: Path) 
     toml = newsroom().replace('alert = true\nrequires = ["expires"]', "alert = true")
     root = write(tmp_path, {"bulletins/2026/a.md": alert(expires=None)}, toml)
     assert [line for line in faults(root) if "la alerta no dice hasta cuándo vale" in line]
+
+
+def test_an_alert_that_would_stay_for_years_is_told(tmp_path: Path) -> None:
+    files = {
+        "bulletins/2026/a.md": alert(expires="2030-11-23 09:00"),
+        "bulletins/2026/b.md": alert(expires="2026-11-30 09:00", title="Otra"),
+    }
+    (line,) = [one for one in faults(write(tmp_path, files)) if "en todas las páginas" in one]
+    assert "a.md:" in line and "expires" in line

@@ -17,6 +17,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from town import build, bulletin, faults, newsroom, question, read, standing, write
 
+from pregonero.invisible_characters import visible
 from pregonero.newsroom import load as load_newsroom
 from pregonero.outputs.prose import Place, render
 from pregonero.outputs.settled import settle
@@ -320,6 +321,12 @@ def test_what_says_nothing_is_taken_out_and_told(tmp_path: Path) -> None:
     assert "Hay Agua potable. 👩\u200d👩\u200d👧 y ❤\ufe0f\u200d🔥 quedan. Tabla." in page
     assert not re.search("[\u200b\u00ad\u2060\ufeff\u200e]", page)
     assert "<h1>Agua potable" in page
+
+
+@pytest.mark.parametrize("sign", "\u034f\u061c\u115f\u1160\u17b4\u17b5\u2800\u3164")
+def test_what_is_as_blank_as_that_is_taken_out_too(sign: str) -> None:
+    assert visible(f"Agua{sign} potable") == ("Agua potable", 4)
+    assert visible("سلام\u061c 1") == ("سلام\u061c 1", -1)
 
 
 PLACE = Place(href=lambda typed: typed, figure=lambda typed: None)
