@@ -93,7 +93,7 @@ def run(
         elif pending:
             tell(
                 say(
-                    N_("De los avisos, {count} son de borradores: no detienen el sitio."),
+                    N_("Avisos de borradores, que no detienen el sitio: {count}."),
                     count=pending,
                 )
             )
