@@ -67,6 +67,13 @@ def compiled(catalog: "Catalog") -> bytes:
 def _read(path: Path, file: str, problems: list[Problem]) -> "Catalog | None":
     from babel.messages.pofile import PoFileError, read_po
 
+    if not path.is_file():  # a pipe would be waited for
+        wrong = Wrong(
+            N_("no es un archivo, sino una tubería o un dispositivo del sistema"),
+            N_("Bórrelo y copie el archivo verdadero."),
+        )
+        problems.append(wrong.at(file, 1, N_("archivo")))
+        return None
     raw = path.read_bytes()
     if marked := [*markers(raw.decode("utf-8", "ignore"))]:
         problems += [wrong.at(file, line, N_("archivo")) for line, wrong in marked]

@@ -69,6 +69,14 @@ def test_no_command_waits_for_a_pipe(site: Site) -> None:
     assert "content/bulletins/x.md" in told(run("check", cwd=root))
 
 
+def test_a_catalog_of_words_that_is_a_pipe_is_told_and_never_read(site: Site) -> None:
+    root = site({"bulletins/2026/b.md": bulletin()}, newsroom())
+    (root / "locale").mkdir()
+    pipe(root / "locale/es.po")
+    ended = run("check", cwd=root)
+    assert ended.returncode == 1 and "locale/es.po:1: archivo: no es un archivo" in told(ended)
+
+
 def test_a_folder_with_the_name_of_a_text_and_links_that_go_round_are_told(site: Site) -> None:
     root = site({"bulletins/b.md": bulletin()})
     (root / "content/bulletins/nota.md").mkdir()
