@@ -49,6 +49,8 @@ def name_of(document: Document) -> str:
 
 
 def _asked(question: Question) -> str:
-    # Its words are somebody else's: if they change, something had to go.
-    words = key(question.title, question.summary, question.question)
+    # Its words are somebody else's: if they change, something had to go. Those of the answer are
+    # the office's, unless it said what was then taken out.
+    taken = ("redacted",) if question.redacted else ()
+    words = key(question.title, question.summary, question.question, *taken)
     return f"{ASKED if question.state == 'received' else ANSWERED} {words}"
