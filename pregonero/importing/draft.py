@@ -402,7 +402,7 @@ class Drafter:
 
         def fill(pattern: str) -> str:
             return places.address(
-                self.folder, path, draft.day, typed, stem, section, pattern
+                self.folder, path, draft.day, typed, draft.title, section, pattern
             )  # fmt: skip
 
         made = fill(self.mapping.permalink) if one else ""

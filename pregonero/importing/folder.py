@@ -173,8 +173,11 @@ def _style(found: Folder) -> None:
                 found.base = "" if inside == "." else f"{inside}/"
         if site := re.search(r"^SITEURL\s*=\s*[\"'](https?://[^\"']+)", settings, re.MULTILINE):
             found.url = site[1]
-        saved = re.search(r"^ARTICLE_URL\s*=\s*[\"']([^\"']+)", settings, re.MULTILINE)
-        found.permalinks = {"": saved[1] if saved else "{slug}.html"}
+        links = {"": "{slug}.html", "page": "pages/{slug}.html"}
+        for name, key in (("ARTICLE_URL", ""), ("PAGE_URL", "page")):
+            if isinstance(typed := found.config.get(name), str):
+                links[key] = typed
+        found.permalinks = links
     elif "_posts" in root.name:
         found.style = "jekyll"
 

@@ -2,12 +2,16 @@
 
 import posixpath
 import re
+import unicodedata
 from collections.abc import Mapping
+from datetime import date
 
 from pregonero.importing.folder import Folder
 from pregonero.importing.found import Kind
 from pregonero.slug import slugify
 
+#: What Eleventy leaves out of a file's name in its address.
+_DAY = re.compile(r"^\d{4}-\d\d-\d\d-")
 _DATED = re.compile(r"(?:\d{4}-\d{1,2}-\d{1,2}|\d{8})[-_ ]?")
 _JEKYLL = {
     "date": "/:categories/:year/:month/:day/:title.html",
@@ -72,28 +76,83 @@ def address(
         "name": stem, "output_ext": ".html", "path": posixpath.splitext(inside)[0],
         "collection": section.lstrip("_"), "categories": "/".join(map(slugify, categories)),
         "category": slugify(categories[0]) if categories else "",
-        "basename": stem, "lang": "",
+        "basename": stem, "lang": "", "y_day": _day_of_year(day),
     }  # fmt: skip
+    if folder.style == "hugo":
+        values["title"] = _hugo_slug(title) or stem
+        values["slug"] = slug or values["title"]
     if pattern:
         return _filled(pattern, values)
     if folder.style == "jekyll":
         if kind(folder, path) == "page":
             return "/" + re.sub(r"(^|/)index$", r"\1", posixpath.splitext(inside)[0])
         chosen = folder.permalinks.get("", "date")
+        if section.startswith("_") and section not in ("_posts", "_drafts"):
+            values["path"] = posixpath.splitext(inside.removeprefix(f"{section}/"))[0]
+            return _filled(_of_collection(folder, section[1:], chosen), values)
         return _filled(_JEKYLL.get(chosen, chosen), values)
     if folder.style == "pelican":
-        where = (
-            "pages/{slug}.html" if kind(folder, path) == "page" else folder.permalinks.get("", "")
-        )
+        page = kind(folder, path) == "page"
+        where = folder.permalinks.get("page", "pages/{slug}.html") if page else (
+            folder.permalinks.get("", ""))  # fmt: skip
+        named = str(folder.config.get("SLUGIFY_SOURCE") or "title")
+        values["slug"] = slug or _pelican_slug(title if named == "title" else stem_of(path))
+        above = posixpath.basename(posixpath.dirname(inside))
+        if folder.config.get("USE_FOLDER_AS_CATEGORY") is False:
+            above = ""
+        usual = str(folder.config.get("DEFAULT_CATEGORY") or "misc")
+        values["category"] = values["category"] or _pelican_slug(above or usual)
         return _filled(f"/{where.lstrip('/')}", values)
     if folder.style == "hugo" and section in folder.permalinks:
         return _filled(folder.permalinks[section], values)
     bare = posixpath.splitext(inside)[0]
+    if folder.style == "hugo":
+        bare = re.sub(r"\s+", "-", bare)
+    if folder.style == "eleventy":
+        bare = posixpath.join(
+            posixpath.dirname(bare), _DAY.sub("", posixpath.basename(bare), count=1)
+        )
     if posixpath.basename(bare) in ("index", "_index"):
         bare = posixpath.dirname(bare)
     if slug and not stem_of(path).startswith("_index"):
         bare = posixpath.join(posixpath.dirname(bare), slug)
+    if folder.style == "hugo" and bare and _is_ugly(folder):
+        return f"/{bare.lower()}.html"
     return f"/{bare.lower() if folder.style == 'hugo' else bare}/" if bare else ""
+
+
+def _of_collection(folder: Folder, name: str, style: str) -> str:
+    """Where Jekyll puts the texts of a collection: by its own pattern, or the site's style."""
+    given = folder.config.get("collections")
+    own = given.get(name) if isinstance(given, dict) else None
+    if isinstance(own, dict) and own.get("permalink"):
+        return str(own["permalink"])
+    if style == "pretty" or style.endswith("/"):
+        return "/:collection/:path/"
+    named = style in _JEKYLL or style.endswith(":output_ext")
+    return "/:collection/:path.html" if named else "/:collection/:path"
+
+
+def _is_ugly(folder: Folder) -> bool:
+    return any(key.lower() == "uglyurls" and value is True for key, value in folder.config.items())
+
+
+def _pelican_slug(text: str) -> str:
+    """A slug by SLUG_REGEX_SUBSTITUTIONS as Pelican has them if nobody changed them."""
+    plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode()
+    return re.sub(r"[-\s]+", "-", re.sub(r"[^\w\s-]", "", plain).strip()).lower()
+
+
+def _hugo_slug(text: str) -> str:
+    """A title in an address as Hugo writes it, which keeps accents."""
+    return re.sub(r"\s+", "-", re.sub(r"[^\w\s.+~-]", "", text).strip()).lower()
+
+
+def _day_of_year(day: str) -> str:
+    try:
+        return f"{date.fromisoformat(day):%j}"
+    except ValueError:
+        return ""
 
 
 def pattern(typed: str) -> str:

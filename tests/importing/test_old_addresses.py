@@ -68,6 +68,69 @@ SITES: dict[str, tuple[dict[str, str], str, list[str]]] = {
         "content/agua.md",
         ["/n/agua/", "/x/", "/y.html"],
     ),
+    "Pelican: a slug from the title, and the folder is the category": (
+        {
+            "pelicanconf.py": "ARTICLE_URL = '{category}/{date:%Y}/{slug}/'\n",
+            "content/Obras/nota_1.md": f"Title: {TITLE}\nDate: 2019-03-05\n\nTexto.\n",
+        },
+        "content/Obras/nota_1.md",
+        ["/obras/2019/vuelve-el-agua-a-la-calle-real/"],
+    ),
+    "Pelican: a slug from the file": (
+        {
+            "pelicanconf.py": "SLUGIFY_SOURCE = 'basename'\n",
+            "content/nota_1.md": f"Title: {TITLE}\nDate: 2019-03-05\n\nTexto.\n",
+        },
+        "content/nota_1.md",
+        ["/nota_1.html"],
+    ),
+    "Pelican: pages have a rule of their own": (
+        {
+            "pelicanconf.py": "PATH = 'textos'\nPAGE_URL = 'p/{slug}/'\n",
+            "textos/pages/nota.md": f"Title: {TITLE}\nDate: 2019-03-05\n\nTexto.\n",
+        },
+        "textos/pages/nota.md",
+        ["/p/vuelve-el-agua-a-la-calle-real/"],
+    ),
+    "Hugo: a title in a permalink": (
+        {
+            "hugo.toml": "[permalinks]\nnoticias = '/:year/:slug/'\n",
+            "content/noticias/nota.md": post(),
+        },
+        "content/noticias/nota.md",
+        ["/2019/vuelve-el-agua-a-la-calle-real/"],
+    ),
+    "Hugo: addresses that are files, and names with spaces": (
+        {"hugo.toml": "uglyURLs = true\n", "content/noticias/Nota Uno.md": post()},
+        "content/noticias/Nota Uno.md",
+        ["/noticias/nota-uno.html"],
+    ),
+    "Jekyll: a collection with its own permalink": (
+        {
+            "_config.yml": "collections:\n  actas:\n    output: true\n    permalink: /a/:path/\n",
+            "_actas/x/nota.md": post(),
+        },
+        "_actas/x/nota.md",
+        ["/a/x/nota/"],
+    ),
+    "Jekyll: a collection without one": (
+        {
+            "_config.yml": "permalink: pretty\ncollections:\n  actas: {output: true}\n",
+            "_actas/nota.md": post(),
+        },
+        "_actas/nota.md",
+        ["/actas/nota/"],
+    ),
+    "Jekyll: the day of the year": (
+        {"_config.yml": "permalink: ordinal\n", "_posts/2019-03-05-nota.md": post()},
+        "_posts/2019-03-05-nota.md",
+        ["/2019/064/nota.html"],
+    ),
+    "Eleventy: a date in the name of a file": (
+        {"eleventy.config.js": "", "blog/2019-03-05-nota.md": post()},
+        "blog/2019-03-05-nota.md",
+        ["/blog/nota/"],
+    ),
     "Eleventy: a permalink": (
         {
             "eleventy.config.js": "module.exports = {}",

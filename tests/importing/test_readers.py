@@ -107,7 +107,7 @@ def test_pelican_and_astro_folders(tmp_path: Path) -> None:
         },
     )
     outcome = bring(sala, pelican)
-    assert "/n/2019/agua.html" in written(sala, outcome.texts[0])
+    assert "/n/2019/vuelve-el-agua-a-la-calle-real.html" in written(sala, outcome.texts[0])
     assert outcome.texts[1].path == "pages/quienes.md"
     assert "[agua](/bulletins/2019/2019-03-05-agua.md)" in written(sala, outcome.texts[2])
     astro = archive(
