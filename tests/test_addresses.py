@@ -15,6 +15,8 @@ from urllib.request import urlopen
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from release.places import free_port
+from release.test_servers import ask, nginx
 from town import (
     build,
     bulletin,
@@ -181,6 +183,49 @@ def test_a_server_answers_every_address(worst: Path) -> None:
             with urlopen(origin + path, timeout=5) as answer:
                 assert answer.status == 200 and answer.read()
         server.shutdown()
+
+
+def test_nginx_answers_every_address_as_it_should(site: Site, tmp_path: Path) -> None:
+    gone = {"status": "withdrawn", "changes": [{"date": "2026-11-21", "note": "Errónea."}]}
+    event = {"start": "2026-12-01 10:00", "place": "La plaza"}
+    more = {
+        "bulletins/2026/ida.md": bulletin(
+            title="Ida", slug="ida", event=event, aliases=["/viejo ñ/2"], **gone
+        )
+    }
+    port, public = free_port(), tmp_path / "publico"
+    origin = f"http://127.0.0.1:{port}"
+    target = f'\n[targets.p]\nkind = "disk"\nurl = "{origin}"\npath = "{public}"\n'
+    root = site({**WORST, **more}, newsroom(target + IMAGES))
+    told_so = run("deploy", "p", cwd=root)
+    assert told_so.returncode == 3, told(told_so)  # nobody serves it yet
+    for folder in (tmp_path, *tmp_path.parents[:3]):
+        if folder.stat().st_uid == tmp_path.stat().st_uid and str(folder) != "/":
+            folder.chmod(folder.stat().st_mode | 0o011)
+    current = (public / "current").resolve()
+    files = {
+        path.relative_to(current).as_posix(): path.read_bytes()
+        for path in current.rglob("*")
+        if path.is_file()
+    }
+    inner = {
+        one.removeprefix(origin).partition("#")[0] or "/"
+        for name, one in addresses(files)
+        if (one.startswith(("/", f"{origin}/")) and name != "manifest.json")
+    }
+    room = tmp_path / "nginx"
+    room.mkdir(mode=0o755)
+    with nginx(run("server", "nginx", "p", cwd=root).stdout, room, port):
+        wrong = {one: code for one in inner if (code := ask(origin + one)[0]) != 200}
+        assert len(inner) > 60 and wrong.keys() <= {"/nota/2026/ida/"}, wrong
+        assert set(wrong.values()) <= {410} and ask(f"{origin}/nota/2026/ida/")[0] == 410
+        for old, new in (
+            ("/sesi%C3%B3n%20del%2050%25%20%231.html", "/nota/2026/sesion/"),
+            ("/viejo%20(1)/", "/nota/2026/sesion/"),
+            ("/viejo%20%C3%B1/2/", "/nota/2026/ida/"),
+        ):
+            status, headers, _ = ask(origin + old)
+            assert status == 301 and headers["Location"].endswith(new), old
 
 
 def test_what_was_typed_leads_there(worst: Path) -> None:
