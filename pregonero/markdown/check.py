@@ -34,7 +34,7 @@ from pregonero.words import N_
 _LOSES = {
     "<": re.compile(r"<[a-zA-Z/!?]"),
     "]:": re.compile(r"^ {0,3}\*?\[[^\]\n]+\]:", re.MULTILINE),
-    "{": re.compile(r"\{[^{}\n]*\}[ \t]*$", re.MULTILINE),
+    "{": re.compile(r"\{[^{}\n]*\}"),
     "```": re.compile(r"^`{3}[^\n]", re.MULTILINE),
     "~~~": re.compile(r"^~{3}[^\n]", re.MULTILINE),
 }

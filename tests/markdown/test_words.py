@@ -41,6 +41,8 @@ LOST = {
         "Añada un encabezado",
     ),
     "braces after a heading": ("## Costo {en pesos}", 1, "«en pesos»", "(en pesos)"),
+    "braces in a cell": ("| a | b |\n|---|---|\n| 1 | 2 {tres} |", 3, "«tres»", "(tres)"),
+    "braces after a link": ("Vea **el acta**{nota} de hoy.", 1, "«nota»", "(nota)"),
     "a label that is taken for a reference": (
         "Uno.\n\n[Nota]: Pendiente",
         3,
@@ -97,6 +99,13 @@ NEARLY = {
     ),
     "letters": ("a) Acta\nb) CURP", 1, "un solo renglón", None),
     "numbers that do not begin": ("4) Acta\n7) CURP", 1, "un solo renglón", None),
+    "hours": ("El programa:\n9:00 Misa\n10:00 Desfile", 2, "un solo renglón", None),
+    "names in italics": (
+        "_Fecha:_ hoy\n_Hora:_ diez",
+        1,
+        "renglón",
+        "_Fecha:_ hoy  \n_Hora:_ diez",
+    ),
     "pictures": ("✅ Acta\n✅ CURP", 1, "un solo renglón", None),
     "data, one a line": (
         "📅 Fecha: sábado 5\r\n**Hora:** 10:00\r\nLugar: Plaza",
