@@ -49,7 +49,7 @@ def named(text: str, place: Place, newsroom: Newsroom, archive: Archive) -> Entr
 
 
 def _file(text: str, place: Place, archive: Archive) -> list[Entry]:
-    """The one in a file, from here or from the newsroom's folder."""
+    """The one in a file, from here or from the newsroom's folder; those of that name alone."""
     if not text.endswith(".md"):
         return []
     for folder in (Path.cwd(), place.root, place.content):
@@ -61,7 +61,11 @@ def _file(text: str, place: Place, archive: Archive) -> list[Entry]:
                 raise ProblemsFound(archive.own[inside])
             entry = archive.entries.get(inside)
             return [entry] if entry and isinstance(entry.document, Bulletin) else []
-    return []
+    return [
+        entry
+        for path, entry in archive.entries.items()
+        if path.rpartition("/")[2] == text and isinstance(entry.document, Bulletin)
+    ]
 
 
 def _folio(text: str, newsroom: Newsroom, bulletins: Iterable[Entry]) -> list[Entry]:

@@ -325,7 +325,8 @@ def _odd_line(line: str, at: int, lines: Sequence[str], *, blank: bool) -> Fault
             value=value,
             heading=heading,
         )  # fmt: skip
-        return Fault(at + 1, wrong, "warning", heading)
+        # A number is of a house or of a place in a contest: few headings begin so.
+        return Fault(at + 1, wrong, "warning", f"\\{line}" if line[1:2].isdecimal() else heading)
     if _MORE_THAN.match(line):
         wrong = Wrong(
             N_("«{value}» sale como cita y pierde el signo >"),

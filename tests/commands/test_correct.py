@@ -101,6 +101,7 @@ def test_a_note_is_added_and_nothing_else_moves(site: Site) -> None:
     "name",
     [
         "12/2026", "012/2026", "12", "Boletín No. 012/2026", f"content/{NAME}", NAME,
+        NAME.rpartition("/")[2],
         "/comunicado/2026/corte/", "https://prensa.sanjacinto.example/comunicado/2026/corte",
         "corte", "7f7c2a4e-4f7a-4f0e-8a55-1d2c3b4a5f60",
         "urn:uuid:7f7c2a4e-4f7a-4f0e-8a55-1d2c3b4a5f60",

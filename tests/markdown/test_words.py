@@ -157,6 +157,7 @@ NEARLY = {
     "bold with two": ("Hoy ** Aviso ** corte", 1, "asteriscos", "Hoy **Aviso** corte"),
     "a note that is not there": ("Abre.[^1]", 1, "falta la nota", None),
     "a note that nothing calls": ("Abre.\n\n[^1]: Cierra.", 3, "nada en el texto lleva", None),
+    "a number of a house": ("Calle Real\n#12, Centro", 2, "subtítulo", "Calle Real\n\\#12, Centro"),
     "a lonely hyphen": ("Texto\n-\n", 1, "por la raya de abajo", None),
 }
 
