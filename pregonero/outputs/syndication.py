@@ -36,7 +36,8 @@ def syndicated(
     generator.register_extension("pregonero", *_extensions())
     generator.id(press.newsroom.feed_id(feed.folder + addresses.FEEDS["Atom"][0]))
     generator.title(feed.title)
-    generator.description(feed.description)
+    # What RSS calls a description is read as HTML.
+    generator.description(escape(feed.description, quote=False))
     generator.subtitle(feed.description)
     generator.language(feed.lang)
     generator.author(name=press.newsroom.office, uri=press.url("/"))
