@@ -8,7 +8,10 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import NoReturn
 
-NEEDED = ("babel", "feedgen", "filelock", "markdown", "nh3", "pelican", "pydantic", "typer", "yaml")
+NEEDED = (
+    "babel", "feedgen", "filelock", "markdown", "msgspec",
+    "nh3", "pelican", "pydantic", "typer", "yaml",
+)  # fmt: skip
 
 
 def main() -> None:

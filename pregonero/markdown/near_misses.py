@@ -67,9 +67,10 @@ def near_misses(lines: Sequence[str], code: set[int]) -> Iterator[Fault]:
     yield from _data(lines, code)
     yield from _tables(lines, code)
     for at, line in enumerate(plain):
-        if at not in code and indent(line) < TAB and line.strip():
-            yield from _links(at, line, lines[at])
-            yield from _bold(at, line, lines[at])
+        linked, starred = "[" in line, "**" in line
+        if (linked or starred) and at not in code and indent(line) < TAB:
+            yield from _links(at, line, lines[at]) if linked else ()
+            yield from _bold(at, line, lines[at]) if starred else ()
     yield from _notes(plain)
 
 
