@@ -1,8 +1,8 @@
 """`new` gives a file that is right from its first second, however many ask at once."""
 
 import re
-from datetime import date, timedelta
 from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -48,7 +48,7 @@ def test_what_is_in_comments_is_right_once_uncommented(site: Site, kind: str) ->
     lines[summary] = "summary: La feria."
     if kind == "alerta":  # whoever writes it says until when it holds
         end = next(i for i, line in enumerate(lines) if line.startswith("expires:"))
-        lines[end] = f"expires: {date.today() + timedelta(days=3)} 10:00"
+        lines[end] = f"expires: {datetime.now(UTC) + timedelta(days=3):%Y-%m-%d} 10:00"
     path.write_text("\n".join(lines) + "Habrá feria.\n", "utf-8")
     checked = run("check", cwd=root)
     faults = [line for line in checked.stdout.splitlines() if line.startswith("content/")]
