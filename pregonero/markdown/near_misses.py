@@ -38,13 +38,14 @@ _TURNED = re.compile(rf"\(([^()\n]+)\)\[({_ADDRESS})\]")
 _UNCLOSED = re.compile(rf"\[[^\[\]\n]+\]\((?:{_ADDRESS})(?=\s|$)[^()\"'\n]*$")
 _NOTE = re.compile(r"\[\^([^\]\n]+)\](:?)")
 _BOLD = re.compile(r"(?<![*\\])\*\*(?!\*)")
-_SIGNS = re.compile(
+#: Signs of all that is told here. Each expression begins with what is quickly looked for.
+_LINES = re.compile(
     rf"\n {{0,3}}(?:\d{{1,2}}(?:\)|\.-|\.[^\W\d_])|\d{{1,2}}:\d\d|\w{{1,4}}\)|[-*][^\W\d_]|{_EMOJI}"
     r"|[*_]*[^\W\d_][^\n:;,|]{0,23}:[^\n]*\n[^\n:]+:)"
-    r"|\][ \t]+\(|\)\[|\]\([^)\n]*(?:\n|$)"
-    # A space inside the stars: stars that begin have none of this before them.
-    r"|(?<![^\s(¿¡«\"'])\*\*(?:[ \t]|[^*\n]+[ \t]\*\*\w)|[ \t]\*\*(?:\W|$)"
 )
+_BRACKETS = re.compile(r"\][ \t]+\(|\)\[|\]\([^)\n]*(?:\n|$)")
+#: A space inside the stars: stars that begin have none of this before them.
+_STARS = re.compile(r"(?<![^\s(¿¡«\"'])\*\*(?:[ \t]|[^*\n]+[ \t]\*\*\w)|[ \t]\*\*(?:\W|$)")
 
 
 class Listed(NamedTuple):
@@ -58,7 +59,13 @@ class Listed(NamedTuple):
 
 def maybe_near(body: str) -> bool:
     """Whether a text has a sign of any of it."""
-    return "|" in body or "[^" in body or _SIGNS.search(f"\n{body}") is not None
+    return (
+        "|" in body
+        or "[^" in body
+        or _LINES.search(f"\n{body}") is not None
+        or ("[" in body and _BRACKETS.search(body) is not None)
+        or ("**" in body and _STARS.search(body) is not None)
+    )
 
 
 def near_misses(lines: Sequence[str], code: set[int]) -> Iterator[Fault]:
