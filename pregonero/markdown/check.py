@@ -16,7 +16,9 @@ from pregonero.markdown.fault import MOST, Fault
 from pregonero.markdown.intent import HASHTAGS, announced
 from pregonero.markdown.near_misses import maybe_near, near_misses
 from pregonero.markdown.source import (
+    CELL,
     RULE,
+    RULER,
     TAB,
     Item,
     code_lines,
@@ -57,8 +59,6 @@ _MORE_THAN = re.compile(r">[ \t]?\d")
 #: An item of a list, its sign and its words parted by a tabulator.
 _PASTED_ITEM = re.compile(r"[ \t]*(?:[^\w\s]|o|\w{1,3}[.)])[ ]*\t")
 _TABS = re.compile(r"[ ]*\t+[ ]*")
-_CELL = re.compile(r"(?<!\\)\|")
-_RULER = re.compile(r"[ \t]*\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)*\|?[ \t]*")
 _BRACES = re.compile(r"(?<!\\)\{[^{}\n]*\w[^{}\n]*\}")
 _DEFINITION = re.compile(r" {0,3}(\*?)\[([^\]\n]+)\]:\s*(.*)")
 _ADDRESS = re.compile(r"\S*[/.#]\S*$")
@@ -160,7 +160,7 @@ def _wide_rows(lines: Sequence[str], code: set[int]) -> Iterator[Fault]:
     at = 1
     while at < len(lines):
         ruler, head = lines[at], lines[at - 1]
-        if "|" in head and at not in code and _RULER.fullmatch(ruler):
+        if "|" in head and at not in code and RULER.fullmatch(ruler):
             columns = len(cells(head))
             at += 1
             while at < len(lines) and lines[at].strip() and at not in code:
@@ -186,7 +186,7 @@ def cells(line: str) -> list[str]:
     if "`" in line:
         line = without_code(line)
     line = line.strip()
-    return _CELL.split(line.removeprefix("|").removesuffix("|" if line[-2:] != "\\|" else ""))
+    return CELL.split(line.removeprefix("|").removesuffix("|" if line[-2:] != "\\|" else ""))
 
 
 def _unknown_tags(body: str) -> Iterator[Fault]:

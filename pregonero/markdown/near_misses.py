@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from pregonero.links import without_code
 from pregonero.markdown.fault import Fault
-from pregonero.markdown.source import HEADING, TAB, blocks, indent, item
+from pregonero.markdown.source import CELL, HEADING, RULER, TAB, blocks, indent, item
 from pregonero.problem import Wrong
 from pregonero.words import N_
 
@@ -28,8 +28,6 @@ _LABELLED = re.compile(
     r":[*_]{0,2}[ \t]+\S.{0,80}"
 )
 _BREAK = re.compile(r"(?: {2,}|<br ?/?>)$")
-_CELL = re.compile(r"(?<!\\)\|")
-_RULER = re.compile(r"[ \t]*\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)*\|?[ \t]*")
 #: What somebody types for a rule.
 _NEARLY_RULER = re.compile(r"[ \t]*\|?[ \t]*[:=_–—-]+[ \t]*(?:\|[ \t]*[:=_–—-]*[ \t]*)*")
 _ADDRESS = r"(?:https?://|mailto:|www\.)[^\s()\[\]]+|[^\s()\[\]]+\.(?:md|pdf|docx?|xlsx?|jpe?g|png)"
@@ -146,7 +144,7 @@ def _data(lines: Sequence[str], code: set[int]) -> Iterator[Fault]:
 
 def _cells(line: str) -> int:
     line = without_code(line).strip()
-    return len(_CELL.split(line.removeprefix("|").removesuffix("|")))
+    return len(CELL.split(line.removeprefix("|").removesuffix("|")))
 
 
 def _barred(line: str) -> bool:
@@ -178,7 +176,7 @@ def _is_table(block: Sequence[str]) -> bool:
     return (
         len(block) > 1
         and "|" in block[0]
-        and _RULER.fullmatch(block[1]) is not None
+        and RULER.fullmatch(block[1]) is not None
         and _cells(block[0]) == _cells(block[1])
     )
 

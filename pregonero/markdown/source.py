@@ -14,6 +14,9 @@ _ITEM = re.compile(r"(?P<indent>[ \t]*)(?P<mark>[-*+]|\d+\.)(?P<gap>[ \t]+)(?P<w
 RULE = re.compile(r" {0,3}(?:(?:-[ \t]*){3,}|(?:\*[ \t]*){3,}|(?:_[ \t]*){3,})")
 HEADING = re.compile(r"#{1,6}(?=[^#])")
 _UNDERLINE = re.compile(r"[=-]+ *")
+#: What parts the cells of a row, and the line below the first row of a table.
+CELL = re.compile(r"(?<!\\)\|")
+RULER = re.compile(r"[ \t]*\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)*\|?[ \t]*")
 #: Columns of a tabulator, and of a level of a list.
 TAB = 4
 
