@@ -27,12 +27,13 @@ from pregonero.outputs import (
     search,
 )
 from pregonero.outputs.assets import Assets
+from pregonero.outputs.context import CARD, Body
 from pregonero.outputs.entries import Feed
 from pregonero.outputs.feeds import Feeds
 from pregonero.outputs.frame import File, Frame
 from pregonero.outputs.frame import Page as Printed
 from pregonero.outputs.pages import Pages
-from pregonero.outputs.press import CARD, Body, Press
+from pregonero.outputs.press import Press
 from pregonero.outputs.records import Records
 from pregonero.outputs.renditions import PhotoSet
 from pregonero.outputs.search import Volume

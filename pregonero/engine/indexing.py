@@ -22,7 +22,8 @@ from pregonero.engine.desk import Desk, Output
 from pregonero.engine.files import Files
 from pregonero.ledger import Ledger, Made, digest
 from pregonero.outputs import search
-from pregonero.outputs.press import Body, Press
+from pregonero.outputs.context import Body
+from pregonero.outputs.press import Press
 from pregonero.outputs.search import Entry, Volume
 from pregonero.problem import ProblemsFound, Wrong
 from pregonero.tree import Trees

@@ -36,7 +36,7 @@ class Printer:
         self.env, self.template, self.press = env, template, press.within(press.tongue)
         self.surroundings = surroundings
         self._others: dict[str, Printer] = {}
-        self._leads = abroad(self.press)
+        self._leads = abroad(self.press.newsroom, self.press.tongue)
         self._sources: dict[str, str] = {}
         self._reached: dict[str, str] = {}
         self._parts: dict[tuple[str, object], tuple[object, Markup]] = {}

@@ -9,10 +9,9 @@ from pregonero import addresses
 from pregonero.bulletin import Bulletin
 from pregonero.outputs import calendar, groups, occasions
 from pregonero.outputs.frame import Frame, Page, last
-from pregonero.outputs.groups import CallView, EventView
 from pregonero.outputs.language import locale_of
 from pregonero.outputs.press import Press
-from pregonero.outputs.views import Card, Link
+from pregonero.outputs.views import CallView, Card, EventView, Link
 
 #: Coming events of the first page, and closed calls of theirs; months and lists have the rest.
 COMING = 40

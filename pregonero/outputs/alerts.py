@@ -1,44 +1,14 @@
 """Alerts: those in force, as every page shows them, and each as its own page does."""
 
-from datetime import datetime
-from typing import NamedTuple
-
 from pregonero import addresses
 from pregonero.bulletin import Bulletin
 from pregonero.edition import Edition
-from pregonero.outputs.press import Press
+from pregonero.outputs.context import LinkContext
+from pregonero.outputs.views import AlertLine, AlertView
 
 #: Alerts that every page names; the home page has all of them.
 MOST = 3
 _GRAVEST = ("emergency", "danger", "caution", "information", "")
-
-
-class AlertLine(NamedTuple):
-    """An alert where it is only told of. `level` and what follows from it is empty if its
-    bulletin says nothing of them."""
-
-    title: str
-    href: str
-    lang: str
-    summary: str
-    published: datetime
-    expires: datetime | None
-    state: str
-    level: str
-    area: str
-    source: str
-
-
-class AlertView(NamedTuple):
-    """An alert as its own page shows it; `cap` is its message for programs."""
-
-    level: str
-    event: str
-    area: str
-    instructions: str
-    source: str
-    source_url: str
-    cap: str
 
 
 def in_force(edition: Edition) -> tuple[Bulletin, ...]:
@@ -48,7 +18,7 @@ def in_force(edition: Edition) -> tuple[Bulletin, ...]:
     return tuple(sorted(found, key=lambda b: _GRAVEST.index(b.alert.level if b.alert else "")))
 
 
-def line(press: Press, one: Bulletin) -> AlertLine:
+def line(press: LinkContext, one: Bulletin) -> AlertLine:
     alert = one.alert
     return AlertLine(
         one.title,
@@ -70,7 +40,7 @@ def original(edition: Edition, one: Bulletin) -> Bulletin:
     return next((b for b in kin if b.alert), one)
 
 
-def view(press: Press, one: Bulletin) -> AlertView | None:
+def view(press: LinkContext, one: Bulletin) -> AlertView | None:
     alert = one.alert
     if not alert:
         return None

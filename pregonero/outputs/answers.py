@@ -8,12 +8,13 @@ from typing import NamedTuple
 
 from pregonero import addresses
 from pregonero.bulletin import Question
+from pregonero.outputs.context import Body
 from pregonero.outputs.entries import Entry, Feed
 from pregonero.outputs.feeds import latest
 from pregonero.outputs.frame import File
 from pregonero.outputs.json_feed import json_feed
 from pregonero.outputs.prefaces import tombstone
-from pregonero.outputs.press import Body, Press
+from pregonero.outputs.press import Press
 from pregonero.outputs.prose import absolute
 from pregonero.outputs.records import describe
 from pregonero.outputs.replies import answered

@@ -7,12 +7,12 @@ from typing import Any, NamedTuple
 from pregonero import addresses
 from pregonero.bulletin import Bulletin
 from pregonero.outputs import groups
+from pregonero.outputs.context import Body
 from pregonero.outputs.frame import Frame, Page, last
-from pregonero.outputs.groups import BroadcastView
 from pregonero.outputs.lists import Lists
-from pregonero.outputs.press import Body, Press
+from pregonero.outputs.press import Press
 from pregonero.outputs.sections import Sections
-from pregonero.outputs.views import Card, Pager
+from pregonero.outputs.views import BroadcastView, Card, Pager
 
 #: Broadcasts that the home page names.
 NEXT = 3

@@ -6,7 +6,7 @@ Nothing in them hangs on the moment they are made at: stamps are those of the co
 from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime, timedelta
 from functools import partial
-from typing import TYPE_CHECKING, Any, Literal
+from typing import Any, Literal
 from uuid import uuid5
 
 from pregonero import addresses
@@ -14,13 +14,12 @@ from pregonero.bulletin import Bulletin
 from pregonero.clock import Day
 from pregonero.groups import Event
 from pregonero.outputs import occasions
+from pregonero.outputs.context import LinkContext
 from pregonero.outputs.frame import File
 from pregonero.outputs.places import held
+from pregonero.outputs.press import Press
 from pregonero.outputs.timezones import timezone
 from pregonero.outputs.views import FeedLink
-
-if TYPE_CHECKING:
-    from pregonero.outputs.press import Press
 
 MEDIA_TYPE = "text/calendar"
 #: Events and deadlines of the calendar, those that come last: who follows it asks for it often.
@@ -38,13 +37,13 @@ Part = Literal["event", "call"]
 _NAMES: dict[Part, str] = {"event": addresses.EVENT_FILE, "call": addresses.DEADLINE_FILE}
 
 
-def follow(press: "Press") -> FeedLink:
+def follow(press: LinkContext) -> FeedLink:
     """The calendar that anyone may subscribe to."""
     title = press.words.gettext("Agenda para su calendario")
     return FeedLink(title, press.href(addresses.CALENDAR), MEDIA_TYPE)
 
 
-def calendars(press: "Press", bulletin: Bulletin) -> tuple[FeedLink, ...]:
+def calendars(press: LinkContext, bulletin: Bulletin) -> tuple[FeedLink, ...]:
     """The files for calendars that the page of a bulletin points to."""
     _ = press.words.gettext
     where = press.href(bulletin.address)
@@ -56,7 +55,7 @@ def calendars(press: "Press", bulletin: Bulletin) -> tuple[FeedLink, ...]:
     return tuple(found)
 
 
-def files(press: "Press") -> Iterator[File]:
+def files(press: Press) -> Iterator[File]:
     """The calendar of an edition, and the files of its bulletins, whatever became of these."""
     edition = press.edition
     parts = [*_parts(edition.listed)]
@@ -95,7 +94,7 @@ def _begins(one: Bulletin, part: Part) -> datetime:
 
 
 def calendar(
-    press: "Press", parts: Iterable[tuple[Bulletin, Part]], *, named: bool = False
+    press: LinkContext, parts: Iterable[tuple[Bulletin, Part]], *, named: bool = False
 ) -> bytes:
     """Some events and deadlines as a calendar; `named` is the one to subscribe to."""
     import icalendar  # which most commands never need
@@ -124,7 +123,7 @@ def calendar(
     return data
 
 
-def _event(press: "Press", one: Bulletin) -> Any:
+def _event(press: LinkContext, one: Bulletin) -> Any:
     event = one.event
     assert event
     made = _entry(press, one, str(one.id))
@@ -153,7 +152,7 @@ def _event(press: "Press", one: Bulletin) -> Any:
     return made
 
 
-def _described(press: "Press", one: Bulletin, event: Event, access: str) -> Iterator[str]:
+def _described(press: LinkContext, one: Bulletin, event: Event, access: str) -> Iterator[str]:
     _ = press.words.gettext
     if one.summary:
         yield one.summary
@@ -169,7 +168,7 @@ def _described(press: "Press", one: Bulletin, event: Event, access: str) -> Iter
     yield press.url(one.address)
 
 
-def _deadline(press: "Press", one: Bulletin) -> Any:
+def _deadline(press: LinkContext, one: Bulletin) -> Any:
     """The deadline of a call: as an event that takes no time, for many calendars show no tasks."""
     call = one.call
     assert call
@@ -193,7 +192,7 @@ def _deadline(press: "Press", one: Bulletin) -> Any:
     return made
 
 
-def _entry(press: "Press", one: Bulletin, uid: str) -> Any:
+def _entry(press: LinkContext, one: Bulletin, uid: str) -> Any:
     """What every entry has. Its identity follows from the bulletin's id and from nothing else."""
     import icalendar
 
@@ -213,6 +212,6 @@ def _sequence(one: Bulletin) -> int:
     return 2 * (int(one.updated.timestamp()) // 60 + len(one.changes))
 
 
-def _topic(press: "Press", one: Bulletin, made: Any) -> None:
+def _topic(press: LinkContext, one: Bulletin, made: Any) -> None:
     if one.topic:
         made.add("categories", [press.newsroom.topics[one.topic].name])

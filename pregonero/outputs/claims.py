@@ -1,12 +1,10 @@
 """Claims that circulate, never shown without what is known of them."""
 
 from collections.abc import Callable
-from datetime import datetime
 from html import escape
-from typing import NamedTuple
 
 from pregonero.bulletin import Bulletin
-from pregonero.outputs.views import Link
+from pregonero.outputs.views import ClaimView, Link
 from pregonero.words import N_
 
 VERDICTS = {
@@ -18,17 +16,6 @@ VERDICTS = {
 
 #: Words of the site's own in its language.
 Said = Callable[[str], str]
-
-
-class ClaimView(NamedTuple):
-    """`word` is the verdict as people read it; `evidence` may lead somewhere, with an `href`."""
-
-    claim: str
-    verdict: str
-    word: str
-    evidence: tuple[Link, ...]
-    seen_on: str
-    claimed_on: datetime | None
 
 
 def view(said: Said, bulletin: Bulletin) -> ClaimView | None:

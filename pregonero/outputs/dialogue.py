@@ -8,9 +8,10 @@ from typing import Any, NamedTuple
 from pregonero import addresses
 from pregonero.bulletin import Bulletin, Question
 from pregonero.outputs import linked_data, talk
+from pregonero.outputs.context import Body
 from pregonero.outputs.frame import Frame, Page
 from pregonero.outputs.parts import feed_links
-from pregonero.outputs.press import Body, Press
+from pregonero.outputs.press import Press
 from pregonero.outputs.records import describe
 from pregonero.outputs.replies import answered, is_late, late, promised_days, replies
 from pregonero.outputs.turning import turned

@@ -12,12 +12,13 @@ from pregonero.attachments import media_type
 from pregonero.bulletin import Bulletin, Campaign, Question
 from pregonero.edition import Edition
 from pregonero.outputs import alerts, cap, claims, feed_archive, languages, prefaces
+from pregonero.outputs.context import Body
 from pregonero.outputs.entries import Enclosure, Entry, Feed, categories
 from pregonero.outputs.frame import last
 from pregonero.outputs.json_feed import json_feed
 from pregonero.outputs.notes import newest_first
 from pregonero.outputs.occasions import headline, paragraphs
-from pregonero.outputs.press import Body, Press
+from pregonero.outputs.press import Press
 from pregonero.outputs.prose import absolute
 from pregonero.outputs.records import describe
 from pregonero.outputs.sections import Sections, lists_of

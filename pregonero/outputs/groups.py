@@ -2,8 +2,6 @@
 
 import re
 from collections.abc import Iterator
-from datetime import datetime
-from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from pregonero import addresses
 from pregonero.attachments import media_type
@@ -11,14 +9,12 @@ from pregonero.bulletin import Bulletin
 from pregonero.fields import CONTROL
 from pregonero.groups import Broadcast, elsewhere
 from pregonero.invisible_characters import FORBIDDEN
-from pregonero.outputs.places import Venue, held
+from pregonero.outputs.context import LinkContext
+from pregonero.outputs.places import held
 from pregonero.outputs.platforms import platform
-from pregonero.outputs.views import Link
+from pregonero.outputs.views import BroadcastView, CallView, EventView, Link, RecordingView, State
 from pregonero.overdue import pending
 from pregonero.results import named
-
-if TYPE_CHECKING:
-    from pregonero.outputs.press import Press
 
 #: Bytes of a transcript that is shown where its recording is; a longer one is a link.
 SHOWN = 20_000
@@ -26,81 +22,7 @@ SHOWN = 20_000
 _BLANK = re.compile(r"\r?\n[ \t]*\r?\n")
 
 
-class EventView(NamedTuple):
-    """`state` is its condition: `rescheduled` is one with an earlier date, `previous`. `calendar`
-    is its own file for calendars."""
-
-    start: datetime
-    end: datetime | None
-    previous: datetime | None
-    venue: Venue
-    programme: tuple[str, ...]
-    presides: str
-    how: str
-    attendance: str
-    state: str
-    calendar: str
-
-
-class CallView(NamedTuple):
-    """`result` are words; `outcome` leads to the bulletin that gives it. `calendar` is the file of
-    its deadline."""
-
-    deadline: datetime
-    open: bool
-    audience: str
-    requirements: tuple[str, ...]
-    how: str
-    result: str
-    outcome: Link | None
-    calendar: str
-
-
-class RecordingView(NamedTuple):
-    """Sound or video: `href` for a file of the site's own, `url` for one elsewhere, at `platform`.
-
-    `said` are the paragraphs of a transcript that is short enough to be shown, `due` says when
-    one that is missing has to be there. `signed` leads to a version in sign language: an `href`
-    that starts at the root is a video of the site's own, an empty one says that it is in the
-    recording itself.
-    """
-
-    kind: Literal["audio", "video"]
-    title: str
-    href: str
-    media_type: str
-    url: str
-    platform: str
-    duration: str
-    transcript: str
-    said: tuple[str, ...]
-    due: datetime | None
-    captions: str
-    signed: Link | None
-    audio_description: str
-    lang: str
-
-
-class BroadcastView(NamedTuple):
-    """A broadcast: `captions` and `signed` are None where nobody has said. `sign_url` is where it
-    is interpreted, if that is at an address of its own."""
-
-    title: str
-    url: str
-    platform: str
-    starts: datetime
-    ends: datetime | None
-    state: "State"
-    captions: bool | None
-    signed: bool | None
-    sign_url: str
-    recorded: bool
-
-
-State = Literal["coming", "on-air", "past"]
-
-
-def event(press: "Press", bulletin: Bulletin) -> EventView | None:
+def event(press: LinkContext, bulletin: Bulletin) -> EventView | None:
     one = bulletin.event
     return (
         EventView(
@@ -120,7 +42,7 @@ def event(press: "Press", bulletin: Bulletin) -> EventView | None:
     )
 
 
-def call(press: "Press", bulletin: Bulletin, outcome: Link | None = None) -> CallView | None:
+def call(press: LinkContext, bulletin: Bulletin, outcome: Link | None = None) -> CallView | None:
     one = bulletin.call
     return (
         CallView(
@@ -138,7 +60,7 @@ def call(press: "Press", bulletin: Bulletin, outcome: Link | None = None) -> Cal
     )
 
 
-def state(press: "Press", live: Broadcast) -> State:
+def state(press: LinkContext, live: Broadcast) -> State:
     """Whether a broadcast is still to come, on air or over at the edition's moment."""
     clock = press.edition.clock
     if live.recording or clock.reached(live.over):
@@ -146,7 +68,7 @@ def state(press: "Press", live: Broadcast) -> State:
     return "on-air" if clock.reached(live.starts) else "coming"
 
 
-def broadcast(press: "Press", bulletin: Bulletin) -> BroadcastView | None:
+def broadcast(press: LinkContext, bulletin: Bulletin) -> BroadcastView | None:
     one = bulletin.live
     if not one:
         return None
@@ -165,11 +87,11 @@ def broadcast(press: "Press", bulletin: Bulletin) -> BroadcastView | None:
     )
 
 
-def _place(press: "Press", place: str) -> str:
+def _place(press: LinkContext, place: str) -> str:
     return place if elsewhere(place) else press.href(f"/media/{place}")
 
 
-def recordings(press: "Press", bulletin: Bulletin) -> Iterator[RecordingView]:
+def recordings(press: LinkContext, bulletin: Bulletin) -> Iterator[RecordingView]:
     def media(file: str | None) -> str:
         return press.href(f"/media/{file}") if file else ""
 
@@ -197,7 +119,7 @@ def recordings(press: "Press", bulletin: Bulletin) -> Iterator[RecordingView]:
         )
 
 
-def _signed(press: "Press", signed: bool | str | None) -> Link | None:
+def _signed(press: LinkContext, signed: bool | str | None) -> Link | None:
     if not signed:
         return None
     if signed is True:
@@ -205,7 +127,7 @@ def _signed(press: "Press", signed: bool | str | None) -> Link | None:
     return Link(platform(signed) if elsewhere(signed) else "", _place(press, signed))
 
 
-def transcript(press: "Press", file: str) -> tuple[str, ...]:
+def transcript(press: LinkContext, file: str) -> tuple[str, ...]:
     """The paragraphs of a transcript in plain text that is short enough for the page."""
     path = press.edition.media.get(file)
     if not path or not file.lower().endswith(".txt") or path.stat().st_size > SHOWN:

@@ -2,15 +2,12 @@
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from typing import TYPE_CHECKING
 
 from pregonero import addresses
 from pregonero.bulletin import Bulletin
 from pregonero.edition import Edition
+from pregonero.newsroom import Newsroom
 from pregonero.outputs.sections import Sections
-
-if TYPE_CHECKING:
-    from pregonero.outputs.press import Press
 
 
 def current(edition: Edition) -> Mapping[str, Sequence[Bulletin]]:
@@ -45,22 +42,21 @@ def sections(
     return found
 
 
-def abroad(press: "Press") -> Callable[[str], str]:
-    """On a page in another language than the site's own: which links lead to the site's own pages,
-    of which all but records are known by their addresses, and what language these are in."""
-    room = press.newsroom
-    if press.tongue == room.lang:
+def abroad(newsroom: Newsroom, lang: str) -> Callable[[str], str]:
+    """On a page in `lang`, another language than the site's own: which links lead to the site's
+    own pages, of which all but records are known by their addresses, and their language."""
+    if lang == newsroom.lang:
         return lambda href: ""
-    start = f"{room.base_path}/"
+    start = f"{newsroom.base_path}/"
     firsts = addresses.RESERVED - addresses.OWN_FOLDERS
-    types = {addresses.type_(name) for name in room.types}
+    types = {addresses.type_(name) for name in newsroom.types}
 
     def leads(href: str) -> str:
         if not href.startswith(start):
             return ""
-        address = href.removeprefix(room.base_path).partition("#")[0]
+        address = href.removeprefix(newsroom.base_path).partition("#")[0]
         own = address == "/" or address in types or address.split("/")[1] in firsts
-        return room.lang if own and not address.endswith(".ics") else ""
+        return newsroom.lang if own and not address.endswith(".ics") else ""
 
     return leads
 

@@ -8,9 +8,9 @@ from typing import Any, Literal
 from pregonero import addresses
 from pregonero.bulletin import Bulletin, Campaign
 from pregonero.outputs import languages, linked_data, works
+from pregonero.outputs.context import Body
 from pregonero.outputs.frame import Frame, Page, homes, last
 from pregonero.outputs.parts import feed_links
-from pregonero.outputs.press import Body
 from pregonero.outputs.sections import Sections
 from pregonero.outputs.timeline import timeline
 from pregonero.outputs.tongue import autonym

@@ -4,29 +4,26 @@ from collections.abc import Iterator
 from datetime import datetime
 from functools import lru_cache
 from html import escape
-from typing import TYPE_CHECKING
 
 from babel.dates import format_date
 
 from pregonero.bulletin import Bulletin, Document
 from pregonero.clock import Day
 from pregonero.edition import Edition
+from pregonero.outputs.context import LinkContext
 from pregonero.outputs.language import locale_of
 from pregonero.outputs.places import held
 from pregonero.outputs.views import Occasion
 
-if TYPE_CHECKING:
-    from pregonero.outputs.press import Press
 
-
-def occasions(press: "Press", bulletin: Bulletin) -> tuple[Occasion, ...]:
+def occasions(press: LinkContext, bulletin: Bulletin) -> tuple[Occasion, ...]:
     """The event and the call of a bulletin."""
     if (not bulletin.event and not bulletin.call) or bulletin.status == "withdrawn":
         return ()
     return tuple(_occasions(press, bulletin))
 
 
-def _occasions(press: "Press", bulletin: Bulletin) -> Iterator[Occasion]:
+def _occasions(press: LinkContext, bulletin: Bulletin) -> Iterator[Occasion]:
     if one := bulletin.event:
         place = held(press.newsroom, one).name
         yield Occasion(
@@ -71,7 +68,7 @@ def coming(edition: Edition) -> list[Bulletin]:
     return [b for b in acts(edition) if b.event and not clock.passed(b.event.over)]
 
 
-def headline(press: "Press", bulletin: Bulletin) -> str:
+def headline(press: LinkContext, bulletin: Bulletin) -> str:
     """The title of a bulletin, where nothing beside it says how its event stands."""
     _ = press.words.gettext
     said = {
@@ -83,12 +80,12 @@ def headline(press: "Press", bulletin: Bulletin) -> str:
     return said.get(condition, "{title}").replace("{title}", bulletin.title)
 
 
-def titled(press: "Press", document: Document) -> str:
+def titled(press: LinkContext, document: Document) -> str:
     """The same of any record."""
     return headline(press, document) if isinstance(document, Bulletin) else document.title
 
 
-def told(press: "Press", bulletin: Bulletin) -> list[str]:
+def told(press: LinkContext, bulletin: Bulletin) -> list[str]:
     """Its event and call as lines of text for feeds."""
     _ = press.words.gettext
     lang = press.tongue
@@ -107,7 +104,7 @@ def told(press: "Press", bulletin: Bulletin) -> list[str]:
     return lines
 
 
-def paragraphs(press: "Press", bulletin: Bulletin) -> str:
+def paragraphs(press: LinkContext, bulletin: Bulletin) -> str:
     """The same as HTML, before the text of an entry."""
     if not bulletin.event and not bulletin.call:
         return ""

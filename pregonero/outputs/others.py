@@ -4,9 +4,10 @@ from collections.abc import Iterator
 
 from pregonero.outputs import agenda, broadcasts, calendar, cap, search, works
 from pregonero.outputs.answers import answers
+from pregonero.outputs.context import Body
 from pregonero.outputs.dialogue import Questions
 from pregonero.outputs.frame import File, Frame, Page
-from pregonero.outputs.press import Body, Press
+from pregonero.outputs.press import Press
 from pregonero.outputs.sections import Sections
 
 

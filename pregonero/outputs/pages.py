@@ -9,11 +9,12 @@ from typing import Any
 from pregonero import addresses
 from pregonero.bulletin import Bulletin
 from pregonero.outputs import agenda, alerts, broadcasts, languages, linked_data, others
+from pregonero.outputs.context import Body
 from pregonero.outputs.following import following
 from pregonero.outputs.frame import Frame, Page, homes, last
 from pregonero.outputs.lists import Lists
 from pregonero.outputs.parts import feed_links
-from pregonero.outputs.press import Body, Press
+from pregonero.outputs.press import Press
 from pregonero.outputs.records import Records
 from pregonero.outputs.sections import Sections
 from pregonero.outputs.views import Link, Section

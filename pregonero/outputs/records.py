@@ -9,10 +9,10 @@ from pregonero import addresses
 from pregonero.bulletin import Bulletin, Campaign, Document, Question
 from pregonero.outputs import alerts, claims, groups, linked_data, talk
 from pregonero.outputs.calendar import calendars
+from pregonero.outputs.context import Body
 from pregonero.outputs.frame import Frame, Page
 from pregonero.outputs.notes import newest_first
 from pregonero.outputs.occasions import headline
-from pregonero.outputs.press import Body
 from pregonero.outputs.settled import without
 from pregonero.outputs.views import (
     BulletinView,

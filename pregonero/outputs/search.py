@@ -14,11 +14,12 @@ from typing import Any, NamedTuple
 from pregonero import addresses
 from pregonero.bulletin import Bulletin, Campaign, Document, Page, Question
 from pregonero.ledger import key
+from pregonero.outputs.context import Body
 from pregonero.outputs.frame import Frame
 from pregonero.outputs.frame import Page as Printed
 from pregonero.outputs.occasions import titled
 from pregonero.outputs.places import held
-from pregonero.outputs.press import Body, Press
+from pregonero.outputs.press import Press
 from pregonero.outputs.sections import Sections
 from pregonero.outputs.views import Link
 from pregonero.toolchain import toolchain

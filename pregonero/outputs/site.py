@@ -1,19 +1,15 @@
 """The institution as every page shows it: names, menu, contact, feeds."""
 
-from typing import TYPE_CHECKING
-
 from pregonero import addresses
+from pregonero.outputs.context import LinkContext
 from pregonero.outputs.language import direction, territory
 from pregonero.outputs.occasions import broadcast, summons
 from pregonero.outputs.parts import feed_links, tel
 from pregonero.outputs.tongue import autonym, marked
 from pregonero.outputs.views import Link, SiteView
 
-if TYPE_CHECKING:
-    from pregonero.outputs.press import Press
 
-
-def site(press: "Press") -> SiteView:
+def site(press: LinkContext) -> SiteView:
     """The view of the institution that every page is handed."""
     room, edition, own = press.newsroom, press.edition, press.own
     _ = press.words.gettext
@@ -83,7 +79,7 @@ def site(press: "Press") -> SiteView:
     )
 
 
-def _feeds(press: "Press") -> str:
+def _feeds(press: LinkContext) -> str:
     """The feeds of the pages' language, or the site's where it has none."""
     own = press.tongue == press.newsroom.lang or press.tongue not in press.languages
     return addresses.SITE_FEEDS if own else addresses.language_feeds(press.tongue)

@@ -6,17 +6,9 @@ path; every `url` is absolute. `html` is safe already; the template escapes all 
 
 from collections.abc import Callable, Mapping
 from datetime import datetime
-from typing import TYPE_CHECKING, Literal, NamedTuple
+from typing import Literal, NamedTuple
 
-if TYPE_CHECKING:
-    from pregonero.outputs.alerts import AlertView
-    from pregonero.outputs.claims import ClaimView
-    from pregonero.outputs.groups import (
-        BroadcastView,
-        CallView,
-        EventView,
-        RecordingView,
-    )
+from pregonero.outputs.places import Venue
 
 
 class Link(NamedTuple):
@@ -143,6 +135,120 @@ class Occasion(NamedTuple):
     until: datetime | None
     place: str
     state: Literal["scheduled", "cancelled", "postponed", "rescheduled", "open", "closed"]
+
+
+class EventView(NamedTuple):
+    """`state` is its condition: `rescheduled` is one with an earlier date, `previous`. `calendar`
+    is its own file for calendars."""
+
+    start: datetime
+    end: datetime | None
+    previous: datetime | None
+    venue: Venue
+    programme: tuple[str, ...]
+    presides: str
+    how: str
+    attendance: str
+    state: str
+    calendar: str
+
+
+class CallView(NamedTuple):
+    """`result` are words; `outcome` leads to the bulletin that gives it. `calendar` is the file of
+    its deadline."""
+
+    deadline: datetime
+    open: bool
+    audience: str
+    requirements: tuple[str, ...]
+    how: str
+    result: str
+    outcome: Link | None
+    calendar: str
+
+
+class RecordingView(NamedTuple):
+    """Sound or video: `href` for a file of the site's own, `url` for one elsewhere, at `platform`.
+
+    `said` are the paragraphs of a transcript that is short enough to be shown, `due` says when
+    one that is missing has to be there. `signed` leads to a version in sign language: an `href`
+    that starts at the root is a video of the site's own, an empty one says that it is in the
+    recording itself.
+    """
+
+    kind: Literal["audio", "video"]
+    title: str
+    href: str
+    media_type: str
+    url: str
+    platform: str
+    duration: str
+    transcript: str
+    said: tuple[str, ...]
+    due: datetime | None
+    captions: str
+    signed: Link | None
+    audio_description: str
+    lang: str
+
+
+#: Whether a broadcast is to come, on air or over.
+State = Literal["coming", "on-air", "past"]
+
+
+class BroadcastView(NamedTuple):
+    """A broadcast: `captions` and `signed` are None where nobody has said. `sign_url` is where it
+    is interpreted, if that is at an address of its own."""
+
+    title: str
+    url: str
+    platform: str
+    starts: datetime
+    ends: datetime | None
+    state: State
+    captions: bool | None
+    signed: bool | None
+    sign_url: str
+    recorded: bool
+
+
+class AlertLine(NamedTuple):
+    """An alert where it is only told of. `level` and what follows from it is empty if its
+    bulletin says nothing of them."""
+
+    title: str
+    href: str
+    lang: str
+    summary: str
+    published: datetime
+    expires: datetime | None
+    state: str
+    level: str
+    area: str
+    source: str
+
+
+class AlertView(NamedTuple):
+    """An alert as its own page shows it; `cap` is its message for programs."""
+
+    level: str
+    event: str
+    area: str
+    instructions: str
+    source: str
+    source_url: str
+    cap: str
+
+
+class ClaimView(NamedTuple):
+    """`word` is the verdict as people read it; `evidence` may lead somewhere, with an `href`."""
+
+    claim: str
+    verdict: str
+    word: str
+    evidence: tuple[Link, ...]
+    seen_on: str
+    claimed_on: datetime | None
 
 
 class Card(NamedTuple):
