@@ -8,9 +8,9 @@ HERE = Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE))  # the `pelican` command does not look where it is called
 
 from pregonero.engine.direct import JINJA_ENVIRONMENT  # noqa: E402, F401
-from pregonero.newsroom import load  # noqa: E402
+from pregonero.lint.loading import load_newsroom  # noqa: E402
 
-NEWSROOM = load(Path(os.environ.get("PREGONERO_CONFIG", HERE / "newsroom.toml")))
+NEWSROOM = load_newsroom(Path(os.environ.get("PREGONERO_CONFIG", HERE / "newsroom.toml")))
 #: The moment of the edition in ISO 8601; now if there is none.
 MOMENT = os.environ.get("PREGONERO_AT")
 

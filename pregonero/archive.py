@@ -12,9 +12,10 @@ from pregonero import crew, document
 from pregonero.approval import standing
 from pregonero.bulletin import Bulletin
 from pregonero.crew import Progress
+from pregonero.document import Checks
 from pregonero.entry import Entry, Incomplete
+from pregonero.institution import Newsroom
 from pregonero.links import targets
-from pregonero.newsroom import Newsroom
 from pregonero.past import once_approved
 from pregonero.photograph import NotAPhoto, Shape, decode, probe, unmoved
 from pregonero.problem import Problem, ProblemsFound, Wrong, warned
@@ -23,8 +24,8 @@ from pregonero.recordings import examined
 from pregonero.rules.attached import absent
 from pregonero.rules.together import together
 from pregonero.shelf import SHAPES, Row, Shelf, bucket_of
-from pregonero.survey import MEDIA, Survey, digest, survey
-from pregonero.toolchain import toolchain
+from pregonero.survey import MEDIA, Survey, survey
+from pregonero.toolchain import digest, toolchain
 from pregonero.words import FILE, N_
 
 __all__ = ["MEDIA", "Archive", "load", "records", "shelf_in"]
@@ -111,6 +112,8 @@ def load(
     seen: Survey | None = None,
     paths: Iterable[str] | None = None,
     first: Collection[str] = (),
+    *,
+    checks: Checks,
 ) -> Archive:
     """Read every file under a content folder that is not on the `shelf` as it is.
 
@@ -120,7 +123,7 @@ def load(
     """
     shelf = shelf or Shelf(None, "")
     seen = seen or survey(content, shelf)
-    read = records(seen, newsroom, shelf, paths, progress)
+    read = records(seen, newsroom, shelf, paths, progress, checks=checks)
     entries = {path: entry for path, (_, entry, _) in read.items() if entry}
     own = {path: found for path, (_, _, found) in read.items() if found}
     around = _of_use(_as_before(content, [*seen.problems], own), entries, newsroom)
@@ -226,6 +229,8 @@ def records(
     shelf: Shelf,
     paths: Iterable[str] | None = None,
     progress: Progress | None = None,
+    *,
+    checks: Checks,
 ) -> dict[str, Reading]:
     """The records of texts, in the order of `paths`: from the shelf, or read now and put there.
 
@@ -252,7 +257,7 @@ def records(
         count = sum(len(groups[number]) for number in stale)
         read = crew.spread(
             [(number, groups[number]) for number in stale],
-            partial(_read, seen, newsroom, shelf),
+            partial(_read, seen, newsroom, shelf, checks),
             (lambda done, total: progress(count * done // total, count)) if progress else None,
             worth=count >= WORTH,
         )
@@ -276,7 +281,11 @@ def _holds(reading: Reading | None, row: Row) -> bool:
 
 
 def _read(
-    seen: Survey, newsroom: Newsroom, shelf: Shelf, bucket: tuple[int, list[str]]
+    seen: Survey,
+    newsroom: Newsroom,
+    shelf: Shelf,
+    checks: Checks,
+    bucket: tuple[int, list[str]],
 ) -> tuple[bytes, dict[str, Row]]:
     """All of a bucket's records, packed, and rows for those that were read now."""
     number, paths = bucket
@@ -290,7 +299,7 @@ def _read(
             continue
         raw = seen.read(path)
         print_ = digest(raw)
-        entry, problems = _as_approved(raw, path, newsroom)
+        entry, problems = _as_approved(raw, path, newsroom, checks)
         held[path] = Reading(print_, entry, problems)
         rows[path] = Row(
             row.stamp,
@@ -302,11 +311,11 @@ def _read(
 
 
 def _as_approved(
-    raw: bytes, path: str, newsroom: Newsroom
+    raw: bytes, path: str, newsroom: Newsroom, checks: Checks
 ) -> tuple[Entry | None, tuple[Problem, ...]]:
     """A file's record and problems; none of these is an error if it is not approved."""
     try:
-        entry, problems = document.read(raw, path, newsroom.zone, newsroom.house)
+        entry, problems = document.read(raw, path, newsroom.zone, checks)
     except Exception as error:
         # Whatever somebody wrote, and whichever fault of ours it meets: one file is told, not all.
         wrong = Wrong(

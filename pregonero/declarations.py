@@ -1,6 +1,6 @@
 """What is wrong between the keys of newsroom.toml, each of them being right by itself."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import TYPE_CHECKING
 
 from pregonero import addresses
@@ -11,10 +11,15 @@ from pregonero.typed import named
 from pregonero.words import N_
 
 if TYPE_CHECKING:
-    from pregonero.newsroom import Newsroom
+    from pregonero.institution import Newsroom
+
+#: What is wrong with a rule of the desk, by its name, at a level.
+Switched = Callable[[str, str], Wrong | None]
 
 
-def declarations(newsroom: "Newsroom", file: str, text: str) -> Iterator[Problem]:
+def declarations(
+    newsroom: "Newsroom", file: str, text: str, switched: Switched | None = None
+) -> Iterator[Problem]:
     """What is wrong between keys: a type at an address of the site, a veda that exempts what
     nobody declared."""
     spoken = {tag.lower() for tag in newsroom.languages}
@@ -34,9 +39,7 @@ def declarations(newsroom: "Newsroom", file: str, text: str) -> Iterator[Problem
         ("topics", newsroom.topics, N_("el tema «{value}» no existe")),
         ("types", newsroom.types, N_("el tipo «{value}» no existe")),
     )
-    if newsroom.lint.rules:
-        from pregonero.lint.registry import switched  # every rule: most newsrooms switch none
-
+    if switched:
         for name, level in newsroom.lint.rules.items():
             if wrong := switched(name, level):
                 place = ("lint", "rules", name)

@@ -9,7 +9,8 @@ from pathlib import Path
 from typing import Any
 
 from pregonero.lint.near import nearest
-from pregonero.survey import WORDS, digest
+from pregonero.survey import WORDS
+from pregonero.toolchain import digest
 
 #: The dictionary, without its endings.
 LANGUAGE = "es_MX"

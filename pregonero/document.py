@@ -1,10 +1,9 @@
 """One file into one record: the same reading and the same rules for every command."""
 
-import hashlib
 import posixpath
 import re
 import uuid
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import tzinfo
 from typing import Any
 
@@ -14,8 +13,6 @@ from pregonero import aliases, debris, links
 from pregonero.bulletin import FILLED_IN, Bulletin, Document, kind_of
 from pregonero.entry import Entry, Incomplete
 from pregonero.frontmatter import FrontMatter, parse
-from pregonero.lint.early import early
-from pregonero.lint.house import House
 from pregonero.markdown import fixes
 from pregonero.markdown.bounds import excess
 from pregonero.markdown.conflicts import markers
@@ -24,6 +21,7 @@ from pregonero.reasons import MISSING, reasons
 from pregonero.rules import alone
 from pregonero.scaffold import is_pending, placeholders
 from pregonero.slug import slugify
+from pregonero.toolchain import digest
 from pregonero.typed import Path_, named, nearest
 from pregonero.words import N_
 
@@ -48,31 +46,35 @@ _BETWEEN = {"expires", "modified", "status"}
 _MOMENTS = {"date", "embargo", "asked"}
 _DATED = {"date", "embargo", "expires", "modified", "call", "claim", "answered", "state", "live"}
 
-#: An institution of which nothing is known.
-ANY = House()
+#: What rules of another room say of a record: it, its whole file, and what is below its header.
+Checks = Callable[[Entry, str, str], Sequence[Problem]]
+
+
+def unchecked(_entry: Entry, _text: str, _body: str) -> Sequence[Problem]:
+    """No such rules: for texts that are compared, never published."""
+    return ()
 
 
 def read(
-    raw: bytes, path: str, zone: tzinfo, house: House = ANY
+    raw: bytes, path: str, zone: tzinfo, checks: Checks = unchecked
 ) -> tuple[Entry | None, list[Problem]]:
     """A file's bytes as a record, and everything wrong with it alone.
 
-    `path` is POSIX, from content/; `zone` holds for dates without one, `house` is what
-    the rules of the desk know of the institution. The record is None when it
-    cannot be one.
+    `path` is POSIX, from content/; `zone` holds for dates without one, `checks` are more
+    rules to look at. The record is None when it cannot be one.
     """
-    problems, found = _read(raw, path, zone, house)
+    problems, found = _read(raw, path, zone, checks)
     return found if isinstance(found, Entry) else None, problems
 
 
 def incomplete(raw: bytes, path: str, zone: tzinfo) -> Incomplete | None:
     """What the rules between files may be asked of a file that is no record, if anything."""
-    found = _read(raw, path, zone, ANY)[1]
+    found = _read(raw, path, zone, unchecked)[1]
     return found if isinstance(found, Incomplete) else None
 
 
 def _read(
-    raw: bytes, path: str, zone: tzinfo, house: House
+    raw: bytes, path: str, zone: tzinfo, checks: Checks
 ) -> tuple[list[Problem], Entry | Incomplete | None]:
     file = f"content/{path}"
     kind = kind_of(path)
@@ -105,8 +107,8 @@ def _read(
     places = [(link.target, link.line, link.image) for link in found]
     values |= {
         "path": path,
-        "outside": digest(path, head, repr(places)),
-        "text": digest(source.body) if source.body.strip() else "",
+        "outside": digest("\0".join((path, head, repr(places))).encode()),
+        "text": digest(source.body.encode()) if source.body.strip() else "",
         "links": found,
     }
     try:
@@ -124,7 +126,7 @@ def _read(
         made = _incomplete(kind, values, {loc for loc, _ in told}, parts, zone)
         if made is None:
             return problems, None
-        found_ = [*alone.alone(made.entry), *early(made.entry, text, source.body, house)]
+        found_ = [*alone.alone(made.entry), *checks(made.entry, text, source.body)]
         return [*problems, *filter(made.holds, found_)], made
     if isinstance(document, Bulletin):
         _ = document.address, document.updated  # kept with it from here on
@@ -133,7 +135,7 @@ def _read(
         problems += untouched(entry, values, source.body)
     problems += alone.alone(entry)
     if not too_much:
-        problems += early(entry, text, source.body, house)
+        problems += checks(entry, text, source.body)
     return problems, entry
 
 
@@ -164,13 +166,13 @@ def _incomplete(
     return Incomplete(Entry.of(document, *parts), frozenset(keys.get(n, n) for n in failed))
 
 
-def ruled(entry: Entry, raw: bytes, house: House = ANY) -> list[Problem]:
+def ruled(entry: Entry, raw: bytes, checks: Checks = unchecked) -> list[Problem]:
     """What the rules for one file say of a record that was read from these bytes."""
     text, _ = debris.mend(raw.decode("utf-8"))
     body = below(text, entry.body_line)
     problems = [*alone.alone(entry)]
     if not excess(body):
-        problems += early(entry, text, body, house)
+        problems += checks(entry, text, body)
     return problems
 
 
@@ -235,11 +237,6 @@ def mended_text(raw: bytes, path: str) -> bytes:
     for _, end in zip(range(source.body_line - 1), _ENDS.finditer(text), strict=False):
         at = end.end()
     return (text[:at] + fixes.fixed(text[at:])).encode()
-
-
-def digest(*parts: str) -> str:
-    """A digest of texts, in hexadecimal; none runs into the next."""
-    return hashlib.blake2b("\0".join(parts).encode(), digest_size=16).hexdigest()
 
 
 def _decode(raw: bytes, file: str) -> str | Problem:

@@ -14,9 +14,8 @@ from pregonero.clock import Clock
 from pregonero.fields import old_address
 from pregonero.future_dates import as_known
 from pregonero.identity import brief
-from pregonero.institution import Veda
+from pregonero.institution import Newsroom, Veda
 from pregonero.links import Link, Target, composed, targets
-from pregonero.newsroom import Newsroom
 from pregonero.photograph import Shape
 from pregonero.problem import Problem, Wrong
 from pregonero.report import HELD, SCHEDULED, UNFINISHED, Withheld

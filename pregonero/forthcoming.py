@@ -7,7 +7,7 @@ from typing import NamedTuple
 from pregonero.archive import Archive
 from pregonero.bulletin import Bulletin, Campaign, Document, Question
 from pregonero.future_dates import past_dates
-from pregonero.newsroom import Newsroom
+from pregonero.institution import Newsroom
 from pregonero.overdue import pending
 from pregonero.suspension import forbids
 from pregonero.words import N_

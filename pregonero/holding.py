@@ -19,7 +19,8 @@ from pregonero.clock import Clock, moment
 from pregonero.edition import Edition, compose, premature
 from pregonero.entry import Entry
 from pregonero.identity import brief
-from pregonero.newsroom import Newsroom
+from pregonero.institution import Newsroom
+from pregonero.lint.loading import checks
 from pregonero.overdue import overdue
 from pregonero.problem import Problem, ProblemsFound, Wrong
 from pregonero.slug import slugify
@@ -189,7 +190,7 @@ class Holding:
         if form is None:
             return None
         try:
-            entry, problems = document.read(form, path, newsroom.zone, newsroom.house)
+            entry, problems = document.read(form, path, newsroom.zone, checks(newsroom))
         except Exception:  # a state that no version of this program could have published
             return None
         sound = entry and not any(p.severity == "error" for p in problems)

@@ -1,17 +1,24 @@
-"""The parts of an institution that newsroom.toml describes."""
+"""The institution: everything about one office that the program needs, as newsroom.toml says it."""
 
 import re
+from datetime import tzinfo
+from functools import cached_property
+from string import Formatter
 from typing import Annotated, Literal
+from urllib.parse import urlsplit
 
 from pydantic import AfterValidator, Field, ValidationInfo, field_validator, model_validator
 
-from pregonero import contrast
-from pregonero.clock import Clock
+from pregonero import contrast, fields
+from pregonero.clock import Clock, zone
+from pregonero.dialogue import Dialogue, Subscribe
+from pregonero.editorial import House
 from pregonero.fields import (
     Colour,
     Count,
     Email,
     Flag,
+    Language,
     LastMoment,
     Model,
     Moment,
@@ -22,9 +29,11 @@ from pregonero.fields import (
     choice,
     web_address,
 )
-from pregonero.places import Latitude, Longitude, Point
+from pregonero.places import Bounds, Latitude, Longitude, Point, country
 from pregonero.problem import Wrong
-from pregonero.words import N_
+from pregonero.slug import slugify
+from pregonero.web_addresses import readable_host
+from pregonero.words import N_, catalog
 
 Label = Annotated[Text, Field(min_length=1, max_length=120)]
 Key = Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
@@ -352,3 +361,199 @@ class Target(Model):
                     name=name,
                 )
         return self
+
+
+#: What a newsroom has besides the keys of its file.
+FILLED_IN = {"wording"}
+#: How many figures a folio has, at least: `03d` or `03`, as Python writes them.
+_DIGITS = re.compile(r"(?:0?[1-9])?d?")
+
+
+class Newsroom(Model):
+    """newsroom.toml, typed."""
+
+    url: WebAddress
+    name: Label
+    short_name: Label
+    office: Label
+    administration: Text = ""
+    description: Text = ""
+    lang: Language = "es"
+    languages: tuple[Language, ...] = ("es",)
+    timezone: Text = "America/Mexico_City"
+    dateline: Label
+    folio_format: Text = "Boletín No. {number:03d}/{year}"
+    end_mark: Text = "--000--"
+    slogans: tuple[Slogan, ...] = ()
+    address: Address
+    bounds: Bounds | None = None
+    phones: tuple[Telephone, ...] = ()
+    email: Email | None = None
+    press_contacts: dict[Key, Contact] = Field(default_factory=dict)
+    social: tuple[Account, ...] = ()
+    images: Images = Images()
+    colours: Colours = Colours()
+    licence: Licence | None = None
+    types: Annotated[dict[Key, BulletinType], Field(min_length=1)]
+    topics: Annotated[dict[Key, Topic], Field(min_length=1)]
+    venues: dict[Key, Venue] = Field(default_factory=dict)
+    veda: tuple[Veda, ...] = ()
+    lint: Lint = Lint()
+    dialogue: Dialogue | None = None
+    subscribe: Subscribe = Subscribe()
+    media: Media = Media()
+    hub: WebAddress | None = None
+    feeds: FeedIds = FeedIds()
+    search: bool = True
+    targets: dict[Key, Target] = Field(default_factory=dict)
+    alerts: Alerts = Alerts()
+    #: Compiled catalogs of the office's own, by language: they are files beside this one.
+    wording: dict[str, bytes] = Field(default_factory=dict)
+
+    @field_validator("url")
+    @classmethod
+    def _no_slash(cls, value: str) -> str:
+        return value.rstrip("/")
+
+    @field_validator("timezone")
+    @classmethod
+    def _real_zone(cls, value: str) -> str:
+        try:
+            zone(value)
+        except (OSError, ValueError, KeyError):
+            raise Wrong(
+                N_("la zona horaria «{value}» no existe"),
+                N_("Por ejemplo: America/Mexico_City."),
+                value=value,
+            ) from None
+        return value
+
+    @field_validator("folio_format")
+    @classmethod
+    def _usable_folio(cls, value: str) -> str:
+        try:
+            parts = [*Formatter().parse(value)]
+        except ValueError:
+            parts = []
+        numbers = [spec for _, name, spec, _ in parts if name == "number"]
+        usable = (
+            numbers
+            and all(_DIGITS.fullmatch(spec or "") for spec in numbers)
+            # Any other would call what it names, or fill the memory.
+            and all(
+                turned is None and (name in (None, "number") or (name == "year" and not spec))
+                for _, name, spec, turned in parts
+            )
+        )
+        if not usable:
+            raise Wrong(
+                N_("el formato de folio «{value}» no se puede usar"),
+                N_("Use {{number:03d}} y {{year}}: Boletín No. {{number:03d}}/{{year}}"),
+                value=value,
+            )
+        return value
+
+    @property
+    def box(self) -> Bounds | None:
+        """The rectangle that its places are in: its own, or its country's if that is known."""
+        return self.bounds or country(self.address.country)
+
+    @property
+    def zone(self) -> tzinfo:
+        return zone(self.timezone)
+
+    @cached_property
+    def house(self) -> House:
+        """What the rules of the desk know of the institution."""
+        return house(self)
+
+    @property
+    def base_path(self) -> str:
+        """The path under which the site lives, without its last slash: `` or `/boletines`."""
+        return urlsplit(self.url).path.rstrip("/")
+
+    @property
+    def form_origin(self) -> str:
+        """The origin that answers the form of the site; empty if it has none."""
+        return self.dialogue.origin if self.dialogue else ""
+
+    @cached_property
+    def _venues(self) -> dict[str, Venue]:
+        by_name = {slugify(venue.name): venue for venue in self.venues.values()}
+        return by_name | self.venues
+
+    def venue(self, typed: str) -> Venue | None:
+        """The venue of a key or a name, however it is spelled."""
+        return self._venues.get(slugify(typed)) if self.venues else None
+
+    def folio(self, number: int, year: int) -> str:
+        """A folio as the office writes it."""
+        return self.folio_format.format(number=number, year=year)
+
+    def feed_id(self, address: str) -> str:
+        """The id of the feed at an address: that address, unless another authority was fixed."""
+        authority = self.feeds.authority
+        if authority and "://" not in authority:
+            return f"tag:{authority}:{address}"
+        return (authority or self.url) + address
+
+    @property
+    def sender(self) -> str:
+        """The name by which messages to programs know the institution: its domain, or that of the
+        authority that was fixed."""
+        authority = self.feeds.authority or self.url
+        return urlsplit(authority).hostname or authority.partition(",")[0]
+
+    def vedas_at(self, clock: Clock) -> tuple[Veda, ...]:
+        """The vedas that run: more than one election may be near."""
+        return tuple(veda for veda in self.veda if veda.runs(clock))
+
+    def notice(self, target: Target) -> str:
+        """The line above every page of a target: none in production."""
+        if target.production:
+            return ""
+        words = catalog(self.lang)
+        return words.gettext("Sitio de prueba: lo que aquí se lee no es información oficial.")
+
+    def at(self, url: str) -> "Newsroom":
+        """The same newsroom published at another address."""
+        return self.model_copy(update={"url": fields.web_address(url).rstrip("/")})
+
+
+def house(newsroom: Newsroom) -> House:
+    """Of an institution, what the rules of the desk need to know."""
+    lint = newsroom.lint
+    contacts: list[Contact | Dialogue] = [*newsroom.press_contacts.values()]
+    contacts += [newsroom.dialogue] if newsroom.dialogue else []
+    phones = [
+        *(phone.number for phone in newsroom.phones),
+        *(number for c in contacts for number in (c.phone, c.whatsapp) if number),
+        *lint.public,
+    ]
+    emails = [newsroom.email, *(c.email for c in contacts), *lint.public]
+    emails.append(newsroom.subscribe.email_list)
+    host = urlsplit(newsroom.url).hostname or ""
+    domains = [
+        host,
+        readable_host(host),
+        *(one for one in lint.public if "@" not in one),
+    ]
+    return House(
+        newsroom.lang,
+        tuple(sorted(lint.rules.items())),
+        lint.officials,
+        tuple(sorted({"".join(filter(str.isdigit, one))[-10:] for one in phones} - {""})),
+        tuple(
+            sorted(
+                {
+                    *(email.lower() for email in emails if email),
+                    *(f"@{domain.lower()}" for domain in domains),
+                }
+            )
+        ),
+        tuple(name for name, kind in newsroom.types.items() if kind.folio),
+        tuple(name for name, one in newsroom.press_contacts.items() if one.reachable),
+        lint.sentence_words,
+        lint.paragraph_words,
+        lint.readability,
+    )

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from hashlib import blake2b, sha256
+from hashlib import sha256
 from pathlib import Path
 from typing import NamedTuple
 
@@ -165,11 +165,6 @@ class Ledger:
 
 #: Makes the digest of an output's bytes: the one that a release is told by.
 HASH = sha256
-
-
-def key(*of: object) -> str:
-    """A digest of everything that an output is made of."""
-    return blake2b(repr(of).encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()
 
 
 def digest(data: bytes) -> str:

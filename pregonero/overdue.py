@@ -9,7 +9,7 @@ from pregonero.clock import LAST_SECOND
 from pregonero.edition import Edition
 from pregonero.future_dates import untimely
 from pregonero.groups import Recorded
-from pregonero.newsroom import Newsroom
+from pregonero.institution import Newsroom
 from pregonero.problem import Problem, Wrong
 from pregonero.typed import Path_
 from pregonero.words import N_

@@ -10,15 +10,16 @@ from pregonero.archive import WORTH, Archive
 from pregonero.crew import Progress
 from pregonero.debris import mend
 from pregonero.dictionary import Dictionary, Verdicts
+from pregonero.editorial import House
 from pregonero.lint.decisions import Decision
-from pregonero.lint.house import House
 from pregonero.lint.look import look_at_all
 from pregonero.lint.registry import RULES
 from pregonero.lint.rule import Names, Sheet
 from pregonero.markdown.bounds import excess
 from pregonero.problem import Problem
 from pregonero.shelf import BUCKETS, VERDICTS, Shelf, bucket_of
-from pregonero.survey import Survey, digest
+from pregonero.survey import Survey
+from pregonero.toolchain import digest
 
 #: What is kept of a file, in buckets after those of records: its digest, that of the words known
 #: then, what was found and decided.

@@ -6,7 +6,7 @@ from datetime import datetime
 from functools import cache
 from uuid import UUID
 
-from pregonero.newsroom import Newsroom
+from pregonero.institution import Newsroom
 from pregonero.words import N_, catalog
 
 _GROUPS = {

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from pregonero.bulletin import Document, Question
 from pregonero.edition import Edition
 from pregonero.identity import brief
-from pregonero.ledger import key
+from pregonero.toolchain import key
 
 PUBLIC = "public"
 #: In no list any more.

@@ -12,6 +12,7 @@ from pathlib import Path
 
 from pregonero.problem import Approval, Problem, Wrong, warned
 from pregonero.shelf import Row, Shelf
+from pregonero.toolchain import digest
 from pregonero.words import N_
 
 MEDIA = "media"
@@ -143,11 +144,6 @@ def survey(content: Path, shelf: Shelf) -> Survey:
 def passing(path: str) -> bool:
     """Whether a file is hidden or temporary by its name: nobody's text or picture."""
     return path[0] == "." or "/." in path or path.endswith(("~", ".tmp"))
-
-
-def digest(raw: bytes) -> str:
-    """A digest of a text's file, in hexadecimal."""
-    return hashlib.blake2b(raw, digest_size=16).hexdigest()
 
 
 def _twice(path: str) -> Problem:

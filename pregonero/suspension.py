@@ -4,8 +4,7 @@ from datetime import timedelta
 
 from pregonero.bulletin import Bulletin, Campaign, Document, Question
 from pregonero.clock import Clock
-from pregonero.institution import Veda
-from pregonero.newsroom import Newsroom
+from pregonero.institution import Newsroom, Veda
 
 
 def forbids(veda: Veda, document: Document) -> bool:

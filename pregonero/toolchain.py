@@ -1,4 +1,4 @@
-"""What made something: this program and the libraries it stands on, as one digest."""
+"""Digests: of what something is made of, of bytes, and of this program and its libraries."""
 
 import os
 import sys
@@ -37,3 +37,13 @@ def contents(files: Iterable[Path]) -> str:
         found.update(f"{file.name} {len(data)} ".encode())
         found.update(data)
     return found.hexdigest()
+
+
+def key(*of: object) -> str:
+    """Of everything that an output is made of, as values whose `repr` says all of them."""
+    return digest(repr(of).encode("utf-8", "surrogatepass"))
+
+
+def digest(raw: bytes) -> str:
+    """Of bytes: 128 bits in hexadecimal, to know them again; what is published has SHA-256."""
+    return blake2b(raw, digest_size=16).hexdigest()

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from pregonero.invisible_characters import forbidden, refusal
 from pregonero.markdown.conflicts import markers
 from pregonero.problem import Problem, ProblemsFound, Wrong, unknown
-from pregonero.words import N_
+from pregonero.words import N_, compiled
 
 if TYPE_CHECKING:
     from babel.messages.catalog import Catalog, Message
@@ -45,23 +45,6 @@ def wording(folder: Path, languages: Iterable[str]) -> dict[str, bytes]:
     if problems:
         raise ProblemsFound(problems)
     return made
-
-
-def compiled(catalog: "Catalog") -> bytes:
-    """A catalog for gettext to read, without what is empty, doubtful or said in part: of a plural
-    that nobody translated Babel would say that the words of the source are its translation."""
-    from babel.messages.catalog import Catalog
-    from babel.messages.mofile import write_mo
-
-    said = Catalog(locale=catalog.locale)
-    said.mime_headers = catalog.mime_headers
-    for message in catalog:
-        strings = message.string if isinstance(message.string, tuple) else (message.string,)
-        if message.id and all(strings):
-            said[message.id] = message
-    made = io.BytesIO()
-    write_mo(made, said)
-    return made.getvalue()
 
 
 def _read(path: Path, file: str, problems: list[Problem]) -> "Catalog | None":

@@ -1,10 +1,15 @@
 """The words shown to people: gettext catalogs, one per language, Spanish in the source."""
 
 import gettext as _gettext
+import io
 import os
 from collections.abc import Mapping
 from functools import lru_cache
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from babel.messages.catalog import Catalog
 
 DOMAIN = "pregonero"
 #: The institution's file.
@@ -47,3 +52,20 @@ def catalogs(lang: str) -> tuple[_gettext.GNUTranslations, ...]:
 def operator_language(environ: Mapping[str, str] = os.environ) -> str:
     """The language the program speaks: `PREGONERO_LANG`, Spanish if unset."""
     return environ.get("PREGONERO_LANG") or "es"
+
+
+def compiled(catalog: "Catalog") -> bytes:
+    """A catalog for gettext to read, without what is empty, doubtful or said in part: of a plural
+    that nobody translated Babel would say that the words of the source are its translation."""
+    from babel.messages.catalog import Catalog
+    from babel.messages.mofile import write_mo
+
+    said = Catalog(locale=catalog.locale)
+    said.mime_headers = catalog.mime_headers
+    for message in catalog:
+        strings = message.string if isinstance(message.string, tuple) else (message.string,)
+        if message.id and all(strings):
+            said[message.id] = message
+    made = io.BytesIO()
+    write_mo(made, said)
+    return made.getvalue()

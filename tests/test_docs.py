@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from pregonero import document, newsroom
-from pregonero.archive import load
+from pregonero.lint.loading import load
 
 ROOT = Path(__file__).resolve().parents[1]
 DOCUMENTS = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]

@@ -93,7 +93,7 @@ from pregonero.survey import survey
 from pregonero.markdown.rendering import safe
 room, archive, _ = read(Path(root))
 seen = survey(Path(root) / "content", Shelf(None, ""))
-from pregonero.archive import records
+from pregonero.lint.loading import records
 records(seen, room, Shelf(None, ""))
 proofread(archive, seen, room.house, Shelf(None, ""))
 for path in sorted((Path(root) / "content/bulletins").rglob("*.md")):

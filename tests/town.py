@@ -16,10 +16,10 @@ import warm
 from PIL import Image
 
 from pregonero import clock
-from pregonero.archive import Archive, load
+from pregonero.archive import Archive
 from pregonero.edition import Edition, compose, premature
-from pregonero.newsroom import Newsroom
-from pregonero.newsroom import load as load_newsroom
+from pregonero.institution import Newsroom
+from pregonero.lint.loading import load, load_newsroom
 from pregonero.overdue import overdue
 from pregonero.report import Report
 

@@ -7,16 +7,17 @@ from pathlib import Path
 
 from pregonero import document
 from pregonero.amendment import amended
-from pregonero.archive import load, shelf_in
+from pregonero.archive import shelf_in
 from pregonero.bulletin import Question
 from pregonero.commands import editor
 from pregonero.commands.ending import CallError, tell
+from pregonero.commands.messages import say
 from pregonero.commands.place import Place, moment
 from pregonero.commands.question import given
 from pregonero.commands.questions import named
 from pregonero.commands.revision import Subject, put, remind, write
-from pregonero.commands.speech import say
 from pregonero.commands.writing import writing
+from pregonero.lint.loading import load
 from pregonero.problem import ProblemsFound, Wrong
 from pregonero.words import N_, operator_language
 

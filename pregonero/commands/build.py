@@ -11,13 +11,13 @@ from typing import TYPE_CHECKING
 
 from pregonero.commands.ending import CONTENT, CallError, tell
 from pregonero.commands.findings import show
+from pregonero.commands.messages import say
 from pregonero.commands.place import Place, moment
 from pregonero.commands.progress import watching
-from pregonero.commands.speech import say
-from pregonero.ledger import Ledger, key
+from pregonero.ledger import Ledger
 from pregonero.problem import Wrong
 from pregonero.report import SCHEDULED, Report, Withheld
-from pregonero.toolchain import contents, toolchain
+from pregonero.toolchain import contents, key, toolchain
 from pregonero.unchanged import unchanged
 from pregonero.words import N_
 

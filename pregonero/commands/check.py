@@ -6,14 +6,15 @@ from dataclasses import replace
 from pathlib import Path
 
 from pregonero import dictionary, document
-from pregonero.archive import Archive, load, shelf_in
+from pregonero.archive import Archive, shelf_in
 from pregonero.commands.ending import CONTENT, CallError, tell
 from pregonero.commands.findings import show
+from pregonero.commands.messages import say
 from pregonero.commands.place import Place, moment
 from pregonero.commands.progress import watching
-from pregonero.commands.speech import say
 from pregonero.edition import compose, premature
-from pregonero.newsroom import Newsroom
+from pregonero.institution import Newsroom
+from pregonero.lint.loading import checks, load
 from pregonero.overdue import overdue
 from pregonero.problem import Problem, ProblemsFound, warned
 from pregonero.proofreading import Proofs, proofread
@@ -154,7 +155,7 @@ def if_approved(
             approved = entry.document.model_copy(update={"status": "approved"})
             entries[path] = replace(entry, document=approved)
             raw = (place.content / path).read_bytes()
-            yield from map(_pending, document.ruled(entries[path], raw, newsroom.house))
+            yield from map(_pending, document.ruled(entries[path], raw, checks(newsroom)))
     changed = {entries[path].file for path in entries if entries[path] is not archive.entries[path]}
     if changed:
         for problem in together(entries, archive.media, newsroom):

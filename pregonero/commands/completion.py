@@ -1,7 +1,7 @@
 """Commands and options completed by the shell: bash, zsh, fish, PowerShell."""
 
 from pregonero.commands.ending import CALL, OUTSIDE, fault, refused, tell
-from pregonero.commands.speech import COMPLETE, say
+from pregonero.commands.messages import COMPLETE, say
 from pregonero.words import N_
 
 #: The installed program: a shell completes the words of a program, not those of a file that Python

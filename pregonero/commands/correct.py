@@ -10,10 +10,10 @@ from pregonero.amendment import amended
 from pregonero.bulletin import Bulletin
 from pregonero.commands import editor
 from pregonero.commands.ending import CallError, tell
+from pregonero.commands.messages import say
 from pregonero.commands.place import Place
 from pregonero.commands.revision import Subject, note, put, remind, subject, write
 from pregonero.commands.revision import tell as tell_readers
-from pregonero.commands.speech import say
 from pregonero.commands.writing import writing
 from pregonero.entry import Entry
 from pregonero.meaning import TEXT, Difference, State, differences, read_state

@@ -6,8 +6,8 @@ from collections.abc import Callable
 from functools import wraps
 from typing import TYPE_CHECKING, Any
 
-from pregonero.commands.speech import CallError as CallError
-from pregonero.commands.speech import say
+from pregonero.commands.messages import CallError as CallError
+from pregonero.commands.messages import say
 from pregonero.words import N_, catalog, operator_language
 
 if TYPE_CHECKING:

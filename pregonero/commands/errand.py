@@ -17,14 +17,13 @@ from pregonero.commands.ending import CONTENT, INTERRUPTED, fault, tell
 from pregonero.commands.findings import show
 from pregonero.commands.hold import hold, remember
 from pregonero.commands.keep_going import KeepGoing
+from pregonero.commands.messages import say
 from pregonero.commands.place import Place
 from pregonero.commands.progress import watching
-from pregonero.commands.speech import say
 from pregonero.commands.target import remembers
 from pregonero.holding import Holding
-from pregonero.institution import Target
+from pregonero.institution import Newsroom, Target
 from pregonero.ledger import Ledger
-from pregonero.newsroom import Newsroom
 from pregonero.outside import UNTOUCHED, Outside
 from pregonero.problem import ProblemsFound
 from pregonero.release import shipping

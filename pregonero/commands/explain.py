@@ -5,10 +5,10 @@ import textwrap
 from collections.abc import Sequence
 
 from pregonero.commands.ending import CallError, tell
-from pregonero.commands.speech import say
+from pregonero.commands.messages import say
 from pregonero.commands.terminal import write_json
+from pregonero.editorial import House
 from pregonero.lint.decisions import Decision
-from pregonero.lint.house import House
 from pregonero.lint.registry import RULES
 from pregonero.lint.rule import Rule
 from pregonero.problem import unknown

@@ -3,7 +3,7 @@
 import sys
 from collections.abc import Sequence
 
-from pregonero.commands.speech import say
+from pregonero.commands.messages import say
 from pregonero.commands.terminal import console, has_colours, visible, write_json
 from pregonero.problem import Problem
 from pregonero.words import N_, operator_language

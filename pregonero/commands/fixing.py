@@ -11,8 +11,8 @@ import typer
 from pregonero import whole
 from pregonero.commands.editor import somebody_is_there
 from pregonero.commands.ending import CONTENT, tell
+from pregonero.commands.messages import say
 from pregonero.commands.place import Place
-from pregonero.commands.speech import say
 from pregonero.commands.writing import writing
 from pregonero.document import mended_text
 from pregonero.words import N_

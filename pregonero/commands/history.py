@@ -6,17 +6,18 @@ from datetime import datetime
 from typing import NamedTuple
 
 from pregonero import repository
-from pregonero.archive import load, shelf_in
+from pregonero.archive import shelf_in
 from pregonero.bulletin import Bulletin
 from pregonero.clock import moment
 from pregonero.commands.correct import shown
 from pregonero.commands.ending import CallError, tell
+from pregonero.commands.messages import say
 from pregonero.commands.named import named
 from pregonero.commands.place import Place
-from pregonero.commands.speech import say
 from pregonero.commands.terminal import table, write_json
+from pregonero.institution import Newsroom
+from pregonero.lint.loading import load
 from pregonero.meaning import Difference, State, differences, read_state
-from pregonero.newsroom import Newsroom
 from pregonero.problem import Wrong
 from pregonero.words import N_
 

@@ -8,10 +8,9 @@ from pathlib import Path
 from pregonero import whole
 from pregonero.commands import plans
 from pregonero.commands.ending import CONTENT, CallError, fault, tell
+from pregonero.commands.messages import say
 from pregonero.commands.place import Place
-from pregonero.commands.speech import say
-from pregonero.institution import Target
-from pregonero.newsroom import Newsroom
+from pregonero.institution import Newsroom, Target
 from pregonero.release.pin import Pin, parsed
 from pregonero.release.shipping import Live
 from pregonero.words import N_

@@ -5,14 +5,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pregonero.commands.ending import CONTENT, INTERRUPTED, CallError, tell
+from pregonero.commands.messages import say
 from pregonero.commands.outcomes import show, show_plan, show_queue
 from pregonero.commands.place import Place, moment
 from pregonero.commands.progress import watching
-from pregonero.commands.speech import say
 from pregonero.commands.writing import writing
 from pregonero.importing import state
 from pregonero.importing.outcome import Outcome
-from pregonero.newsroom import Newsroom
+from pregonero.institution import Newsroom
 from pregonero.problem import Wrong
 from pregonero.words import N_
 
@@ -62,10 +62,11 @@ def _import(
 ) -> None:
     from filelock import FileLock
 
-    from pregonero.archive import load, shelf_in
+    from pregonero.archive import shelf_in
     from pregonero.importing import mapping as mappings
     from pregonero.importing.run import Import
     from pregonero.importing.sources import opened
+    from pregonero.lint.loading import load
     from pregonero.markdown.rendering import safe
 
     path = Path(typed)

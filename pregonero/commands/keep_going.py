@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 from pregonero import repository
 from pregonero.addresses import AGENDA, ARCHIVE
 from pregonero.commands.ending import tell
+from pregonero.commands.messages import say
 from pregonero.commands.place import Place
-from pregonero.commands.speech import say
 from pregonero.holding import Held, Holding
 from pregonero.problem import ProblemsFound
 from pregonero.release import shipping
@@ -19,7 +19,7 @@ from pregonero.release.shipping import Live, Site
 from pregonero.words import N_, operator_language
 
 if TYPE_CHECKING:
-    from pregonero.newsroom import Newsroom
+    from pregonero.institution import Newsroom
 
 #: What is said of a text that waits, by what readers find meanwhile.
 _SAID = {

@@ -12,7 +12,7 @@ from pregonero.bulletin import Bulletin
 from pregonero.commands.ending import CallError
 from pregonero.commands.place import Place
 from pregonero.entry import Entry
-from pregonero.newsroom import Newsroom
+from pregonero.institution import Newsroom
 from pregonero.problem import ProblemsFound
 from pregonero.slug import slugify
 from pregonero.words import N_

@@ -9,15 +9,16 @@ from pathlib import Path
 from pregonero import scaffold, whole
 from pregonero import slug as slugs
 from pregonero.addresses import RESERVED
-from pregonero.archive import Archive, load, shelf_in
+from pregonero.archive import Archive, shelf_in
 from pregonero.bulletin import LONGEST_TITLE, Bulletin
 from pregonero.commands import editor
 from pregonero.commands.ending import CallError
+from pregonero.commands.messages import say
 from pregonero.commands.place import Place, moment
-from pregonero.commands.speech import say
 from pregonero.commands.writing import writing
+from pregonero.institution import Newsroom
 from pregonero.invisible_characters import visible
-from pregonero.newsroom import Newsroom
+from pregonero.lint.loading import load
 from pregonero.problem import suggestion
 from pregonero.words import N_
 

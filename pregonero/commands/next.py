@@ -2,13 +2,14 @@
 
 import sys
 
-from pregonero.archive import load, shelf_in
+from pregonero.archive import shelf_in
 from pregonero.commands.ending import tell
 from pregonero.commands.hold import held, known
+from pregonero.commands.messages import say
 from pregonero.commands.place import Place, moment
-from pregonero.commands.speech import say
 from pregonero.commands.terminal import write_json
 from pregonero.forthcoming import forthcoming
+from pregonero.lint.loading import load
 from pregonero.words import N_
 
 #: Changes that are shown to a person; a program gets them all.

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from pregonero.commands.ending import tell
-from pregonero.commands.speech import say
+from pregonero.commands.messages import say
 from pregonero.commands.terminal import table, write_json
 from pregonero.importing import state
 from pregonero.importing.outcome import Outcome, Remotes, Text

@@ -12,7 +12,7 @@ from pregonero.wording import FOLDER
 from pregonero.words import FILE, N_
 
 if TYPE_CHECKING:
-    from pregonero.newsroom import Newsroom
+    from pregonero.institution import Newsroom
 
 PROGRAM = Path(__file__).resolve().parents[2]
 
@@ -52,9 +52,9 @@ class Place:
         return self.config.parent / FOLDER
 
     def newsroom(self) -> "Newsroom":
-        from pregonero.newsroom import load
+        from pregonero.lint.loading import load_newsroom
 
-        return load(self.config)
+        return load_newsroom(self.config)
 
     def _own(self, name: str) -> Path:
         own = self.root / name

@@ -5,7 +5,7 @@ import sys
 from collections.abc import Collection, Iterator, Sequence
 
 from pregonero.commands.ending import CallError, fault, tell
-from pregonero.commands.speech import say
+from pregonero.commands.messages import say
 from pregonero.commands.terminal import write_json
 from pregonero.problem import suggestion
 from pregonero.release.driver import Shipment

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from pregonero.commands.speech import say
+from pregonero.commands.messages import say
 
 #: Seconds of work before a bar is worth showing.
 PATIENCE = 0.8

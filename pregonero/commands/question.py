@@ -11,18 +11,19 @@ from pathlib import Path
 
 from pregonero import addresses, debris, whole
 from pregonero import slug as slugs
-from pregonero.archive import Archive, load, shelf_in
+from pregonero.archive import Archive, shelf_in
 from pregonero.bulletin import LONGEST_TITLE, Bulletin, Question
 from pregonero.commands.editor import somebody_is_there
 from pregonero.commands.ending import CallError, tell
+from pregonero.commands.messages import say
 from pregonero.commands.named import named
 from pregonero.commands.place import Place, moment
-from pregonero.commands.speech import say
 from pregonero.commands.writing import writing
 from pregonero.document import LARGEST
 from pregonero.importing.whatsapp import HEAD, SENDER
+from pregonero.institution import Newsroom
+from pregonero.lint.loading import load
 from pregonero.lint.redaction import MARK, Datum, personal_data, without
-from pregonero.newsroom import Newsroom
 from pregonero.problem import unknown
 from pregonero.words import N_
 

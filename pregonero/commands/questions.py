@@ -3,15 +3,16 @@
 from collections.abc import Iterable
 from datetime import datetime
 
-from pregonero.archive import Archive, load, shelf_in
+from pregonero.archive import Archive, shelf_in
 from pregonero.bulletin import Bulletin, Question
 from pregonero.commands.ending import CallError, tell
+from pregonero.commands.messages import say
 from pregonero.commands.named import named as named_bulletin
 from pregonero.commands.place import Place, moment
-from pregonero.commands.speech import say
 from pregonero.commands.terminal import table, write_json
 from pregonero.entry import Entry
-from pregonero.newsroom import Newsroom
+from pregonero.institution import Newsroom
+from pregonero.lint.loading import load
 from pregonero.problem import ProblemsFound, suggestion
 from pregonero.words import N_
 

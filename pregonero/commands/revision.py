@@ -7,15 +7,16 @@ from pathlib import Path
 
 from pregonero import document, whole
 from pregonero.amendment import Note
-from pregonero.archive import Archive, load, shelf_in
+from pregonero.archive import Archive, shelf_in
 from pregonero.bulletin import Bulletin, Document
 from pregonero.commands.ending import CallError
+from pregonero.commands.messages import say
 from pregonero.commands.named import named
 from pregonero.commands.place import Place, moment
-from pregonero.commands.speech import say
 from pregonero.commands.writing import writing
 from pregonero.entry import Entry
-from pregonero.newsroom import Newsroom
+from pregonero.institution import Newsroom
+from pregonero.lint.loading import checks, load
 from pregonero.problem import Problem, ProblemsFound, Wrong
 from pregonero.rules.together import together
 from pregonero.slug import slugify
@@ -58,7 +59,7 @@ class Subject:
     def read(self, raw: bytes) -> tuple[Entry | None, list[Problem]]:
         """Other bytes of the file, as `check` reads them."""
         room = self.newsroom
-        return document.read(raw, self.document.path, room.zone, room.house)
+        return document.read(raw, self.document.path, room.zone, checks(room))
 
 
 def subject(place: Place, name: str, at: str | None) -> Subject:

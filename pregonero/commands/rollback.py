@@ -9,9 +9,9 @@ from pregonero.commands import plans
 from pregonero.commands.ending import CONTENT, fault, tell
 from pregonero.commands.errand import interrupted, public, read_back
 from pregonero.commands.hold import remember
+from pregonero.commands.messages import say
 from pregonero.commands.place import Place, moment
 from pregonero.commands.progress import watching
-from pregonero.commands.speech import say
 from pregonero.commands.target import locked, room_of, target_of
 from pregonero.commands.today import reasons, today
 from pregonero.outside import UNTOUCHED, Outside

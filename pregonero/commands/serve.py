@@ -9,10 +9,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pregonero.commands.ending import CallError, tell
+from pregonero.commands.messages import say
 from pregonero.commands.place import Place
 from pregonero.commands.preview import Preview
-from pregonero.commands.speech import say
-from pregonero.newsroom import load
+from pregonero.lint.loading import load_newsroom
 from pregonero.problem import ProblemsFound
 from pregonero.words import N_, operator_language
 
@@ -88,7 +88,7 @@ def _refresh(
     try:
         asked = {place.config, place.catalogs}
         if not changed or any(asked & {path, path.parent} for path in changed):
-            load(place.config)
+            load_newsroom(place.config)
         site.refresh(changed)
     except ProblemsFound as error:
         problems = tuple(problem.show(lang) for problem in error.problems)

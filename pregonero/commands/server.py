@@ -3,8 +3,8 @@
 import sys
 
 from pregonero.commands.ending import CallError, tell
+from pregonero.commands.messages import say
 from pregonero.commands.place import Place
-from pregonero.commands.speech import say
 from pregonero.commands.target import room_of, target_of
 from pregonero.outside import Outside
 from pregonero.release.manifest import NotAManifest, loaded

@@ -8,8 +8,8 @@ from pregonero.archive import Archive
 from pregonero.bulletin import Bulletin
 from pregonero.commands.ending import CallError
 from pregonero.commands.place import Place
+from pregonero.institution import Newsroom
 from pregonero.meaning import State, read_state
-from pregonero.newsroom import Newsroom
 from pregonero.problem import Problem, Wrong
 from pregonero.rules.noted import noted, vanished
 

@@ -11,12 +11,11 @@ from typing import TYPE_CHECKING, Any
 import typer
 from typer.core import TyperCommand, TyperGroup
 
+from pregonero.commands.messages import COMPLETE, CallError, say
 from pregonero.words import DOMAIN, LOCALES, N_, catalog, operator_language
 
 Decorator = Callable[[Callable[..., Any]], Callable[..., Any]]
 
-#: What a shell sets to ask what may come next.
-COMPLETE = "_PREGONERO_COMPLETE"
 #: The commands of most days, which the program shows to whoever names none.
 DAILY = (
     "new, nuevo", "check, revisar", "serve, servir", "list, lista", "build, construir",
@@ -63,19 +62,6 @@ def translate() -> Callable[[str], str]:
     gettext.bindtextdomain(DOMAIN, str(LOCALES))
     gettext.textdomain(DOMAIN)
     return catalog(lang).gettext
-
-
-def say(message: str, /, **values: object) -> str:
-    """A message in the operator's language, filled in."""
-    return catalog(operator_language()).gettext(message).format(**values)
-
-
-class CallError(Exception):
-    """The command was called with something that cannot be. Exit status 2."""
-
-    def __init__(self, message: str, remedy: str, **values: object) -> None:
-        super().__init__(message)
-        self.message, self.remedy, self.values = message, remedy, values
 
 
 class _Ours(TyperCommand if TYPE_CHECKING else object):  # type: ignore[misc]

@@ -8,17 +8,18 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from pregonero import repository
-from pregonero.archive import Archive, load, shelf_in
+from pregonero.archive import Archive, shelf_in
 from pregonero.bulletin import Bulletin
 from pregonero.commands.ending import CONTENT, OUTSIDE, tell
 from pregonero.commands.hold import known, remember
+from pregonero.commands.messages import say
 from pregonero.commands.place import Place, moment
-from pregonero.commands.speech import say
 from pregonero.commands.target import room_of, target_of
 from pregonero.commands.terminal import write_json
 from pregonero.edition import Edition, compose, premature
 from pregonero.forthcoming import forthcoming
 from pregonero.institution import Target
+from pregonero.lint.loading import load
 from pregonero.outputs.alerts import in_force
 from pregonero.outside import Outside
 from pregonero.overdue import overdue
@@ -32,7 +33,7 @@ from pregonero.report import SCHEDULED, UNFINISHED, Withheld
 from pregonero.words import N_, operator_language
 
 if TYPE_CHECKING:
-    from pregonero.newsroom import Newsroom
+    from pregonero.institution import Newsroom
 
 #: The version of what `--format json` gives. Keys are added without a new one, never taken away.
 FORMAT = 1

@@ -10,10 +10,9 @@ from datetime import datetime
 from pathlib import Path
 
 from pregonero.commands.ending import CallError
+from pregonero.commands.messages import say
 from pregonero.commands.place import Place
-from pregonero.commands.speech import say
-from pregonero.institution import Target
-from pregonero.newsroom import Newsroom
+from pregonero.institution import Newsroom, Target
 from pregonero.problem import unknown
 from pregonero.release.driver import Driver, Work, nothing
 from pregonero.words import N_

@@ -17,7 +17,7 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
-from pregonero.commands.speech import say
+from pregonero.commands.messages import say
 
 #: C0 but line feed and tab, DEL, C1, and what turns the direction of a line round (UAX #9).
 _CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069]")

@@ -3,15 +3,16 @@
 import sys
 
 from pregonero import document
-from pregonero.archive import load, shelf_in
+from pregonero.archive import shelf_in
 from pregonero.bulletin import Bulletin
 from pregonero.commands.build import because
 from pregonero.commands.ending import CONTENT, fault
+from pregonero.commands.messages import say
 from pregonero.commands.named import named
 from pregonero.commands.place import Place, moment
-from pregonero.commands.speech import say
 from pregonero.edition import Edition, compose
-from pregonero.newsroom import Newsroom
+from pregonero.institution import Newsroom
+from pregonero.lint.loading import load
 from pregonero.outputs import renditions
 from pregonero.outputs.assets import Assets
 from pregonero.outputs.press import Press

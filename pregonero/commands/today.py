@@ -3,12 +3,12 @@
 from collections.abc import Mapping
 from datetime import datetime
 
-from pregonero.archive import load, shelf_in
+from pregonero.archive import shelf_in
 from pregonero.commands.build import because
 from pregonero.commands.place import Place
 from pregonero.edition import compose
-from pregonero.institution import Target
-from pregonero.newsroom import Newsroom
+from pregonero.institution import Newsroom, Target
+from pregonero.lint.loading import load
 from pregonero.release.visibility import Today
 from pregonero.report import Withheld
 from pregonero.survey import survey

@@ -18,17 +18,17 @@ from pathlib import Path
 from pregonero import whole
 from pregonero.commands.ending import CONTENT, CallError, tell
 from pregonero.commands.hold import held, known
+from pregonero.commands.messages import say
 from pregonero.commands.place import Place
-from pregonero.commands.speech import say
 from pregonero.commands.target import room_of
 from pregonero.institution import Alerts
-from pregonero.ledger import key
 from pregonero.outside import Outside, why
 from pregonero.problem import ProblemsFound
 from pregonero.release import notify
 from pregonero.release.manifest import UNREADABLE
 from pregonero.release.notify import Notice
 from pregonero.signing import opened, sign
+from pregonero.toolchain import key
 from pregonero.words import N_, catalog, operator_language
 
 #: The same failure is told again only after this, another after less; that a target is held, once

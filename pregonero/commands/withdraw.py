@@ -3,10 +3,10 @@
 from pregonero.amendment import amended
 from pregonero.bulletin import Bulletin
 from pregonero.commands.ending import CallError
+from pregonero.commands.messages import say
 from pregonero.commands.named import named
 from pregonero.commands.place import Place
 from pregonero.commands.revision import Subject, note, put, remind, subject, tell, unread, write
-from pregonero.commands.speech import say
 from pregonero.commands.target import remembers
 from pregonero.commands.writing import writing
 from pregonero.problem import ProblemsFound, Wrong

@@ -6,8 +6,8 @@ from pathlib import Path
 
 from pregonero import whole
 from pregonero.commands.ending import tell
+from pregonero.commands.messages import say
 from pregonero.commands.place import Place
-from pregonero.commands.speech import say
 from pregonero.words import N_
 
 #: Seconds after which somebody is told why nothing happens.

@@ -11,7 +11,7 @@ from typing import Any
 from jinja2 import Environment, Template
 
 from pregonero import tree
-from pregonero.archive import MEDIA, Archive, load, shelf_in
+from pregonero.archive import MEDIA, Archive, shelf_in
 from pregonero.bulletin import Document
 from pregonero.clock import moment
 from pregonero.crew import aside, spread
@@ -27,16 +27,17 @@ from pregonero.engine.photographs import photographs
 from pregonero.engine.printer import Compiled, Printer
 from pregonero.engine.staging import Stage
 from pregonero.holding import Holding
-from pregonero.ledger import Ledger, Made, Recipe, key
+from pregonero.institution import Newsroom
+from pregonero.ledger import Ledger, Made, Recipe
+from pregonero.lint.loading import load
 from pregonero.markdown import rendering
-from pregonero.newsroom import Newsroom
 from pregonero.outputs import filters, prose, renditions
 from pregonero.outputs.assets import assets
 from pregonero.overdue import overdue
 from pregonero.problem import ProblemsFound, Wrong
 from pregonero.report import Report
-from pregonero.survey import Survey, digest, survey
-from pregonero.toolchain import contents
+from pregonero.survey import Survey, survey
+from pregonero.toolchain import contents, digest, key
 from pregonero.unchanged import Looked
 from pregonero.words import N_
 

@@ -17,10 +17,10 @@ from pregonero import checkout
 from pregonero.bulletin import Bulletin
 from pregonero.clock import moment
 from pregonero.history import Edited, Saved, edits
-from pregonero.ledger import key
 from pregonero.outside import Outside
 from pregonero.problem import Wrong
 from pregonero.shelf import CHRONICLE, SAVED, Shelf
+from pregonero.toolchain import key
 
 #: The names of a file's contents in git, each with its date, oldest first.
 _Names = tuple[tuple[str, str], ...]

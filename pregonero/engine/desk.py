@@ -15,8 +15,8 @@ from pregonero.engine.files import Files
 from pregonero.engine.printer import Printer
 from pregonero.history import Edited
 from pregonero.identity import brief
+from pregonero.institution import Newsroom
 from pregonero.ledger import Ledger
-from pregonero.newsroom import Newsroom
 from pregonero.outputs import (
     alerts,
     discovery,
@@ -41,6 +41,7 @@ from pregonero.outputs.sections import Sections, group
 from pregonero.shelf import Shelf
 from pregonero.states import PUBLIC, states
 from pregonero.survey import Survey
+from pregonero.toolchain import key
 
 #: Of what is left out of the institution's images: another number, and they are made again.
 STRIPPED = 1
@@ -242,7 +243,7 @@ class Desk:
     def _file(self, file: File) -> Output:
         return Output(
             file.address[1:],
-            ledger.key(self.printer.everywhere, file.address, file.of),
+            key(self.printer.everywhere, file.address, file.of),
             partial(_made, file),
         )
 
@@ -254,7 +255,7 @@ class Desk:
                 path = (feed.folder + name)[1:]
                 yield Output(
                     path,
-                    ledger.key(self.printer.everywhere, kind, of),
+                    key(self.printer.everywhere, kind, of),
                     partial(_write_feed, planner, feed, kind, path),
                 )
 
@@ -267,7 +268,7 @@ class Desk:
             if file in emblems and file in edition.photos:
                 yield Output(
                     name,
-                    ledger.key("without metadata", STRIPPED, press.prints[file]),
+                    key("without metadata", STRIPPED, press.prints[file]),
                     partial(_strip, name, path),
                     name,
                 )
@@ -296,7 +297,7 @@ class Desk:
         for address, drawing in drawn.items():
             yield Output(
                 address[1:],
-                ledger.key(self.printer.everywhere, address),
+                key(self.printer.everywhere, address),
                 partial(_draw, address[1:], drawing),
             )
 

@@ -10,8 +10,7 @@ from pelican.plugins import signals
 from pregonero.engine.builder import Builder
 from pregonero.engine.direct import recipe
 from pregonero.engine.writer import NewsroomWriter
-from pregonero.ledger import key
-from pregonero.toolchain import toolchain
+from pregonero.toolchain import key, toolchain
 
 #: Settings that say where things are, or who is watching.
 _ELSEWHERE = {

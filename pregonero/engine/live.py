@@ -12,15 +12,16 @@ from jinja2 import Template
 from pelican.log import console
 from pelican.settings import read_settings
 
-from pregonero.archive import load, records
 from pregonero.engine.builder import Builder
 from pregonero.engine.collisions import collisions
 from pregonero.engine.desk import Output
 from pregonero.engine.generator import NewsroomGenerator
+from pregonero.lint.loading import load, records
 from pregonero.outputs import photos
 from pregonero.outputs.renditions import PhotoSet, Rendition
 from pregonero.problem import Problem, ProblemsFound
-from pregonero.survey import digest, passing, survey
+from pregonero.survey import passing, survey
+from pregonero.toolchain import digest
 
 
 class Shown:

@@ -7,10 +7,11 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from pregonero.addresses import LANGUAGE_FEEDS
-from pregonero.archive import Archive, load, records
+from pregonero.archive import Archive
+from pregonero.institution import Newsroom
 from pregonero.ledger import Ledger
 from pregonero.links import composed, targets
-from pregonero.newsroom import Newsroom
+from pregonero.lint.loading import load, records
 from pregonero.report import Report
 from pregonero.shelf import Shelf
 from pregonero.survey import Survey

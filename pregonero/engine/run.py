@@ -11,7 +11,7 @@ from jinja2 import TemplateError, TemplateSyntaxError
 from pregonero.engine import direct, staging
 from pregonero.engine.builder import Builder
 from pregonero.engine.staging import NotOurs, PelicanComplained
-from pregonero.newsroom import Newsroom
+from pregonero.institution import Newsroom
 from pregonero.problem import Problem, ProblemsFound, Wrong
 from pregonero.report import Report
 from pregonero.unchanged import Looked

@@ -25,9 +25,9 @@ from pregonero.importing.found import (
 )
 from pregonero.importing.mapping import Mapping
 from pregonero.importing.pictures import Picture, headed
+from pregonero.institution import Newsroom
 from pregonero.languages import TAG
 from pregonero.links import scan
-from pregonero.newsroom import Newsroom
 from pregonero.problem import Problem, Wrong
 from pregonero.slug import from_title, slugify
 from pregonero.words import N_

@@ -1,7 +1,6 @@
 """What the photographs of other machines are for an import: named by texts, known from before,
 fetched now, each with its place under content/media/ as if its file were in the source."""
 
-import hashlib
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
@@ -11,6 +10,7 @@ from pregonero.importing.draft import Draft
 from pregonero.importing.reaching import Reach
 from pregonero.importing.showing import elsewhere
 from pregonero.importing.state import Remote, State
+from pregonero.toolchain import digest
 
 
 def named(reach: Reach, draft: Draft) -> list[str]:
@@ -74,10 +74,10 @@ def _place(
         if path is None:
             state.pictures[where] = Remote("", "", download.failed[where])
             continue
-        print_ = _digest(path)
+        print_ = digest(path.read_bytes())
         target = same.get(print_) or f"{stem}.{ending or path.suffix[1:]}"
         there = into / "media" / target
-        if print_ not in same and there.is_file() and _digest(there) != print_:
+        if print_ not in same and there.is_file() and digest(there.read_bytes()) != print_:
             target = f"{stem}-{remote.digest(where)}.{ending or path.suffix[1:]}"
         same[print_] = target
         state.pictures[where] = Remote(target, print_)
@@ -86,10 +86,6 @@ def _place(
 
 def _stem(file: str) -> str:
     return file.rpartition(".")[0]
-
-
-def _digest(path: Path) -> str:
-    return hashlib.blake2b(path.read_bytes(), digest_size=16).hexdigest()
 
 
 def forget(download: Download, state: State, into: Path) -> None:

@@ -15,7 +15,8 @@ from pregonero.importing.found import FILE, TEXT, Refused, is_pending, undecided
 from pregonero.importing.placing import Placed
 from pregonero.importing.reaching import Reach
 from pregonero.importing.showing import Showing
-from pregonero.newsroom import Newsroom
+from pregonero.institution import Newsroom
+from pregonero.lint.loading import checks
 from pregonero.problem import Problem, Wrong
 from pregonero.rules.declared import declared
 from pregonero.words import N_
@@ -127,7 +128,7 @@ class Finisher:
 
     def _read(self, done: Finished) -> tuple[Entry | None, list[Problem]]:
         room = self.newsroom
-        entry, problems = document.read(done.data, done.path, room.zone, room.house)
+        entry, problems = document.read(done.data, done.path, room.zone, checks(room))
         errors = [problem for problem in problems if problem.severity == "error"]
         if entry is not None:
             errors += [p for p in declared(entry, self.newsroom) if p.severity == "error"]

@@ -9,7 +9,7 @@ from pydantic import Field, ValidationError
 
 from pregonero.fields import Model, Text
 from pregonero.importing.found import Pair, normal
-from pregonero.newsroom import Newsroom
+from pregonero.institution import Newsroom
 from pregonero.problem import ProblemsFound, Wrong
 from pregonero.reasons import reasons
 from pregonero.toml_lines import line_of

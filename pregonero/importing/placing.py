@@ -15,7 +15,7 @@ from pregonero.fields import LONGEST_SLUG, Address
 from pregonero.importing.draft import Draft
 from pregonero.importing.found import Kind, mended
 from pregonero.importing.state import UNDATED, Record
-from pregonero.newsroom import Newsroom
+from pregonero.institution import Newsroom
 from pregonero.problem import Problem, Wrong
 from pregonero.rules.moved import Owner, free
 from pregonero.site_files import FileOwners

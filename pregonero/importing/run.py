@@ -1,6 +1,5 @@
 """An import from beginning to end: read, draft, place, finish, and only then write."""
 
-import hashlib
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
@@ -26,8 +25,9 @@ from pregonero.importing.single import Work, drafted, finished
 from pregonero.importing.sources import Source
 from pregonero.importing.staging import Staged
 from pregonero.importing.state import Record, State
-from pregonero.newsroom import Newsroom
+from pregonero.institution import Newsroom
 from pregonero.problem import Problem, Wrong
+from pregonero.toolchain import digest
 from pregonero.words import N_
 
 #: Texts in hand at once, and how many make a fork worth it.
@@ -107,7 +107,7 @@ class Import:
             if text.action in ("new", "updated", "same"):
                 self.state.records[key] = Record(
                     done.path,
-                    _digest(done.data),
+                    digest(done.data),
                     done.raw,
                     done.id,
                     state.reasons(done.told),
@@ -188,7 +188,7 @@ class Import:
     def _now(self, record: Record) -> str:
         """The digest of a record's file as it is; empty if it is no more."""
         path = self.into / record.path
-        return _digest(path.read_bytes()) if path.is_file() else ""
+        return digest(path.read_bytes()) if path.is_file() else ""
 
     def _finish(self, outlines: Sequence[Outline], placed: dict[str, Placed]) -> dict[str, Problem]:
         """Finished files on disk, and the public ones that may not be so, each with its reason."""
@@ -288,7 +288,3 @@ def _batches(works: Iterable[Work], size: int) -> Iterator[list[Work]]:
     walk = iter(works)
     while batch := list(islice(walk, size)):
         yield batch
-
-
-def _digest(data: bytes) -> str:
-    return hashlib.blake2b(data, digest_size=16).hexdigest()

@@ -7,10 +7,11 @@ from pathlib import Path
 from typing import BinaryIO
 
 from pregonero.document import LARGEST
-from pregonero.importing import characters, folder, texts
+from pregonero.importing import characters, folder
 from pregonero.importing.folder import Folder
 from pregonero.importing.found import Found, Refused
 from pregonero.problem import Wrong
+from pregonero.toolchain import digest
 from pregonero.words import N_
 
 #: Bytes of pasted text: a chat of years.
@@ -132,7 +133,7 @@ def _pasted(raw: bytes, name: str, found: Folder) -> Source:
                 source.ready.append((one.source, one) if isinstance(one, Found) else one)
         else:
             text, told = characters.decode(raw[: LARGEST + 1], name)
-            one = whatsapp.pasted(text, name, (), tuple(told), texts.digest_of(raw))
+            one = whatsapp.pasted(text, name, (), tuple(told), digest(raw))
             source.ready.append((name, one))
     except Refused as refusal:
         found.refused[name] = refusal.wrong

@@ -1,12 +1,12 @@
 """One file of a folder as what is found in it."""
 
-import hashlib
 from pathlib import Path
 
 from pregonero.document import LARGEST
 from pregonero.importing import characters, dates, headers, places
 from pregonero.importing.folder import Folder
 from pregonero.importing.found import Found, Refused
+from pregonero.toolchain import digest
 
 #: Bytes of a Word document: most of them are its photographs.
 LARGEST_DOCX = 50_000_000
@@ -20,7 +20,7 @@ def read(folder: Folder, path: str) -> Found:
     raw = contents(file, largest)
     lang, alike = folder.languages.of(path)
     claims = tuple(dates.of_path(places.inner(folder, alike)))
-    digest = digest_of(raw)
+    raw_digest = digest(raw)
     if ending == ".docx":
         from pregonero.importing.docx import docx
 
@@ -32,14 +32,14 @@ def read(folder: Folder, path: str) -> Found:
             markup="html",
             claims=claims,
             told=tuple(told),
-            raw=digest,
+            raw=raw_digest,
         )
     text, told = characters.decode(raw, path)
     header = headers.read(text, path)
     if ending == ".txt" and not header.pairs:
         from pregonero.importing.whatsapp import pasted
 
-        return pasted(text, path, claims, tuple(told), digest)
+        return pasted(text, path, claims, tuple(told), raw_digest)
     return Found(
         path,
         places.kind(folder, path),
@@ -54,7 +54,7 @@ def read(folder: Folder, path: str) -> Found:
             *folder.inherited.reasons(path),
             *folder.languages.reasons(path, lang),
         ),
-        raw=digest,
+        raw=raw_digest,
         signs=(*header.before, *folder.inherited.pairs(path, header.pairs)),
         reader="markdown" if folder.style == "pelican" or header.plain else "commonmark",
         lang=lang,
@@ -71,8 +71,4 @@ def contents(file: Path, largest: int) -> bytes:
     return raw
 
 
-def digest_of(raw: bytes) -> str:
-    return hashlib.blake2b(raw, digest_size=16).hexdigest()
-
-
-__all__ = ["Refused", "contents", "digest_of", "read"]
+__all__ = ["Refused", "contents", "read"]

@@ -7,8 +7,8 @@ from datetime import date
 
 from pregonero.importing import characters, dates
 from pregonero.importing.found import Claim, Found, Pair, Refused
-from pregonero.importing.texts import digest_of
 from pregonero.problem import Problem, Wrong
+from pregonero.toolchain import digest
 from pregonero.words import N_
 
 HEAD = re.compile(
@@ -82,9 +82,7 @@ def chat(text: str, source: str) -> Iterator[Found | tuple[str, Wrong]]:
         else:
             claims = (Claim(dates.BY_MESSAGE, message.when),) if message.when else ()
             made, told = characters.mend(said, path)
-            yield pasted(
-                made, path, claims, tuple(told), digest_of(said.encode("utf-8", "replace"))
-            )
+            yield pasted(made, path, claims, tuple(told), digest(said.encode("utf-8", "replace")))
 
 
 def _messages(text: str) -> Iterator[Message]:

@@ -22,9 +22,9 @@ from pregonero.importing.found import (
     tidy,
     undecided,
 )
-from pregonero.importing.texts import digest_of
 from pregonero.importing.wording import untagged
 from pregonero.problem import Problem, Wrong
+from pregonero.toolchain import digest
 from pregonero.words import N_
 
 _HEAD = 65_536
@@ -186,7 +186,7 @@ def _found(item: dict[str, Any], where: str, export: Export) -> Found:
         group=item.get("post_translations", ""),
         told=(*first, *told, *_under(item, where, export)),
         signs=tuple(signs),
-        raw=digest_of(repr(sorted(item.items(), key=str)).encode("utf-8", "replace")),
+        raw=digest(repr(sorted(item.items(), key=str)).encode("utf-8", "replace")),
     )
 
 

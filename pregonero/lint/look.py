@@ -5,10 +5,10 @@ from dataclasses import replace
 from itertools import islice
 from typing import NamedTuple
 
+from pregonero.editorial import Level
 from pregonero.entry import Entry
 from pregonero.lint import decisions as decided
 from pregonero.lint.decisions import Decision, decisions
-from pregonero.lint.house import Level
 from pregonero.lint.prose import Found
 from pregonero.lint.rule import Rule, Sheet
 from pregonero.problem import Problem, Wrong

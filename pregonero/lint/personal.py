@@ -7,9 +7,9 @@ from functools import lru_cache
 from itertools import islice
 
 from pregonero.fields import Model
-from pregonero.lint.early import NUMBERS
 from pregonero.lint.markup import without_comments
 from pregonero.lint.people import GIVEN
+from pregonero.lint.prefilter import NUMBERS
 from pregonero.lint.prose import DIGIT, Found
 from pregonero.lint.rule import Rule, Sheet, plain
 from pregonero.words import N_

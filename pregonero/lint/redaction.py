@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-from pregonero.lint.house import House
+from pregonero.editorial import House
 from pregonero.lint.minors import PLACE
 from pregonero.lint.people import GIVEN
 from pregonero.lint.personal import AT, CURP, EMAIL, LIVES, PHONE, REACH, RFC, VOTER

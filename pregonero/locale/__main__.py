@@ -17,8 +17,7 @@ from babel.messages import Catalog
 from babel.messages.extract import extract_from_dir
 from babel.messages.pofile import read_po, write_po
 
-from pregonero.wording import compiled
-from pregonero.words import DOMAIN, LOCALES
+from pregonero.words import DOMAIN, LOCALES, compiled
 
 SOURCE = "es"
 LANGUAGES = (SOURCE, "en")

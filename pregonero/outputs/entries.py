@@ -8,7 +8,7 @@ from typing import Any
 
 from pregonero.bulletin import Bulletin
 from pregonero.groups import Photo
-from pregonero.newsroom import Newsroom
+from pregonero.institution import Newsroom
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,7 @@ from babel.numbers import format_decimal
 from markupsafe import Markup
 
 from pregonero.clock import Day
-from pregonero.newsroom import Newsroom
+from pregonero.institution import Newsroom
 from pregonero.outputs import figure
 from pregonero.outputs.language import attributes
 from pregonero.outputs.occasions import day_and_hour, hour_of

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from pregonero import addresses
 from pregonero.bulletin import Bulletin
 from pregonero.edition import Edition
-from pregonero.newsroom import Newsroom
+from pregonero.institution import Newsroom
 from pregonero.outputs.sections import Sections
 
 

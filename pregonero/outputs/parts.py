@@ -4,8 +4,7 @@ import re
 from collections.abc import Callable
 
 from pregonero import addresses
-from pregonero.institution import Contact
-from pregonero.newsroom import Newsroom
+from pregonero.institution import Contact, Newsroom
 from pregonero.outputs.views import ContactView, FeedLink
 
 

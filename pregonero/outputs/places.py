@@ -3,7 +3,7 @@
 from typing import NamedTuple
 
 from pregonero.groups import Event
-from pregonero.newsroom import Newsroom
+from pregonero.institution import Newsroom
 
 
 class Venue(NamedTuple):

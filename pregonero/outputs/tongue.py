@@ -12,7 +12,7 @@ from gettext import GNUTranslations
 
 from babel import Locale
 
-from pregonero.newsroom import Newsroom
+from pregonero.institution import Newsroom
 from pregonero.outputs.language import FALLBACK, known
 from pregonero.words import N_, Lacking, catalogs
 

@@ -7,8 +7,9 @@ from pathlib import Path
 from pregonero import document, repository
 from pregonero.bulletin import Document
 from pregonero.identity import brief
+from pregonero.institution import Newsroom
 from pregonero.links import targets
-from pregonero.newsroom import Newsroom
+from pregonero.lint.loading import checks
 from pregonero.outside import Outside
 from pregonero.release.manifest import Manifest
 from pregonero.survey import MEDIA
@@ -84,7 +85,7 @@ class LastPublic:
         """Whether the page of a text is of this commit."""
         assert self.manifest
         try:
-            entry, _ = document.read(raw, path, newsroom.zone, newsroom.house)
+            entry, _ = document.read(raw, path, newsroom.zone, checks(newsroom))
         except Exception:  # no release was ever made of it
             return False
         if entry is None:

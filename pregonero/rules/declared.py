@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from pregonero.bulletin import Bulletin, Campaign, Question
 from pregonero.entry import Entry
 from pregonero.groups import Event
-from pregonero.newsroom import Newsroom
+from pregonero.institution import Newsroom
 from pregonero.problem import Problem, Wrong, unknown
 from pregonero.rules.placed import placed, relayed
 from pregonero.words import N_

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 
 from pregonero.bulletin import Page
 from pregonero.entry import Entry
-from pregonero.newsroom import Newsroom
+from pregonero.institution import Newsroom
 from pregonero.problem import Problem, Wrong, unknown
 from pregonero.words import FILE, N_
 

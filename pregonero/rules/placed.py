@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from pregonero.bulletin import Bulletin, Campaign
 from pregonero.entry import Entry
-from pregonero.newsroom import Newsroom
+from pregonero.institution import Newsroom
 from pregonero.places import Point, drowned, misplaced
 from pregonero.problem import Problem, Wrong
 from pregonero.words import N_

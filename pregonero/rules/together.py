@@ -6,8 +6,8 @@ from pathlib import Path
 from pregonero import addresses as site
 from pregonero.bulletin import Bulletin, Campaign, Document, Page, Question
 from pregonero.entry import Entry, Incomplete
+from pregonero.institution import Newsroom
 from pregonero.links import composed
-from pregonero.newsroom import Newsroom
 from pregonero.problem import Problem, Wrong, unknown
 from pregonero.rules import linked
 from pregonero.rules.asked import about

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from pregonero.bulletin import Bulletin, Document
 from pregonero.entry import Entry
-from pregonero.newsroom import Newsroom
+from pregonero.institution import Newsroom
 from pregonero.problem import Problem, Wrong
 from pregonero.words import N_
 

@@ -9,7 +9,6 @@ from xml.sax.saxutils import escape
 from town import NOW, newsroom, write
 
 from pregonero import clock
-from pregonero.archive import load
 from pregonero.importing import mapping as mappings
 from pregonero.importing import state
 from pregonero.importing.downloading import Download
@@ -17,7 +16,7 @@ from pregonero.importing.draft import Drafter
 from pregonero.importing.outcome import Outcome, Text
 from pregonero.importing.run import Import, Progress
 from pregonero.importing.sources import Source, opened
-from pregonero.newsroom import load as load_newsroom
+from pregonero.lint.loading import load, load_newsroom
 from pregonero.outputs.prose import safe
 
 TITLE = "Vuelve el agua a la calle Real"

@@ -18,12 +18,12 @@ from town import bulletin, newsroom
 
 from pregonero import dictionary, document
 from pregonero.dictionary import Dictionary
-from pregonero.lint.house import House
+from pregonero.editorial import House
+from pregonero.institution import Newsroom
+from pregonero.lint.loading import checks, load_newsroom
 from pregonero.lint.look import look_at_all
 from pregonero.lint.registry import RULES
 from pregonero.lint.rule import Names, Sheet, Spelling
-from pregonero.newsroom import Newsroom
-from pregonero.newsroom import load as load_newsroom
 from pregonero.problem import Problem
 
 SENTENCES = Path(__file__).with_name("sentences.txt")
@@ -96,7 +96,7 @@ def findings(
     file: str, room: Newsroom, spelling: Spelling | None = None, names: str = ""
 ) -> tuple[Problem, ...]:
     """What all rules say of a file, those that are off as well."""
-    entry, problems = document.read(file.encode(), PATH, room.zone, room.house)
+    entry, problems = document.read(file.encode(), PATH, room.zone, checks(room))
     assert entry, [p.show("es") for p in problems]
     everything = tuple((rule.id, "warning") for rule in RULES.values() if rule.level == "off")
     all_on = House(**{**vars(room.house), "levels": everything})

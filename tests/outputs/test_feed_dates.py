@@ -17,6 +17,7 @@ from town import URL, build, bulletin, newsroom, question, standing, write
 from pregonero import document
 from pregonero.archive import Archive
 from pregonero.edition import compose
+from pregonero.lint.loading import checks
 from pregonero.newsroom import load
 from pregonero.outputs.assets import Assets
 from pregonero.outputs.feeds import Feeds
@@ -226,7 +227,7 @@ def test_no_date_ever_goes_back(
     for files, now in edits(steps):
         entries = {}
         for path, raw in files.items():
-            entry, problems = document.read(raw, path, room.zone, room.house)
+            entry, problems = document.read(raw, path, room.zone, checks(room))
             assert entry, problems
             entries[path] = entry
         edition = compose(Archive(entries), room, now)

@@ -20,8 +20,7 @@ from pregonero.bulletin import Bulletin
 from pregonero.edition import Edition, compose
 from pregonero.entry import Entry
 from pregonero.identity import brief
-from pregonero.institution import Veda
-from pregonero.newsroom import Newsroom
+from pregonero.institution import Newsroom, Veda
 from pregonero.release.manifest import Manifest, item, loaded
 from pregonero.release.targets.disk import Disk
 from pregonero.release.visibility import Today, not_public

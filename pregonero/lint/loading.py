@@ -1,0 +1,94 @@
+"""Content and newsroom.toml read with the rules of the desk that `build` looks at too.
+
+Reading knows nothing of these rules: whoever reads to show or to publish does it from here.
+"""
+
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from functools import partial
+from os import environ as surroundings
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from pregonero import archive as archives
+from pregonero import newsroom as newsrooms
+from pregonero.archive import Archive
+from pregonero.crew import Progress
+from pregonero.document import Checks
+from pregonero.editorial import House
+from pregonero.entry import Entry
+from pregonero.institution import Newsroom
+from pregonero.lint.prefilter import DATED, suspect
+from pregonero.problem import Problem, Wrong
+from pregonero.record_encoding import Reading
+from pregonero.shelf import Shelf
+from pregonero.survey import Survey
+
+if TYPE_CHECKING:
+    from pregonero.lint.rule import Rule
+
+
+def checks(newsroom: Newsroom) -> Checks:
+    """What the rules say of one record, for `document.read`."""
+    return partial(early, house=newsroom.house)
+
+
+def load(
+    content: Path,
+    newsroom: Newsroom,
+    progress: Progress | None = None,
+    shelf: Shelf | None = None,
+    seen: Survey | None = None,
+    paths: Iterable[str] | None = None,
+    first: Collection[str] = (),
+) -> Archive:
+    """`archive.load` with these rules."""
+    return archives.load(
+        content, newsroom, progress, shelf, seen, paths, first, checks=checks(newsroom)
+    )
+
+
+def records(
+    seen: Survey, newsroom: Newsroom, shelf: Shelf, paths: Iterable[str] | None = None
+) -> dict[str, Reading]:
+    """`archive.records` with these rules."""
+    return archives.records(seen, newsroom, shelf, paths, checks=checks(newsroom))
+
+
+def load_newsroom(path: Path, environ: Mapping[str, str] = surroundings) -> Newsroom:
+    """`newsroom.load`, the switches of rules judged too."""
+    return newsrooms.load(path, environ, switched=_switched)
+
+
+def _switched(name: str, level: str) -> Wrong | None:
+    from pregonero.lint.registry import switched  # every rule: most newsrooms switch none
+
+    return switched(name, level)
+
+
+def early(entry: Entry, text: str, body: str, house: House) -> Sequence[Problem]:
+    """What these rules find in a record, and those that its newsroom made errors.
+
+    `text` is the whole file, `body` what is below its header.
+    """
+    raised = {name for name, level in house.levels if level == "error"}
+    told = DATED.sub("", text[: len(text) - len(body)]) + body
+    if not raised and not suspect(entry.document, told, body):
+        return ()
+    due = [rule for rule in _rules(raised) if not rule.sign or rule.sign(entry.document, told)]
+    if not due:
+        return ()
+    from pregonero.lint.look import look
+    from pregonero.lint.rule import Sheet
+
+    return look(entry, text, Sheet(entry.document, body, house), due).problems
+
+
+def _rules(raised: Collection[str]) -> Iterator["Rule"]:
+    """Those that always are, and the raised ones; most texts need neither, and others are many."""
+    from pregonero.lint import headlines, minors, personal
+
+    yield from (*headlines.RULES, *personal.RULES, *minors.RULES)
+    if raised:
+        from pregonero.lint.registry import RULES
+
+        yield from (RULES[name] for name in raised if not RULES[name].sign)
