@@ -4,10 +4,15 @@ import os
 import sys
 from pathlib import Path
 
-sys.path.insert(0, str(Path(__file__).resolve().parent))
+_here = Path(__file__).resolve().parent
+sys.path.insert(0, str(_here))
+# Where a newsroom has Pelican settings of its own, what is shipped is made with those.
+_own = Path(os.environ.get("PREGONERO_CONFIG", _here / "newsroom.toml")).resolve().parent
+if (_own / "pelicanconf.py").is_file():
+    sys.path.insert(0, str(_own))
 
-from pelicanconf import *  # noqa: F403
-from pelicanconf import NEWSROOM
+from pelicanconf import *  # noqa: E402, F403
+from pelicanconf import NEWSROOM  # noqa: E402
 
 TARGET = NEWSROOM.targets.get(os.environ.get("PREGONERO_TARGET", "production"))
 
