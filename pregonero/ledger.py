@@ -33,7 +33,8 @@ class Made(NamedTuple):
 
 
 class Recipe(NamedTuple):
-    """What Pelican's settings said of a site that needs nothing else of it."""
+    """What Pelican's settings said of a site in which nobody else has a part; `pelican` is whether
+    its templates need Pelican all the same."""
 
     site_url: str
     unapproved: bool
@@ -41,6 +42,7 @@ class Recipe(NamedTuple):
     notice: str
     retained: tuple[str, ...]
     surroundings: str
+    pelican: bool = False
 
 
 class Standby(NamedTuple):

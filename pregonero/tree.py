@@ -50,6 +50,8 @@ class Trees:
     same: set[str] = field(default_factory=set)
     folders: dict[str, int] = field(default_factory=dict)
     strays: Callable[[], set[str]] = set
+    #: Whether the folder being built was begun empty, and holds whatever others wrote.
+    bare: bool = False
 
     @property
     def known(self) -> bool:
@@ -121,10 +123,21 @@ def begin(
     return trees
 
 
+def empty(trees: Trees) -> None:
+    """Begin the folder to build as an empty one: of the live site nothing will do."""
+    trees.bare, trees.intact = True, set()
+    if not trees.apart:
+        shutil.rmtree(trees.work, ignore_errors=True)  # of a build that was killed
+        shutil.rmtree(trees.standby, ignore_errors=True)
+        trees.work.mkdir()
+
+
 def lay(trees: Trees, keep: set[str]) -> dict[str, Made]:
     """Make the folder to build in hold these files of the live one, and nothing else: what each is
     there. Links, not copies: one that is to be different must be a new file. Raises OSError.
     """
+    if trees.bare:
+        return {}
     ledger = trees.ledger
     made, before = ledger.made, ledger.standby
     found: dict[str, Made] = {}

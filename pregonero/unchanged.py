@@ -28,11 +28,13 @@ class Looked(NamedTuple):
 def unchanged(content: Path, live: Path, cache: Path, call: str, at: str | None) -> Looked:
     """Whether the same call `at` that moment (now if None) would leave the live folder as it is.
 
+    Of a site in which others than our plugin have a part, only running them would tell.
+
     Raises `Wrong` for a moment, and OSError for content, that cannot be read.
     """
     shelf = Shelf(cache / "bulletins.db", None)
     ledger = Ledger.load(tree.room_of(live, cache) / "ledger")
-    if not ledger.call or ledger.call != call:
+    if not ledger.call or ledger.call != call or not ledger.recipe:
         return Looked(None, ledger)
     in_zone = zone(ledger.zone)
     now = moment(at, in_zone) if at else datetime.now(in_zone)

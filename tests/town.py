@@ -172,6 +172,21 @@ def write(root: Path, files: Mapping[str, str | bytes], toml: str | None = None)
     return root
 
 
+def pelican_settings(
+    root: Path, settings: str = "", *, ours: str = "pregonero.engine", **plugins: str
+) -> None:
+    """Give a newsroom Pelican settings of its own, with these lines at their end, and plugins:
+    modules by name, listed after ours. `ours` may name those listed before it too."""
+    folder = root / "plugins"
+    folder.mkdir(exist_ok=True)
+    for name, code in plugins.items():
+        (folder / f"{name}.py").write_text(code, "utf-8")
+    listed = [*ours.split(), *(name for name in plugins if name not in ours.split())]
+    own = (PROGRAM / "pelicanconf.py").read_text("utf-8")
+    lines = f'PLUGINS = {listed}\nPLUGIN_PATHS = [str(HERE / "plugins")]\n{settings}'
+    (root / "pelicanconf.py").write_text(f"{own}\n{lines}", "utf-8")
+
+
 def environment(**more: str) -> dict[str, str]:
     """The environment of a command: this one, without what a developer may have set for it."""
     own = ("PREGONERO_", "SITEURL", "EDITOR", "VISUAL", "PYTHONWARNINGS")

@@ -289,7 +289,9 @@ class Builder:
         def tell(done: int, hands: int) -> None:
             self.progress(N_("Escribiendo páginas"), total * done // hands, total)
 
-        done = spread(hands, write, tell, worth=total >= WORTH)
+        # Whoever is told of each file has to be in this process, and hear of them in order.
+        worth = total >= WORTH and not self.stage.shared
+        done = spread(hands, write, tell, worth=worth)
         return {name: made for hand in done for name, made in hand.items()}
 
     def body(self, document: Document) -> str:

@@ -303,7 +303,7 @@ class Desk:
 
 
 def _write_feed(planner: Feeds, feed: Feed, kind: str, path: str, writer: Files) -> None:
-    writer.write_feed(feed.bulletins, {"feeds": planner, "feed": feed}, path, feed_type=kind)
+    writer.write_site_feed(path, kind, planner, feed)
 
 
 def _copy(name: str, source: Path, writer: Files) -> None:

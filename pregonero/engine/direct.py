@@ -31,15 +31,14 @@ _PELICAN = re.compile(r"\|\s*strftime|plugin_enabled|[\"']!(?:simple|theme)")
 
 
 def recipe(settings: Mapping[str, Any], surroundings: str) -> Recipe | None:
-    """What builds the site of these settings again without Pelican, if anything can."""
+    """What builds the site of these settings again, of which all that decides is in what a command
+    names its call by; None if there may be more. Not for where others have a part in the site
+    (`other_plugins.shared`)."""
     templates = (Path(settings["THEME"]) / "templates").rglob("*.html")
     alone = (
-        settings["PLUGINS"] == ["pregonero.engine"]
-        and settings["JINJA_ENVIRONMENT"] == JINJA_ENVIRONMENT
-        and settings["TEMPLATE_EXTENSIONS"] == [".html"]
+        settings["JINJA_ENVIRONMENT"] == JINJA_ENVIRONMENT
         and not any(settings[f"JINJA_{what}"] for what in ("FILTERS", "GLOBALS", "TESTS"))
         and not settings["THEME_TEMPLATES_OVERRIDES"]
-        and not any(_PELICAN.search(path.read_text("utf-8")) for path in templates)
     )
     if not alone:
         return None
@@ -50,6 +49,8 @@ def recipe(settings: Mapping[str, Any], surroundings: str) -> Recipe | None:
         settings.get("NOTICE") or "",
         tuple(settings["OUTPUT_RETENTION"]),
         surroundings,
+        settings["TEMPLATE_EXTENSIONS"] != [".html"]
+        or any(_PELICAN.search(path.read_text("utf-8")) for path in templates),
     )
 
 

@@ -3,14 +3,15 @@
 import hashlib
 import os
 import shutil
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 from jinja2 import Template
 
-from pregonero.bulletin import Bulletin
 from pregonero.ledger import HASH, Made, digest
+from pregonero.outputs.entries import Feed
+from pregonero.outputs.feeds import Feeds
 
 
 class Files:
@@ -29,24 +30,14 @@ class Files:
         """Render and write a page: it is handed its values and nothing else."""
         self.write_bytes(name, template.render(values).encode())
 
-    def write_feed(
-        self,
-        elements: Sequence[Bulletin],
-        context: dict[str, Any],
-        path: str | None = None,
-        url: str | None = None,
-        feed_type: str = "atom",
-        override_output: bool = False,
-        feed_title: str | None = None,
-    ) -> bytes:
-        """Write one feed of `context["feed"]` as made by `context["feeds"]`.
+    def write_site_feed(self, name: str, kind: str, feeds: Feeds, feed: Feed) -> bytes:
+        """Write one feed as `feeds` makes it, and give its bytes.
 
-        `feed_type` is `RSS`, `Atom` or `JSON Feed`. Gives the feed's bytes.
+        `kind` is `RSS`, `Atom` or `JSON Feed`.
         """
-        feed: bytes = context["feeds"].make(context["feed"], feed_type)
-        if path:
-            self.write_bytes(path, feed)
-        return feed
+        data = feeds.make(feed, kind)
+        self.write_bytes(name, data)
+        return data
 
     def write_bytes(self, name: str, data: bytes) -> None:
         """Write a file, named from the output folder."""
@@ -102,3 +93,21 @@ class Files:
             # Written anew: what is there may be a link to a file of the live site.
             os.unlink(path)  # noqa: PTH108
             return os.open(path, flags, 0o666)
+
+
+def everything_in(folder: Path, made: Mapping[str, Made]) -> dict[str, Made]:
+    """Every file of a folder that others wrote to as well; `made` are those that we wrote.
+
+    One that others wrote, or changed, has no key: nothing says what it was made of.
+    """
+    files = Files(str(folder))
+    for at, _, names in os.walk(folder):
+        for name in names:
+            path = f"{at}/{name}"
+            found, shown = os.stat(path), os.path.relpath(path, folder)  # noqa: PTH116
+            one = made.get(shown)
+            if one and (one.mtime, one.size) == (found.st_mtime_ns, found.st_size):
+                files.made[shown] = one
+            else:
+                files.note(shown)
+    return files.made

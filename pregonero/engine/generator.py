@@ -5,10 +5,10 @@ from pathlib import Path
 from typing import Any
 
 from pelican.generators import Generator
-from pelican.plugins import signals
 
 from pregonero.engine.builder import Builder
 from pregonero.engine.direct import recipe
+from pregonero.engine.settings_digest import settings_digest
 from pregonero.engine.writer import NewsroomWriter
 from pregonero.toolchain import key, toolchain
 
@@ -24,9 +24,16 @@ class NewsroomGenerator(Generator):  # type: ignore[misc]
 
     builder: Builder
 
+    def __init__(self, *of: Any, **more: Any) -> None:
+        super().__init__(*of, **more)
+        self._read = False
+        if stage := self.settings.get("STAGE"):
+            stage.generator = self
+
     def open(self) -> Builder:
         """Ready to build. Nothing is read or written yet."""
         surroundings = _surroundings(self.settings)
+        stage = self.settings.get("STAGE")
         self.builder = Builder(
             self.settings,
             self.env,
@@ -35,38 +42,27 @@ class NewsroomGenerator(Generator):  # type: ignore[misc]
             [Path(folder) for folder in self._templates_path],
             Path(self.output_path),
             surroundings,
-            None if _heard() else recipe(self.settings, surroundings),
+            None if stage is None or stage.shared else recipe(self.settings, surroundings),
         )
         return self.builder
 
     def generate_context(self) -> None:
         """Read and check what is new. Raises ProblemsFound before anything is written."""
-        self.open().read()
+        self.read()
+
+    def read(self) -> Builder:
+        """The builder, once it has read: before our turn, if others are told of what it read."""
+        if not self._read:
+            self.open().read()
+            self._read = True
+        return self.builder
 
     def generate_output(self, writer: NewsroomWriter) -> None:
         """Write what is not in its place as it would be."""
         self.builder.write(writer)
 
 
-def _heard() -> bool:
-    """Whether somebody listens to what Pelican says of the files it writes."""
-    told = (signals.content_written, signals.feed_generated, signals.feed_written)
-    return any(signal.receivers for signal in told) or len(signals.finalized.receivers) > 1
-
-
 def _surroundings(settings: Mapping[str, Any]) -> str:
     """All that decides bytes but content, theme and newsroom."""
-    told = {k: settings[k] for k in sorted(settings.keys() - _ELSEWHERE)}
-    return key(toolchain(), _said(told))
-
-
-def _said(value: object) -> object:
-    """What a setting says, without where in memory it is."""
-    if isinstance(value, dict):
-        return [(str(name), _said(one)) for name, one in value.items()]
-    if isinstance(value, list | tuple | set | frozenset):
-        return [_said(one) for one in value]
-    if isinstance(value, str | int | float | None):
-        return value
-    code = getattr(value, "__code__", None)
-    return (type(value).__name__, getattr(value, "__qualname__", ""), code and code.co_code)
+    told = {name: settings[name] for name in settings.keys() - _ELSEWHERE}
+    return key(toolchain(), settings_digest(told))

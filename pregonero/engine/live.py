@@ -18,6 +18,8 @@ from pregonero.engine.desk import Output
 from pregonero.engine.generator import NewsroomGenerator
 from pregonero.lint.loading import load, records
 from pregonero.outputs import photos
+from pregonero.outputs.entries import Feed
+from pregonero.outputs.feeds import Feeds
 from pregonero.outputs.renditions import PhotoSet, Rendition
 from pregonero.problem import Problem, ProblemsFound
 from pregonero.survey import passing, survey
@@ -32,10 +34,8 @@ class Shown:
     def write_page(self, name: str, template: Template, values: Mapping[str, Any]) -> None:
         self.data = template.render(values).encode()
 
-    def write_feed(
-        self, elements: object, context: Mapping[str, Any], path: str, **of: Any
-    ) -> None:
-        self.data = context["feeds"].make(context["feed"], of["feed_type"])
+    def write_site_feed(self, name: str, kind: str, feeds: Feeds, feed: Feed) -> None:
+        self.data = feeds.make(feed, kind)
 
     def write_bytes(self, name: str, data: bytes) -> None:
         self.data = data

@@ -1,6 +1,7 @@
 """Build a site for a command, quietly: with Pelican, or without it where that is the same."""
 
 import gc
+import logging
 import sys
 import traceback
 from pathlib import Path
@@ -10,6 +11,7 @@ from jinja2 import TemplateError, TemplateSyntaxError
 
 from pregonero.engine import direct, staging
 from pregonero.engine.builder import Builder
+from pregonero.engine.other_plugins import failure, not_loaded
 from pregonero.engine.staging import NotOurs, PelicanComplained
 from pregonero.institution import Newsroom
 from pregonero.problem import Problem, ProblemsFound, Wrong
@@ -33,8 +35,9 @@ def build(settings_file: Path, newsroom: Newsroom | None = None, **overrides: An
     try:
         looked: Looked | None = overrides.get("LOOKED")
         before, builder = looked and looked.ledger, None
-        if before and before.recipe and before.call == overrides["CALL"] and newsroom:
-            builder = direct.build({**overrides, "NEWSROOM": newsroom}, before.recipe)
+        recipe = before and before.call == overrides["CALL"] and before.recipe
+        if recipe and not recipe.pelican and newsroom:
+            builder = direct.build({**overrides, "NEWSROOM": newsroom}, recipe)
         builder = builder or _run(settings_file, overrides)
         return builder.report
     except TemplateError as error:
@@ -53,19 +56,53 @@ def _run(settings_file: Path, overrides: dict[str, Any]) -> Builder:
     from pregonero.engine.generator import NewsroomGenerator
 
     console.quiet = True
+    logged = _Logged(logging.ERROR)
+    plugins: list[object] = []
     sys.modules.pop("pelicanconf", None)  # which publishconf.py imports: of another newsroom, maybe
     made: list[NewsroomGenerator] = []
 
     def note(generators: list[Any]) -> None:
         made.extend(g for g in generators if isinstance(g, NewsroomGenerator))
 
-    site = pelican.Pelican(read_settings(str(settings_file), override=overrides))
+    site: Any = None
+    logging.getLogger("pelican").addHandler(logged)
+    written = sys.dont_write_bytecode
     try:
+        # Python takes a file of the same second and size for the one it compiled.
+        sys.dont_write_bytecode = True
+        settings = read_settings(str(settings_file), override=overrides)
+        plugins += settings["PLUGINS"] or []
+        site = pelican.Pelican(settings)
+        sys.dont_write_bytecode = written
+        missing = not_loaded(plugins, settings["PLUGINS"], logged.records, settings_file)
+        if missing:
+            raise ProblemsFound(missing)
         with signals.all_generators_finalized.connected_to(note):
             site.run()
+    except (ProblemsFound, NotOurs, PelicanComplained, TemplateError):
+        raise
+    except Exception as error:
+        found = failure(error, plugins, settings_file)
+        if found is None:
+            raise
+        raise ProblemsFound([found]) from error
     finally:
-        staging.abandon(site)
+        sys.dont_write_bytecode = written
+        logging.getLogger("pelican").removeHandler(logged)
+        if site:
+            staging.abandon(site)
     return made[0].builder
+
+
+class _Logged(logging.Handler):
+    """Keeps what Pelican logs."""
+
+    def __init__(self, level: int) -> None:
+        super().__init__(level)
+        self.records: list[logging.LogRecord] = []
+
+    def emit(self, record: logging.LogRecord) -> None:
+        self.records.append(record)
 
 
 def _in_template(error: TemplateError) -> Problem:

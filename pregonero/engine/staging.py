@@ -2,11 +2,13 @@
 
 import atexit
 import logging
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from pregonero import tree
+from pregonero.engine.files import everything_in
 from pregonero.ledger import Ledger
 from pregonero.tree import Trees
 from pregonero.unchanged import Looked
@@ -50,15 +52,41 @@ class Stage:
 
     live: Path
     trees: Trees
+    #: Whether others write to this site too, or are told of what is written.
+    shared: bool = False
     made: Ledger | None = None
     complaints: _Complaints = field(default_factory=_Complaints)
+    #: Our generator, once there is one.
+    generator: Any = None
+    #: The content objects that others are told of, by the file of their page.
+    objects: dict[str, Any] = field(default_factory=dict)
+
+    def read(self) -> Any:
+        """The builder, which has read what is new. Raises ProblemsFound."""
+        return self.generator.read()
+
+    def note(self, generator: Any, objects: Iterable[Any]) -> None:
+        """Have content objects known to Pelican by their source, and to us by their page."""
+        for one in objects:
+            generator.add_source_path(one)
+            self.objects[one.save_as] = one
+
+
+def of(settings: Mapping[str, Any]) -> Stage:
+    """The stage of the run of these settings."""
+    stage: Stage = settings["STAGE"]
+    return stage
 
 
 _stages: dict[int, Stage] = {}
 
 
-def begin(pelican: Any) -> None:
-    """Point a Pelican run at a folder beside its output. Its generator finds the `STAGE`."""
+def begin(pelican: Any, *, shared: bool = False) -> None:
+    """Point a Pelican run at a folder beside its output. Its generator finds the `STAGE`.
+
+    A folder that is `shared` with others is begun empty: what they may write to can be no link to
+    a file of the live site, and what they do not write any more must not stay.
+    """
     stage = _stages.pop(id(pelican), None)
     live = stage.live if stage else Path(pelican.output_path).absolute()
     if stage:
@@ -75,21 +103,26 @@ def begin(pelican: Any) -> None:
         looked=looked and looked.files,
         waiting=settings.get("WAITING"),
     )
-    stage = settings["STAGE"] = _stages[id(pelican)] = Stage(live, trees)
+    stage = settings["STAGE"] = _stages[id(pelican)] = Stage(live, trees, shared)
     logging.getLogger("pelican").addHandler(stage.complaints)
     pelican.output_path = str(trees.work)
     pelican.delete_outputdir = False
+    if shared:
+        tree.empty(trees)
+        settings["OUTPUT_PATH"] = pelican.output_path
 
 
 def finish(pelican: Any) -> None:
     """Put a finished run in place of the live output. Raises PelicanComplained, OSError."""
     stage = _stages.pop(id(pelican))
-    pelican.output_path = str(stage.live)
+    _point_back(pelican, stage)
     failed = True
     try:
         if stage.complaints.lines:
             raise PelicanComplained(stage.complaints.lines)
         if stage.made:
+            if stage.shared:
+                stage.made.made = everything_in(stage.trees.work, stage.made.made)
             tree.finish(stage.trees, stage.made, pelican.output_retention)
         failed = False
     finally:
@@ -100,7 +133,14 @@ def abandon(pelican: Any) -> None:
     """Forget a run that failed and remove what it made."""
     stage = _stages.pop(id(pelican), None)
     if stage:
+        _point_back(pelican, stage)
         _drop(stage, failed=True)
+
+
+def _point_back(pelican: Any, stage: Stage) -> None:
+    pelican.output_path = str(stage.live)
+    if stage.shared:
+        pelican.settings["OUTPUT_PATH"] = pelican.output_path
 
 
 @atexit.register
