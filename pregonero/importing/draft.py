@@ -5,7 +5,7 @@ Each datum goes where the mapping says; what has no place here stays in the file
 
 import posixpath
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import datetime, tzinfo
 from typing import Any
@@ -68,8 +68,9 @@ class Draft:
 
 class Drafter:
     """Makes drafts for one newsroom by one mapping. `default` is the type of what says no other;
-    what expired before `moment` is public no more.
-    `render` shows Markdown as the site does."""
+    what expired before `moment` is public no more. `came` gives the moment at which a source's
+    text with these bytes first came, if it did: it is judged as it was then, so that importing it
+    again changes nothing. `render` shows Markdown as the site does."""
 
     def __init__(
         self,
@@ -79,8 +80,9 @@ class Drafter:
         default: str,
         moment: datetime,
         render: Render,
+        came: Callable[[str, str], datetime | None] = lambda _source, _raw: None,
     ) -> None:
-        self.moment, self.render = moment, render
+        self.now, self.render, self.came = moment, render, came
         self.newsroom, self.mapping, self.folder, self.default = newsroom, mapping, folder, default
         self.zone: tzinfo = newsroom.zone
         self.topics = {slugify(t.name): k for k, t in newsroom.topics.items()}
@@ -252,7 +254,8 @@ class Drafter:
     def _state(self, draft: Draft, picked: dict[str, Pair], found: Found) -> None:
         """Whether everybody could read it there, since when and until when."""
         self._modified(draft, picked.get("modified"))
-        seen = self._seen(picked, found)
+        moment = self.came(found.source, found.raw) or self.now
+        seen = self._seen(picked, found, moment)
         reasons = [
             *seen.reasons,
             *visibility.of_path(found.source, self.folder.root.name if self.folder else ""),
@@ -262,9 +265,9 @@ class Drafter:
         reasons += self._own_kind(draft, found)
         line = picked["date"].line if "date" in picked else 1
         if seen.starts:
-            reasons += self._starts(draft, seen.starts, line)
+            reasons += self._starts(draft, seen.starts, line, moment)
         if seen.ends:
-            reasons += self._ends(draft, seen.ends, line)
+            reasons += self._ends(draft, seen.ends, line, moment)
         if found.markup == "whatsapp" or found.source.lower().endswith(".docx"):
             wrong = Wrong(
                 N_("el documento no dice si llegó a publicarse"), N_("Léalo y apruébelo.")
@@ -273,10 +276,12 @@ class Drafter:
         draft.approved = not reasons
         draft.told += reasons
 
-    def _seen(self, picked: dict[str, Pair], found: Found) -> visibility.Visibility:
+    def _seen(
+        self, picked: dict[str, Pair], found: Found, moment: datetime
+    ) -> visibility.Visibility:
         names = self.mapping.names
         reader = visibility.Reader(
-            found.source, self.zone, lambda name: names.get(name, ("", 0))[0]
+            found.source, self.zone, lambda name: names.get(name, ("", 0))[0], moment
         )
         pairs = [pair for pair in (*found.pairs, *found.signs) if self.mapping.speaks(pair)]
         # A page has no date of ours: before the one it had, it was not there.
@@ -300,11 +305,11 @@ class Drafter:
         )
         yield undecided(draft.source, 1, "post_type", wrong)
 
-    def _starts(self, draft: Draft, starts: str, line: int) -> Iterator[Problem]:
+    def _starts(self, draft: Draft, starts: str, line: int, now: datetime) -> Iterator[Problem]:
         """A bulletin is withheld until then by the edition; a page cannot be."""
         moment = clock.moment(starts, self.zone)
         if draft.kind == "page":
-            if moment > self.moment:
+            if moment > now:
                 wrong = Wrong(
                     N_("no se publicaba hasta {value}"),
                     N_("Una página no espera sola: apruébela cuando llegue esa fecha."),
@@ -320,11 +325,11 @@ class Drafter:
             )
             draft.told.append(mended(draft.source, line, "embargo", wrong))
 
-    def _ends(self, draft: Draft, ends: str, line: int) -> Iterator[Problem]:
+    def _ends(self, draft: Draft, ends: str, line: int, now: datetime) -> Iterator[Problem]:
         """A bulletin expires then; what had expired already was not public any more."""
         moment = clock.moment(ends, self.zone, ends=True)
         begins = [draft.date, draft.values.get("embargo", "")]
-        if moment <= self.moment or any(
+        if moment <= now or any(
             moment < clock.moment(typed, self.zone) for typed in begins if typed
         ):
             wrong = Wrong(

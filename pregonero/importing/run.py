@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import UTC, datetime
 from functools import partial
 from itertools import islice
 from pathlib import Path
@@ -111,10 +111,13 @@ class Import:
                     done.raw,
                     done.id,
                     state.reasons(done.told),
+                    self._came(done, before),
                 )
             elif text.action == "edited" and before is None:  # it waits too, whoever wrote it
                 waits = state.reasons(text.told)
-                self.state.records[key] = Record(done.path, "", done.raw, done.id, waits)
+                self.state.records[key] = Record(
+                    done.path, "", done.raw, done.id, waits, self._came(done, None)
+                )
             self.progress(N_("Escribiendo"), count, outcome.found)
         waiting = state.waiting(self.into, self.state.records)
         state.save(self.into, self.state, waiting, self.newsroom.lang)
@@ -124,10 +127,26 @@ class Import:
     def key(self, source: str) -> str:
         return f"{self.source.name}/{source}"
 
+    def _came(self, done: Finished, before: Record | None) -> str:
+        """When these bytes of a source first came: now, unless they came before."""
+        if before and before.came and before.raw == done.raw:
+            return before.came
+        return self.moment.astimezone(UTC).isoformat(timespec="seconds")
+
+    def _first(self, source: str, raw: str) -> datetime | None:
+        record = self.state.records.get(self.key(source))
+        return record.moment if record and record.raw == raw else None
+
     def _read(self) -> tuple[list[Text], list[Outline]]:
         """Drafts on disk, what placing needs of them, and what cannot come."""
         drafter = Drafter(
-            self.newsroom, self.mapping, self.source.folder, self.default, self.moment, self.render
+            self.newsroom,
+            self.mapping,
+            self.source.folder,
+            self.default,
+            self.moment,
+            self.render,
+            self._first,
         )
         refused = [
             _refused(path, undecided(path, 1, FILE, wrong))

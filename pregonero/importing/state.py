@@ -9,6 +9,7 @@ import json
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from pathlib import Path
 from typing import NamedTuple
 
@@ -28,13 +29,20 @@ _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 class Record(NamedTuple):
     """One text that was brought in: its file, digests of what was written and of its source, its id
-    and, if it waits, why: field, line, message, remedy and values."""
+    and, if it waits, why: field, line, message, remedy and values. `came` is the moment, by ISO
+    8601 in UTC, at which these bytes of its source first came; empty in a state of before."""
 
     path: str
     digest: str
     raw: str
     id: str
     reasons: tuple[tuple[str, int, str, str, tuple[tuple[str, str], ...]], ...] = ()
+    came: str = ""
+
+    @property
+    def moment(self) -> datetime | None:
+        """When these bytes of its source first came, if that is known."""
+        return datetime.fromisoformat(self.came) if self.came else None
 
     def problems(self, source: str) -> list[Problem]:
         return [
@@ -79,16 +87,19 @@ def load(into: Path) -> State:
 
 
 def _record(row: list[object]) -> Record:
-    path, digest, raw, identity, reasons = row
-    if not all(isinstance(value, str) for value in (path, digest, raw, identity)):
+    path, digest, raw, identity, reasons, *later = row
+    came = later[0] if later else ""
+    if not all(isinstance(value, str) for value in (path, digest, raw, identity, came)):
         raise TypeError
+    if came and datetime.fromisoformat(str(came)).tzinfo is None:
+        raise ValueError
     told = tuple(
         (str(f), int(n), str(m), str(r), tuple((str(a), str(b)) for a, b in v))
         for f, n, m, r, v in reasons  # type: ignore[attr-defined]
     )
     if not _inside(str(path)):
         raise ValueError
-    return Record(str(path), str(digest), str(raw), str(identity), told)
+    return Record(str(path), str(digest), str(raw), str(identity), told, str(came))
 
 
 def _remote(row: list[object]) -> Remote:

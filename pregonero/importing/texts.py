@@ -40,6 +40,7 @@ def read(folder: Folder, path: str) -> Found:
         from pregonero.importing.whatsapp import pasted
 
         return pasted(text, path, claims, tuple(told), raw_digest)
+    signs = (*header.before, *folder.inherited.pairs(path, header.pairs))
     return Found(
         path,
         places.kind(folder, path),
@@ -54,8 +55,8 @@ def read(folder: Folder, path: str) -> Found:
             *folder.inherited.reasons(path),
             *folder.languages.reasons(path, lang),
         ),
-        raw=raw_digest,
-        signs=(*header.before, *folder.inherited.pairs(path, header.pairs)),
+        raw=digest(raw + repr(signs).encode()) if signs else raw_digest,
+        signs=signs,
         reader="markdown" if folder.style == "pelican" or header.plain else "commonmark",
         lang=lang,
         group=alike,

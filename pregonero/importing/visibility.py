@@ -19,10 +19,13 @@ from pregonero.words import N_
 
 #: What a key says: `hides` and `shows` are flags, `level` is a word, `secret` a password, `starts`
 #: and `ends` are moments, `weak` keeps a text from lists only when it says no, `states` only when
-#: it says yes, `robots` is for search engines, `unknown` only looks like one of them.
+#: it says yes, `robots` is for search engines, `unknown` only looks like one of them. `opens` and
+#: `closes` are moments only where they are dates (a programme has a `release` too); `begun` and
+#: `over` are an event's as well, so of a text about none they are doubtful. `readers` names who may
+#: read it, `audience` who it is written for, `outputs` the formats of a page; `moved` leads away.
 Kind = Literal[
-    "hides", "shows", "level", "secret", "starts", "ends", "weak", "states", "robots", "build",
-    "unknown", "",
+    "hides", "shows", "level", "secret", "starts", "ends", "opens", "closes", "begun", "over",
+    "weak", "states", "robots", "build", "readers", "audience", "outputs", "moved", "unknown", "",
 ]  # fmt: skip
 
 
@@ -36,7 +39,7 @@ _PUBLIC = _words(
     """
     published publish public publicado publicada publico publica publicar approved aprobado
     aprobada visible everyone everybody all todos anyone open abierto abierta libre always
-    siempre index
+    siempre index clear white tlp-clear tlp-white
     """
 )
 #: Words that no text for everybody has as the whole value of a key, whatever the key.
@@ -46,8 +49,38 @@ _HIDDEN = _words(
     pending pendiente embargo embargado embargada embargoed confidencial confidential interno
     interna internal restricted restringido protected protegido trash papelera secret secreto
     skip members-only members subscribers suscriptores socios reservado reservada no-publicar
-    uso-interno future scheduled programado auto-draft inherit
+    uso-interno future scheduled programado auto-draft inherit in-review en-revision needs-review
+    por-revisar por-publicar sin-publicar no-publicado no-publicada not-published no-publico
+    not-public staff-only team-only editors-only solo-personal solo-socios solo-miembros
     """
+)
+#: Who is among the readers of what not everybody may read, and the names of everybody.
+_INSIDE = _words(
+    """
+    staff team equipo admin admins administrator administrators administrador administradores
+    editor editors editores contributor contributors owner owners moderator moderators member
+    members miembro miembros socio socios subscriber subscribers suscriptor suscriptores patron
+    patrons premium vip paid registered registrados authenticated autenticados logged-in employee
+    employees empleado empleados empleadas personal funcionarios board council consejo cabildo
+    comite committee jefatura jefaturas directivos insider insiders internal interno interna
+    internos internas private privado privada restricted hidden draft nobody nadie none ninguno
+    """
+)
+_EVERYBODY = _words(
+    """
+    everyone everybody all todos todas todo cualquiera anyone anybody public publico publica
+    general publico-general general-public guest guests invitado invitados anonymous anonimo
+    visitor visitors visitante visitantes world ciudadania ciudadanos ciudadanas poblacion
+    poblacion-general citizen citizens open abierto
+    """
+)
+#: What else a text about an event says, and what such a text is called.
+_OF_EVENT = re.compile(
+    r"^(?:event|evento|venue|sede|place|location|ubicacion|registration|registro|inscripcion|rsvp"
+    r"|host|organi[sz]|start_?time|end_?time|all_?day|deadline|convocatoria|call$)"
+)
+_EVENT = re.compile(
+    r"(?:^|[^a-z])(?:event|agenda|curso|taller|call|convocatoria|obra|project|proyect)"
 )
 _NAMES: Mapping[Kind, str] = {
     "hides": """draft isdraft borrador esborrador private isprivate privado privada esprivado hidden
@@ -55,12 +88,14 @@ _NAMES: Mapping[Kind, str] = {
         solomiembros solosocios subscribersonly restricted restringido restringida confidential
         confidencial internal interno interna usointerno reservado reservada secret secreto
         protected protegido protegida noindex nopublicar eleventyexcludefromcollections skip wip
-        disabled""",
+        disabled disable ignore ignored staffonly teamonly editorsonly adminonly adminsonly
+        solopersonal loggedinonly registeredonly onlymembers undernda nda""",
     "shows": """published ispublished publicado publicada publish publicar public ispublic publico
         publica espublico visible isvisible listed islisted searchable approved aprobado
         aprobada""",
     "level": """status estado visibility visibilidad access accesslevel acceso nivelacceso
-        poststatus""",
+        poststatus workflowstate workflowstatus publishstatus publishedstatus publicationstatus
+        tlp trafficlightprotocol""",
     "secret": "password passwd pwd passphrase contrasena clave clavedeacceso postpassword",
     "starts": """publishdate pubdate publishedat publishat publishon publishedon publisheddate
         datepublished publicationdate fechapublicacion fechadepublicacion publicarel embargo
@@ -69,18 +104,43 @@ _NAMES: Mapping[Kind, str] = {
         programado programadopara visiblefrom visibledesde publishup hideuntil hiddenuntil
         privateuntil draftuntil
         lockeduntil ocultohasta ocultahasta ocultarhasta showafter showfrom displayafter displayfrom
-        goeslive liveat livefrom activefrom releaseon releasedat fechasalida fechadesalida""",
+        goeslive liveat livefrom livedate liveon activefrom releaseon releasedat fechasalida
+        fechadesalida fechaliberacion fechadeliberacion postat poston publishafter publishfrom
+        publishstart startpublish startpublishing onlinefrom disponibledesde notbeforedate
+        vigentedesde vigenciadesde iniciovigencia iniciodevigencia""",
     "ends": """expirydate expirationdate expires expire expiresat expireson expiration expiry
         unpublish unpublishdate unpublishat unpublishon vence vencimiento caduca caducidad
         validuntil visibleuntil visiblehasta availableuntil publicadohasta publishdown removeon
-        removeat retirarel showuntil displayuntil activeuntil hideafter archiveon archiveafter""",
+        removeat retirarel showuntil displayuntil activeuntil hideafter archiveon archiveafter
+        vigentehasta vigenciahasta finvigencia findevigencia fechavigencia fechadevigencia validto
+        validthrough validohasta validahasta validtill notafter sunsetdate deleteafter
+        deleteon deleteat deletedate removeafter removedate takedown takedownat takedownon
+        takedowndate offlinedate offlineon offlineat offlineafter onlineuntil liveuntil
+        publishend publishuntil publishto endpublish endpublishing stoppublishing
+        disponiblehasta activohasta bajael fechabaja fechadebaja despublicarel""",
+    "opens": """release releases launch launchdate launchat lanzamiento fechalanzamiento
+        fechadelanzamiento disponible available lift liftdate validfrom""",
+    "closes": "vigencia sunset validity",
+    "begun": "startdate startson startsat desde fechainicio fechadeinicio effective effectivedate",
+    "over": """enddate dateend endson endsat until hasta fin termina finaliza fechafin fechafinal
+        fechadefin fechatermino fechadetermino closedate closesat closingdate""",
     "weak": """sitemap render list output permalink search rss feed show display enabled active
         activo activa online enlinea web live islive mostrar mostrado ready listing crawl
-        indexable finished complete completed""",
+        indexable finished complete completed index indexed inlist inlists showinlist showinlists
+        isready done final reviewed revisado revisada autorizado autorizada authorized vigente
+        vistobueno vobo firmado""",
     "states": """archived inactive inactivo deleted removed trashed eliminado retirado locked lock
         bloqueado encrypt encrypted cifrado gated paid ispaid subscribers members loginrequired
         requirelogin requireslogin requireauth requiresauth authrequired auth nolist nolisting
-        hidefromlist toreview needsreview review sensitive preview todo test dummy""",
+        hidefromlist toreview needsreview review sensitive preview todo test dummy
+        withdrawn retired onhold hold offline unfinished incomplete placeholder nofeed""",
+    "readers": """roles allowedroles allowedgroups allowedusers groups usergroups users readers
+        viewers viewableby visibleto visibleby visiblefor readableby canread canview
+        sharedwith onlyfor lectores solopara""",
+    "audience": "audience audiencia publicoobjetivo group grupo role for para",
+    "outputs": "outputs",
+    "moved": """redirect redirectto redirecturl redirectlink redirectsto redirecttourl refreshto
+        redirigir redirigira redireccion redirecciona""",
     "robots": "robots robotstag metarobots",
     "build": "build",
 }  # fmt: skip
@@ -96,6 +156,8 @@ _NEGATIVE = (
     r"draft|borrador|privat|privad|hid(?:den|e)|ocult|unlist|member|miembro|socios|restric|restring"
     r"|interno|interna(?![clt])|internal(?!i)|reservad|confiden|secret(?!ar)|protect(?!ion)|proteg"
     r"|noindex|no_index|exclu(?!siv)|unpub|despubli|paywall|premium|embarg|passw|contrasen"
+    r"|(?:staff|team|admins?|editors?|press|prensa|users?|registered|logged_in|vip|donors?|patrons?)_only$"
+    r"|^only_(?:for|to)_|^solo_(?:para_)?(?:personal|prensa|miembros|socios|usuarios|editores)"
     r"|allowed_(?:users?|roles?|groups?)|login|logged|subscriber|suscriptor"
     # WordPress's plugins for texts that only some may read.
     r"|wpmem|(?:^|_)rcp_|mepr_|pmpro|s2member|groups_(?:read|groups)|content_lock"
@@ -208,10 +270,14 @@ def is_secret(pair: Pair) -> bool:
 
 
 class Reader:
-    """Reads the keys of one text. `names` gives the datum of ours that each key is."""
+    """Reads the keys of one text at a moment. `names` gives the datum of ours that a key is."""
 
-    def __init__(self, source: str, zone: tzinfo, names: Callable[[str], str]) -> None:
-        self.source, self.zone, self.names = source, zone, names
+    def __init__(
+        self, source: str, zone: tzinfo, names: Callable[[str], str], moment: datetime
+    ) -> None:
+        self.source, self.zone, self.names, self.moment = source, zone, names, moment
+        self.of_event = False
+        self.renamed: frozenset[str] = frozenset()
         self.found = Visibility()
         self.origin = ""
         self.starts: list[tuple[datetime, str]] = []
@@ -219,6 +285,11 @@ class Reader:
 
     def read(self, pairs: Iterable[Pair]) -> Visibility:
         """What keys of a text say: its own, and those that hold for it from elsewhere."""
+        pairs = list(pairs)
+        self.renamed = frozenset(pair.origin for pair in pairs)
+        self.of_event = any(map(_of_event, pairs)) or bool(
+            _EVENT.search(normal(self.source.rpartition("/")[0]))
+        )
         for pair in pairs:
             self.origin = pair.origin
             for name, value, inside, kind in _leaves(pair.key, pair.value):
@@ -235,7 +306,18 @@ class Reader:
         if inside and kind == "level" and normal(leaf) in ("status", "estado"):
             kind = ""  # an event's, a work's
         said = slugify(_word(value))
-        if kind in ("", "weak", "states", "robots"):
+        if said in ("redirect", "redirection", "redireccion") and leaf in (
+            "layout",
+            "type",
+            "template",
+        ):
+            self._moved(name, value, line)
+        elif kind in ("opens", "closes", "begun", "over", "outputs", "moved"):
+            if not inside:
+                self._ambiguous(name, value, line, kind, said)
+        elif kind in ("readers", "audience"):
+            self._people(name, value, line, known=kind == "audience" or inside)
+        elif kind in ("", "weak", "states", "robots"):
             hides = (
                 (kind == "weak" and isinstance(value, str) and not inside
                     and said in _NO | {"local", "link"})
@@ -279,6 +361,50 @@ class Reader:
             self._hidden(name, value, line)
         else:
             self._doubtful(name, value, line)
+
+    def _ambiguous(self, name: str, value: Any, line: int, kind: Kind, said: str) -> None:
+        """Keys that speak of readers only with some values, or in some texts."""
+        if kind == "outputs":
+            formats = [slugify(_word(one)) for one in value] if isinstance(value, list) else [said]
+            if value is not None and not {"html", "amp"} & set(formats):
+                self._hidden(name, value, line)
+        elif kind == "moved":
+            if said in _YES:
+                self._hidden(name, value, line)
+            elif said and said not in _NO:
+                self._moved(name, value, line)
+        elif kind in ("opens", "closes"):
+            if said in _NO:
+                self._hidden(name, value, line)
+            elif _DATED.search(_word(value)):
+                self._moment(name, value, line, "starts" if kind == "opens" else "ends", said)
+        elif name in self.renamed:  # its configuration says what it is
+            return
+        elif not self.of_event and _DATED.search(_word(value)) and not _NEVER.match(said):
+            read = self._read(value, latest=kind == "begun")
+            if read is None or kind == "over" or read[0] > self.moment:
+                self._doubtful(name, value, line)
+
+    def _people(self, name: str, value: Any, line: int, *, known: bool) -> None:
+        """Who may read it: everybody, somebody inside, or, unless it is `known` to name any
+        audience, others that only a person can tell from everybody."""
+        typed = value if isinstance(value, list) else re.split(r"[,;|]", _word(value))
+        people = {slugify(_word(one)) for one in typed} - {""}
+        if not people or people & _EVERYBODY:
+            return
+        if people & (_INSIDE | _HIDDEN):
+            self._hidden(name, value, line)
+        elif not known:
+            self._doubtful(name, value, line)
+
+    def _moved(self, name: str, value: Any, line: int) -> None:
+        wrong = Wrong(
+            N_("en el sitio anterior no era una página: llevaba a otra ({name} dice «{value}»)"),
+            N_("Bórrelo si no hace falta, o apruébelo si su texto debe publicarse."),
+            name=self._shown(name),
+            value=_word(value),
+        )
+        self._tell(line, name, wrong)
 
     def _built(self, name: str, value: Any, line: int, said: str) -> None:
         """Hugo's `build` and Eleventy's `permalink.build`: a page that is made, or listed."""
@@ -377,6 +503,18 @@ class Reader:
 
 
 _DATE = re.compile(r"\d{4}")
+#: A day, or a second since 1970: a version or a year alone is neither.
+_DATED = re.compile(
+    r"\b\d{4}[-/.]\d{1,2}[-/.]\d{1,2}|\b\d{1,2}[-/.]\d{1,2}[-/.]\d{4}\b|\b\d{10}(?:\d{3})?\b"
+    r"|(?<!\d)\d{1,2}\D{1,24}\d{4}(?!\d)|[^\W\d]{3,10}\.? \d{1,2},? \d{4}(?!\d)"
+)
+
+
+def _of_event(pair: Pair) -> bool:
+    """Whether a datum is an event's, a call's or a work's, which begin and end by themselves."""
+    if pair.name in ("type", "tipo", "layout", "category", "categories", "categoria", "categorias"):
+        return bool(_EVENT.search(slugify(_word(pair.value))))
+    return bool(_OF_EVENT.search(_apart(pair.key))) and bool(_word(pair.value).strip())
 
 
 def _word(value: Any) -> str:
@@ -394,11 +532,15 @@ def _group(value: Any) -> str:
     return next((name for name in names if name in _GROUPED), "")
 
 
+#: Kinds of key whose value is read whole, whatever is inside it.
+_WHOLE = ("level", "secret", "hides", "shows", "unknown", "readers", "outputs")
+
+
 def _leaves(key: str, value: Any, inside: bool = False) -> Iterator[tuple[str, Any, bool, Kind]]:
     """Each datum with its dotted name, whether it is inside one that is not a container, and its
     kind where only what it is in tells that."""
     leaf = normal(key.rpartition(".")[2])
-    if isinstance(value, dict) and kind_of(leaf) not in ("level", "secret", "hides", "shows"):
+    if isinstance(value, dict) and kind_of(leaf) not in _WHOLE:
         for name, inner in value.items():
             own = normal(str(name))
             if leaf == "build":
