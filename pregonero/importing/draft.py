@@ -404,10 +404,17 @@ class Drafter:
         section = wording.listed(picked.get("categories")) if self.folder.style != "hugo" else []
         hugo = self.folder.style == "hugo"
         path = alike if hugo else found.source
+        pelican = self.folder.style == "pelican" and one
+        if pelican and typed:  # its versions have one slug, and each an address by its language
+            if not draft.group.startswith("="):
+                draft.group = f"={typed}"
+            if version := draft.values.get("lang"):
+                draft.slug = f"{draft.slug[: LONGEST_SLUG - 12]}-{slugify(version)}"
+        lang = wording.word(picked["lang"].value) if "lang" in picked else ""
 
         def fill(pattern: str) -> str:
             return places.address(
-                self.folder, path, draft.day, typed, draft.title, section, pattern
+                self.folder, path, draft.day, typed, draft.title, section, pattern, lang
             )  # fmt: skip
 
         made = fill(self.mapping.permalink) if one else ""
@@ -427,6 +434,11 @@ class Drafter:
             return
         sure = self.folder.sure or bool(self.mapping.permalink)
         root = old_addresses.site_path(self.folder.home)
-        (draft.addresses if sure else draft.unsure).append(root + made)
+        every = [made]
+        if pelican and not self.mapping.permalink:
+            # What Pelican writes answers beside what it links to.
+            every += map(fill, places.pelican_patterns(self.folder, path, lang)[1:])
+        whole = [root + re.sub(r"(?<=/)index\.html?$", "", each) for each in every if each]
+        (draft.addresses if sure else draft.unsure).extend(dict.fromkeys(whole))
         if root:  # a link inside the site may be typed without its path
             draft.unsure.append(made)

@@ -54,6 +54,7 @@ _MACHINERY = {
     "plain": (),
 }  # fmt: skip
 _ELEVENTY = re.compile(r"(?:\.eleventy|eleventy\.config)\.(?:c|m)?[jt]s")
+_ASTRO_BASE = re.compile(r"\bbase:\s*[\"']/?([\w./-]+)[\"']")
 _LANGUAGE_FILES = tuple(f"config/_default/languages.{kind}" for kind in ("toml", "yaml", "yml"))
 LARGEST_CONFIG = 1_000_000
 
@@ -150,7 +151,9 @@ def _style(found: Folder) -> None:
             found.base = f"{content}/"
         found.url = str(config.get("baseURL") or config.get("baseurl") or "")
         links = config.get("permalinks") or {}
-        links = links.get("page", links) if isinstance(links, dict) else {}
+        if isinstance(links, dict):
+            own = links.get("page")
+            links = {**links, **(own if isinstance(own, dict) else {})}
         found.permalinks = {str(k): str(v) for k, v in links.items() if isinstance(v, str)}
     elif any(n.startswith("astro.config.") for n in names) or (root / "src" / "content").is_dir():
         found.style, found.base, found.sure = "astro", "src/content/", True
@@ -158,6 +161,8 @@ def _style(found: Folder) -> None:
             site := re.search(r"site:\s*[\"'](https?://[^\"']+)", _read(root / config_file))
         ):
             found.url = site[1]
+            if below := _ASTRO_BASE.search(_read(root / config_file)):
+                found.url = f"{site[1].rstrip('/')}/{below[1].strip('/')}"
     elif config_file := next((n for n in sorted(names) if _ELEVENTY.fullmatch(n)), None):
         found.style, found.sure = "eleventy", True
         if folder := re.search(r"input:\s*[\"']\.?/?([\w/-]+)/?[\"']", _read(root / config_file)):
@@ -173,11 +178,6 @@ def _style(found: Folder) -> None:
                 found.base = "" if inside == "." else f"{inside}/"
         if site := re.search(r"^SITEURL\s*=\s*[\"'](https?://[^\"']+)", settings, re.MULTILINE):
             found.url = site[1]
-        links = {"": "{slug}.html", "page": "pages/{slug}.html"}
-        for name, key in (("ARTICLE_URL", ""), ("PAGE_URL", "page")):
-            if isinstance(typed := found.config.get(name), str):
-                links[key] = typed
-        found.permalinks = links
     elif "_posts" in root.name:
         found.style = "jekyll"
 

@@ -141,8 +141,8 @@ def _pelican(found: Inherited, config: Mapping[str, Any], texts: Iterable[str]) 
     given = config.get("EXTRA_PATH_METADATA")
     for path, values in given.items() if isinstance(given, dict) else ():
         found.scopes.append((f"{base}{path}".strip("/"), _cascaded(values, "pelicanconf.py")))
-    articles = _listed(config.get("ARTICLE_PATHS")) if "ARTICLE_PATHS" in config else [""]
-    pages = _listed(config.get("PAGE_PATHS")) if "PAGE_PATHS" in config else ["pages"]
+    articles = paths_of(config, "ARTICLE_PATHS", "")
+    pages = paths_of(config, "PAGE_PATHS", "pages")
     kinds = [
         (articles, _listed(config.get("ARTICLE_EXCLUDES")), "ARTICLE_EXCLUDES"),
         (pages, _listed(config.get("PAGE_EXCLUDES")), "PAGE_EXCLUDES"),
@@ -153,14 +153,19 @@ def _pelican(found: Inherited, config: Mapping[str, Any], texts: Iterable[str]) 
         parts = inner.split("/")
         why = next((i for i in ignored if any(fnmatch(part, i) for part in parts)), "")
         if not why and not any(
-            _below(inner, read) and not _below(inner, left) for read, left, _ in kinds
+            below(inner, read) and not below(inner, left) for read, left, _ in kinds
         ):
-            why = next((name for read, _, name in kinds if _below(inner, read)), "ARTICLE_PATHS")
+            why = next((name for read, _, name in kinds if below(inner, read)), "ARTICLE_PATHS")
         if why:
             found.apart.append((escape(path), why))
 
 
-def _below(path: str, folders: Iterable[str]) -> bool:
+def paths_of(config: Mapping[str, Any], name: str, usual: str) -> list[str]:
+    """The folders of one kind of text in a configuration of Pelican."""
+    return _listed(config[name]) if name in config else [usual]
+
+
+def below(path: str, folders: Iterable[str]) -> bool:
     """Whether a file is in one of these folders, or is one of these."""
     for folder in folders:
         folder = folder.strip("/")

@@ -8,6 +8,7 @@ from datetime import date
 
 from pregonero.importing.folder import Folder
 from pregonero.importing.found import Kind
+from pregonero.importing.inherited import below, paths_of
 from pregonero.slug import slugify
 
 #: What Eleventy leaves out of a file's name in its address.
@@ -22,6 +23,13 @@ _JEKYLL = {
 }
 _PLACE = re.compile(r":(\w+)|\{(\w+)(?::([^}]*))?\}")
 _PELICAN = {"%Y": "year", "%m": "month", "%d": "day"}
+#: Where Pelican puts a text if its configuration does not say.
+_USUAL = {
+    "ARTICLE_URL": "{slug}.html",
+    "ARTICLE_LANG_URL": "{slug}-{lang}.html",
+    "PAGE_URL": "pages/{slug}.html",
+    "PAGE_LANG_URL": "pages/{slug}-{lang}.html",
+}
 
 
 def stem_of(path: str) -> str:
@@ -53,14 +61,46 @@ def kind(folder: Folder, path: str) -> Kind:
         collection = parts[0].startswith("_") and len(parts) > 1
         return "bulletin" if dated or collection else "page"
     if folder.style == "pelican":
-        return "page" if parts[0] == "pages" else "bulletin"
+        return "page" if is_pelican_page(folder, inside) else "bulletin"
     if folder.style == "astro":
         return "page" if path.startswith("src/pages/") else "bulletin"
     return "bulletin"
 
 
+def is_pelican_page(folder: Folder, inside: str) -> bool:
+    """Whether Pelican reads a file as a page: it is below `PAGE_PATHS`, and the articles' paths, if
+    any holds it too, are less exact."""
+    config = folder.config
+    pages = [p for p in paths_of(config, "PAGE_PATHS", "pages") if below(inside, [p])]
+    articles = [p for p in paths_of(config, "ARTICLE_PATHS", "") if below(inside, [p])]
+    return bool(pages) and max(map(len, pages)) >= max(map(len, articles), default=0)
+
+
+def pelican_patterns(folder: Folder, path: str, lang: str) -> tuple[str, ...]:
+    """The address of a text that Pelican links to, and that of the file it writes, which answers
+    too. A text in another language than `DEFAULT_LANG` has patterns of its own.
+
+    https://docs.getpelican.com/en/latest/settings.html#url-settings
+    """
+    config = folder.config
+    name = "PAGE" if kind(folder, path) == "page" else "ARTICLE"
+    if lang and lang.lower() != str(config.get("DEFAULT_LANG") or "en").lower():
+        name += "_LANG"
+    url, save = config.get(f"{name}_URL"), config.get(f"{name}_SAVE_AS")
+    typed = [url if isinstance(url, str) and url else _USUAL[f"{name}_URL"]]
+    typed += [save] if isinstance(save, str) and save else []
+    return tuple(dict.fromkeys(f"/{one.lstrip('/')}" for one in typed))
+
+
 def address(
-    folder: Folder, path: str, day: str, slug: str, title: str, categories: list[str], pattern: str
+    folder: Folder,
+    path: str,
+    day: str,
+    slug: str,
+    title: str,
+    categories: list[str],
+    pattern: str,
+    lang: str = "",
 ) -> str:
     """Where a text was, by its generator's rule or by `pattern`; nothing if that cannot be told."""
     inside = inner(folder, path)
@@ -76,13 +116,28 @@ def address(
         "name": stem, "output_ext": ".html", "path": posixpath.splitext(inside)[0],
         "collection": section.lstrip("_"), "categories": "/".join(map(slugify, categories)),
         "category": slugify(categories[0]) if categories else "",
-        "basename": stem, "lang": "", "y_day": _day_of_year(day),
+        "basename": stem, "lang": lang, "y_day": _day_of_year(day),
     }  # fmt: skip
     if folder.style == "hugo":
         values["title"] = _hugo_slug(title) or stem
         values["slug"] = slug or values["title"]
+    if folder.style == "jekyll":
+        above = inside.split("/_posts/")[0].split("/") if "/_posts/" in inside else []
+        names = [*above, *(name.lower() for name in categories)]
+        values["categories"] = "/".join(dict.fromkeys(names))
+        values["slugified_categories"] = "/".join(dict.fromkeys(map(slugify, names)))
+    if folder.style == "pelican":
+        named = str(folder.config.get("SLUGIFY_SOURCE") or "title")
+        values["slug"] = slug or _pelican_slug(title if named == "title" else stem_of(path))
+        above = posixpath.basename(posixpath.dirname(inside))
+        if folder.config.get("USE_FOLDER_AS_CATEGORY") is False:
+            above = ""
+        usual = str(folder.config.get("DEFAULT_CATEGORY") or "misc")
+        values["category"] = values["category"] or _pelican_slug(above or usual)
     if pattern:
         return _filled(pattern, values)
+    if folder.style == "pelican":
+        return _filled(pelican_patterns(folder, path, lang)[0], values)
     if folder.style == "jekyll":
         if kind(folder, path) == "page":
             return "/" + re.sub(r"(^|/)index$", r"\1", posixpath.splitext(inside)[0])
@@ -91,18 +146,6 @@ def address(
             values["path"] = posixpath.splitext(inside.removeprefix(f"{section}/"))[0]
             return _filled(_of_collection(folder, section[1:], chosen), values)
         return _filled(_JEKYLL.get(chosen, chosen), values)
-    if folder.style == "pelican":
-        page = kind(folder, path) == "page"
-        where = folder.permalinks.get("page", "pages/{slug}.html") if page else (
-            folder.permalinks.get("", ""))  # fmt: skip
-        named = str(folder.config.get("SLUGIFY_SOURCE") or "title")
-        values["slug"] = slug or _pelican_slug(title if named == "title" else stem_of(path))
-        above = posixpath.basename(posixpath.dirname(inside))
-        if folder.config.get("USE_FOLDER_AS_CATEGORY") is False:
-            above = ""
-        usual = str(folder.config.get("DEFAULT_CATEGORY") or "misc")
-        values["category"] = values["category"] or _pelican_slug(above or usual)
-        return _filled(f"/{where.lstrip('/')}", values)
     if folder.style == "hugo" and section in folder.permalinks:
         return _filled(folder.permalinks[section], values)
     bare = posixpath.splitext(inside)[0]
@@ -172,6 +215,7 @@ def _filled(pattern: str, values: Mapping[str, str]) -> str:
         value = values.get(name, "")
         if not value and name not in (
             "categories",
+            "slugified_categories",
             "category",
             "lang",
             "section",
