@@ -117,6 +117,10 @@ class Finisher:
             ]
             done.data = page.write(done.notes, approved=False)
             entry, errors = self._read(done)
+        if errors and all(error.field == TEXT for error in errors):
+            page.body = _fenced(page.body)
+            done.data = page.write(done.notes, approved=False)
+            entry, errors = self._read(done)
         if errors or entry is None:
             raise Refused(
                 _wrong(errors[0])
@@ -161,6 +165,13 @@ class Finisher:
 
 def _wrong(problem: Problem) -> Wrong:
     return Wrong(problem.message, problem.remedy, **dict(problem.values))
+
+
+def _fenced(body: str) -> str:
+    """A text that is shown as it was typed, sign by sign: no reader loses a word of it."""
+    longest = max(map(len, re.findall(r"`+", body)), default=0)
+    fence = "`" * max(3, longest + 1)
+    return f"{fence}\n{body.strip(chr(10))}\n{fence}\n"
 
 
 def _defused(body: str) -> str:

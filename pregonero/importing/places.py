@@ -129,11 +129,11 @@ def address(
     if folder.style == "pelican":
         named = str(folder.config.get("SLUGIFY_SOURCE") or "title")
         values["slug"] = slug or _pelican_slug(title if named == "title" else stem_of(path))
-        above = posixpath.basename(posixpath.dirname(inside))
+        parent = posixpath.basename(posixpath.dirname(inside))
         if folder.config.get("USE_FOLDER_AS_CATEGORY") is False:
-            above = ""
+            parent = ""
         usual = str(folder.config.get("DEFAULT_CATEGORY") or "misc")
-        values["category"] = values["category"] or _pelican_slug(above or usual)
+        values["category"] = values["category"] or _pelican_slug(parent or usual)
     if pattern:
         return _filled(pattern, values)
     if folder.style == "pelican":

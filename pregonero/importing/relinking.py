@@ -1,6 +1,7 @@
 """The links and images of a Markdown text, each put where it is asked to lead now."""
 
 import re
+from collections import Counter
 from collections.abc import Callable
 from html import escape, unescape
 
@@ -17,7 +18,13 @@ _IMAGE = re.compile(
     r"(?:[ \t]+(?:\"([^\n]*?)\"|'([^'\n]*)'))?[ \t]*\)"
 )
 _REFERRED = re.compile(r"!\[([^\[\]\n]*)\][ ]?\[([^\[\]\n]*)\]")
-_DEFINED = re.compile(r"^( {0,3}\[([^\]^\n]+)\]:[ \t]*)<?([^\s>]+)>?([^\n]*)$", re.MULTILINE)
+#: A definition of a link; a line with more words than a title is running text.
+_DEFINED = re.compile(
+    r"^( {0,3}\[([^\]^\n]+)\]:[ \t]*)<?([^\s>]+)>?"
+    r"((?:[ \t]+(?:\"[^\n]*\"|'[^\n]*'|\([^\n]*\)))?[ \t]*)$",
+    re.MULTILINE,
+)
+_LABEL = re.compile(r"\[([^\[\]^\n]+)\]")
 _IMG = re.compile(r"<img\b([^<>]*)>", re.IGNORECASE)
 _ATTRIBUTE = re.compile(r"\b(src|alt|title)\s*=\s*(?:\"([^\"]*)\"|'([^']*)')", re.IGNORECASE)
 _HREF = re.compile(r"(<(?!img\b)\w+[^<>]*?\b(?:href|src)\s*=\s*)([\"'])([^\"']*)\2", re.IGNORECASE)
@@ -62,7 +69,15 @@ def links(text: str, lead: Lead) -> str:
     if "](" in text:
         text = _inline(text, lead)
     if "]:" in text:
-        text = _spliced(text, _DEFINED, lambda m: m[1] + (lead(m[3]) or "#") + m[4])
+        labels = Counter(m[1].lower() for m in _LABEL.finditer(text))
+
+        def defined(found: re.Match[str]) -> str:
+            target = lead(found[3])
+            if target is None and labels[found[2].lower()] < 2:  # no link uses it: it is a text
+                return found[0].replace("[", "\\[", 1)
+            return found[1] + (target or "#") + found[4]
+
+        text = _spliced(text, _DEFINED, defined)
     if "<" in text:
         text = _spliced(text, _HREF, lambda m: _attribute(m, lead(unescape(m[3]))))
     return text

@@ -140,8 +140,8 @@ _NAMES: Mapping[Kind, str] = {
     "audience": "audience audiencia publicoobjetivo group grupo role for para",
     "outputs": "outputs",
     "moved": """redirect redirectto redirecturl redirectlink redirectsto redirecttourl refreshto
-        redirigir redirigira redireccion redirecciona""",
-    "robots": "robots robotstag metarobots",
+        redirigir redirigira redireccion redirecciona linksto""",
+    "robots": "robots robotstag metarobots rankmathrobots seopressrobotsindex",
     "build": "build",
 }  # fmt: skip
 _KINDS: dict[str, Kind] = {name: kind for kind, names in _NAMES.items() for name in names.split()}
@@ -160,7 +160,7 @@ _NEGATIVE = (
     r"|^only_(?:for|to)_|^solo_(?:para_)?(?:personal|prensa|miembros|socios|usuarios|editores)"
     r"|allowed_(?:users?|roles?|groups?)|login|logged|subscriber|suscriptor"
     # WordPress's plugins for texts that only some may read.
-    r"|wpmem|(?:^|_)rcp_|mepr_|pmpro|s2member|groups_(?:read|groups)|content_lock"
+    r"|wpmem|passster|lock_?content|(?:^|_)rcp_|mepr_|pmpro|s2member|groups_(?:read|groups)|content_lock"
 )
 _POSITIVE = r"visib|publi(?:sh|c)|approv|aprobad|access(?!ib|or)|acceso|permis"
 _LIMITS = r"expir|caduc|vencim"
@@ -306,12 +306,10 @@ class Reader:
         if inside and kind == "level" and normal(leaf) in ("status", "estado"):
             kind = ""  # an event's, a work's
         said = slugify(_word(value))
-        if said in ("redirect", "redirection", "redireccion") and leaf in (
-            "layout",
-            "type",
-            "template",
-        ):
+        if normal(leaf) in _TEMPLATES and _MOVED.search(said):
             self._moved(name, value, line)
+        elif normal(leaf) in _TEMPLATES[1:] and _APART.search(said):
+            self._hidden(name, value, line)
         elif kind in ("opens", "closes", "begun", "over", "outputs", "moved"):
             if not inside:
                 self._ambiguous(name, value, line, kind, said)
@@ -532,6 +530,13 @@ def _group(value: Any) -> str:
     return next((name for name in names if name in _GROUPED), "")
 
 
+#: Keys that name a template, and names of those that not everybody is shown, or nobody.
+_TEMPLATES = ("type", "layout", "template", "wp_page_template")
+_MOVED = re.compile(r"(?:^|-)redirec(?:t|tion|cion)?(?:$|-)")
+_APART = re.compile(
+    r"(?:^|-)(?:private|privad[oa]s?|members?|socios|intern[oa]|password|drafts?|hidden|unlisted"
+    r"|protected)(?:$|-)"
+)
 #: Kinds of key whose value is read whole, whatever is inside it.
 _WHOLE = ("level", "secret", "hides", "shows", "unknown", "readers", "outputs")
 

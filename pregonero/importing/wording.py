@@ -16,6 +16,7 @@ from pregonero.importing import (
     notes,
     places,
     webpage,
+    wide_rows,
 )
 from pregonero.importing.fidelity import Render
 from pregonero.importing.found import HEADER, TEXT, Found, Pair, Refused, mended, tidy, undecided
@@ -61,6 +62,8 @@ def as_markdown(found: Found, render: Render) -> tuple[str, list[Problem]]:
     body, more = characters.unmarked(
         body, found.source, found.body_line, chat=found.markup == "whatsapp"
     )
+    told += more
+    body, more = wide_rows.narrowed(body, found.source, found.body_line)
     told += more
     # What HTML wrote as references is characters now.
     body, more = characters.seen_only(body, found.source, found.body_line)

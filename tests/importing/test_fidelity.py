@@ -414,3 +414,26 @@ def test_word_keeps_what_it_shows_and_says_what_it_does_not(
     assert "a todas las calles" in written(sala, text_)
     assert ("texto oculto" in told(text_)) is (said == "texto oculto")
     assert ("fórmulas" in told(text_)) is (said == "fórmulas")
+
+
+@pytest.mark.parametrize("name", ["hugo.toml", "_config.yml", "pelicanconf.py"])
+def test_a_row_with_more_cells_than_headings_keeps_its_words(tmp_path: Path, name: str) -> None:
+    sala = town(tmp_path / "sala")
+    body = "| a | b |\n|---|---|\n| uno | dos | `t|r` | cuatro |\n| x | y |"
+    folder = {"hugo.toml": "content", "_config.yml": "_posts", "pelicanconf.py": "content"}[name]
+    files = {name: "", f"{folder}/2019-03-05-agua.md": post(body)}
+    text = one(bring(sala, archive(tmp_path / "viejo", files)))
+    assert text.fate == "imported" and "más celdas que encabezados" in told(text)
+    page = shown(written(sala, text).split("---\n", 2)[2])
+    assert re.sub(r"<[^>]+>|\s", "", page) == "abunodos|t|r|cuatroxy"
+    assert faults(sala) == []
+
+
+def test_a_line_that_looks_like_a_definition_keeps_its_words(tmp_path: Path) -> None:
+    sala = town(tmp_path / "sala")
+    body = "Uno.\n\n[dos]: tres cuatro cinco\n\n[Nota]: Cerrado\n\nocho"
+    text = one(bring(sala, archive(tmp_path / "viejo", {"agua.md": post(body)})))
+    assert text.fate in ("queued", "imported"), told(text)
+    page = shown(written(sala, text).split("---\n", 2)[2])
+    for word in ("Uno", "dos", "tres", "cuatro", "cinco", "Nota", "Cerrado", "ocho"):
+        assert word in page, page
