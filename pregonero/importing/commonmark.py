@@ -21,8 +21,11 @@ _TAGS = ELEMENTS | {"g", "path"}
 _ANGLES = re.compile(r"</?([a-zA-Z][\w-]*)((?:\s[^<>\n]*|/)?)>")
 _BREAK = re.compile(r"(?<=[^\s\\])[ ]*\\\n(?=[ \t]*\S)")
 _STRUCK = re.compile(r"(?<![~\\\w])~~(?=[^\s~])([^~\n]+?)(?<=[^\s~])~~(?![~\w])")
-_LINE_ATTRIBUTES = re.compile(r"^[ ]{0,3}\{:([^{}\n]*)\}[ \t]*$\n?", re.MULTILINE)
-_RUN_ATTRIBUTES = re.compile(r"(?<=[)\]*_`\w.])[ ]?\{:[^{}\n]*\}")
+#: Attributes of kramdown: a class, a name, a value, or one word alone. Other words are a text.
+_ATTRIBUTE = r"[.#][\w-]+|[\w-]+=(?:\"[^\"\n]*\"|'[^'\n]*'|[^\s\"'{}]+)"
+_ATTRIBUTES = rf"\{{:[ ]*((?:[\w-]+|(?:{_ATTRIBUTE})(?:[ ]*(?:{_ATTRIBUTE}))*)?)[ ]*\}}"
+_LINE_ATTRIBUTES = re.compile(rf"^[ ]{{0,3}}{_ATTRIBUTES}[ \t]*$\n?", re.MULTILINE)
+_RUN_ATTRIBUTES = re.compile(rf"(?<=[)\]*_`\w.])[ ]?{_ATTRIBUTES}")
 _START = re.compile(r"\bstart=[\"']?(\d{1,6})")
 _NUMBERED = re.compile(r"^([ ]{0,3})\d+(?=[.)]\s)")
 #: What more than CommonMark every one of those generators reads, and ours too.

@@ -105,7 +105,7 @@ class Finisher:
         if errors:
             done.approved = False
             for name in dict.fromkeys(error.field.split(".")[0] for error in errors):
-                if name == TEXT:
+                if name in (TEXT, FILE):  # marks of a conflict are told of the whole file
                     page.body = _defused(page.body)
                 else:
                     page.set_aside(name)
@@ -117,7 +117,7 @@ class Finisher:
             ]
             done.data = page.write(done.notes, approved=False)
             entry, errors = self._read(done)
-        if errors and all(error.field == TEXT for error in errors):
+        if errors and all(error.field in (TEXT, FILE) for error in errors):
             page.body = _fenced(page.body)
             done.data = page.write(done.notes, approved=False)
             entry, errors = self._read(done)
@@ -178,5 +178,6 @@ def _defused(body: str) -> str:
     """A text in which no link is left, as a last resort: every word stays."""
     body = body.replace("](", "] (")
     body = re.sub(r"<(?=[^<>]*(?:<|$))", "&lt;", body)
+    body = re.sub(r"^(?=>{7}|={7}|\|{7})", r"\\", body, flags=re.MULTILINE)
     body = re.sub(r"^( {0,3}\[[^\]\n]+\]):", r"\1 :", body, flags=re.MULTILINE)
     return re.sub(r"\b(href|src)(\s*)=", r"data_\1\2=", body, flags=re.IGNORECASE)

@@ -437,3 +437,32 @@ def test_a_line_that_looks_like_a_definition_keeps_its_words(tmp_path: Path) -> 
     page = shown(written(sala, text).split("---\n", 2)[2])
     for word in ("Uno", "dos", "tres", "cuatro", "cinco", "Nota", "Cerrado", "ocho"):
         assert word in page, page
+
+
+@pytest.mark.parametrize("name", ["hugo.toml", "pelicanconf.py"])
+def test_a_text_with_marks_of_a_conflict_waits_with_all_its_words(
+    tmp_path: Path, name: str
+) -> None:
+    sala = town(tmp_path / "sala")
+    body = "<<<<<<< HEAD\nuno\n=======\ndos\n>>>>>>> rama\n\nfin"
+    text = one(bring(sala, archive(tmp_path / "viejo", {name: "", "content/agua.md": post(body)})))
+    assert text.fate == "queued" and "marca de conflicto" in told(text)
+    page = shown(written(sala, text).split("---\n", 2)[2])
+    assert re.findall(r"\w+", re.sub(r"<[^>]+>|&\w+;", "", page)) == [
+        "HEAD",
+        "uno",
+        "dos",
+        "rama",
+        "fin",
+    ]
+
+
+def test_words_between_braces_are_words(tmp_path: Path) -> None:
+    sala = town(tmp_path / "sala")
+    body = "Texto {: uno dos } fin.\n\n{: tres cuatro }\n\n**Cinco**{: .clase #id x=1}"
+    old = archive(tmp_path / "viejo", {"hugo.toml": "", "content/agua.md": post(body)})
+    text = one(bring(sala, old))
+    page = shown(written(sala, text).split("---\n", 2)[2])
+    for word in ("uno", "dos", "tres", "cuatro", "Cinco"):
+        assert word in page, page
+    assert "clase" not in page
