@@ -43,7 +43,7 @@ class Draft:
     """A text of ours without its place: `date` as a header says it, `day` in the newsroom's zone;
     `values` are its other data, `rest` what has no place, line by line. Whatever in `told` is an
     error is a reason for it to wait. `keys` says what each old key became, `lines` where each
-    target of a link was in its source."""
+    target of a link was in its source; `own` is where its generator put it, if that is sure."""
 
     source: str
     kind: Kind
@@ -59,6 +59,7 @@ class Draft:
     rest: list[str] = field(default_factory=list)
     addresses: list[str] = field(default_factory=list)
     unsure: list[str] = field(default_factory=list)
+    own: str = ""
     told: list[Problem] = field(default_factory=list)
     group: str = ""
     keys: dict[str, str] = field(default_factory=dict)
@@ -440,5 +441,6 @@ class Drafter:
             every += map(fill, places.pelican_patterns(self.folder, path, lang)[1:])
         whole = [root + re.sub(r"(?<=/)index\.html?$", "", each) for each in every if each]
         (draft.addresses if sure else draft.unsure).extend(dict.fromkeys(whole))
+        draft.own = whole[0] if sure else ""
         if root:  # a link inside the site may be typed without its path
             draft.unsure.append(made)

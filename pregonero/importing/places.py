@@ -140,7 +140,7 @@ def address(
         return _filled(pelican_patterns(folder, path, lang)[0], values)
     if folder.style == "jekyll":
         if kind(folder, path) == "page":
-            return "/" + re.sub(r"(^|/)index$", r"\1", posixpath.splitext(inside)[0])
+            return _jekyll_page(folder, posixpath.splitext(inside)[0])
         chosen = folder.permalinks.get("", "date")
         if section.startswith("_") and section not in ("_posts", "_drafts"):
             values["path"] = posixpath.splitext(inside.removeprefix(f"{section}/"))[0]
@@ -159,9 +159,21 @@ def address(
         bare = posixpath.dirname(bare)
     if slug and not stem_of(path).startswith("_index"):
         bare = posixpath.join(posixpath.dirname(bare), slug)
-    if folder.style == "hugo" and bare and _is_ugly(folder):
-        return f"/{bare.lower()}.html"
-    return f"/{bare.lower() if folder.style == 'hugo' else bare}/" if bare else ""
+    if folder.style == "hugo":
+        bare = bare if _is_on(folder, "disablepathtolower") else bare.lower()
+        if bare and _is_on(folder, "uglyurls"):
+            return f"/{bare}.html"
+    return f"/{bare}/" if bare else ""
+
+
+def _jekyll_page(folder: Folder, bare: str) -> str:
+    """Where Jekyll puts a page: its file, unless the site's style is of folders."""
+    if bare == "index" or bare.endswith("/index"):
+        return "/" + bare.removesuffix("index")
+    chosen = folder.permalinks.get("", "date")
+    if chosen == "pretty" or chosen.endswith("/"):
+        return f"/{bare}/"
+    return f"/{bare}.html" if chosen in _JEKYLL or chosen.endswith(":output_ext") else f"/{bare}"
 
 
 def _of_collection(folder: Folder, name: str, style: str) -> str:
@@ -176,8 +188,9 @@ def _of_collection(folder: Folder, name: str, style: str) -> str:
     return "/:collection/:path.html" if named else "/:collection/:path"
 
 
-def _is_ugly(folder: Folder) -> bool:
-    return any(key.lower() == "uglyurls" and value is True for key, value in folder.config.items())
+def _is_on(folder: Folder, name: str) -> bool:
+    """Whether a configuration sets a key, in whatever capitals, to true."""
+    return any(key.lower() == name and value is True for key, value in folder.config.items())
 
 
 def _pelican_slug(text: str) -> str:

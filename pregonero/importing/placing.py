@@ -38,6 +38,7 @@ class Outline(NamedTuple):
     raw: str
     lang: str = ""
     group: str = ""
+    own: str = ""
 
     @classmethod
     def of(cls, draft: Draft) -> "Outline":
@@ -52,6 +53,7 @@ class Outline(NamedTuple):
             draft.raw,
             draft.values.get("lang", ""),
             draft.group,
+            draft.own,
         )
 
     @property
@@ -182,6 +184,12 @@ class Placing:
             owners.add(site.save_as(address), Owner(address))
         for alias in claimed:
             owners.add(site.save_as(alias), Owner(alias, alias=True))
+        outlines = list(outlines)
+        # Where a page was wins over another's alias, which its generator may have written over.
+        first: dict[str, str] = {}
+        for outline in outlines:
+            if outline.own and not outline.undated:
+                first.setdefault(outline.own, outline.source)
         for outline in outlines:
             place = placed[outline.source]
             if outline.undated or place.held:
@@ -205,6 +213,8 @@ class Placing:
                 if address == place.address or address in kept:
                     continue
                 other = self.addresses.get(address) or claimed.get(address)
+                if not other and first.get(typed, outline.source) != outline.source:
+                    other = placed[first[typed]].path
                 if other or not free(address, owners):
                     wrong = Wrong(
                         N_("la dirección anterior {address} ya es de {other}"),

@@ -112,6 +112,27 @@ SITES: dict[str, tuple[dict[str, str], str, list[str]]] = {
         "obras/_posts/2019-03-05-agua.md",
         ["/obras/calle/2019/03/05/agua.html"],
     ),
+    "Jekyll: a page is its file": (
+        {
+            "_config.yml": JEKYLL.format(base="/sala", permalink="date"),
+            "acerca.md": "---\ntitle: Acerca\n---\nTexto.\n",
+        },
+        "acerca.md",
+        ["/sala/acerca.html"],
+    ),
+    "Jekyll: a page is a folder": (
+        {
+            "_config.yml": JEKYLL.format(base="", permalink="/:year/:title/"),
+            "x/acerca.md": "---\ntitle: Acerca\n---\nTexto.\n",
+        },
+        "x/acerca.md",
+        ["/x/acerca/"],
+    ),
+    "Hugo: paths with capitals": (
+        {"hugo.toml": "disablePathToLower = true\n", "content/Noticias/AguA.md": post()},
+        "content/Noticias/AguA.md",
+        ["/Noticias/AguA/"],
+    ),
     "Astro below a path": (
         {
             "astro.config.mjs": "export default {site: 'https://viejo.example', base: '/sala'}",
@@ -239,6 +260,14 @@ def test_every_true_address_is_kept(
     assert sorted(re.findall(r'^  - "(/.*)"$', made.split("photos:")[0], re.MULTILINE)) == addresses
     assert set(bring(sala, tmp_path / "viejo").actions) == {"same"}
     assert [fault for fault in faults(sala) if ": translator:" not in fault] == []
+
+
+def test_where_a_page_was_wins_over_the_alias_of_another(tmp_path: Path) -> None:
+    sala = town(tmp_path / "sala")
+    files = {"hugo.toml": "", "content/a.md": post(head="aliases: [/b/]\n"), "content/b.md": post()}
+    first, second = bring(sala, archive(tmp_path / "viejo", files)).texts
+    assert '- "/b/"' in written(sala, second) and '- "/b/"' not in written(sala, first)
+    assert "la dirección anterior /b/ ya es de bulletins/2019/2019-03-05-b.md" in told(first)
 
 
 def test_an_address_that_cannot_be_kept_is_told(tmp_path: Path) -> None:
