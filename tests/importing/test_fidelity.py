@@ -466,3 +466,11 @@ def test_words_between_braces_are_words(tmp_path: Path) -> None:
     for word in ("uno", "dos", "tres", "cuatro", "Cinco"):
         assert word in page, page
     assert "clase" not in page
+
+
+def test_what_no_reader_of_ours_could_show_waits_as_it_was_typed(tmp_path: Path) -> None:
+    sala = town(tmp_path / "sala")
+    files = {"pelicanconf.py": "", "content/agua.md": post("# Título {: a b c }\n\n```x```")}
+    text = one(bring(sala, archive(tmp_path / "viejo", files)))
+    assert text.fate == "queued" and "\n````\n# Título {: a b c }" in written(sala, text)
+    assert set(bring(sala, tmp_path / "viejo").actions) == {"same"}
