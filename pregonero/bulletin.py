@@ -39,8 +39,7 @@ from pregonero.groups import (
     elsewhere,
 )
 from pregonero.links import Link
-from pregonero.problem import Wrong
-from pregonero.typed import Path_
+from pregonero.problem import Path_, Wrong
 from pregonero.words import N_
 from pregonero.works import Work
 

@@ -5,9 +5,8 @@ from typing import TYPE_CHECKING
 
 from pregonero import addresses
 from pregonero.places import Point, drowned, misplaced
-from pregonero.problem import Problem, Wrong, unknown
+from pregonero.problem import Problem, Wrong, named, unknown
 from pregonero.toml_lines import line_of
-from pregonero.typed import named
 from pregonero.words import N_
 
 if TYPE_CHECKING:

@@ -16,13 +16,12 @@ from pregonero.frontmatter import FrontMatter, parse
 from pregonero.markdown import fixes
 from pregonero.markdown.bounds import excess
 from pregonero.markdown.conflicts import markers
-from pregonero.problem import Problem, Wrong, unknown
+from pregonero.problem import Path_, Problem, Wrong, named, nearest, unknown
 from pregonero.reasons import MISSING, reasons
 from pregonero.rules import alone
 from pregonero.scaffold import is_pending, placeholders
 from pregonero.slug import slugify
 from pregonero.toolchain import digest
-from pregonero.typed import Path_, named, nearest
 from pregonero.words import N_
 
 _ENDS = re.compile(r"\r\n|\r|\n")

@@ -21,7 +21,7 @@ from pregonero.problem import Problem, Wrong
 from pregonero.report import HELD, SCHEDULED, UNFINISHED, Withheld
 from pregonero.results import Results, results
 from pregonero.rules.linked import early
-from pregonero.rules.replaced import last_of
+from pregonero.rules.versions import last_of
 from pregonero.site_files import disk_name, is_own
 from pregonero.suspension import forbids, was_public
 from pregonero.words import N_

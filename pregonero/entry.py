@@ -9,8 +9,7 @@ from typing import Any, NamedTuple
 import msgspec
 
 from pregonero.bulletin import Document
-from pregonero.problem import Problem, Wrong
-from pregonero.typed import Path_, named, nearest
+from pregonero.problem import Path_, Problem, Wrong, named, nearest
 from pregonero.words import N_
 
 

@@ -23,9 +23,8 @@ from pydantic.json_schema import SkipJsonSchema
 from pregonero import languages
 from pregonero.clock import LAST_SECOND, Day, moment, zone
 from pregonero.invisible_characters import FORBIDDEN, refusal, visible
-from pregonero.problem import Wrong, unknown
+from pregonero.problem import Ambiguous, Wrong, unknown
 from pregonero.slug import slugify
-from pregonero.typed import Ambiguous
 from pregonero.web_addresses import encoded
 from pregonero.words import N_
 

@@ -6,9 +6,12 @@ from typing import NamedTuple
 
 from pregonero.archive import Archive
 from pregonero.bulletin import Bulletin, Campaign, Document, Question
-from pregonero.future_dates import past_dates
+from pregonero.clock import LAST_SECOND
+from pregonero.edition import Edition
+from pregonero.future_dates import past_dates, untimely
+from pregonero.groups import Recorded
 from pregonero.institution import Newsroom
-from pregonero.overdue import pending
+from pregonero.problem import Path_, Problem, Wrong
 from pregonero.suspension import forbids
 from pregonero.words import N_
 
@@ -104,3 +107,47 @@ def _institution(newsroom: Newsroom) -> Iterator[Coming]:
 def _silenced(document: Document, newsroom: Newsroom, at: datetime) -> bool:
     """Whether a veda keeps a record out then, whatever happens to it."""
     return any(veda.starts <= at <= veda.ends and forbids(veda, document) for veda in newsroom.veda)
+
+
+def pending(bulletin: Bulletin, newsroom: Newsroom) -> Iterator[tuple[Path_, Recorded, datetime]]:
+    """The recordings of a bulletin's own that have no transcript, each with its place in the
+    header and the moment until which it may be missing."""
+    term = timedelta(days=newsroom.media.transcript_days)
+    for place, one in bulletin.recordings():
+        if one.file and not one.transcript:
+            shown = bulletin.published
+            if bulletin.live and place[0] == "live":
+                shown = max(shown, bulletin.live.over)
+            yield (
+                place,
+                one,
+                one.transcript_due or datetime.combine(shown + term, LAST_SECOND, shown.tzinfo),
+            )
+
+
+def overdue(archive: Archive, edition: Edition) -> Iterator[Problem]:
+    """What is wrong in public bulletins at the edition's moment, and was not or will not be."""
+    clock, room = edition.clock, edition.newsroom
+    for bulletin in (*edition.bulletins, *edition.expired):
+        if not (bulletin.audio or bulletin.video or bulletin.live):
+            continue
+        entry = archive.entries[bulletin.path]
+        for place, _, due in pending(bulletin, room):
+            late = clock.passed(due)
+            told = Wrong(
+                N_("la transcripción debía estar desde el {day}")
+                if late
+                else N_("la grabación no tiene transcripción; debe tenerla a más tardar el {day}"),
+                N_(
+                    "Añada transcript con un .txt de content/media/, o acuerde otro día en "
+                    "transcript_due."
+                )
+                if late
+                else N_("Añada transcript con un .txt de content/media/."),
+                day=due.isoformat(" ", "minutes")[:16],
+            )
+            yield entry.problem(told, *place, "transcript", warning=not late)
+    for entry in archive.entries.values():
+        if entry.document.status != "draft":
+            for path, wrong in untimely(entry.document, clock):
+                yield entry.problem(wrong, *path, warning=True)

@@ -12,8 +12,7 @@ from typing import Any
 import yaml
 
 from pregonero.invisible_characters import FORBIDDEN, refusals, removal, visible
-from pregonero.problem import Problem, Wrong
-from pregonero.typed import Ambiguous, Path_, named, nearest
+from pregonero.problem import Ambiguous, Path_, Problem, Wrong, named, nearest
 from pregonero.words import N_
 
 FENCE = "---"

@@ -6,8 +6,7 @@ from typing import Any, NamedTuple, TypeVar
 
 from pregonero.bulletin import Bulletin, Document
 from pregonero.clock import Clock
-from pregonero.problem import Wrong
-from pregonero.typed import Path_
+from pregonero.problem import Path_, Wrong
 from pregonero.words import N_
 
 _Document = TypeVar("_Document", bound=Document)

@@ -18,10 +18,10 @@ from pregonero.bulletin import STATUSES, Bulletin, Document
 from pregonero.clock import Clock, moment
 from pregonero.edition import Edition, compose, premature
 from pregonero.entry import Entry
+from pregonero.forthcoming import overdue
 from pregonero.identity import brief
 from pregonero.institution import Newsroom
 from pregonero.lint.loading import checks
-from pregonero.overdue import overdue
 from pregonero.problem import Problem, ProblemsFound, Wrong
 from pregonero.slug import slugify
 from pregonero.survey import MEDIA, Survey

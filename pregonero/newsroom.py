@@ -19,11 +19,10 @@ from pregonero.institution import (
 )
 from pregonero.invisible_characters import forbidden, refusal, refusals
 from pregonero.markdown.conflicts import markers
-from pregonero.problem import Problem, ProblemsFound, Wrong
+from pregonero.problem import Problem, ProblemsFound, Wrong, named
 from pregonero.reasons import reasons
 from pregonero.secrecy import secrets
 from pregonero.toml_lines import line_of
-from pregonero.typed import named
 from pregonero.wording import FOLDER, wording
 from pregonero.words import N_
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from pregonero import checkout
 from pregonero.approval import approval
-from pregonero.outside import Outside
+from pregonero.problem import Outside
 
 
 def once_approved(content: Path, paths: Collection[str]) -> frozenset[str]:

@@ -7,8 +7,7 @@ from typing import Any, get_args
 from pydantic import ValidationError
 
 from pregonero.fields import QUOTES, Model, Place
-from pregonero.problem import Wrong, unknown
-from pregonero.typed import Ambiguous
+from pregonero.problem import Ambiguous, Wrong, unknown
 from pregonero.words import N_
 
 

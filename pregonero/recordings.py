@@ -1,17 +1,17 @@
 """What is inside the files of recordings: captions, transcripts, and whether there is anything."""
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
-from pregonero import captions
+from pregonero import recordings
 from pregonero.bulletin import Bulletin
 from pregonero.entry import Entry
 from pregonero.invisible_characters import refusals
 from pregonero.markdown.conflicts import markers
-from pregonero.problem import Problem, Wrong, warned
+from pregonero.problem import Path_, Problem, Wrong, warned
 from pregonero.shelf import RECORDINGS, Shelf
 from pregonero.survey import MEDIA, Survey
-from pregonero.typed import Path_
 from pregonero.words import N_
 
 #: Bytes of a transcript: a day of speech has fewer.
@@ -75,7 +75,7 @@ def _read(file: str, path: Path) -> Iterator[Problem]:
     for line, wrong in (*markers(text), *refusals(text)):
         yield wrong.at(name, line, N_("texto"))
     if file.lower().endswith(".vtt"):
-        yield from (wrong.at(name, line, N_("texto")) for line, wrong in captions.faults(raw))
+        yield from (wrong.at(name, line, N_("texto")) for line, wrong in recordings.faults(raw))
         return
     try:
         if not raw.decode("utf-8-sig").strip():
@@ -87,3 +87,108 @@ def _read(file: str, path: Path) -> Iterator[Problem]:
         yield Wrong(N_("no está en UTF-8"), N_("Guárdelo eligiendo la codificación UTF-8.")).at(
             name, line, N_("texto")
         )
+
+
+#: What is told of one file; who mends that looks again.
+MOST = 5
+
+_HEAD = re.compile(r"WEBVTT(?:[ \t].*)?")
+_STAMP = re.compile(r"(?:(\d{2,}):)?([0-5]\d):([0-5]\d)\.(\d{3})")
+_COMMA = re.compile(r"\d\d:\d\d,\d{3}")
+_FORMAT = N_("Escríbalo así: 00:01:02.500 --> 00:01:05.000")
+
+
+def faults(raw: bytes) -> list[tuple[int, Wrong]]:
+    """What is wrong with a file of captions, each with its line; empty if it can be read."""
+    return [fault for fault, _ in zip(_faults(raw), range(MOST), strict=False)]
+
+
+def _faults(raw: bytes) -> Iterator[tuple[int, Wrong]]:
+    try:
+        text = raw.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = raw[: error.start].count(b"\n") + 1
+        yield line, Wrong(N_("no está en UTF-8"), N_("Guárdelo eligiendo la codificación UTF-8."))
+        return
+    lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
+    if not _HEAD.fullmatch(lines[0]):
+        yield (
+            1,
+            Wrong(
+                N_("no empieza con WEBVTT"),
+                N_("Si es .srt, guárdelo como WebVTT; si ya lo es, escríbalo en la primera línea."),
+            ),
+        )
+        return
+    if lines[1:2] and lines[1].strip():
+        yield (
+            2,
+            Wrong(
+                N_("debajo de WEBVTT falta una línea en blanco"),
+                N_("Déjela antes de los subtítulos."),
+            ),
+        )
+    last, cues = 0, 0
+    for number, block in _blocks(lines):
+        at = next((i for i, line in enumerate(block) if "-->" in line), None)
+        if at is None:
+            if not re.match(r"(?:NOTE|STYLE|REGION)\b", block[0]):
+                yield number, Wrong(
+                    N_("«{value}» no tiene tiempos"),
+                    N_("Escriba antes del texto cuándo aparece y cuándo se va, y quite las líneas "
+                       "en blanco que haya dentro de un subtítulo."),
+                    value=block[0],
+                )  # fmt: skip
+            continue
+        cues += 1
+        wrong, last = _timed(block[at], last)
+        if wrong:
+            yield number + at, wrong
+        elif not block[at + 1 :]:
+            yield number + at, Wrong(N_("el subtítulo no dice nada"), N_("Escriba su texto."))
+    if not cues:
+        yield 1, Wrong(N_("no hay ningún subtítulo"), N_("Escríbalos, o quite captions."))
+
+
+def _blocks(lines: list[str]) -> Iterator[tuple[int, list[str]]]:
+    """What stands between blank lines, from the second on, with the line where each begins."""
+    block: list[str] = []
+    for number, line in enumerate([*lines[1:], ""], 2):
+        if line.strip():
+            block.append(line)
+        elif block:
+            yield number - len(block), block
+            block = []
+
+
+def _timed(line: str, last: int) -> tuple[Wrong | None, int]:
+    """What is wrong with the times of a cue that comes after one that starts at `last`, and when
+    it starts, in milliseconds."""
+    first, _, rest = line.partition("-->")
+    begins, ends = _milliseconds(first.strip()), _milliseconds((rest.split() or [""])[0])
+    if begins is None or ends is None:
+        comma = N_("Use punto, no coma, antes de los milésimos: 00:01:02.500")
+        return Wrong(
+            N_("«{value}» no son dos tiempos"),
+            comma if _COMMA.search(line) else _FORMAT,
+            value=line,
+        ), last
+    if ends <= begins:
+        return Wrong(
+            N_("el subtítulo «{value}» termina antes de empezar"), _FORMAT, value=line
+        ), begins
+    if begins < last:
+        return Wrong(
+            N_("el subtítulo «{value}» empieza antes que el anterior"),
+            N_("Ordénelos por el tiempo en que aparecen."),
+            value=line,
+        ), last
+    return None, begins
+
+
+def _milliseconds(typed: str) -> int | None:
+    found = _STAMP.fullmatch(typed)
+    if not found:
+        return None
+    hours, minutes, seconds, thousandths = found.groups()
+    return ((int(hours or 0) * 60 + int(minutes)) * 60 + int(seconds)) * 1000 + int(thousandths)

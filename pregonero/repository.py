@@ -8,8 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple
 
-from pregonero.outside import UNTOUCHED, Outside, why
-from pregonero.problem import Wrong
+from pregonero.problem import UNTOUCHED, Outside, Wrong, why
 from pregonero.words import N_
 
 #: What a site is made of; other files of a repository may be as they like.

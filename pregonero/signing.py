@@ -12,6 +12,9 @@ from collections.abc import Mapping
 from contextlib import suppress
 from functools import cache
 from pathlib import Path
+from typing import Any, TypeVar
+
+import msgspec
 
 #: The environment variable by which several machines share a key.
 GIVEN = "PREGONERO_CACHE_KEY"
@@ -88,3 +91,32 @@ def _made(file: Path) -> bytes:
     if found is None:
         raise FileNotFoundError(file)
     return found
+
+
+Value = TypeVar("Value")
+
+
+def packed(value: object, purpose: str) -> bytes:
+    """A value of plain data, named tuples and dataclasses, signed for the place it is kept in."""
+    return sign(msgspec.json.encode(value), purpose)
+
+
+def unpacked(data: bytes, kind: type[Value], purpose: str) -> Value | None:
+    """What was `packed` for a place, as that type; None if it is not whole, ours and of its shape.
+
+    Text must be UTF-8, and a value that is missing is one only if the type has it by default.
+    """
+    found = opened(data, purpose)
+    if found is None:
+        return None
+    shape: Any = kind
+    try:
+        value: Value = _decoder(shape).decode(found)
+    except (msgspec.DecodeError, RecursionError):  # of another version, or made to fail
+        return None
+    return value
+
+
+@cache
+def _decoder(kind: Any) -> Any:
+    return msgspec.json.Decoder(kind)

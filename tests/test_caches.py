@@ -38,10 +38,11 @@ from town import (
     write,
 )
 
-from pregonero import document, encoding, record_encoding, signing
+from pregonero import document, record_encoding, signing
+from pregonero import signing as encoding
 from pregonero.clock import zone
 from pregonero.importing.draft import Draft
-from pregonero.importing.staging import Staged
+from pregonero.importing.run import Staged
 from pregonero.record_encoding import Reading
 from pregonero.shelf import Shelf
 from pregonero.tree import room_of

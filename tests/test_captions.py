@@ -4,12 +4,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pregonero import captions
+from pregonero import recordings
 
 
 def told(text: str | bytes) -> list[tuple[int, str]]:
     raw = text if isinstance(text, bytes) else text.encode()
-    return [(line, str(wrong)) for line, wrong in captions.faults(raw)]
+    return [(line, str(wrong)) for line, wrong in recordings.faults(raw)]
 
 
 @pytest.mark.parametrize(

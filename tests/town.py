@@ -18,9 +18,9 @@ from PIL import Image
 from pregonero import clock
 from pregonero.archive import Archive
 from pregonero.edition import Edition, compose, premature
+from pregonero.forthcoming import overdue
 from pregonero.institution import Newsroom
 from pregonero.lint.loading import load, load_newsroom
-from pregonero.overdue import overdue
 from pregonero.report import Report
 
 PROGRAM = Path(__file__).resolve().parents[1]

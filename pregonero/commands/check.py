@@ -13,9 +13,9 @@ from pregonero.commands.messages import say
 from pregonero.commands.place import Place, moment
 from pregonero.commands.progress import watching
 from pregonero.edition import compose, premature
+from pregonero.forthcoming import overdue
 from pregonero.institution import Newsroom
 from pregonero.lint.loading import checks, load
-from pregonero.overdue import overdue
 from pregonero.problem import Problem, ProblemsFound, warned
 from pregonero.proofreading import Proofs, proofread
 from pregonero.rules.together import together

@@ -17,9 +17,7 @@ from pregonero.commands.revision import tell as tell_readers
 from pregonero.commands.writing import writing
 from pregonero.entry import Entry
 from pregonero.meaning import TEXT, Difference, State, differences, read_state
-from pregonero.outside import Outside
-from pregonero.problem import Problem, ProblemsFound, Wrong
-from pregonero.typed import named
+from pregonero.problem import Outside, Problem, ProblemsFound, Wrong, named
 from pregonero.words import N_
 
 

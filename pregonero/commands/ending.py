@@ -11,7 +11,7 @@ from pregonero.commands.messages import say
 from pregonero.words import N_, catalog, operator_language
 
 if TYPE_CHECKING:
-    from pregonero.outside import Outside
+    from pregonero.problem import Outside
 
 CONTENT, CALL, OUTSIDE, INTERRUPTED = 1, 2, 3, 130
 
@@ -36,8 +36,7 @@ def ending(command: Callable[..., None]) -> Callable[..., None]:
 
     @wraps(command)
     def ended(*args: Any, **values: Any) -> None:
-        from pregonero.outside import Outside
-        from pregonero.problem import ProblemsFound
+        from pregonero.problem import Outside, ProblemsFound
 
         try:
             command(*args, **values)
@@ -74,7 +73,7 @@ def ending(command: Callable[..., None]) -> Callable[..., None]:
 
 def refused(error: OSError) -> None:
     """Say what the system refused, and what to do."""
-    from pregonero.outside import why
+    from pregonero.problem import why
 
     reason = catalog(operator_language()).gettext(why(error))
     remedy = say(_OUTSIDE.get(error.errno or 0, N_("Revise el disco y repita.")))

@@ -24,8 +24,7 @@ from pregonero.commands.target import remembers
 from pregonero.holding import Holding
 from pregonero.institution import Newsroom, Target
 from pregonero.ledger import Ledger
-from pregonero.outside import UNTOUCHED, Outside
-from pregonero.problem import ProblemsFound
+from pregonero.problem import UNTOUCHED, Outside, ProblemsFound
 from pregonero.release import shipping
 from pregonero.release.driver import Driver, Shipment
 from pregonero.release.manifest import NAME, NotAManifest, loaded

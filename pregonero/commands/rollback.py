@@ -14,7 +14,7 @@ from pregonero.commands.place import Place, moment
 from pregonero.commands.progress import watching
 from pregonero.commands.target import locked, room_of, target_of
 from pregonero.commands.today import reasons, today
-from pregonero.outside import UNTOUCHED, Outside
+from pregonero.problem import UNTOUCHED, Outside
 from pregonero.release import shipping
 from pregonero.release.driver import Shipment
 from pregonero.release.manifest import Manifest, NotAManifest, loaded

@@ -6,7 +6,7 @@ from pregonero.commands.ending import CallError, tell
 from pregonero.commands.messages import say
 from pregonero.commands.place import Place
 from pregonero.commands.target import room_of, target_of
-from pregonero.outside import Outside
+from pregonero.problem import Outside
 from pregonero.release.manifest import NotAManifest, loaded
 from pregonero.release.servers import FOR_FOLDERS, SERVERS, configuration
 from pregonero.release.targets import opened

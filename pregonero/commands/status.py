@@ -17,13 +17,11 @@ from pregonero.commands.place import Place, moment
 from pregonero.commands.target import room_of, target_of
 from pregonero.commands.terminal import write_json
 from pregonero.edition import Edition, compose, premature
-from pregonero.forthcoming import forthcoming
+from pregonero.forthcoming import forthcoming, overdue
 from pregonero.institution import Target
 from pregonero.lint.loading import load
 from pregonero.outputs.alerts import in_force
-from pregonero.outside import Outside
-from pregonero.overdue import overdue
-from pregonero.problem import Problem, Wrong
+from pregonero.problem import Outside, Problem, Wrong
 from pregonero.release.driver import Driver
 from pregonero.release.manifest import NAME, Manifest, NotAManifest, loaded
 from pregonero.release.outbox import OUTBOX

@@ -22,8 +22,7 @@ from pregonero.commands.messages import say
 from pregonero.commands.place import Place
 from pregonero.commands.target import room_of
 from pregonero.institution import Alerts
-from pregonero.outside import Outside, why
-from pregonero.problem import ProblemsFound
+from pregonero.problem import Outside, ProblemsFound, why
 from pregonero.release import notify
 from pregonero.release.manifest import UNREADABLE
 from pregonero.release.notify import Notice

@@ -26,6 +26,7 @@ from pregonero.engine.indexing import indexed, planned
 from pregonero.engine.photographs import photographs
 from pregonero.engine.printer import Compiled, Printer
 from pregonero.engine.staging import Stage
+from pregonero.forthcoming import overdue
 from pregonero.holding import Holding
 from pregonero.institution import Newsroom
 from pregonero.ledger import Ledger, Made, Recipe
@@ -33,7 +34,6 @@ from pregonero.lint.loading import load
 from pregonero.markdown import rendering
 from pregonero.outputs import filters, prose, renditions
 from pregonero.outputs.assets import assets
-from pregonero.overdue import overdue
 from pregonero.problem import ProblemsFound, Wrong
 from pregonero.report import Report
 from pregonero.survey import Survey, survey

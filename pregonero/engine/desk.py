@@ -11,9 +11,9 @@ from pregonero import addresses, ledger
 from pregonero.archive import MEDIA, Archive
 from pregonero.bulletin import Bulletin, Page
 from pregonero.edition import compose
+from pregonero.engine.chronicle import Edited
 from pregonero.engine.files import Files
 from pregonero.engine.printer import Printer
-from pregonero.history import Edited
 from pregonero.identity import brief
 from pregonero.institution import Newsroom
 from pregonero.ledger import Ledger

@@ -12,7 +12,8 @@ from typing import Any
 
 from pregonero import clock
 from pregonero.fields import LONGEST_SLUG
-from pregonero.importing import dates, hidden_parts, old_addresses, places, visibility, wording
+from pregonero.importing import dates, hidden_parts, places, visibility, wording
+from pregonero.importing import places as old_addresses
 from pregonero.importing.fidelity import Render
 from pregonero.importing.found import (
     Claim,

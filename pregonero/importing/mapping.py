@@ -10,10 +10,9 @@ from pydantic import Field, ValidationError
 from pregonero.fields import Model, Text
 from pregonero.importing.found import Pair, normal
 from pregonero.institution import Newsroom
-from pregonero.problem import ProblemsFound, Wrong
+from pregonero.problem import ProblemsFound, Wrong, named
 from pregonero.reasons import reasons
 from pregonero.toml_lines import line_of
-from pregonero.typed import named
 from pregonero.words import N_, catalog
 
 #: For each datum of ours the names it has had elsewhere, the surest first.

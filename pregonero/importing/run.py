@@ -1,5 +1,7 @@
 """An import from beginning to end: read, draft, place, finish, and only then write."""
 
+import json
+import tempfile
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
@@ -7,28 +9,111 @@ from datetime import UTC, datetime
 from functools import partial
 from itertools import islice
 from pathlib import Path
+from typing import IO, Generic, TypeVar
+
+import msgspec
 
 from pregonero import crew
 from pregonero.archive import Archive
-from pregonero.importing import elsewhere, reaching, state, writing
+from pregonero.importing import elsewhere, reaching, state, texts, writing
 from pregonero.importing.downloading import Download
 from pregonero.importing.draft import Draft, Drafter
 from pregonero.importing.fidelity import Render
 from pregonero.importing.finishing import Finished, Finisher
-from pregonero.importing.found import FILE, undecided
+from pregonero.importing.found import FILE, Found, Refused, undecided
 from pregonero.importing.leading import early
 from pregonero.importing.mapping import Mapping
 from pregonero.importing.outcome import Action, Fate, Outcome, Text
 from pregonero.importing.placing import Outline, Placed, Placing, identity
 from pregonero.importing.showing import carried
-from pregonero.importing.single import Work, drafted, finished
 from pregonero.importing.sources import Source
-from pregonero.importing.staging import Staged
 from pregonero.importing.state import Record, State
 from pregonero.institution import Newsroom
-from pregonero.problem import Problem, Wrong
+from pregonero.problem import Problem, Wrong, why
 from pregonero.toolchain import digest
 from pregonero.words import N_
+
+Item = TypeVar("Item")
+
+
+class Staged(Generic[Item]):
+    """Batches of dataclasses of one kind, in a file that has no name and ends with this process.
+
+    Python's own JSON writes every text that it reads, halves of surrogate pairs too, which an old
+    archive may hold.
+    """
+
+    def __init__(self, kind: type[Item]) -> None:
+        self.kind = kind
+        self.file: IO[bytes] = tempfile.TemporaryFile()  # noqa: SIM115 - closed with its owner
+        self.ends: list[int] = [0]
+
+    def add(self, batch: Sequence[Item]) -> None:
+        self.file.seek(self.ends[-1])
+        self.file.write(json.dumps(msgspec.to_builtins(batch)).encode())
+        self.ends.append(self.file.tell())
+
+    def __iter__(self) -> Iterator[list[Item]]:
+        for start, end in zip(self.ends, self.ends[1:], strict=False):
+            self.file.seek(start)
+            batch = json.loads(self.file.read(end - start))
+            yield [msgspec.convert(item, self.kind) for item in batch]
+
+    def close(self) -> None:
+        self.file.close()
+
+
+#: A text by its path: what was found, why it is refused, or None if it is a file still to be read.
+Work = tuple[str, Found | Wrong | None]
+
+
+def drafted(source: Source, drafter: Drafter, work: Work) -> Draft | Problem:
+    """A text's draft, or why there is none."""
+    path, found = work
+    made = _read(source, drafter, path, found)
+    return made if isinstance(made, Draft) else undecided(path, 1, FILE, made)
+
+
+def _read(
+    source: Source, drafter: Drafter, path: str, found: Found | Wrong | None
+) -> Draft | Wrong:
+    if isinstance(found, Wrong):
+        return found
+    try:
+        return drafter.draft(found or texts.read(source.folder, path))
+    except Refused as refusal:
+        return refusal.wrong
+    except OSError as error:
+        return Wrong(
+            N_("no se puede abrir ({reason})"),
+            N_("Revise sus permisos y repita."),
+            reason=why(error),
+        )
+    except Exception as error:  # one text that nobody foresaw is no reason to lose the rest
+        return _unforeseen(error)
+
+
+def finished(finisher: Finisher, item: tuple[Draft, Placed]) -> Finished:
+    """A draft's file."""
+    draft, place = item
+    try:
+        return finisher.finish(draft, place)
+    except Exception as error:
+        return Finished(
+            draft.source,
+            place.path,
+            place.id,
+            refused=undecided(draft.source, 1, FILE, _unforeseen(error)),
+        )
+
+
+def _unforeseen(error: Exception) -> Wrong:
+    return Wrong(
+        N_("el programa no supo leerlo ({reason})"),
+        N_("Tráigalo a mano, y avise a quien mantiene el programa."),
+        reason=f"{type(error).__name__}: {error}",
+    )
+
 
 #: Texts in hand at once, and how many make a fork worth it.
 BATCH, WORTH = 2_000, 64

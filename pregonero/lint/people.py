@@ -27,3 +27,38 @@ GIVEN = frozenset(
     "Violeta Viridiana Wendy Xavier Ximena Xochitl Yahir Yamileth Yareli Yaretzi Yatziri "
     "Zoe".split()
 )
+
+
+ACCEPTED = frozenset(
+    "incluyente incluyentes ejidatario ejidatarios ejidataria ejidatarias ejidal ejidales predial "
+    "prediales telesecundaria telesecundarias telebachillerato tianguista tianguistas tlachiquero "
+    "tlachiqueros tlachiquera pulquero pulquera pulquería xoloitzcuintle xoloitzcuintles huipil "
+    "huipiles nixtamal quelites chapulines mixiote mixiotes temazcal temazcales huehue huehues "
+    "chinelo chinelos teponaztle tlaxcalteca tlaxcaltecas yuhmu otomí otomíes síndica síndicas "
+    "munícipe munícipes municipalización sindicalizado sindicalizados sindicalizada sindicalizadas "
+    "credencialización reencarpetamiento rebacheo desazolve desazolves desazolvar desazolvó "
+    "adoquinamiento repavimentación repavimentar encementado potabilizadora reempadronamiento "
+    "semaforización señalética reubicación lombricomposta biodigestor biodigestores microcuenca "
+    "desparasitación papanicolaou mastografía mastografías colposcopía odontológico odontológica "
+    "optometría gerontología tanatología rehabilitadora tamizaje tamizajes glucómetro chikunguña "
+    "covid videollamada videollamadas app apps online link links hashtag podcast email click "
+    "streaming webinar ciberacoso ciberseguridad feminicida transfeminicidio sororidad "
+    "interculturalidad interseccional interseccionalidad transversalización empoderamiento "
+    "adultocentrismo visibilización concientización concientizar georreferenciación oficialía "
+    "plurianual multianual presupuestal presupuestales hacendario hacendaria posventa estudiantado "
+    "funcionariado parquímetro parquímetros mototaxi mototaxis sonidero sonideros jaripeo "
+    "charrería tablao cartonería talavera ludoteca ludotecas bebeteca fonoteca lectoescritura "
+    "bibliotecología kermés kermesse cachibol basquetbolista futsal softbol intermunicipal "
+    "interescolar interbarrios intercolonial preinscripción reinscripción afromexicana "
+    "afromexicano afromexicanas afromexicanos neurodivergente neurodivergentes neurodiversidad "
+    "audiodescripción subtitulaje psicosocial psicosociales oralizada sordoceguera autocuidado "
+    "autoempleo emprendedurismo microempresa microempresas microcrédito microcréditos almácigo "
+    "apícola apícolas meliponas agroecología agroecológico agroecológica biofertilizante "
+    "biofertilizantes sismológico paramédico paramédica paramédicos paramédicas patrullaje "
+    "patrullajes videovigilancia alcoholímetro reordenamiento ambulantaje antidoping policiaco "
+    "policiaca policiacos policiacas alertamiento alertamientos victimología revictimización "
+    "revictimizar antirretroviral descacharrización abatización larvicida exhumación permisionario "
+    "permisionarios lotificación escrituración multifuncional multideportivo graderío reusar "
+    "reutilizable reutilizables feedback tuit tuits post posteo pdf zoom wifi uniformada "
+    "uniformados despulpadora tortillería tortillerías miscelánea tlapalería vulcanizadora".split()
+)

@@ -3,8 +3,8 @@
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
-from pregonero.lint.mexican import ACCEPTED
 from pregonero.lint.near import accented
+from pregonero.lint.people import ACCEPTED
 from pregonero.lint.prose import Found, Passage
 from pregonero.lint.rule import Rule, Sheet, plain
 from pregonero.words import N_

@@ -9,8 +9,8 @@ from pregonero import addresses
 from pregonero.archive import MEDIA
 from pregonero.bulletin import Bulletin, Campaign, Document
 from pregonero.edition import Edition
+from pregonero.engine.chronicle import Edited
 from pregonero.groups import Photo
-from pregonero.history import Edited
 from pregonero.links import Target, resolve
 from pregonero.outputs import figure
 from pregonero.outputs.assets import Assets

@@ -7,13 +7,13 @@ from pregonero import addresses
 from pregonero.attachments import media_type
 from pregonero.bulletin import Bulletin
 from pregonero.fields import CONTROL
+from pregonero.forthcoming import pending
 from pregonero.groups import Broadcast, elsewhere
 from pregonero.invisible_characters import FORBIDDEN
 from pregonero.outputs.context import LinkContext
 from pregonero.outputs.places import held
 from pregonero.outputs.platforms import platform
 from pregonero.outputs.views import BroadcastView, CallView, EventView, Link, RecordingView, State
-from pregonero.overdue import pending
 from pregonero.results import named
 
 #: Bytes of a transcript that is shown where its recording is; a longer one is a link.

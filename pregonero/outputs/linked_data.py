@@ -1,13 +1,23 @@
 """schema.org descriptions of pages as JSON-LD, ready for a script element."""
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
+from datetime import datetime
 from typing import Any
+from urllib.parse import urlsplit
 
 from pregonero.alert import Alert
+from pregonero.attachments import media_type
 from pregonero.bulletin import Bulletin, Campaign, Question
-from pregonero.outputs import linked_events, linked_media
+from pregonero.fields import web_address
+from pregonero.groups import Call, Claim, Event, Recorded, elsewhere
+from pregonero.outputs import linked_data
+from pregonero.outputs.claims import VERDICTS
+from pregonero.outputs.groups import transcript
 from pregonero.outputs.notes import newest_first
+from pregonero.outputs.places import Venue, held
+from pregonero.outputs.platforms import player
 from pregonero.outputs.press import Press
 from pregonero.outputs.views import Link, Version
 
@@ -97,7 +107,7 @@ def bulletin(press: Press, one: Bulletin, trail: tuple[Link, ...]) -> str:
     }
     crumbs = (Link(press.words.gettext("Inicio"), press.href("/")), *trail, Link(one.title, ""))
     if call := one.call:
-        article |= linked_events.call(press, one, call, url)
+        article |= linked_data.call(press, one, call, url)
     nodes = [article, _breadcrumbs(press, crumbs, one.address)]
     if kind == "SpecialAnnouncement":
         nodes.append(
@@ -113,8 +123,8 @@ def bulletin(press: Press, one: Bulletin, trail: tuple[Link, ...]) -> str:
             }
         )
     if event := one.event:
-        nodes.append(linked_events.event(press, one, event, url))
-    nodes += linked_media.nodes(press, one)
+        nodes.append(linked_data.event(press, one, event, url))
+    nodes += linked_data.nodes(press, one)
     return _graph(nodes, publisher=press)
 
 
@@ -254,3 +264,208 @@ def _cleaned(value: Any) -> Any:
     if isinstance(value, list):
         return [_cleaned(one) for one in value]
     return _clean(value) if isinstance(value, dict) else value
+
+
+_STATE = {
+    "scheduled": "EventScheduled",
+    "cancelled": "EventCancelled",
+    "postponed": "EventPostponed",
+    "rescheduled": "EventRescheduled",
+}
+_ATTENDANCE = {"offline": "Offline", "online": "Online", "mixed": "Mixed"}
+
+
+def event(press: Press, one: Bulletin, event: Event, url: str) -> dict[str, Any]:
+    """The event of a bulletin whose page is at `url` (schema.org Event)."""
+    whole = event.whole_days
+    mode = event.attendance or ("mixed" if one.live else "offline")
+    where: list[dict[str, Any]] = []
+    if mode != "online":
+        where.append(_place(press, held(press.newsroom, event)))
+    if mode != "offline":
+        where.append({"@type": "VirtualLocation", "url": one.live.url if one.live else url})
+    return {
+        "@type": "Event",
+        "@id": f"{url}#event",
+        "name": one.title,
+        "url": url,
+        "identifier": f"urn:uuid:{one.id}",
+        "description": one.summary,
+        "inLanguage": one.lang or press.newsroom.lang,
+        "startDate": _when(event.start, whole=whole),
+        "endDate": _when(event.end, whole=whole) if event.end else None,
+        "previousStartDate": (
+            _when(event.previous_start, whole=whole) if event.previous_start else None
+        ),
+        "eventStatus": f"https://schema.org/{_STATE[event.condition]}",
+        "eventAttendanceMode": f"https://schema.org/{_ATTENDANCE[mode]}EventAttendanceMode",
+        "location": where[0] if len(where) == 1 else where,
+        "organizer": {"@id": press.url("/") + "#organisation"},
+        "image": [press.url(press.photos[p.file].fallback.address) for p in one.photos],
+    }
+
+
+def call(press: Press, one: Bulletin, call: Call, url: str) -> dict[str, Any]:
+    """What the article of a call says besides: whom it is for, and what may be done until when."""
+    closed = press.edition.clock.passed(call.deadline)
+    action = {
+        "@type": "ApplyAction",
+        "name": one.title,
+        "target": url,
+        "endTime": call.deadline.isoformat(),
+        "actionStatus": f"https://schema.org/{'Completed' if closed else 'Potential'}ActionStatus",
+    }
+    audience = {"@type": "Audience", "audienceType": call.audience} if call.audience else None
+    return {"potentialAction": action, "audience": audience}
+
+
+def _place(press: Press, venue: Venue) -> dict[str, Any]:
+    room = press.newsroom.address
+    access = press.words.gettext("Accesibilidad")
+    feature = {"@type": "LocationFeatureSpecification", "name": access}
+    return {
+        "@type": "Place",
+        "name": venue.name,
+        "address": {
+            "@type": "PostalAddress",
+            "streetAddress": venue.address,
+            "addressLocality": room.locality,
+            "addressRegion": room.region,
+            "addressCountry": room.country,
+        },
+        "geo": (
+            {"@type": "GeoCoordinates", "latitude": venue.lat, "longitude": venue.lon}
+            if venue.lat is not None
+            else None
+        ),
+        "amenityFeature": feature | {"value": venue.accessibility} if venue.accessibility else None,
+    }
+
+
+def _when(value: datetime, *, whole: bool) -> str:
+    return value.date().isoformat() if whole else value.isoformat()
+
+
+#: schema.org asks a rating of every ClaimReview: 1 is false, 5 true.
+_RATING = {"false": 1, "misleading": 2, "out-of-context": 3, "true": 5}
+
+
+def nodes(press: Press, one: Bulletin) -> Iterator[dict[str, Any]]:
+    """What a bulletin answers, broadcasts, and has recorded."""
+    if one.claim:
+        yield _review(press, one, one.claim)
+    if live := one.live:
+        yield {
+            "@type": "BroadcastEvent",
+            "@id": f"{press.url(one.address)}#broadcast",
+            "name": live.title,
+            "description": one.summary,
+            "url": press.url(one.address),
+            "isLiveBroadcast": True,
+            "startDate": live.starts.isoformat(),
+            "endDate": live.ends.isoformat() if live.ends else None,
+            "eventAttendanceMode": "https://schema.org/OnlineEventAttendanceMode",
+            "location": {"@type": "VirtualLocation", "url": live.url, "name": live.platform},
+            "inLanguage": one.lang or press.newsroom.lang,
+            "subtitleLanguage": (one.lang or press.newsroom.lang) if live.captions else None,
+            "organizer": {"@id": press.url("/") + "#organisation"},
+        }
+    for place, recorded in one.recordings():
+        yield _recording(press, one, recorded, live=place[0] == "live", sound=place[0] == "audio")
+
+
+def _review(press: Press, one: Bulletin, claim: Claim) -> dict[str, Any]:
+    publisher = {"@id": press.url("/") + "#organisation"}
+    appearance: dict[str, Any] = {"@type": "CreativeWork", "description": claim.seen_on}
+    with suppress(ValueError):  # of words, which are no address
+        appearance = {"@type": "CreativeWork", "url": web_address(claim.seen_on)}
+    return {
+        "@type": "ClaimReview",
+        "url": press.url(one.address),
+        "claimReviewed": claim.claim,
+        "datePublished": one.published.isoformat(),
+        "inLanguage": one.lang or press.newsroom.lang,
+        "author": publisher,
+        "itemReviewed": {
+            "@type": "Claim",
+            "datePublished": claim.claimed_on.date().isoformat() if claim.claimed_on else None,
+            "appearance": appearance if claim.seen_on else None,
+        },
+        "reviewRating": {
+            "@type": "Rating",
+            "ratingValue": _RATING[claim.verdict],
+            "bestRating": 5,
+            "worstRating": 1,
+            "alternateName": press.words.gettext(VERDICTS[claim.verdict]),
+        },
+        "citation": [point.url for point in claim.evidence if point.url],
+    }
+
+
+def _recording(
+    press: Press, one: Bulletin, recorded: Recorded, *, live: bool, sound: bool
+) -> dict[str, Any]:
+    def media(file: str) -> str:
+        return press.url(f"/media/{file}")
+
+    kind = media_type(recorded.file or "")
+    sound = sound or (kind or "").startswith("audio/")
+    title = recorded.title or (one.live.title if one.live else one.title)
+    photo = next(iter(one.photos), None)
+    shown = one.published
+    if live and one.live:  # from its end, or from its start if it ended before it was to
+        over = press.edition.clock.reached(one.live.over)
+        shown = max(shown, one.live.over if over else one.live.starts)
+    features = {
+        "transcript": recorded.transcript,
+        "captions": recorded.captions,
+        "signLanguage": recorded.sign_language,
+        "audioDescription": recorded.audio_description,
+    }
+    words = transcript(press, recorded.transcript) if recorded.transcript else ()
+    signed = recorded.sign_language
+    return {
+        "@type": "AudioObject" if sound else "VideoObject",
+        "name": title,
+        "description": one.summary or title,
+        "uploadDate": shown.isoformat(),
+        "thumbnailUrl": None if sound else press.share_card(photo).url,
+        "contentUrl": media(recorded.file) if recorded.file else None,
+        "url": recorded.url,
+        **_elsewhere(None if recorded.file else recorded.url),
+        "encodingFormat": kind,
+        "duration": f"PT{recorded.duration}S" if recorded.duration else None,
+        "transcript": "\n".join(words),
+        "caption": {
+            "@type": "MediaObject",
+            "encodingFormat": "text/vtt",
+            "contentUrl": media(recorded.captions),
+            "inLanguage": one.lang or press.newsroom.lang,
+        }
+        if recorded.captions
+        else None,
+        "accessibilityFeature": [name for name, value in features.items() if value],
+        "workTranslation": {
+            "@type": "VideoObject",
+            "name": press.words.gettext("{title}, en Lengua de Señas Mexicana").format(title=title),
+            "inLanguage": "mfs",
+            "contentUrl": None if elsewhere(signed) else media(signed),
+            "url": signed if elsewhere(signed) else None,
+            **_elsewhere(signed if elsewhere(signed) else None),
+        }
+        if isinstance(signed, str)
+        else None,
+        "inLanguage": one.lang or press.newsroom.lang,
+        "publication": {"@id": f"{press.url(one.address)}#broadcast"} if live else None,
+        "isPartOf": {"@id": f"{press.url(one.address)}#article"},
+    }
+
+
+def _elsewhere(url: str | None) -> dict[str, Any]:
+    """Where the bytes of a recording elsewhere are, or what plays it: one of both is asked for."""
+    if not url:
+        return {}
+    kind = media_type(urlsplit(url).path) or ""
+    return (
+        {"contentUrl": url} if kind.startswith(("audio/", "video/")) else {"embedUrl": player(url)}
+    )

@@ -12,9 +12,8 @@ from pregonero.outputs.context import Body
 from pregonero.outputs.frame import Frame, Page, homes, last
 from pregonero.outputs.parts import feed_links
 from pregonero.outputs.sections import Sections
-from pregonero.outputs.timeline import timeline
 from pregonero.outputs.tongue import autonym
-from pregonero.outputs.turning import turned
+from pregonero.outputs.turning import timeline, turned
 from pregonero.outputs.views import CampaignView, FeedLink, Link, Listing, Pager, Year
 
 

@@ -1,7 +1,12 @@
 """A long list on pages, of which a full one stays as it is, and where it is."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import datetime
+from itertools import groupby
 from typing import NamedTuple, TypeVar
+
+from pregonero.outputs.tongue import Tongue
+from pregonero.outputs.views import Card
 
 #: Records on a page of a list.
 PER_PAGE = 20
@@ -32,3 +37,27 @@ def turned(found: Sequence[One], gone: int = 0) -> Iterator[tuple[Turn, Sequence
         newer = 0 if number == 1 else 1 if number >= begun else number + 1
         older = begun if number == 1 else min(begun, number - 1)
         yield Turn(number, newer, older if older > 1 else 0), part
+
+
+class Month(NamedTuple):
+    """The cards of a month, in the order of their list."""
+
+    name: str
+    cards: tuple[Card, ...]
+
+
+def timeline(cards: Iterable[Card], words: Tongue) -> tuple[Month, ...]:
+    """Cards that come in the order of their dates, by month."""
+    months = groupby(cards, lambda card: card.published and card.published.strftime("%Y-%m"))
+    return tuple(
+        Month(_named(found[0].published, words), found)
+        for found in (tuple(cards) for _, cards in months)
+    )
+
+
+def _named(day: datetime | None, words: Tongue) -> str:
+    from babel.dates import format_date
+
+    if not day:
+        return ""
+    return words.dated(format_date(day, "LLLL y", locale=words.locale).capitalize())

@@ -12,7 +12,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Protocol
 
-from pregonero.outside import UNTOUCHED, Outside
+from pregonero.problem import UNTOUCHED, Outside
 from pregonero.release.manifest import UNREADABLE, Manifest
 from pregonero.words import N_
 

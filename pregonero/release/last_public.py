@@ -10,7 +10,7 @@ from pregonero.identity import brief
 from pregonero.institution import Newsroom
 from pregonero.links import targets
 from pregonero.lint.loading import checks
-from pregonero.outside import Outside
+from pregonero.problem import Outside
 from pregonero.release.manifest import Manifest
 from pregonero.survey import MEDIA
 

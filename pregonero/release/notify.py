@@ -22,7 +22,7 @@ from ipaddress import ip_address
 
 from pregonero.fields import VARIABLE
 from pregonero.institution import Alerts
-from pregonero.outside import Outside
+from pregonero.problem import Outside
 from pregonero.words import N_
 
 #: Seconds that all the channels together may take.

@@ -15,8 +15,7 @@ from pathlib import Path
 
 from pregonero.addresses import save_as
 from pregonero.ledger import Ledger
-from pregonero.outside import Outside
-from pregonero.problem import Problem
+from pregonero.problem import Outside, Problem
 from pregonero.release.driver import SKEW, Driver, Progress, Shipment, shipment
 from pregonero.release.manifest import NAME, UNREADABLE, Manifest, NotAManifest, item, loaded
 from pregonero.release.outbox import OUTBOX, assemble

@@ -10,11 +10,11 @@ from urllib.parse import unquote, urljoin, urlsplit
 
 from pregonero.addresses import save_as
 from pregonero.crew import spread
-from pregonero.encoding import packed, unpacked
 from pregonero.problem import Problem, Wrong
 from pregonero.release.manifest import Manifest
 from pregonero.release.page import Facts, facts
 from pregonero.release.syndicated import feed_faults
+from pregonero.signing import packed, unpacked
 from pregonero.site_files import is_private
 from pregonero.toolchain import key
 from pregonero.web_addresses import encoded_path

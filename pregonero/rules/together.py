@@ -12,13 +12,10 @@ from pregonero.problem import Problem, Wrong, unknown
 from pregonero.rules import linked
 from pregonero.rules.asked import about
 from pregonero.rules.attached import absent, attached
-from pregonero.rules.declared import declared
+from pregonero.rules.declared import declared, named, reachable
 from pregonero.rules.moved import moved
-from pregonero.rules.named import named, reachable
-from pregonero.rules.replaced import replaced
-from pregonero.rules.resulted import resulted
 from pregonero.rules.twins import twins
-from pregonero.rules.versions import versions
+from pregonero.rules.versions import replaced, resulted, versions
 from pregonero.words import N_
 
 

@@ -7,9 +7,8 @@ from pathlib import Path
 from pregonero.bulletin import Bulletin
 from pregonero.entry import Entry
 from pregonero.links import targets
-from pregonero.problem import Problem, Wrong
+from pregonero.problem import Path_, Problem, Wrong
 from pregonero.site_files import disk_name
-from pregonero.typed import Path_
 from pregonero.words import N_
 
 

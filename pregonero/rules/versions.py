@@ -6,6 +6,7 @@ from pregonero.bulletin import Bulletin, Document
 from pregonero.entry import Entry
 from pregonero.institution import Newsroom
 from pregonero.problem import Problem, Wrong
+from pregonero.results import named
 from pregonero.words import N_
 
 
@@ -105,3 +106,100 @@ def _behind(entry: Entry, one: Bulletin, original: Bulletin) -> Iterator[Problem
             "modified" if one.modified else "translation_of",
             warning=True,
         )
+
+
+#: Bulletins that may have replaced one another, each the one before.
+LONGEST = 20
+
+
+def last_of(bulletin: Bulletin, by_id: Mapping[object, Document]) -> Bulletin | None:
+    """Where the row that starts with a withdrawn bulletin ends: with one that still holds; None if
+    it leads to none that is known."""
+    one: Document | None = bulletin
+    for _ in range(LONGEST):
+        if not isinstance(one, Bulletin) or one.status != "withdrawn":
+            break
+        one = by_id.get(one.replaced_by)
+    return one if isinstance(one, Bulletin) and one.status != "withdrawn" else None
+
+
+def replaced(
+    entry: Entry, bulletin: Bulletin, by_id: Mapping[object, Document]
+) -> Iterator[Problem]:
+    """Everything wrong with the `replaced_by` of a bulletin that has one."""
+    other = by_id.get(bulletin.replaced_by)
+    if bulletin.status != "withdrawn":
+        wrong = Wrong(
+            N_("solo un boletín retirado dice qué lo sustituye"),
+            N_("Borre la línea, o retírelo con «python cli.py retirar»."),
+        )
+    elif not isinstance(other, Bulletin):
+        wrong = Wrong(N_("no existe el boletín que lo sustituye"), N_("Copie el id del nuevo."))
+    elif other.status == "draft":
+        wrong = Wrong(
+            N_("lo sustituye {other}, que es un borrador"),
+            N_("Apruébelo o quite la línea."),
+            other=f"content/{other.path}",
+        )
+    elif _round(bulletin, by_id):
+        wrong = Wrong(
+            N_("los boletines que se sustituyen vuelven al primero"),
+            N_("Quite la línea del que ya no deba decirla."),
+        )
+    else:
+        return
+    yield entry.problem(wrong, "replaced_by")
+
+
+def _round(bulletin: Bulletin, by_id: Mapping[object, Document]) -> bool:
+    """Whether a row of replacements comes back to where it started, or never ends."""
+    one: Document | None = bulletin
+    for _ in range(LONGEST):
+        one = by_id.get(one.replaced_by) if isinstance(one, Bulletin) else None
+        if one is None or one is bulletin:
+            return one is bulletin
+    return True
+
+
+def resulted(
+    entry: Entry,
+    bulletin: Bulletin,
+    by_id: Mapping[object, Document],
+    entries: Mapping[str, Entry],
+    apart: Mapping[str, str],
+) -> Iterator[Problem]:
+    """Everything wrong with the `result` of a call that has one.
+
+    It may name a draft, even one that cannot be read today: until that is public, nobody is told of
+    it. `apart` is `links.composed` of the entries' paths.
+    """
+    assert bulletin.call
+    missing = False
+    name = named(bulletin.call.result, bulletin.path)
+    if name is None:
+        return
+    found = entries.get(apart.get(name.path, name.path))
+    other = by_id.get(name.id) if name.id else found.document if found else None
+    if other is bulletin:
+        wrong = Wrong(
+            N_("la convocatoria se da a sí misma como resultado"),
+            N_("Escriba el id o el archivo del boletín con el resultado, o unas palabras."),
+        )
+    elif not isinstance(other, Bulletin):
+        missing = True
+        wrong = Wrong(
+            N_("no existe el boletín con el resultado, «{value}»"),
+            N_("Copie el id o el nombre de su archivo, o escriba el resultado en unas palabras."),
+            value=bulletin.call.result,
+        )
+    elif other.status == "draft" != bulletin.status:
+        return
+    elif other.published < bulletin.published:
+        wrong = Wrong(
+            N_("el resultado, {other}, es anterior a la convocatoria"),
+            N_("Revise de qué boletín es."),
+            other=f"content/{other.path}",
+        )
+    else:
+        return
+    yield entry.problem(wrong, "call", "result", warning=missing)

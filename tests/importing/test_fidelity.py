@@ -368,7 +368,7 @@ def test_notes_there_and_back_are_notes(tmp_path: Path, typed: str, name: str) -
 @pytest.mark.parametrize("name", ["a.md", "e.xml"])
 def test_signs_by_the_thousand_are_not_waited_for(tmp_path: Path, sign: str, name: str) -> None:
     """One text may not hold the others up: it comes, and a person compares it."""
-    from pregonero.importing.single import drafted
+    from pregonero.importing.run import drafted
     from pregonero.importing.sources import opened
 
     body = sign * 8_000

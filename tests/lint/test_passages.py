@@ -4,7 +4,7 @@ import pytest
 
 from pregonero.lint.markup import prose
 from pregonero.lint.prose import passages, sentences
-from pregonero.lint.syllables import perspicuity, syllables
+from pregonero.lint.reading import perspicuity, syllables
 
 
 @pytest.mark.parametrize(

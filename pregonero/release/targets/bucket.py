@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Self
 from uuid import uuid4
 
 from pregonero.institution import Target
-from pregonero.outside import UNTOUCHED, Outside
+from pregonero.problem import UNTOUCHED, Outside
 from pregonero.release.driver import PATIENCE, Busy, Owner, Silent, owned, owner, silence
 from pregonero.words import N_
 

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import IO, NamedTuple
 
 from pregonero.institution import Target
-from pregonero.outside import UNTOUCHED, Outside
+from pregonero.problem import UNTOUCHED, Outside
 from pregonero.release.driver import PATIENCE, Silent, silence
 from pregonero.release.targets.complaints import understood
 from pregonero.words import N_

@@ -14,7 +14,7 @@ from pathlib import Path
 from pregonero import whole
 from pregonero.crew import aside
 from pregonero.institution import Target
-from pregonero.outside import UNKNOWN, UNTOUCHED, Outside, why
+from pregonero.problem import UNKNOWN, UNTOUCHED, Outside, why
 from pregonero.release.driver import KEPT, Progress, Shipment, Work, holding, nothing, shipped
 from pregonero.release.manifest import NAME, Manifest
 from pregonero.release.outbox import Parcel

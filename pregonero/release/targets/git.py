@@ -14,7 +14,7 @@ from datetime import datetime
 from pathlib import Path
 
 from pregonero.institution import Target
-from pregonero.outside import UNKNOWN, UNTOUCHED, Outside
+from pregonero.problem import UNKNOWN, UNTOUCHED, Outside
 from pregonero.release.driver import (
     PATIENCE,
     Progress,

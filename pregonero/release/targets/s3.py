@@ -19,7 +19,7 @@ from typing import TypeVar
 
 from pregonero.addresses import INDEX
 from pregonero.institution import Target
-from pregonero.outside import Outside
+from pregonero.problem import Outside
 from pregonero.release.driver import KEPT, Progress, Shipment, Work, nothing, shipment, shipped
 from pregonero.release.manifest import NAME, UNREADABLE, Item, Manifest, NotAManifest, item, loaded
 from pregonero.release.outbox import ENDINGS, PACKED

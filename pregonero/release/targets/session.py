@@ -8,7 +8,7 @@ from contextlib import suppress
 from typing import IO
 from uuid import uuid4
 
-from pregonero.outside import Outside
+from pregonero.problem import Outside
 from pregonero.release.driver import PATIENCE
 from pregonero.release.targets.connection import ANSWER, Connection, plain
 from pregonero.words import N_

@@ -16,7 +16,7 @@ from pathlib import Path
 
 from pregonero.institution import Target
 from pregonero.ledger import folders_of
-from pregonero.outside import UNKNOWN, Outside
+from pregonero.problem import UNKNOWN, Outside
 from pregonero.release.driver import (
     KEPT,
     SKEW,
