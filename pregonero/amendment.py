@@ -16,10 +16,10 @@ import yaml
 from pregonero import aliases
 from pregonero.bulletin import QUESTION_STATES, STATUSES, Bulletin, Document
 from pregonero.debris import mend
+from pregonero.diagnostics import Wrong
 from pregonero.frontmatter import FENCE, parse
-from pregonero.problem import Wrong
+from pregonero.i18n import N_
 from pregonero.slug import slugify
-from pregonero.words import N_
 
 _LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n|$)")
 _BREAK = re.compile(r"\r\n|\r|\n")

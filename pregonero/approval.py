@@ -12,10 +12,10 @@ from contextlib import suppress
 
 from pregonero import aliases
 from pregonero.bulletin import STATUSES, Document, kind_of
+from pregonero.diagnostics import Approval
 from pregonero.entry import Entry
 from pregonero.frontmatter import FENCE, parse
-from pregonero.markdown.conflicts import markers
-from pregonero.problem import Approval
+from pregonero.git.conflicts import markers
 from pregonero.slug import slugify
 
 _KEYS = ("status", "estado", "estatus")

@@ -8,25 +8,25 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property, partial
 from pathlib import Path
 
-from pregonero import crew, document
+from pregonero import document, parallel
 from pregonero.approval import standing
 from pregonero.bulletin import Bulletin
-from pregonero.crew import Progress
+from pregonero.diagnostics import Problem, ProblemsFound, Wrong, warned
 from pregonero.document import Checks
 from pregonero.entry import Entry, Incomplete
+from pregonero.fingerprint import digest, toolchain
+from pregonero.i18n import FILE, N_
 from pregonero.institution import Newsroom
 from pregonero.links import targets
+from pregonero.parallel import Progress
 from pregonero.past import once_approved
 from pregonero.photograph import NotAPhoto, Shape, decode, probe, unmoved
-from pregonero.problem import Problem, ProblemsFound, Wrong, warned
 from pregonero.record_encoding import Reading, packed, unpacked
 from pregonero.recordings import examined
 from pregonero.rules.attached import absent
 from pregonero.rules.together import together
 from pregonero.shelf import SHAPES, Row, Shelf, bucket_of
 from pregonero.survey import MEDIA, Survey, survey
-from pregonero.toolchain import digest, toolchain
-from pregonero.words import FILE, N_
 
 __all__ = ["MEDIA", "Archive", "load", "records", "shelf_in"]
 
@@ -63,7 +63,7 @@ class Archive:
 
     def meanwhile(self) -> "Archive":
         """The same, its rules between files looked at by another process from now on."""
-        return replace(self, between=crew.aside(self.between, worth=len(self.entries) >= MANY))
+        return replace(self, between=parallel.aside(self.between, worth=len(self.entries) >= MANY))
 
     @cached_property
     def problems(self) -> tuple[Problem, ...]:
@@ -255,7 +255,7 @@ def records(
                 if (number := bucket_of(path)) in groups:
                     groups[number].append(path)
         count = sum(len(groups[number]) for number in stale)
-        read = crew.spread(
+        read = parallel.spread(
             [(number, groups[number]) for number in stale],
             partial(_read, seen, newsroom, shelf, checks),
             (lambda done, total: progress(count * done // total, count)) if progress else None,

@@ -11,7 +11,7 @@ from pydantic import Field, SkipValidation, field_validator, model_validator
 
 from pregonero import addresses
 from pregonero.alert import Alert
-from pregonero.clock import LAST_SECOND
+from pregonero.diagnostics import Path_, Wrong
 from pregonero.fields import (
     Address,
     Count,
@@ -38,9 +38,9 @@ from pregonero.groups import (
     Recording,
     elsewhere,
 )
+from pregonero.i18n import N_
 from pregonero.links import Link
-from pregonero.problem import Path_, Wrong
-from pregonero.words import N_
+from pregonero.moments import LAST_SECOND
 from pregonero.works import Work
 
 STATUSES = {

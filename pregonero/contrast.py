@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from pregonero.words import N_
+from pregonero.i18n import N_
 
 #: The theme's own grounds and inks. theme/static/site.css uses the same values.
 PAPER, TINT, INK = "#ffffff", "#f4f2ee", "#1c1b1a"

@@ -4,10 +4,10 @@ import re
 import unicodedata
 from collections.abc import Iterator
 
+from pregonero.diagnostics import Wrong
+from pregonero.i18n import N_
 from pregonero.invisible_characters import all_seen, removal, visible
 from pregonero.links import without_code
-from pregonero.problem import Wrong
-from pregonero.words import N_
 
 _C1 = re.compile(r"[\x80-\x9f]")
 _MATHEMATICAL = re.compile(

@@ -4,10 +4,10 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import TYPE_CHECKING
 
 from pregonero import addresses
+from pregonero.diagnostics import Problem, Wrong, named, unknown
+from pregonero.i18n import N_
 from pregonero.places import Point, drowned, misplaced
-from pregonero.problem import Problem, Wrong, named, unknown
 from pregonero.toml_lines import line_of
-from pregonero.words import N_
 
 if TYPE_CHECKING:
     from pregonero.institution import Newsroom

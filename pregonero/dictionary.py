@@ -8,9 +8,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from pregonero.fingerprint import digest
 from pregonero.lint.near import nearest
 from pregonero.survey import WORDS
-from pregonero.toolchain import digest
 
 #: The dictionary, without its endings.
 LANGUAGE = "es_MX"

@@ -11,18 +11,18 @@ from pydantic import ValidationError
 
 from pregonero import aliases, debris, links
 from pregonero.bulletin import FILLED_IN, Bulletin, Document, kind_of
+from pregonero.diagnostics import Path_, Problem, Wrong, named, nearest, unknown
 from pregonero.entry import Entry, Incomplete
+from pregonero.fingerprint import digest
 from pregonero.frontmatter import FrontMatter, parse
+from pregonero.git.conflicts import markers
+from pregonero.i18n import N_
 from pregonero.markdown import fixes
 from pregonero.markdown.bounds import excess
-from pregonero.markdown.conflicts import markers
-from pregonero.problem import Path_, Problem, Wrong, named, nearest, unknown
 from pregonero.reasons import MISSING, reasons
 from pregonero.rules import alone
 from pregonero.scaffold import is_pending, placeholders
 from pregonero.slug import slugify
-from pregonero.toolchain import digest
-from pregonero.words import N_
 
 _ENDS = re.compile(r"\r\n|\r|\n")
 

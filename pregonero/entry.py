@@ -9,8 +9,8 @@ from typing import Any, NamedTuple
 import msgspec
 
 from pregonero.bulletin import Document
-from pregonero.problem import Path_, Problem, Wrong, named, nearest
-from pregonero.words import N_
+from pregonero.diagnostics import Path_, Problem, Wrong, named, nearest
+from pregonero.i18n import N_
 
 
 @dataclass(frozen=True)

@@ -21,12 +21,12 @@ from pydantic import (
 from pydantic.json_schema import SkipJsonSchema
 
 from pregonero import languages
-from pregonero.clock import LAST_SECOND, Day, moment, zone
+from pregonero.diagnostics import Ambiguous, Wrong, unknown
+from pregonero.i18n import N_
 from pregonero.invisible_characters import FORBIDDEN, refusal, visible
-from pregonero.problem import Ambiguous, Wrong, unknown
+from pregonero.moments import LAST_SECOND, Day, moment, zone
 from pregonero.slug import slugify
 from pregonero.web_addresses import encoded
-from pregonero.words import N_
 
 _COLOUR = re.compile(r"#[0-9a-f]{6}")
 EMAIL = re.compile(r"[^@\s<>\"]+@[^@\s<>\"]+\.[a-z]{2,}", re.IGNORECASE)

@@ -6,14 +6,14 @@ from typing import NamedTuple
 
 from pregonero.archive import Archive
 from pregonero.bulletin import Bulletin, Campaign, Document, Question
-from pregonero.clock import LAST_SECOND
+from pregonero.diagnostics import Path_, Problem, Wrong
 from pregonero.edition import Edition
 from pregonero.future_dates import past_dates, untimely
 from pregonero.groups import Recorded
+from pregonero.i18n import N_
 from pregonero.institution import Newsroom
-from pregonero.problem import Path_, Problem, Wrong
+from pregonero.moments import LAST_SECOND
 from pregonero.suspension import forbids
-from pregonero.words import N_
 
 #: Last moments are whole seconds: what they end is over in the next one.
 _AFTER = timedelta(seconds=1)

@@ -11,9 +11,9 @@ from typing import Any
 
 import yaml
 
+from pregonero.diagnostics import Ambiguous, Path_, Problem, Wrong, named, nearest
+from pregonero.i18n import N_
 from pregonero.invisible_characters import FORBIDDEN, refusals, removal, visible
-from pregonero.problem import Ambiguous, Path_, Problem, Wrong, named, nearest
-from pregonero.words import N_
 
 FENCE = "---"
 

@@ -5,9 +5,9 @@ from datetime import datetime
 from typing import Any, NamedTuple, TypeVar
 
 from pregonero.bulletin import Bulletin, Document
-from pregonero.clock import Clock
-from pregonero.problem import Path_, Wrong
-from pregonero.words import N_
+from pregonero.diagnostics import Path_, Wrong
+from pregonero.i18n import N_
+from pregonero.moments import Clock
 
 _Document = TypeVar("_Document", bound=Document)
 

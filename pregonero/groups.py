@@ -13,7 +13,7 @@ from pydantic import (
     model_validator,
 )
 
-from pregonero.clock import LAST_SECOND
+from pregonero.diagnostics import Wrong
 from pregonero.fields import (
     Consent,
     Declared,
@@ -30,8 +30,8 @@ from pregonero.fields import (
     inside,
     web_address,
 )
-from pregonero.problem import Wrong
-from pregonero.words import N_
+from pregonero.i18n import N_
+from pregonero.moments import LAST_SECOND
 
 VERDICTS = {
     "falso": "false",

@@ -15,14 +15,14 @@ from pregonero import aliases, document
 from pregonero.approval import header, keyed, legible, pairs, readable
 from pregonero.archive import Archive
 from pregonero.bulletin import STATUSES, Bulletin, Document
-from pregonero.clock import Clock, moment
+from pregonero.diagnostics import Problem, ProblemsFound, Wrong
 from pregonero.edition import Edition, compose, premature
 from pregonero.entry import Entry
 from pregonero.forthcoming import overdue
 from pregonero.identity import brief
 from pregonero.institution import Newsroom
 from pregonero.lint.loading import checks
-from pregonero.problem import Problem, ProblemsFound, Wrong
+from pregonero.moments import Clock, moment
 from pregonero.slug import slugify
 from pregonero.survey import MEDIA, Survey
 

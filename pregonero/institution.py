@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 from pydantic import AfterValidator, Field, ValidationInfo, field_validator, model_validator
 
 from pregonero import contrast, fields
-from pregonero.clock import Clock, zone
+from pregonero.diagnostics import Wrong
 from pregonero.editorial import House
 from pregonero.fields import (
     EMAIL,
@@ -30,11 +30,11 @@ from pregonero.fields import (
     choice,
     web_address,
 )
+from pregonero.i18n import N_, catalog
+from pregonero.moments import Clock, zone
 from pregonero.places import Bounds, Latitude, Longitude, Point, country
-from pregonero.problem import Wrong
 from pregonero.slug import slugify
 from pregonero.web_addresses import readable_host
-from pregonero.words import N_, catalog
 
 
 def _reached(value: str) -> str:

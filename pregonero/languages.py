@@ -2,8 +2,8 @@
 
 import re
 
-from pregonero.problem import Wrong
-from pregonero.words import N_
+from pregonero.diagnostics import Wrong
+from pregonero.i18n import N_
 
 #: language, script, region, variants, private use (RFC 5646, 2.1), each spelled as it is by custom.
 TAG = re.compile(

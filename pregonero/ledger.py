@@ -14,9 +14,9 @@ from hashlib import sha256
 from pathlib import Path
 from typing import NamedTuple
 
-from pregonero.problem import Problem
+from pregonero.diagnostics import Problem
 from pregonero.report import Report
-from pregonero.signing import packed, unpacked
+from pregonero.signed_json import packed, unpacked
 
 #: What a ledger is signed for.
 _PLACE = "ledger"

@@ -9,11 +9,11 @@ from functools import lru_cache
 from typing import Literal, NamedTuple
 from urllib.parse import unquote, urlsplit
 
-from pregonero.attachments import ATTACHMENTS
+from pregonero.diagnostics import Wrong
+from pregonero.i18n import N_
 from pregonero.markdown.source import fenced
-from pregonero.problem import Wrong
+from pregonero.media_types import ATTACHMENTS
 from pregonero.web_addresses import encoded, readable
-from pregonero.words import N_
 
 _TICKS = re.compile(r"`+")
 _NO_END = re.compile(r"[^\n]")

@@ -10,21 +10,21 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from pregonero.clock import zone
 from pregonero.declarations import Switched, declarations
+from pregonero.diagnostics import Problem, ProblemsFound, Wrong, named
 from pregonero.fields import Place
+from pregonero.git.conflicts import markers
+from pregonero.i18n import N_
 from pregonero.institution import (
     FILLED_IN,
     Newsroom,
 )
 from pregonero.invisible_characters import forbidden, refusal, refusals
-from pregonero.markdown.conflicts import markers
-from pregonero.problem import Problem, ProblemsFound, Wrong, named
+from pregonero.moments import zone
 from pregonero.reasons import reasons
 from pregonero.secrecy import secrets
 from pregonero.toml_lines import line_of
 from pregonero.wording import FOLDER, wording
-from pregonero.words import N_
 
 #: What breaks a line, or shifts what comes after.
 _BREAK = re.compile(r"[\n\r\t\v\f\x1c-\x1e\x85\u2028\u2029]")

@@ -3,9 +3,9 @@
 from collections.abc import Collection
 from pathlib import Path
 
-from pregonero import checkout
 from pregonero.approval import approval
-from pregonero.problem import Outside
+from pregonero.diagnostics import Outside
+from pregonero.git import checkout
 
 
 def once_approved(content: Path, paths: Collection[str]) -> frozenset[str]:
@@ -13,7 +13,7 @@ def once_approved(content: Path, paths: Collection[str]) -> frozenset[str]:
     state. None where there is no repository, or one that was cloned without its past."""
     if not checkout.head(content):
         return frozenset()
-    from pregonero import repository  # nearly every build needs none of it
+    from pregonero.git import repository  # nearly every build needs none of it
 
     try:
         names = repository.versions(content, paths)

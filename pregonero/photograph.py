@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
-from pregonero.problem import Wrong
-from pregonero.words import N_
+from pregonero.diagnostics import Wrong
+from pregonero.i18n import N_
 
 if TYPE_CHECKING:
     from PIL import Image

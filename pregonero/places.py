@@ -8,9 +8,9 @@ from typing import Annotated, NamedTuple
 from pydantic import AfterValidator, BeforeValidator, model_validator
 
 from pregonero.coast import at_sea
+from pregonero.diagnostics import Wrong
 from pregonero.fields import Model
-from pregonero.problem import Wrong
-from pregonero.words import N_
+from pregonero.i18n import N_
 
 _DEGREES = re.compile(r"-?\d{1,3}(?:\.\d{1,12})?")
 

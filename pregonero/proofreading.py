@@ -5,21 +5,21 @@ from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
-from pregonero import crew, dictionary, document
+from pregonero import dictionary, document, parallel
 from pregonero.archive import WORTH, Archive
-from pregonero.crew import Progress
 from pregonero.debris import mend
+from pregonero.diagnostics import Problem
 from pregonero.dictionary import Dictionary, Verdicts
 from pregonero.editorial import House
+from pregonero.fingerprint import digest
 from pregonero.lint.decisions import Decision
 from pregonero.lint.look import look_at_all
 from pregonero.lint.registry import RULES
 from pregonero.lint.rule import Names, Sheet
 from pregonero.markdown.bounds import excess
-from pregonero.problem import Problem
+from pregonero.parallel import Progress
 from pregonero.shelf import BUCKETS, VERDICTS, Shelf, bucket_of
 from pregonero.survey import Survey
-from pregonero.toolchain import digest
 
 #: What is kept of a file, in buckets after those of records: its digest, that of the words known
 #: then, what was found and decided.
@@ -93,7 +93,7 @@ def proofread(
         if len(right) < len(group):
             stale.append((number, [path for path in group if path not in right]))
     count = sum(len(group) for _, group in stale)
-    made = crew.spread(
+    made = parallel.spread(
         stale,
         partial(_read, desk),
         (lambda done, total: progress(count * done // total, count)) if progress else None,

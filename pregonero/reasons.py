@@ -6,9 +6,9 @@ from typing import Any, get_args
 
 from pydantic import ValidationError
 
+from pregonero.diagnostics import Ambiguous, Wrong, unknown
 from pregonero.fields import QUOTES, Model, Place
-from pregonero.problem import Ambiguous, Wrong, unknown
-from pregonero.words import N_
+from pregonero.i18n import N_
 
 
 def reasons(

@@ -25,9 +25,9 @@ import msgspec
 from pydantic import BaseModel
 
 from pregonero.bulletin import KINDS
+from pregonero.diagnostics import Problem
 from pregonero.entry import Entry
-from pregonero.problem import Problem
-from pregonero.signing import opened, sign
+from pregonero.signed_json import opened, sign
 
 Record = TypeVar("Record", bound=BaseModel)
 

@@ -6,13 +6,13 @@ from pathlib import Path
 
 from pregonero import recordings
 from pregonero.bulletin import Bulletin
+from pregonero.diagnostics import Path_, Problem, Wrong, warned
 from pregonero.entry import Entry
+from pregonero.git.conflicts import markers
+from pregonero.i18n import N_
 from pregonero.invisible_characters import refusals
-from pregonero.markdown.conflicts import markers
-from pregonero.problem import Path_, Problem, Wrong, warned
 from pregonero.shelf import RECORDINGS, Shelf
 from pregonero.survey import MEDIA, Survey
-from pregonero.words import N_
 
 #: Bytes of a transcript: a day of speech has fewer.
 LONGEST = 1_000_000

@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from pregonero.problem import Problem
-from pregonero.words import N_
+from pregonero.diagnostics import Problem
+from pregonero.i18n import N_
 
 #: Why a bulletin whose date has not come is withheld.
 SCHEDULED = N_("programado")

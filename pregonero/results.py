@@ -5,8 +5,8 @@ from typing import NamedTuple
 from uuid import UUID
 
 from pregonero.bulletin import Bulletin, Document
+from pregonero.diagnostics import Wrong
 from pregonero.links import composed, resolve
-from pregonero.problem import Wrong
 
 
 class Named(NamedTuple):

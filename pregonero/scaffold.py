@@ -6,8 +6,8 @@ from datetime import datetime
 from functools import cache
 from uuid import UUID
 
+from pregonero.i18n import N_, catalog
 from pregonero.institution import Newsroom
-from pregonero.words import N_, catalog
 
 _GROUPS = {
     "event": """\

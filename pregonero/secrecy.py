@@ -5,9 +5,9 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
+from pregonero.diagnostics import Wrong
 from pregonero.fields import VARIABLE
-from pregonero.problem import Wrong
-from pregonero.words import N_
+from pregonero.i18n import N_
 
 _NAMES = re.compile(
     r"pass(?:word|wd|phrase)?|contrase(?:n|ñ)a|clave|secret|token|(?:access|private|api|ssh)_?key"

@@ -14,8 +14,8 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import NamedTuple, TypeVar
 
-from pregonero import signing
-from pregonero.signing import opened, sign
+from pregonero import signed_json
+from pregonero.signed_json import opened, sign
 
 #: Records kept together: a few hundred are read at once, and few written for one that changed.
 BUCKETS = 128
@@ -80,11 +80,11 @@ class Shelf:
     def bucket(self, number: int, kind: type[Value]) -> Value | None:
         """What was packed in a bucket, as that type; None if there is nothing of it."""
         data = self.raw(number)
-        return signing.unpacked(data, kind, self.place(number)) if data else None
+        return signed_json.unpacked(data, kind, self.place(number)) if data else None
 
     def packed(self, number: int, value: object) -> bytes:
         """A value as it is kept in a bucket, of plain data, named tuples and dataclasses."""
-        return signing.packed(value, self.place(number))
+        return signed_json.packed(value, self.place(number))
 
     def raw(self, number: int) -> bytes | None:
         """The bytes of a bucket, to be believed only by their signature."""
@@ -138,11 +138,11 @@ class Shelf:
         found = self._db.execute("SELECT packed FROM files WHERE bucket = ?", (number,)).fetchone()
         rows = {**(self._rows(number, found[0]) if found else {}), **new}
         kept = {path: row for path, row in rows.items() if row}
-        return number, signing.packed(kept, self.place(("files", number)))
+        return number, signed_json.packed(kept, self.place(("files", number)))
 
     def _rows(self, number: int, data: object) -> dict[str, Row]:
         place = self.place(("files", number))
-        return signing.unpacked(_bytes(data), dict[str, Row], place) or {}
+        return signed_json.unpacked(_bytes(data), dict[str, Row], place) or {}
 
     def keep_html(self, made: Iterable[tuple[str, str, str]]) -> None:
         """Put away path, digest of the text and HTML of each."""

@@ -5,8 +5,8 @@ from collections.abc import Mapping
 
 from pregonero.bulletin import Document, Question
 from pregonero.edition import Edition
+from pregonero.fingerprint import key
 from pregonero.identity import brief
-from pregonero.toolchain import key
 
 PUBLIC = "public"
 #: In no list any more.

@@ -10,10 +10,10 @@ from dataclasses import dataclass, field
 from operator import attrgetter
 from pathlib import Path
 
-from pregonero.problem import Approval, Problem, Wrong, warned
+from pregonero.diagnostics import Approval, Problem, Wrong, warned
+from pregonero.fingerprint import digest
+from pregonero.i18n import N_
 from pregonero.shelf import Row, Shelf
-from pregonero.toolchain import digest
-from pregonero.words import N_
 
 MEDIA = "media"
 #: Names and other words of the office, for the rules of spelling.

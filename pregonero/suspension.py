@@ -3,8 +3,8 @@
 from datetime import timedelta
 
 from pregonero.bulletin import Bulletin, Campaign, Document, Question
-from pregonero.clock import Clock
 from pregonero.institution import Newsroom, Veda
+from pregonero.moments import Clock
 
 
 def forbids(veda: Veda, document: Document) -> bool:

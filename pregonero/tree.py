@@ -16,9 +16,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import IO
 
-from pregonero import crew
+from pregonero import parallel
+from pregonero.files import replace
 from pregonero.ledger import Intact, Ledger, Made, Standby, folders_of, intact
-from pregonero.whole import replace
 
 #: Files to link from which other processes win.
 WORTH = 2000
@@ -183,7 +183,7 @@ def _link(source: Path, target: Path, names: list[str]) -> None:
     def link(name: str) -> None:
         os.link(f"{source}/{name}", f"{target}/{name}")
 
-    crew.spread(names, link, worth=len(names) >= WORTH)
+    parallel.spread(names, link, worth=len(names) >= WORTH)
     for folder in folders:
         time = os.stat(f"{source}/{folder}").st_mtime_ns  # noqa: PTH116 - there are thousands
         os.utime(f"{target}/{folder}", ns=(time, time))

@@ -6,10 +6,11 @@ from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
-from pregonero import checkout, tree
-from pregonero.clock import moment, zone
-from pregonero.crew import aside
+from pregonero import tree
+from pregonero.git import checkout
 from pregonero.ledger import Intact, Ledger, intact
+from pregonero.moments import moment, zone
+from pregonero.parallel import aside
 from pregonero.report import Report
 from pregonero.shelf import Shelf
 from pregonero.survey import Survey, survey

@@ -10,8 +10,8 @@ import unicodedata
 from functools import lru_cache
 from urllib.parse import SplitResult, quote, unquote, urlsplit
 
-from pregonero.problem import Wrong
-from pregonero.words import N_
+from pregonero.diagnostics import Wrong
+from pregonero.i18n import N_
 
 #: Paths in which nothing has to be encoded, as nearly all are.
 _PLAIN = re.compile(r"[A-Za-z0-9/._~-]*")

@@ -11,10 +11,10 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from pregonero.diagnostics import Problem, ProblemsFound, Wrong, unknown
+from pregonero.git.conflicts import markers
+from pregonero.i18n import N_, compiled
 from pregonero.invisible_characters import forbidden, refusal
-from pregonero.markdown.conflicts import markers
-from pregonero.problem import Problem, ProblemsFound, Wrong, unknown
-from pregonero.words import N_, compiled
 
 if TYPE_CHECKING:
     from babel.messages.catalog import Catalog, Message

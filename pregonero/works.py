@@ -7,11 +7,11 @@ from typing import Annotated, Literal, NamedTuple
 
 from pydantic import BeforeValidator, Field, model_validator
 
+from pregonero.diagnostics import Wrong
 from pregonero.fields import LastMoment, Model, Moment, Text, Timed, choice
 from pregonero.groups import Line
+from pregonero.i18n import N_
 from pregonero.places import Latitude, Longitude, Point
-from pregonero.problem import Wrong
-from pregonero.words import N_
 
 WORK_KINDS = {"obra": "work", "programa": "programme"}
 #: Amounts are Mexican pesos (ISO 4217).

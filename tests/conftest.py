@@ -14,7 +14,7 @@ from once import cores, once
 from town import bulletin, publish, write
 
 from benchmarks.measure import ram_disk
-from pregonero import crew
+from pregonero import parallel
 
 # What make says to those it runs is not said to the commands that are tested, which start as they
 # do on anybody's machine.
@@ -89,7 +89,7 @@ def site(tmp_path: Path) -> Site:
 @pytest.fixture
 def every_core(monkeypatch: pytest.MonkeyPatch) -> None:
     """Work is shared among the cores of this machine, as outside the tests."""
-    monkeypatch.setattr(crew, "_cores", cores)
+    monkeypatch.setattr(parallel, "_cores", cores)
 
 
 @pytest.fixture(scope="session")

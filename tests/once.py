@@ -5,14 +5,14 @@ from functools import cache
 from jinja2 import BytecodeCache
 from jinja2.bccache import Bucket
 
-from pregonero import crew
+from pregonero import parallel
 from pregonero.engine import builder
 from pregonero.outputs import emblem
 from pregonero.shelf import Shelf
 
 #: How many cores share the work of a process outside the tests, and in those with `every_core`.
 #: Tests are on all of them already, and half of what a fork does for a few pages is done twice.
-cores = crew._cores
+cores = parallel._cores
 
 
 class _Compiled(BytecodeCache):
@@ -40,4 +40,4 @@ def once() -> None:
     builder.Compiled = instead  # type: ignore[assignment, misc]
     emblem.icon = cache(emblem.icon)
     emblem.card = cache(emblem.card)
-    crew._cores = lambda: 1
+    parallel._cores = lambda: 1

@@ -9,8 +9,8 @@ from hypothesis import settings as examples
 from hypothesis import strategies as st
 from town import build, bulletin, faults, newsroom, publish, read, run, standing, told, write
 
+from pregonero.diagnostics import ProblemsFound
 from pregonero.identity import brief
-from pregonero.problem import ProblemsFound
 from pregonero.site_files import FileOwners, disk_name
 
 Site = Callable[..., Path]

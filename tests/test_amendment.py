@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from pregonero import document
 from pregonero.amendment import Note, amended
 from pregonero.bulletin import Bulletin, Change
-from pregonero.clock import moment
+from pregonero.moments import moment
 
 ZONE = ZoneInfo("America/Mexico_City")
 IDENTITY, OTHER = "7f7c2a4e-4f7a-4f0e-8a55-1d2c3b4a5f60", "0b8f6d52-95a1-4a0c-b1c5-6a5d4c3b2a19"

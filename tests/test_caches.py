@@ -38,11 +38,11 @@ from town import (
     write,
 )
 
-from pregonero import document, record_encoding, signing
-from pregonero import signing as encoding
-from pregonero.clock import zone
+from pregonero import document, record_encoding, signed_json
+from pregonero import signed_json as encoding
 from pregonero.importing.draft import Draft
 from pregonero.importing.run import Staged
+from pregonero.moments import zone
 from pregonero.record_encoding import Reading
 from pregonero.shelf import Shelf
 from pregonero.tree import room_of
@@ -219,10 +219,10 @@ def test_what_another_machine_kept_is_not_believed(
         reader = db.execute("SELECT reader FROM made").fetchone()[0]
         place = Shelf(None, reader).place
         for path, text in db.execute("SELECT path, text FROM texts").fetchall():
-            html = signing.sign(b"<script>alert(1)</script>", place(("html", path, text)))
+            html = signed_json.sign(b"<script>alert(1)</script>", place(("html", path, text)))
             db.execute("UPDATE texts SET html = ? WHERE path = ?", (html, path))
         for (name,) in db.execute("SELECT name FROM templates").fetchall():
-            signed = signing.sign(code(tmp_path / "prueba"), place(("template", name)))
+            signed = signed_json.sign(code(tmp_path / "prueba"), place(("template", name)))
             db.execute("UPDATE templates SET code = ? WHERE name = ?", (signed, name))
     db.close()
     shutil.rmtree(room / "output")
@@ -368,7 +368,7 @@ def test_a_value_of_another_type_anywhere_in_a_record_is_a_miss() -> None:
         whole = json.loads(packed)
         changed = 0
         for other in _changed(whole):
-            data = signing.sign(json.dumps(other).encode(), "a")
+            data = signed_json.sign(json.dumps(other).encode(), "a")
             found = record_encoding.unpacked(data, "a")
             assert found == {} or found.keys() == {path}
             changed += not found
@@ -388,7 +388,7 @@ def _changed(value: Any) -> Iterator[Any]:
 
 def test_a_deep_or_endless_value_is_a_miss() -> None:
     for data in (b"[" * 200_000, b'{"a":' * 50_000, b"1" * 5_000, b'"\xff"', b"", b"null"):
-        assert encoding.unpacked(signing.sign(data, "a"), dict[str, int], "a") is None
+        assert encoding.unpacked(signed_json.sign(data, "a"), dict[str, int], "a") is None
 
 
 def test_what_an_import_puts_aside_comes_back_whatever_its_text_is() -> None:
@@ -410,18 +410,18 @@ def test_what_an_import_puts_aside_comes_back_whatever_its_text_is() -> None:
 def test_the_key_of_a_machine_is_its_users_alone(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.delenv(signing.GIVEN, raising=False)
+    monkeypatch.delenv(signed_json.GIVEN, raising=False)
     environ = {"XDG_STATE_HOME": str(tmp_path / "estado")}
-    key = signing.key(environ)
-    file = tmp_path / "estado" / signing.NAME
+    key = signed_json.key(environ)
+    file = tmp_path / "estado" / signed_json.NAME
     assert file.read_bytes() == key and len(key) == 32
     assert stat.S_IMODE(file.stat().st_mode) == 0o600
-    signing._key.cache_clear()
-    assert signing.key(environ) == key
+    signed_json._key.cache_clear()
+    assert signed_json.key(environ) == key
     file.chmod(0o640)  # somebody else may have read it
-    signing._key.cache_clear()
-    assert signing.key(environ) != key and stat.S_IMODE(file.stat().st_mode) == 0o600
-    assert signing.key({**environ, signing.GIVEN: "compartida"}) == b"compartida"
+    signed_json._key.cache_clear()
+    assert signed_json.key(environ) != key and stat.S_IMODE(file.stat().st_mode) == 0o600
+    assert signed_json.key({**environ, signed_json.GIVEN: "compartida"}) == b"compartida"
 
 
 def test_where_no_key_can_be_kept_each_run_has_its_own(tmp_path: Path) -> None:
@@ -429,10 +429,10 @@ def test_where_no_key_can_be_kept_each_run_has_its_own(tmp_path: Path) -> None:
     for environ in ({"XDG_STATE_HOME": str(tmp_path / "cerrado")}, {}):
         keys = set()
         for _ in range(2):
-            signing._key.cache_clear()
-            keys.add(signing.key(environ))
+            signed_json._key.cache_clear()
+            keys.add(signed_json.key(environ))
         assert len(keys) == 2
-    signing._key.cache_clear()
+    signed_json._key.cache_clear()
 
 
 def test_no_module_reads_objects_from_bytes() -> None:

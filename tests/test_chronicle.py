@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from town import build, bulletin, publish, tree, write
 
-from pregonero.checkout import head
+from pregonero.git.checkout import head
 
 NAME = "bulletins/2026/2026-11-10-corte.md"
 PAGE = "nota/2026/corte/index.html"

@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pregonero.clock import Clock
+from pregonero.moments import Clock
 
 MEXICO = ZoneInfo("America/Mexico_City")
 START = datetime(2026, 1, 1, tzinfo=UTC)

@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 from town import bulletin, faults, newsroom, question, read, standing, write
 
+from pregonero.diagnostics import ProblemsFound
 from pregonero.newsroom import load as load_newsroom
-from pregonero.problem import ProblemsFound
 
 TWO = "<<<<<<< HEAD\nUno.\n=======\nDos.\n>>>>>>> rama"
 KINDS = {

@@ -9,7 +9,7 @@ import pytest
 import warm
 from once import cores
 
-from pregonero.crew import spread
+from pregonero.parallel import spread
 
 ITEMS = list(range(200))
 

@@ -11,7 +11,7 @@ from town import bulletin, question, run, standing, told
 from pregonero import document, record_encoding
 from pregonero.aliases import INNER_ALIASES
 from pregonero.bulletin import KINDS
-from pregonero.clock import zone
+from pregonero.moments import zone
 from pregonero.record_encoding import Reading
 
 Site = Callable[..., Path]

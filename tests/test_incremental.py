@@ -17,10 +17,10 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 from town import PROGRAM, bulletin, newsroom, photo, publish, question, standing, tree, write
 
+from pregonero.diagnostics import ProblemsFound
+from pregonero.fingerprint import contents, key
 from pregonero.ledger import Ledger
 from pregonero.newsroom import load
-from pregonero.problem import ProblemsFound
-from pregonero.toolchain import contents, key
 from pregonero.tree import room_of
 from pregonero.unchanged import Looked
 

@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from pregonero.diagnostics import Wrong
 from pregonero.links import resolve, scan
-from pregonero.problem import Wrong
 
 HERE = "bulletins/2026/nota.md"
 

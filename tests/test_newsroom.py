@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 from town import NOW, bulletin, newsroom, run, told, tree
 
+from pregonero.diagnostics import ProblemsFound
 from pregonero.newsroom import load
-from pregonero.problem import ProblemsFound
 
 VEDA = '[[veda]]\nname = "V"\nstarts = "2027-04-01"\n'
 Live = Callable[..., Path]

@@ -9,8 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from town import bulletin, photo, publish, question, run, standing, told, write
 
+from pregonero.diagnostics import ProblemsFound
 from pregonero.newsroom import load
-from pregonero.problem import ProblemsFound
 
 Site = Callable[..., Path]
 #: Every key that there is.

@@ -13,8 +13,8 @@ import pytest
 from PIL import Image
 from town import bulletin, faults, newsroom, photo, publish, run, told
 
+from pregonero.diagnostics import ProblemsFound
 from pregonero.photograph import decode, probe
-from pregonero.problem import ProblemsFound
 from pregonero.shelf import Shelf
 from pregonero.survey import survey
 

@@ -8,7 +8,7 @@ import pytest
 from conftest import Site
 from town import bulletin, faults, newsroom, publish, run
 
-from pregonero.problem import ProblemsFound
+from pregonero.diagnostics import ProblemsFound
 
 LIVE = {"url": "https://v.example/1", "title": "Sesión", "starts": "2026-11-23 10:00"}
 

@@ -35,7 +35,7 @@ from town import (
     write,
 )
 
-from pregonero.problem import ProblemsFound
+from pregonero.diagnostics import ProblemsFound
 
 Site = Callable[..., Path]
 ALT = "Una cuadrilla abre una zanja en la calle"

@@ -22,9 +22,9 @@ from town import (
     town_id,
 )
 
+from pregonero.diagnostics import ProblemsFound
 from pregonero.forthcoming import forthcoming
 from pregonero.outputs.replies import late
-from pregonero.problem import ProblemsFound
 
 Site = Callable[..., Path]
 Live = Callable[..., dict[str, bytes]]

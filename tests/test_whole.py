@@ -6,14 +6,14 @@ from pathlib import Path
 
 import pytest
 
-from pregonero import whole
+from pregonero import files
 
 
 def test_what_was_there_is_replaced_and_keeps_its_permissions(tmp_path: Path) -> None:
     path = tmp_path / "nota.md"
     path.write_text("antes")
     path.chmod(0o640)
-    whole.put(path, b"ahora")
+    files.put(path, b"ahora")
     assert path.read_bytes() == b"ahora"
     assert stat.S_IMODE(path.stat().st_mode) == 0o640
     assert list(tmp_path.iterdir()) == [path]
@@ -21,7 +21,7 @@ def test_what_was_there_is_replaced_and_keeps_its_permissions(tmp_path: Path) ->
 
 def test_a_new_file_has_the_permissions_of_any_other(tmp_path: Path) -> None:
     (tmp_path / "otra").write_text("")
-    whole.put(tmp_path / "nota.md", b"ahora", lasting=False)
+    files.put(tmp_path / "nota.md", b"ahora", lasting=False)
     modes = {stat.S_IMODE(path.stat().st_mode) for path in tmp_path.iterdir()}
     assert len(modes) == 1
 
@@ -36,9 +36,9 @@ def test_a_fresh_file_takes_nobodys_place(
     if not links:  # as on a memory card
         monkeypatch.setattr(os, "link", refused)
     path = tmp_path / "nota.md"
-    whole.put(path, b"primera", fresh=True)
+    files.put(path, b"primera", fresh=True)
     with pytest.raises(FileExistsError):
-        whole.put(path, b"segunda", fresh=True)
+        files.put(path, b"segunda", fresh=True)
     assert path.read_bytes() == b"primera"
     assert list(tmp_path.iterdir()) == [path]
 
@@ -46,5 +46,5 @@ def test_a_fresh_file_takes_nobodys_place(
 def test_what_cannot_be_written_leaves_nothing(tmp_path: Path) -> None:
     (tmp_path / "carpeta").mkdir()
     with pytest.raises(OSError):
-        whole.put(tmp_path / "carpeta", b"no cabe")
+        files.put(tmp_path / "carpeta", b"no cabe")
     assert [path.name for path in tmp_path.iterdir()] == ["carpeta"]

@@ -15,7 +15,7 @@ import pytest
 import warm
 from PIL import Image
 
-from pregonero import clock
+from pregonero import moments
 from pregonero.archive import Archive
 from pregonero.edition import Edition, compose, premature
 from pregonero.forthcoming import overdue
@@ -236,7 +236,7 @@ def read(root: Path, at: str | datetime = NOW) -> tuple[Newsroom, Archive, Editi
     """What a newsroom holds, and what of it is public at a moment."""
     room = load_newsroom(root / "newsroom.toml", {})
     archive = load(root / "content", room)
-    moment = at if isinstance(at, datetime) else clock.moment(at, room.zone)
+    moment = at if isinstance(at, datetime) else moments.moment(at, room.zone)
     return room, archive, compose(archive, room, moment)
 
 

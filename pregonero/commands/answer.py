@@ -17,9 +17,9 @@ from pregonero.commands.question import given
 from pregonero.commands.questions import named
 from pregonero.commands.revision import Subject, put, remind, write
 from pregonero.commands.writing import writing
+from pregonero.diagnostics import ProblemsFound, Wrong
+from pregonero.i18n import N_, operator_language
 from pregonero.lint.loading import load
-from pregonero.problem import ProblemsFound, Wrong
-from pregonero.words import N_, operator_language
 
 
 def run(

@@ -14,12 +14,12 @@ from pregonero.commands.findings import show
 from pregonero.commands.messages import say
 from pregonero.commands.place import Place, moment
 from pregonero.commands.progress import watching
+from pregonero.diagnostics import Wrong
+from pregonero.fingerprint import contents, key, toolchain
+from pregonero.i18n import N_
 from pregonero.ledger import Ledger
-from pregonero.problem import Wrong
 from pregonero.report import SCHEDULED, Report, Withheld
-from pregonero.toolchain import contents, key, toolchain
 from pregonero.unchanged import unchanged
-from pregonero.words import N_
 
 if TYPE_CHECKING:
     from pregonero.holding import Holding

@@ -12,15 +12,15 @@ from pregonero.commands.findings import show
 from pregonero.commands.messages import say
 from pregonero.commands.place import Place, moment
 from pregonero.commands.progress import watching
+from pregonero.diagnostics import Problem, ProblemsFound, warned
 from pregonero.edition import compose, premature
 from pregonero.forthcoming import overdue
+from pregonero.i18n import N_
 from pregonero.institution import Newsroom
 from pregonero.lint.loading import checks, load
-from pregonero.problem import Problem, ProblemsFound, warned
 from pregonero.proofreading import Proofs, proofread
 from pregonero.rules.together import together
 from pregonero.survey import survey
-from pregonero.words import N_
 
 
 def run(

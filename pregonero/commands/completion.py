@@ -2,7 +2,7 @@
 
 from pregonero.commands.ending import CALL, OUTSIDE, fault, refused, tell
 from pregonero.commands.messages import COMPLETE, say
-from pregonero.words import N_
+from pregonero.i18n import N_
 
 #: The installed program: a shell completes the words of a program, not those of a file that Python
 #: is told to run.

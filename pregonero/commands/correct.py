@@ -5,7 +5,7 @@ import tempfile
 from contextlib import nullcontext, suppress
 from pathlib import Path
 
-from pregonero import document, repository
+from pregonero import document
 from pregonero.amendment import amended
 from pregonero.bulletin import Bulletin
 from pregonero.commands import editor
@@ -15,10 +15,11 @@ from pregonero.commands.place import Place
 from pregonero.commands.revision import Subject, note, put, remind, subject, write
 from pregonero.commands.revision import tell as tell_readers
 from pregonero.commands.writing import writing
+from pregonero.diagnostics import Outside, Problem, ProblemsFound, Wrong, named
 from pregonero.entry import Entry
+from pregonero.git import repository
+from pregonero.i18n import N_
 from pregonero.meaning import TEXT, Difference, State, differences, read_state
-from pregonero.problem import Outside, Problem, ProblemsFound, Wrong, named
-from pregonero.words import N_
 
 
 def run(place: Place, name: str, text: str, at: str | None, *, edit: bool) -> None:

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 from pregonero.commands.ending import CONTENT, CallError
 from pregonero.commands.place import Place, moment
 from pregonero.commands.target import locked, room_of, target_of
+from pregonero.i18n import N_
 from pregonero.release.targets import opened
-from pregonero.words import N_
 
 if TYPE_CHECKING:
     from pregonero.commands.errand import Errand

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Any
 
 from pregonero.commands.messages import CallError as CallError
 from pregonero.commands.messages import say
-from pregonero.words import N_, catalog, operator_language
+from pregonero.i18n import N_, catalog, operator_language
 
 if TYPE_CHECKING:
-    from pregonero.problem import Outside
+    from pregonero.diagnostics import Outside
 
 CONTENT, CALL, OUTSIDE, INTERRUPTED = 1, 2, 3, 130
 
@@ -36,7 +36,7 @@ def ending(command: Callable[..., None]) -> Callable[..., None]:
 
     @wraps(command)
     def ended(*args: Any, **values: Any) -> None:
-        from pregonero.problem import Outside, ProblemsFound
+        from pregonero.diagnostics import Outside, ProblemsFound
 
         try:
             command(*args, **values)
@@ -73,7 +73,7 @@ def ending(command: Callable[..., None]) -> Callable[..., None]:
 
 def refused(error: OSError) -> None:
     """Say what the system refused, and what to do."""
-    from pregonero.problem import why
+    from pregonero.diagnostics import why
 
     reason = catalog(operator_language()).gettext(why(error))
     remedy = say(_OUTSIDE.get(error.errno or 0, N_("Revise el disco y repita.")))
@@ -82,7 +82,7 @@ def refused(error: OSError) -> None:
 
 def _filled(error: "Outside") -> dict[str, object]:
     """The values of a failure; its reason, if it has one, in the operator's language."""
-    from pregonero.problem import WORDS
+    from pregonero.diagnostics import WORDS
 
     translate = catalog(operator_language()).gettext
     return {n: translate(str(v)) if n in WORDS and v else v for n, v in error.values.items()}

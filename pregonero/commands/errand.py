@@ -21,10 +21,12 @@ from pregonero.commands.messages import say
 from pregonero.commands.place import Place
 from pregonero.commands.progress import watching
 from pregonero.commands.target import remembers
+from pregonero.diagnostics import UNTOUCHED, Outside, ProblemsFound
+from pregonero.git.repository import sources
 from pregonero.holding import Holding
+from pregonero.i18n import N_
 from pregonero.institution import Newsroom, Target
 from pregonero.ledger import Ledger
-from pregonero.problem import UNTOUCHED, Outside, ProblemsFound
 from pregonero.release import shipping
 from pregonero.release.driver import Driver, Shipment
 from pregonero.release.manifest import NAME, NotAManifest, loaded
@@ -33,9 +35,7 @@ from pregonero.release.pin import pinned
 from pregonero.release.plan import Plan
 from pregonero.release.shipping import Live, Site
 from pregonero.release.websub import announce
-from pregonero.repository import sources
 from pregonero.web_addresses import readable
-from pregonero.words import N_
 
 
 @dataclass

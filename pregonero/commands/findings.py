@@ -5,8 +5,8 @@ from collections.abc import Sequence
 
 from pregonero.commands.messages import say
 from pregonero.commands.terminal import console, has_colours, visible, write_json
-from pregonero.problem import Problem
-from pregonero.words import N_, operator_language
+from pregonero.diagnostics import Problem
+from pregonero.i18n import N_, operator_language
 
 
 def show(problems: Sequence[Problem], shape: str, *, own: bool = False) -> None:

@@ -8,14 +8,14 @@ from typing import NamedTuple
 
 import typer
 
-from pregonero import whole
+from pregonero import files as whole
 from pregonero.commands.editor import somebody_is_there
 from pregonero.commands.ending import CONTENT, tell
 from pregonero.commands.messages import say
 from pregonero.commands.place import Place
 from pregonero.commands.writing import writing
 from pregonero.document import mended_text
-from pregonero.words import N_
+from pregonero.i18n import N_
 
 
 class Mended(NamedTuple):

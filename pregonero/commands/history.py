@@ -5,21 +5,21 @@ from contextlib import suppress
 from datetime import datetime
 from typing import NamedTuple
 
-from pregonero import repository
 from pregonero.archive import shelf_in
 from pregonero.bulletin import Bulletin
-from pregonero.clock import moment
 from pregonero.commands.correct import shown
 from pregonero.commands.ending import CallError, tell
 from pregonero.commands.messages import say
 from pregonero.commands.named import named
 from pregonero.commands.place import Place
 from pregonero.commands.terminal import table, write_json
+from pregonero.diagnostics import Wrong
+from pregonero.git import repository
+from pregonero.i18n import N_
 from pregonero.institution import Newsroom
 from pregonero.lint.loading import load
 from pregonero.meaning import Difference, State, differences, read_state
-from pregonero.problem import Wrong
-from pregonero.words import N_
+from pregonero.moments import moment
 
 _COLUMNS = (N_("Fecha"), N_("Quién"), N_("Commit"), N_("Qué cambió"))
 _KINDS = {

@@ -5,15 +5,15 @@ from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 
-from pregonero import whole
+from pregonero import files
 from pregonero.commands import plans
 from pregonero.commands.ending import CONTENT, CallError, fault, tell
 from pregonero.commands.messages import say
 from pregonero.commands.place import Place
+from pregonero.i18n import N_
 from pregonero.institution import Newsroom, Target
 from pregonero.release.pin import Pin, parsed
 from pregonero.release.shipping import Live
-from pregonero.words import N_
 
 #: In a target's folder on this machine: what was last known of its pin.
 KNOWN = "pin.json"
@@ -87,7 +87,7 @@ def remember(room: Path, pin: Pin | None) -> None:
     """Keep on this machine what is known of a target's pin, for commands that ask no host."""
     with suppress(OSError):
         if pin:
-            whole.put(room / KNOWN, pin.dumped(), lasting=False)
+            files.put(room / KNOWN, pin.dumped(), lasting=False)
         else:
             (room / KNOWN).unlink(missing_ok=True)
 

@@ -10,11 +10,11 @@ from pregonero.commands.outcomes import show, show_plan, show_queue
 from pregonero.commands.place import Place, moment
 from pregonero.commands.progress import watching
 from pregonero.commands.writing import writing
+from pregonero.diagnostics import Wrong
+from pregonero.i18n import N_
 from pregonero.importing import state
 from pregonero.importing.outcome import Outcome
 from pregonero.institution import Newsroom
-from pregonero.problem import Wrong
-from pregonero.words import N_
 
 if TYPE_CHECKING:
     from pregonero.importing.downloading import Download

@@ -5,18 +5,18 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from pregonero import repository
 from pregonero.addresses import AGENDA, ARCHIVE
 from pregonero.commands.ending import tell
 from pregonero.commands.messages import say
 from pregonero.commands.place import Place
+from pregonero.diagnostics import ProblemsFound
+from pregonero.git import repository
 from pregonero.holding import Held, Holding
-from pregonero.problem import ProblemsFound
+from pregonero.i18n import N_, operator_language
 from pregonero.release import shipping
 from pregonero.release.last_public import LastPublic
 from pregonero.release.plan import Plan
 from pregonero.release.shipping import Live, Site
-from pregonero.words import N_, operator_language
 
 if TYPE_CHECKING:
     from pregonero.institution import Newsroom

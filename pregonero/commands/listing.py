@@ -2,16 +2,16 @@
 
 from pregonero.archive import shelf_in
 from pregonero.bulletin import Bulletin
-from pregonero.clock import Day
 from pregonero.commands.build import because
 from pregonero.commands.ending import tell
 from pregonero.commands.messages import say
 from pregonero.commands.place import Place, moment
 from pregonero.commands.terminal import table, write_json
 from pregonero.edition import Edition, compose
+from pregonero.i18n import N_
 from pregonero.institution import Newsroom
 from pregonero.lint.loading import load
-from pregonero.words import N_
+from pregonero.moments import Day
 
 _COLUMNS = (N_("Fecha"), N_("Folio"), N_("Tipo"), N_("Título"), N_("Estado"))
 

@@ -1,6 +1,6 @@
 """What the program says to whoever called it, in their language."""
 
-from pregonero.words import catalog, operator_language
+from pregonero.i18n import catalog, operator_language
 
 #: What a shell sets to ask what may come next.
 COMPLETE = "_PREGONERO_COMPLETE"

@@ -11,11 +11,11 @@ from pregonero.archive import Archive
 from pregonero.bulletin import Bulletin
 from pregonero.commands.ending import CallError
 from pregonero.commands.place import Place
+from pregonero.diagnostics import ProblemsFound
 from pregonero.entry import Entry
+from pregonero.i18n import N_
 from pregonero.institution import Newsroom
-from pregonero.problem import ProblemsFound
 from pregonero.slug import slugify
-from pregonero.words import N_
 
 _FOLIO = re.compile(r"(?:.*\D)?0*(\d{1,5})\s*/\s*(\d{4})\s*|0*(\d{1,5})")
 #: How many of several are worth repeating.

@@ -6,7 +6,7 @@ import uuid
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from pregonero import scaffold, whole
+from pregonero import files, scaffold
 from pregonero import slug as slugs
 from pregonero.addresses import RESERVED
 from pregonero.archive import Archive, shelf_in
@@ -16,11 +16,11 @@ from pregonero.commands.ending import CallError
 from pregonero.commands.messages import say
 from pregonero.commands.place import Place, moment
 from pregonero.commands.writing import writing
+from pregonero.diagnostics import suggestion
+from pregonero.i18n import N_
 from pregonero.institution import Newsroom
 from pregonero.invisible_characters import visible
 from pregonero.lint.loading import load
-from pregonero.problem import suggestion
-from pregonero.words import N_
 
 _PAGES = {"page": "pages", "pagina": "pages", "campaign": "campaigns", "campana": "campaigns"}
 _FOLIO = re.compile(r"^folio:\s*[\"']?(\d{1,5})", re.MULTILINE)
@@ -118,7 +118,7 @@ def write(
         )
     folder.mkdir(parents=True, exist_ok=True)
     path = folder / f"{prefix}{slug}.md"
-    whole.put(path, text.encode(), fresh=True, desk=desk)
+    files.put(path, text.encode(), fresh=True, desk=desk)
     return path
 
 

@@ -9,8 +9,8 @@ from pregonero.commands.messages import say
 from pregonero.commands.place import Place, moment
 from pregonero.commands.terminal import write_json
 from pregonero.forthcoming import forthcoming
+from pregonero.i18n import N_
 from pregonero.lint.loading import load
-from pregonero.words import N_
 
 #: Changes that are shown to a person; a program gets them all.
 SHOWN = 10

@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, Any
 from pregonero.commands.ending import tell
 from pregonero.commands.messages import say
 from pregonero.commands.terminal import table, write_json
+from pregonero.diagnostics import Problem
+from pregonero.i18n import N_, catalog, operator_language
 from pregonero.importing import state
 from pregonero.importing.outcome import Outcome, Remotes, Text
-from pregonero.problem import Problem
-from pregonero.words import N_, catalog, operator_language
 
 if TYPE_CHECKING:
     from pregonero.importing.downloading import Plan

@@ -8,8 +8,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pregonero.commands.ending import CallError
+from pregonero.i18n import FILE, N_
 from pregonero.wording import FOLDER
-from pregonero.words import FILE, N_
 
 if TYPE_CHECKING:
     from pregonero.institution import Newsroom
@@ -113,12 +113,12 @@ def _clear(cache: Path) -> None:
 
 def moment(text: str | None, newsroom: "Newsroom") -> datetime:
     """`--at` as an instant in the newsroom's zone; now if it was not given."""
-    from pregonero import clock
-    from pregonero.problem import Wrong
+    from pregonero import moments
+    from pregonero.diagnostics import Wrong
 
     if text is None:
         return datetime.now(newsroom.zone).replace(microsecond=0)
     try:
-        return clock.moment(text, newsroom.zone)
+        return moments.moment(text, newsroom.zone)
     except Wrong as wrong:
         raise CallError(wrong.message, wrong.remedy, **dict(wrong.values)) from None

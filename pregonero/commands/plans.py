@@ -7,10 +7,10 @@ from collections.abc import Collection, Iterator, Sequence
 from pregonero.commands.ending import CallError, fault, tell
 from pregonero.commands.messages import say
 from pregonero.commands.terminal import write_json
-from pregonero.problem import suggestion
+from pregonero.diagnostics import suggestion
+from pregonero.i18n import N_
 from pregonero.release.driver import Shipment
 from pregonero.release.plan import Plan
-from pregonero.words import N_
 
 #: Names of each group that are shown; the rest are counted.
 SHOWN = 12

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from pregonero import addresses, debris, whole
+from pregonero import addresses, debris, files
 from pregonero import slug as slugs
 from pregonero.archive import Archive, shelf_in
 from pregonero.bulletin import LONGEST_TITLE, Bulletin, Question
@@ -19,13 +19,13 @@ from pregonero.commands.messages import say
 from pregonero.commands.named import named
 from pregonero.commands.place import Place, moment
 from pregonero.commands.writing import writing
+from pregonero.diagnostics import unknown
 from pregonero.document import LARGEST
+from pregonero.i18n import N_
 from pregonero.importing.whatsapp import HEAD, SENDER
 from pregonero.institution import Newsroom
 from pregonero.lint.loading import load
 from pregonero.lint.redaction import MARK, Datum, personal_data, without
-from pregonero.problem import unknown
-from pregonero.words import N_
 
 #: Characters of a question; a longer one is a letter.
 LONGEST = 5000
@@ -86,7 +86,7 @@ def run(place: Place, new: New) -> None:
         made = _file(
             title, slug, asked, text, redacted, topic, about.id if about else None, new.approve
         )
-        whole.put(path, made.encode(), fresh=True, desk=desk)
+        files.put(path, made.encode(), fresh=True, desk=desk)
     shown = path.relative_to(place.root).as_posix()
     sys.stdout.write(f"{shown}\n")
     if newsroom.dialogue:

@@ -10,11 +10,11 @@ from pregonero.commands.messages import say
 from pregonero.commands.named import named as named_bulletin
 from pregonero.commands.place import Place, moment
 from pregonero.commands.terminal import table, write_json
+from pregonero.diagnostics import ProblemsFound, suggestion
 from pregonero.entry import Entry
+from pregonero.i18n import N_
 from pregonero.institution import Newsroom
 from pregonero.lint.loading import load
-from pregonero.problem import ProblemsFound, suggestion
-from pregonero.words import N_
 
 _COLUMNS = (N_("Trámite"), N_("Recibida"), N_("Días"), N_("Plazo"), N_("Título"), N_("Archivo"))
 _STATES = {

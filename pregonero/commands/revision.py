@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from pregonero import document, whole
+from pregonero import document, files
 from pregonero.amendment import Note
 from pregonero.archive import Archive, shelf_in
 from pregonero.bulletin import Bulletin, Document
@@ -14,13 +14,13 @@ from pregonero.commands.messages import say
 from pregonero.commands.named import named
 from pregonero.commands.place import Place, moment
 from pregonero.commands.writing import writing
+from pregonero.diagnostics import Problem, ProblemsFound, Wrong
 from pregonero.entry import Entry
+from pregonero.i18n import N_, operator_language
 from pregonero.institution import Newsroom
 from pregonero.lint.loading import checks, load
-from pregonero.problem import Problem, ProblemsFound, Wrong
 from pregonero.rules.together import together
 from pregonero.slug import slugify
-from pregonero.words import N_, operator_language
 
 #: Characters that a note may have.
 LONGEST = 500
@@ -125,7 +125,7 @@ def put(subject: Subject, raw: bytes) -> Entry:
             raise CallError(
                 N_("{file} cambió mientras tanto"), N_("Repita la orden."), file=subject.entry.file
             )
-        whole.put(subject.path, raw, desk=desk)
+        files.put(subject.path, raw, desk=desk)
     return entry
 
 

@@ -14,7 +14,9 @@ from pregonero.commands.place import Place, moment
 from pregonero.commands.progress import watching
 from pregonero.commands.target import locked, room_of, target_of
 from pregonero.commands.today import reasons, today
-from pregonero.problem import UNTOUCHED, Outside
+from pregonero.diagnostics import UNTOUCHED, Outside
+from pregonero.git.repository import lacks
+from pregonero.i18n import N_
 from pregonero.release import shipping
 from pregonero.release.driver import Shipment
 from pregonero.release.manifest import Manifest, NotAManifest, loaded
@@ -23,9 +25,7 @@ from pregonero.release.plan import Plan
 from pregonero.release.targets import opened
 from pregonero.release.visibility import not_public
 from pregonero.report import Withheld
-from pregonero.repository import lacks
 from pregonero.web_addresses import readable
-from pregonero.words import N_
 
 
 def releases(place: Place, name: str, shape: str) -> None:

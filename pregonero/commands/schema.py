@@ -8,8 +8,8 @@ from pregonero.bulletin import KINDS
 from pregonero.commands.ending import CallError
 from pregonero.commands.place import Place
 from pregonero.commands.terminal import write_json
+from pregonero.i18n import N_
 from pregonero.schema import schema, snippets
-from pregonero.words import N_
 
 SNIPPETS = "pregonero.code-snippets"
 

@@ -12,9 +12,9 @@ from pregonero.commands.ending import CallError, tell
 from pregonero.commands.messages import say
 from pregonero.commands.place import Place
 from pregonero.commands.preview import Preview
+from pregonero.diagnostics import ProblemsFound
+from pregonero.i18n import N_, operator_language
 from pregonero.lint.loading import load_newsroom
-from pregonero.problem import ProblemsFound
-from pregonero.words import N_, operator_language
 
 if TYPE_CHECKING:
     from pregonero.engine.live import Live

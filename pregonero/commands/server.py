@@ -6,11 +6,11 @@ from pregonero.commands.ending import CallError, tell
 from pregonero.commands.messages import say
 from pregonero.commands.place import Place
 from pregonero.commands.target import room_of, target_of
-from pregonero.problem import Outside
+from pregonero.diagnostics import Outside
+from pregonero.i18n import N_
 from pregonero.release.manifest import NotAManifest, loaded
 from pregonero.release.servers import FOR_FOLDERS, SERVERS, configuration
 from pregonero.release.targets import opened
-from pregonero.words import N_
 
 
 def run(place: Place, server: str, name: str) -> None:

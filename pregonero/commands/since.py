@@ -3,14 +3,15 @@
 from collections.abc import Iterator
 from datetime import datetime
 
-from pregonero import document, repository
+from pregonero import document
 from pregonero.archive import Archive
 from pregonero.bulletin import Bulletin
 from pregonero.commands.ending import CallError
 from pregonero.commands.place import Place
+from pregonero.diagnostics import Problem, Wrong
+from pregonero.git import repository
 from pregonero.institution import Newsroom
 from pregonero.meaning import State, read_state
-from pregonero.problem import Problem, Wrong
 from pregonero.rules.noted import noted, vanished
 
 _FOLDER = f"content/{Bulletin.folder}"

@@ -12,7 +12,7 @@ import typer
 from typer.core import TyperCommand, TyperGroup
 
 from pregonero.commands.messages import COMPLETE, CallError, say
-from pregonero.words import DOMAIN, LOCALES, N_, catalog, operator_language
+from pregonero.i18n import DOMAIN, LOCALES, N_, catalog, operator_language
 
 Decorator = Callable[[Callable[..., Any]], Callable[..., Any]]
 
@@ -300,7 +300,7 @@ def _given(names: list[str], words: list[str]) -> str:
 
 
 def _unknown(message: str, what: str, known: list[str], ctx: Any) -> CallError:
-    from pregonero.problem import suggestion
+    from pregonero.diagnostics import suggestion
 
     near = suggestion(what, known)
     remedy = N_("¿Quiso decir «{near}»?") if near else N_("Vea «{path} --help».")

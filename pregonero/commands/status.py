@@ -7,7 +7,6 @@ from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from pregonero import repository
 from pregonero.archive import Archive, shelf_in
 from pregonero.bulletin import Bulletin
 from pregonero.commands.ending import CONTENT, OUTSIDE, tell
@@ -16,19 +15,20 @@ from pregonero.commands.messages import say
 from pregonero.commands.place import Place, moment
 from pregonero.commands.target import room_of, target_of
 from pregonero.commands.terminal import write_json
+from pregonero.diagnostics import Outside, Problem, Wrong
 from pregonero.edition import Edition, compose, premature
 from pregonero.forthcoming import forthcoming, overdue
+from pregonero.git import repository
+from pregonero.i18n import N_, operator_language
 from pregonero.institution import Target
 from pregonero.lint.loading import load
 from pregonero.outputs.alerts import in_force
-from pregonero.problem import Outside, Problem, Wrong
 from pregonero.release.driver import Driver
 from pregonero.release.manifest import NAME, Manifest, NotAManifest, loaded
 from pregonero.release.outbox import OUTBOX
 from pregonero.release.pin import Pin, pinned
 from pregonero.release.targets import opened
 from pregonero.report import SCHEDULED, UNFINISHED, Withheld
-from pregonero.words import N_, operator_language
 
 if TYPE_CHECKING:
     from pregonero.institution import Newsroom

@@ -12,10 +12,10 @@ from pathlib import Path
 from pregonero.commands.ending import CallError
 from pregonero.commands.messages import say
 from pregonero.commands.place import Place
+from pregonero.diagnostics import unknown
+from pregonero.i18n import N_
 from pregonero.institution import Newsroom, Target
-from pregonero.problem import unknown
 from pregonero.release.driver import Driver, Work, nothing
-from pregonero.words import N_
 
 
 def target_of(place: Place, name: str) -> tuple[Newsroom, Target]:

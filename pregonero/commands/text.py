@@ -11,6 +11,7 @@ from pregonero.commands.messages import say
 from pregonero.commands.named import named
 from pregonero.commands.place import Place, moment
 from pregonero.edition import Edition, compose
+from pregonero.i18n import N_
 from pregonero.institution import Newsroom
 from pregonero.lint.loading import load
 from pregonero.outputs import renditions
@@ -19,7 +20,6 @@ from pregonero.outputs.press import Press
 from pregonero.outputs.prose import render
 from pregonero.outputs.text import text
 from pregonero.survey import fingerprint
-from pregonero.words import N_
 
 
 def run(place: Place, name: str, at: str | None) -> None:

@@ -15,20 +15,20 @@ from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from pregonero import whole
+from pregonero import files
 from pregonero.commands.ending import CONTENT, CallError, tell
 from pregonero.commands.hold import held, known
 from pregonero.commands.messages import say
 from pregonero.commands.place import Place
 from pregonero.commands.target import room_of
+from pregonero.diagnostics import Outside, ProblemsFound, why
+from pregonero.fingerprint import key
+from pregonero.i18n import N_, catalog, operator_language
 from pregonero.institution import Alerts
-from pregonero.problem import Outside, ProblemsFound, why
 from pregonero.release import notify
 from pregonero.release.manifest import UNREADABLE
 from pregonero.release.notify import Notice
-from pregonero.signing import opened, sign
-from pregonero.toolchain import key
-from pregonero.words import N_, catalog, operator_language
+from pregonero.signed_json import opened, sign
 
 #: The same failure is told again only after this, another after less; that a target is held, once
 #: a day.
@@ -133,7 +133,7 @@ class Watch:
             last = Told(digest, now)
         with suppress(OSError):
             noted = json.dumps(asdict(replace(last, seen=now))).encode()
-            whole.put(self.room / TOLD, noted, lasting=False)
+            files.put(self.room / TOLD, noted, lasting=False)
 
     def _last(self) -> Told:
         with suppress(OSError, *UNREADABLE):
@@ -174,7 +174,7 @@ def watch_of(place: Place, name: str) -> Watch:
         return Watch(name, room, Alerts())
     alerts, target = newsroom.alerts, newsroom.targets.get(name)
     with suppress(OSError):
-        whole.put(kept, sign(alerts.model_dump_json().encode(), _KEPT), lasting=False)
+        files.put(kept, sign(alerts.model_dump_json().encode(), _KEPT), lasting=False)
     return Watch(name, room, alerts, target.url if target else newsroom.url)
 
 

@@ -9,8 +9,8 @@ from pregonero.commands.place import Place
 from pregonero.commands.revision import Subject, note, put, remind, subject, tell, unread, write
 from pregonero.commands.target import remembers
 from pregonero.commands.writing import writing
-from pregonero.problem import ProblemsFound, Wrong
-from pregonero.words import N_
+from pregonero.diagnostics import ProblemsFound, Wrong
+from pregonero.i18n import N_
 
 
 def run(place: Place, name: str, reason: str, replaced_by: str | None, at: str | None) -> None:

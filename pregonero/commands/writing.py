@@ -4,11 +4,11 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from pregonero import whole
+from pregonero import files
 from pregonero.commands.ending import tell
 from pregonero.commands.messages import say
 from pregonero.commands.place import Place
-from pregonero.words import N_
+from pregonero.i18n import N_
 
 #: Seconds after which somebody is told why nothing happens.
 _PATIENCE = 2.0
@@ -32,7 +32,7 @@ def writing(place: Place) -> Iterator[Path]:
         desk = place.cache / "writing"
         desk.mkdir(exist_ok=True)
         if lock.lock_counter == 1:
-            for left in desk.glob(whole.NAMES):
+            for left in desk.glob(files.NAMES):
                 left.unlink(missing_ok=True)
         yield desk
     finally:

@@ -13,8 +13,7 @@ from jinja2 import Environment, Template
 from pregonero import tree
 from pregonero.archive import MEDIA, Archive, shelf_in
 from pregonero.bulletin import Document
-from pregonero.clock import moment
-from pregonero.crew import aside, spread
+from pregonero.diagnostics import ProblemsFound, Wrong
 from pregonero.document import words
 from pregonero.edition import premature
 from pregonero.engine import rewriting
@@ -26,20 +25,21 @@ from pregonero.engine.indexing import indexed, planned
 from pregonero.engine.photographs import photographs
 from pregonero.engine.printer import Compiled, Printer
 from pregonero.engine.staging import Stage
+from pregonero.fingerprint import contents, digest, key
 from pregonero.forthcoming import overdue
 from pregonero.holding import Holding
+from pregonero.i18n import N_
 from pregonero.institution import Newsroom
 from pregonero.ledger import Ledger, Made, Recipe
 from pregonero.lint.loading import load
 from pregonero.markdown import rendering
+from pregonero.moments import moment
 from pregonero.outputs import filters, prose, renditions
 from pregonero.outputs.assets import assets
-from pregonero.problem import ProblemsFound, Wrong
+from pregonero.parallel import aside, spread
 from pregonero.report import Report
 from pregonero.survey import Survey, survey
-from pregonero.toolchain import contents, digest, key
 from pregonero.unchanged import Looked
-from pregonero.words import N_
 
 #: Told what is being done, how much of it, and of how much.
 Progress = Callable[[str, int, int], None]

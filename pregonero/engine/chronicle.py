@@ -13,12 +13,12 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
 from uuid import UUID
 
-from pregonero import checkout
 from pregonero.bulletin import Bulletin
-from pregonero.clock import moment
-from pregonero.problem import Outside, Wrong
+from pregonero.diagnostics import Outside, Wrong
+from pregonero.fingerprint import key
+from pregonero.git import checkout
+from pregonero.moments import moment
 from pregonero.shelf import CHRONICLE, SAVED, Shelf
-from pregonero.toolchain import key
 
 if TYPE_CHECKING:
     from pregonero.meaning import State
@@ -108,7 +108,7 @@ def chronicle(content: Path, zone: tzinfo, shelf: Shelf) -> Chronicle:
 
 def _brought_up(content: Path, commit: str, zone: tzinfo, shelf: Shelf, kept: "_Kept") -> "_Kept":
     """What is kept of another commit brought up to this one, or all of it anew. Raises Outside."""
-    from pregonero import repository  # builds that saw no commit need none of it
+    from pregonero.git import repository  # builds that saw no commit need none of it
 
     saved = shelf.bucket(SAVED, _Saved) or _Saved()
     known = kept.commit
@@ -135,7 +135,7 @@ def _brought_up(content: Path, commit: str, zone: tzinfo, shelf: Shelf, kept: "_
 
 def _edits(content: Path, zone: tzinfo, names: Mapping[str, _Names]) -> dict[str, _Told]:
     """The edits of those texts that have public notes, by path. Raises Outside."""
-    from pregonero import repository
+    from pregonero.git import repository
 
     last = {path: one[-1][0] for path, one in names.items() if len(one) > 1}
     now = repository.contents(content, last.values())

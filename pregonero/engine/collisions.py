@@ -3,11 +3,11 @@
 from collections.abc import Iterable, Iterator
 
 from pregonero.archive import Archive
+from pregonero.diagnostics import Problem, Wrong
 from pregonero.engine.desk import Output
+from pregonero.i18n import N_
 from pregonero.ledger import folders_of
-from pregonero.problem import Problem, Wrong
 from pregonero.site_files import FileOwners, disk_name
-from pregonero.words import N_
 
 
 def collisions(outputs: Iterable[Output], others: Iterable[str], archive: Archive) -> list[Problem]:

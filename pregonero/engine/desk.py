@@ -14,6 +14,7 @@ from pregonero.edition import compose
 from pregonero.engine.chronicle import Edited
 from pregonero.engine.files import Files
 from pregonero.engine.printer import Printer
+from pregonero.fingerprint import key
 from pregonero.identity import brief
 from pregonero.institution import Newsroom
 from pregonero.ledger import Ledger
@@ -41,7 +42,6 @@ from pregonero.outputs.sections import Sections, group
 from pregonero.shelf import Shelf
 from pregonero.states import PUBLIC, states
 from pregonero.survey import Survey
-from pregonero.toolchain import key
 
 #: Of what is left out of the institution's images: another number, and they are made again.
 STRIPPED = 1

@@ -10,7 +10,7 @@ from pregonero.engine.builder import Builder
 from pregonero.engine.direct import recipe
 from pregonero.engine.settings_digest import settings_digest
 from pregonero.engine.writer import NewsroomWriter
-from pregonero.toolchain import key, toolchain
+from pregonero.fingerprint import key, toolchain
 
 #: Settings that say where things are, or who is watching.
 _ELSEWHERE = {

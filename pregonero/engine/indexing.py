@@ -17,17 +17,17 @@ from pathlib import PurePosixPath
 from typing import Any
 
 from pregonero import addresses
-from pregonero.crew import spread
+from pregonero.diagnostics import ProblemsFound, Wrong
 from pregonero.engine.desk import Desk, Output
 from pregonero.engine.files import Files
+from pregonero.i18n import N_
 from pregonero.ledger import Ledger, Made, digest
 from pregonero.outputs import search
 from pregonero.outputs.context import Body
 from pregonero.outputs.press import Press
 from pregonero.outputs.search import Entry, Volume
-from pregonero.problem import ProblemsFound, Wrong
+from pregonero.parallel import spread
 from pregonero.tree import Trees
-from pregonero.words import N_
 
 #: Results of a search in a file: those that are shown at once are in as many files at most.
 SHEAF = 20

@@ -12,18 +12,18 @@ from jinja2 import Template
 from pelican.log import console
 from pelican.settings import read_settings
 
+from pregonero.diagnostics import Problem, ProblemsFound
 from pregonero.engine.builder import Builder
 from pregonero.engine.collisions import collisions
 from pregonero.engine.desk import Output
 from pregonero.engine.generator import NewsroomGenerator
+from pregonero.fingerprint import digest
 from pregonero.lint.loading import load, records
 from pregonero.outputs import photos
 from pregonero.outputs.entries import Feed
 from pregonero.outputs.feeds import Feeds
 from pregonero.outputs.renditions import PhotoSet, Rendition
-from pregonero.problem import Problem, ProblemsFound
 from pregonero.survey import passing, survey
-from pregonero.toolchain import digest
 
 
 class Shown:

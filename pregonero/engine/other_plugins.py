@@ -7,8 +7,8 @@ from pathlib import Path
 from typing import Any
 from weakref import ref
 
-from pregonero.problem import Problem, Wrong
-from pregonero.words import N_
+from pregonero.diagnostics import Problem, Wrong
+from pregonero.i18n import N_
 
 #: Our plugin, as PLUGINS names it.
 OURS = "pregonero.engine"

@@ -3,10 +3,10 @@
 from collections.abc import Callable, Set
 from pathlib import Path
 
+from pregonero.diagnostics import ProblemsFound, Wrong
+from pregonero.i18n import N_
 from pregonero.outputs.press import Press
 from pregonero.photograph import NotAPhoto
-from pregonero.problem import ProblemsFound, Wrong
-from pregonero.words import N_
 
 
 def photographs(

@@ -10,6 +10,7 @@ from markupsafe import Markup
 
 from pregonero import addresses
 from pregonero.engine.files import Files
+from pregonero.fingerprint import key
 from pregonero.outputs import alerts, talk
 from pregonero.outputs.filters import speak
 from pregonero.outputs.frame import Page
@@ -19,7 +20,6 @@ from pregonero.outputs.settled import settle
 from pregonero.outputs.tongue import OPEN
 from pregonero.outputs.views import Card, ContactView
 from pregonero.shelf import Shelf
-from pregonero.toolchain import key
 
 #: The templates of pieces that are on many pages.
 _SHARED = ("_fixed", "_masthead", "_menu", "_foot", "_card", "_contacts", "_talk", "_parts")

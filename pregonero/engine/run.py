@@ -9,15 +9,15 @@ from typing import Any
 
 from jinja2 import TemplateError, TemplateSyntaxError
 
+from pregonero.diagnostics import Problem, ProblemsFound, Wrong
 from pregonero.engine import direct, staging
 from pregonero.engine.builder import Builder
 from pregonero.engine.other_plugins import failure, not_loaded
 from pregonero.engine.staging import NotOurs, PelicanComplained
+from pregonero.i18n import N_
 from pregonero.institution import Newsroom
-from pregonero.problem import Problem, ProblemsFound, Wrong
 from pregonero.report import Report
 from pregonero.unchanged import Looked
-from pregonero.words import N_
 
 __all__ = ["NotOurs", "PelicanComplained", "build"]
 

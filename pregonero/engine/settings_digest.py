@@ -15,7 +15,7 @@ from hashlib import blake2b
 from pathlib import Path, PurePath
 from types import BuiltinFunctionType, CellType, CodeType, FunctionType, MethodType, ModuleType
 
-from pregonero.toolchain import key
+from pregonero.fingerprint import key
 
 #: Values that are told by what they are written as.
 _PLAIN = (

@@ -9,10 +9,10 @@ from typing import Any
 
 from pregonero import tree
 from pregonero.engine.files import everything_in
+from pregonero.i18n import N_
 from pregonero.ledger import Ledger
 from pregonero.tree import Trees
 from pregonero.unchanged import Looked
-from pregonero.words import N_
 
 
 class NotOurs(Exception):

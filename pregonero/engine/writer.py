@@ -10,12 +10,12 @@ from pelican.plugins import signals
 from pelican.utils import sanitised_join
 from pelican.writers import FileOverwriteFailedError, Writer
 
+from pregonero.diagnostics import ProblemsFound, Wrong
 from pregonero.engine import staging
 from pregonero.engine.files import Files
+from pregonero.i18n import N_
 from pregonero.outputs.entries import Feed
 from pregonero.outputs.feeds import Feeds
-from pregonero.problem import ProblemsFound, Wrong
-from pregonero.words import N_
 
 
 class NewsroomWriter(Files, Writer):  # type: ignore[misc]

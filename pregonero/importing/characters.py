@@ -4,7 +4,9 @@ import re
 import unicodedata
 
 from pregonero import debris
+from pregonero.diagnostics import Problem, Wrong
 from pregonero.document import LARGEST
+from pregonero.i18n import N_
 from pregonero.importing.found import CONTROL, FILE, TEXT, Refused, mended
 from pregonero.invisible_characters import (
     all_seen,
@@ -12,8 +14,6 @@ from pregonero.invisible_characters import (
     visible,
     without_references,
 )
-from pregonero.problem import Problem, Wrong
-from pregonero.words import N_
 
 _BINARY = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
 _MATHEMATICAL = re.compile("[\U0001d400-\U0001d7ff]+")

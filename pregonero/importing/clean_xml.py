@@ -9,8 +9,8 @@ import re
 from html.entities import html5
 from typing import BinaryIO
 
-from pregonero.problem import Wrong
-from pregonero.words import N_
+from pregonero.diagnostics import Wrong
+from pregonero.i18n import N_
 
 #: Stands behind or instead of what was put right: a character for private use, at the very end.
 MARK = "\U0010fffd"

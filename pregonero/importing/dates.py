@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from datetime import date, tzinfo
 from email.utils import parsedate_to_datetime
 
-from pregonero import clock
+from pregonero import moments
+from pregonero.diagnostics import Wrong
+from pregonero.i18n import N_
 from pregonero.importing.found import Claim
-from pregonero.problem import Wrong
-from pregonero.words import N_
 
 BY_HEADER = N_("el encabezado")
 BY_NAME = N_("el nombre del archivo")
@@ -226,7 +226,7 @@ def _iso(found: re.Match[str] | None, zone: tzinfo) -> Iterable[Reading]:
     if offset and not bare:
         text += f" {offset}"
     try:
-        local = clock.moment(text, zone)
+        local = moments.moment(text, zone)
     except Wrong:
         return []
     text = text.replace(":00 ", " ") if text.count(":") > 1 else text

@@ -8,10 +8,10 @@ import zlib
 from collections.abc import Sequence
 from typing import Any
 
+from pregonero.diagnostics import Problem, Wrong
+from pregonero.i18n import N_
 from pregonero.importing import characters
 from pregonero.importing.found import TEXT, Pair, Refused, mended, undecided
-from pregonero.problem import Problem, Wrong
-from pregonero.words import N_
 
 #: What a document may be once unpacked, in bytes, parts, and times its packed size.
 LARGEST = 100_000_000

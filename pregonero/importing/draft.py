@@ -10,8 +10,10 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, tzinfo
 from typing import Any
 
-from pregonero import clock
+from pregonero import moments
+from pregonero.diagnostics import Problem, Wrong
 from pregonero.fields import LONGEST_SLUG
+from pregonero.i18n import N_
 from pregonero.importing import dates, hidden_parts, places, visibility, wording
 from pregonero.importing import places as old_addresses
 from pregonero.importing.fidelity import Render
@@ -29,9 +31,7 @@ from pregonero.importing.pictures import Picture, headed
 from pregonero.institution import Newsroom
 from pregonero.languages import TAG
 from pregonero.links import scan
-from pregonero.problem import Problem, Wrong
 from pregonero.slug import from_title, slugify
-from pregonero.words import N_
 
 _LINES = re.compile(r"[\n■•▪●|]+")
 LONGEST_LINE, MOST_LINES = 500, 6
@@ -138,7 +138,7 @@ class Drafter:
             draft.told.append(mended(draft.source, line, "date", result.note))
         if result.value:
             draft.date = result.value
-            draft.day = clock.moment(result.value, self.zone).date().isoformat()
+            draft.day = moments.moment(result.value, self.zone).date().isoformat()
         elif claims and picked.get("date"):
             wrong = Wrong(
                 N_("la fecha «{value}» no se entiende"),
@@ -309,7 +309,7 @@ class Drafter:
 
     def _starts(self, draft: Draft, starts: str, line: int, now: datetime) -> Iterator[Problem]:
         """A bulletin is withheld until then by the edition; a page cannot be."""
-        moment = clock.moment(starts, self.zone)
+        moment = moments.moment(starts, self.zone)
         if draft.kind == "page":
             if moment > now:
                 wrong = Wrong(
@@ -318,7 +318,7 @@ class Drafter:
                     value=starts,
                 )
                 yield undecided(draft.source, line, "date", wrong)
-        elif draft.date and moment > clock.moment(draft.date, self.zone):
+        elif draft.date and moment > moments.moment(draft.date, self.zone):
             draft.values["embargo"] = starts
             wrong = Wrong(
                 N_("no se publicaba hasta {value}"),
@@ -329,10 +329,10 @@ class Drafter:
 
     def _ends(self, draft: Draft, ends: str, line: int, now: datetime) -> Iterator[Problem]:
         """A bulletin expires then; what had expired already was not public any more."""
-        moment = clock.moment(ends, self.zone, ends=True)
+        moment = moments.moment(ends, self.zone, ends=True)
         begins = [draft.date, draft.values.get("embargo", "")]
         if moment <= now or any(
-            moment < clock.moment(typed, self.zone) for typed in begins if typed
+            moment < moments.moment(typed, self.zone) for typed in begins if typed
         ):
             wrong = Wrong(
                 N_("ya no era público en el sitio anterior: venció {value}"),
@@ -354,8 +354,8 @@ class Drafter:
         read = dates.readings(wording.word(pair.value), self.zone) if pair else []
         if not pair or not read or not read[0].value:
             return
-        moment = clock.moment(read[0].value, self.zone)
-        if draft.date and moment < clock.moment(draft.date, self.zone):
+        moment = moments.moment(read[0].value, self.zone)
+        if draft.date and moment < moments.moment(draft.date, self.zone):
             wrong = Wrong(
                 N_("«{value}» es anterior a su fecha"), N_("Se dejó fuera."), value=pair.value
             )

@@ -4,13 +4,13 @@ fetched now, each with its place under content/media/ as if its file were in the
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
+from pregonero.fingerprint import digest
 from pregonero.importing import reaching, relinking, remote
 from pregonero.importing.downloading import Download
 from pregonero.importing.draft import Draft
 from pregonero.importing.reaching import Reach
 from pregonero.importing.showing import elsewhere
 from pregonero.importing.state import Remote, State
-from pregonero.toolchain import digest
 
 
 def named(reach: Reach, draft: Draft) -> list[str]:

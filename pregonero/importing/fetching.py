@@ -15,9 +15,9 @@ from functools import cache
 from urllib.parse import urljoin, urlsplit
 
 from pregonero import __version__
+from pregonero.diagnostics import Wrong
+from pregonero.i18n import N_
 from pregonero.importing.remote import Reachable, Site, address
-from pregonero.problem import Wrong
-from pregonero.words import N_
 
 _MOVED = (301, 302, 303, 307, 308)
 _LATER = (429, 503)

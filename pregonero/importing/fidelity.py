@@ -6,8 +6,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
 
-from pregonero.problem import Wrong
-from pregonero.words import N_
+from pregonero.diagnostics import Wrong
+from pregonero.i18n import N_
 
 #: Markdown of ours as the HTML that the site shows.
 Render = Callable[[str], str]

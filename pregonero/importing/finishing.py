@@ -7,7 +7,9 @@ from dataclasses import dataclass, field
 
 from pregonero import document, links
 from pregonero.bulletin import Bulletin
+from pregonero.diagnostics import Problem, Wrong
 from pregonero.entry import Entry
+from pregonero.i18n import N_
 from pregonero.importing import relinking, writing
 from pregonero.importing.draft import Draft
 from pregonero.importing.folder import Folder
@@ -17,9 +19,7 @@ from pregonero.importing.reaching import Reach
 from pregonero.importing.showing import Showing
 from pregonero.institution import Newsroom
 from pregonero.lint.loading import checks
-from pregonero.problem import Problem, Wrong
 from pregonero.rules.declared import declared
-from pregonero.words import N_
 
 #: Errors of one text that are told: a text of nothing else has thousands.
 _MOST = 50

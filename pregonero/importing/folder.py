@@ -17,11 +17,11 @@ from typing import Any
 
 import yaml
 
+from pregonero.diagnostics import Wrong
+from pregonero.i18n import N_
 from pregonero.importing.found import shown_path
 from pregonero.importing.inherited import Inherited, learn
 from pregonero.importing.source_languages import Languages, of_folders, of_hugo
-from pregonero.problem import Wrong
-from pregonero.words import N_
 
 MARKDOWN = (".md", ".markdown", ".mdown", ".mkd", ".mdx")
 _TEXTS = (*MARKDOWN, ".docx")

@@ -10,10 +10,10 @@ from dataclasses import dataclass
 from typing import Any, Literal
 from urllib.parse import SplitResult, urlsplit
 
+from pregonero.diagnostics import Problem, Wrong
+from pregonero.i18n import N_
 from pregonero.invisible_characters import REFUSED, visible
-from pregonero.problem import Problem, Wrong
 from pregonero.slug import slugify
-from pregonero.words import N_
 
 Kind = Literal["bulletin", "page"]
 Markup = Literal["markdown", "html", "whatsapp"]

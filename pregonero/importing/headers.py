@@ -11,10 +11,10 @@ from typing import Any
 
 import yaml
 
+from pregonero.diagnostics import Problem, Wrong
 from pregonero.frontmatter import LARGEST
+from pregonero.i18n import N_
 from pregonero.importing.found import HEADER, Pair, Refused, mended, normal, undecided
-from pregonero.problem import Problem, Wrong
-from pregonero.words import N_
 
 _LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _KEY_LINE = re.compile(r"([^\W\d][\w .-]{0,40}?)\s*:(?:\s+(.*)|\s*)$")

@@ -4,10 +4,10 @@ some only. The words are there all the same, so that a person decides."""
 import re
 from collections.abc import Iterator
 
+from pregonero.diagnostics import Problem, Wrong
+from pregonero.i18n import N_
 from pregonero.importing.found import TEXT, undecided
 from pregonero.links import without_code
-from pregonero.problem import Problem, Wrong
-from pregonero.words import N_
 
 _HINT = re.compile(
     r"hidden|display\s*:|visibility|wp:|class\s*=\s*[\"'][^\"'>]*\b(?:d-none|hide|oculto)", re.I

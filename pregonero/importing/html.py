@@ -5,11 +5,11 @@ from collections.abc import Callable
 from html import escape, unescape
 from html.parser import HTMLParser
 
+from pregonero.diagnostics import Problem, Wrong
+from pregonero.i18n import N_
 from pregonero.importing.found import TEXT, mended, parts_of, undecided
 from pregonero.importing.instructions import COMPONENT, address, image
 from pregonero.links import LONGEST, without_code
-from pregonero.problem import Problem, Wrong
-from pregonero.words import N_
 
 #: Nothing in them can be shown.
 DROPPED = {"script", "style", "noscript", "svg", "template", "head"}

@@ -11,9 +11,9 @@ from glob import escape
 from pathlib import Path
 from typing import Any
 
+from pregonero.diagnostics import Problem, Wrong
+from pregonero.i18n import N_
 from pregonero.importing.found import FILE, Pair, Refused, undecided
-from pregonero.problem import Problem, Wrong
-from pregonero.words import N_
 
 #: Bytes of a file of data that is read.
 LARGEST = 1_000_000

@@ -4,10 +4,10 @@ or a recording become Markdown; the rest stay as they are and are told, for a pe
 import re
 from collections.abc import Callable
 
+from pregonero.diagnostics import Problem, Wrong
+from pregonero.i18n import N_
 from pregonero.importing.found import TEXT, mended, undecided
 from pregonero.links import without_code
-from pregonero.problem import Problem, Wrong
-from pregonero.words import N_
 
 _TARGET = r"[\"'“”]?([^\s\"'“”{}<>]+)[\"'“”]?"
 _FIGURE = re.compile(

@@ -4,9 +4,9 @@ from collections.abc import Iterable, Sequence
 
 from pregonero.archive import Archive
 from pregonero.bulletin import Bulletin
+from pregonero.diagnostics import Problem, Wrong
+from pregonero.i18n import N_
 from pregonero.importing.found import TEXT
-from pregonero.problem import Problem, Wrong
-from pregonero.words import N_
 
 #: Path, whether it is public, when it was published, and the paths it links to.
 Node = tuple[str, bool, str, tuple[str, ...]]

@@ -7,13 +7,13 @@ from pathlib import Path
 
 from pydantic import Field, ValidationError
 
+from pregonero.diagnostics import ProblemsFound, Wrong, named
 from pregonero.fields import Model, Text
+from pregonero.i18n import N_, catalog
 from pregonero.importing.found import Pair, normal
 from pregonero.institution import Newsroom
-from pregonero.problem import ProblemsFound, Wrong, named
 from pregonero.reasons import reasons
 from pregonero.toml_lines import line_of
-from pregonero.words import N_, catalog
 
 #: For each datum of ours the names it has had elsewhere, the surest first.
 FIELDS: dict[str, tuple[str, ...]] = {

@@ -5,8 +5,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
+from pregonero.diagnostics import Problem
 from pregonero.importing.found import is_pending
-from pregonero.problem import Problem
 
 #: imported: public as it was · queued: a draft that waits for a person · refused: it did not come.
 Fate = Literal["imported", "queued", "refused"]

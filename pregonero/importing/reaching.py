@@ -6,11 +6,11 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from urllib.parse import parse_qsl, unquote, urljoin
 
-from pregonero.attachments import media_type
 from pregonero.importing.folder import joined
 from pregonero.importing.found import parts_of
 from pregonero.importing.placing import Outline, Placed
 from pregonero.links import PELICAN
+from pregonero.media_types import media_type
 from pregonero.slug import slugify
 
 MEDIA = "importado"

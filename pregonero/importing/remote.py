@@ -5,10 +5,10 @@ import ipaddress
 from dataclasses import dataclass
 from urllib.parse import quote, unquote, urljoin, urlsplit
 
+from pregonero.diagnostics import Wrong
+from pregonero.i18n import N_
 from pregonero.importing.found import parts_of
-from pregonero.problem import Wrong
 from pregonero.slug import slugify
-from pregonero.words import N_
 
 _SCHEMES = {"http": 80, "https": 443}
 #: Signs of a path or query that are as they are.

@@ -13,8 +13,11 @@ from typing import IO, Generic, TypeVar
 
 import msgspec
 
-from pregonero import crew
+from pregonero import parallel
 from pregonero.archive import Archive
+from pregonero.diagnostics import Problem, Wrong, why
+from pregonero.fingerprint import digest
+from pregonero.i18n import N_
 from pregonero.importing import elsewhere, reaching, state, texts, writing
 from pregonero.importing.downloading import Download
 from pregonero.importing.draft import Draft, Drafter
@@ -29,9 +32,6 @@ from pregonero.importing.showing import carried
 from pregonero.importing.sources import Source
 from pregonero.importing.state import Record, State
 from pregonero.institution import Newsroom
-from pregonero.problem import Problem, Wrong, why
-from pregonero.toolchain import digest
-from pregonero.words import N_
 
 Item = TypeVar("Item")
 
@@ -241,7 +241,7 @@ class Import:
         count = 0
         for batch in _batches(self.source.works(), BATCH):
             told = partial(self._tell, N_("Leyendo"), count)
-            made = crew.spread(
+            made = parallel.spread(
                 batch, partial(drafted, self.source, drafter), told, worth=len(batch) >= WORTH
             )
             drafts: list[Draft] = []
@@ -315,7 +315,9 @@ class Import:
         for batch in self.drafts:
             told = partial(self._tell, N_("Preparando"), count)
             items = [(draft, placed[draft.source]) for draft in batch]
-            made = crew.spread(items, partial(finished, finisher), told, worth=len(items) >= WORTH)
+            made = parallel.spread(
+                items, partial(finished, finisher), told, worth=len(items) >= WORTH
+            )
             self.finished.add(made)
             graph += [(d.path, d.approved, d.published, d.leads) for d in made]
             count += len(batch)
@@ -328,7 +330,7 @@ class Import:
             for batch in self.drafts:
                 new = [d for d in batch if not (placed[d.source].held or self._gone(d.source))]
                 look = partial(elsewhere.named, reach)
-                for found in crew.spread(new, look, worth=len(new) >= WORTH):
+                for found in parallel.spread(new, look, worth=len(new) >= WORTH):
                     named += found
             there = elsewhere.known(self.state, self.into)
             self.download.bring(named, there, partial(self.progress, N_("Descargando")))

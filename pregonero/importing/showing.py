@@ -6,6 +6,8 @@ from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
+from pregonero.diagnostics import Problem, Wrong
+from pregonero.i18n import N_
 from pregonero.importing import reaching, relinking, remote
 from pregonero.importing.draft import Draft
 from pregonero.importing.folder import Folder
@@ -14,8 +16,6 @@ from pregonero.importing.instructions import address
 from pregonero.importing.pictures import Picture, describes, parted, shape
 from pregonero.importing.reaching import Reach
 from pregonero.photograph import unmoved
-from pregonero.problem import Problem, Wrong
-from pregonero.words import N_
 
 Tell = Callable[[str, int, str, Wrong], Problem]
 

@@ -7,9 +7,9 @@ from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
 
+from pregonero.diagnostics import Problem, Wrong
+from pregonero.i18n import N_
 from pregonero.importing.found import FILE, undecided
-from pregonero.problem import Problem, Wrong
-from pregonero.words import N_
 
 _SUFFIX = re.compile(r"^(.+)\.([a-z]{2,3}(?:[-_][A-Za-z]{2,4})?)$")
 #: Languages that a folder may be named by where no configuration tells.

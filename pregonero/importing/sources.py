@@ -6,13 +6,13 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import BinaryIO
 
+from pregonero.diagnostics import Wrong
 from pregonero.document import LARGEST
+from pregonero.fingerprint import digest
+from pregonero.i18n import N_
 from pregonero.importing import characters, folder
 from pregonero.importing.folder import Folder
 from pregonero.importing.found import Found, Refused
-from pregonero.problem import Wrong
-from pregonero.toolchain import digest
-from pregonero.words import N_
 
 #: Bytes of pasted text: a chat of years.
 LARGEST_CHAT = 20_000_000

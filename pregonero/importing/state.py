@@ -13,11 +13,11 @@ from datetime import datetime
 from pathlib import Path
 from typing import NamedTuple
 
-from pregonero import whole
+from pregonero import files
+from pregonero.diagnostics import Problem
+from pregonero.i18n import N_, catalog
 from pregonero.importing.found import PENDING, is_pending
-from pregonero.problem import Problem
 from pregonero.slug import slugify
-from pregonero.words import N_, catalog
 
 ROOM = "import"
 UNDATED = f"{ROOM}/undated"
@@ -216,7 +216,7 @@ def put(into: Path, path: str, data: bytes, *, lasting: bool = False) -> None:
     target.parent.mkdir(parents=True, exist_ok=True)
     safe(into, path)
     desk = into.parent / ".cache" / "writing"
-    whole.put(target, data, lasting=lasting, desk=desk if desk.is_dir() else None)
+    files.put(target, data, lasting=lasting, desk=desk if desk.is_dir() else None)
 
 
 def safe(into: Path, path: str) -> Path:

@@ -3,10 +3,10 @@
 from pathlib import Path
 
 from pregonero.document import LARGEST
+from pregonero.fingerprint import digest
 from pregonero.importing import characters, dates, headers, places
 from pregonero.importing.folder import Folder
 from pregonero.importing.found import Found, Refused
-from pregonero.toolchain import digest
 
 #: Bytes of a Word document: most of them are its photographs.
 LARGEST_DOCX = 50_000_000

@@ -10,12 +10,12 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, tzinfo
 from typing import Any, Literal
 
-from pregonero import clock
+from pregonero import moments
+from pregonero.diagnostics import Problem, Wrong
+from pregonero.i18n import N_
 from pregonero.importing import dates
 from pregonero.importing.found import FILE, TEXT, Pair, normal, undecided
-from pregonero.problem import Problem, Wrong
 from pregonero.slug import slugify
-from pregonero.words import N_
 
 #: What a key says: `hides` and `shows` are flags, `level` is a word, `secret` a password, `starts`
 #: and `ends` are moments, `weak` keeps a text from lists only when it says no, `states` only when
@@ -470,7 +470,7 @@ class Reader:
         read: list[tuple[datetime, str]] = []
         for text in said:
             try:
-                read.append((clock.moment(text, self.zone, ends=not latest), text))
+                read.append((moments.moment(text, self.zone, ends=not latest), text))
             except Wrong:
                 return None
         return (max(read) if latest else min(read)) if read else None

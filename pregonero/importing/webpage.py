@@ -4,14 +4,14 @@ import posixpath
 import re
 from urllib.parse import unquote
 
+from pregonero.diagnostics import Problem, Wrong
+from pregonero.i18n import N_
 from pregonero.importing.fidelity import Render, bounded, uncompared
 from pregonero.importing.found import TEXT, parts_of, undecided
 from pregonero.importing.html import DROPPED, FRAMES, SCHEME, Walker, tell
 from pregonero.importing.instructions import image
 from pregonero.importing.notes import called, settled
 from pregonero.importing.to_markdown import written
-from pregonero.problem import Problem, Wrong
-from pregonero.words import N_
 
 _RECORDED = re.compile(r"\.(?:mp3|mp4|m4a|m4v|ogg|oga|ogv|wav|webm|flac|mov)$", re.IGNORECASE)
 

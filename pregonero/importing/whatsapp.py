@@ -5,11 +5,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from pregonero.diagnostics import Problem, Wrong
+from pregonero.fingerprint import digest
+from pregonero.i18n import N_
 from pregonero.importing import characters, dates
 from pregonero.importing.found import Claim, Found, Pair, Refused
-from pregonero.problem import Problem, Wrong
-from pregonero.toolchain import digest
-from pregonero.words import N_
 
 HEAD = re.compile(
     r"^\u200e?\[?(\d{1,2})[/.-](\d{1,2})[/.-](\d{2,4}),?\s+\d{1,2}:\d\d(?::\d\d)?"

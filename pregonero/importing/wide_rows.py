@@ -1,12 +1,12 @@
 """Rows of a table with more cells than headings: readers of Markdown show none of those at the end,
 so here their bars become part of the last cell and every word is read."""
 
+from pregonero.diagnostics import Problem, Wrong
+from pregonero.i18n import N_
 from pregonero.importing.found import TEXT, mended
 from pregonero.links import without_code
 from pregonero.markdown.check import cells
 from pregonero.markdown.source import CELL, RULER, code_lines
-from pregonero.problem import Problem, Wrong
-from pregonero.words import N_
 
 
 def narrowed(body: str, source: str, line: int) -> tuple[str, list[Problem]]:

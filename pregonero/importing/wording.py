@@ -7,6 +7,8 @@ from html import unescape
 from typing import Any
 
 from pregonero.bulletin import LONGEST_TITLE
+from pregonero.diagnostics import Problem, Wrong
+from pregonero.i18n import N_
 from pregonero.importing import (
     characters,
     commonmark,
@@ -20,8 +22,6 @@ from pregonero.importing import (
 )
 from pregonero.importing.fidelity import Render
 from pregonero.importing.found import HEADER, TEXT, Found, Pair, Refused, mended, tidy, undecided
-from pregonero.problem import Problem, Wrong
-from pregonero.words import N_
 
 _TAGS = re.compile(r"</?[a-zA-Z!][^>]*>")
 _BREAKS = re.compile(r"<(?:br|/p|/div|/li)\b[^>]*>", re.IGNORECASE)

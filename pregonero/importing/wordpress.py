@@ -8,7 +8,10 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import unquote
 
+from pregonero.diagnostics import Problem, Wrong
 from pregonero.document import LARGEST
+from pregonero.fingerprint import digest
+from pregonero.i18n import N_
 from pregonero.importing import characters
 from pregonero.importing.clean_xml import CleanXml, broken, marked, put_right, unmarked
 from pregonero.importing.docx import entities
@@ -23,9 +26,6 @@ from pregonero.importing.found import (
     undecided,
 )
 from pregonero.importing.wording import untagged
-from pregonero.problem import Problem, Wrong
-from pregonero.toolchain import digest
-from pregonero.words import N_
 
 _HEAD = 65_536
 _CONTENT = "{http://purl.org/rss/1.0/modules/content/}encoded"

@@ -6,12 +6,12 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from pregonero.diagnostics import Problem
+from pregonero.i18n import N_, catalog
 from pregonero.importing.draft import Draft
 from pregonero.importing.found import CONTROL
 from pregonero.importing.pictures import Picture
 from pregonero.importing.placing import Placed
-from pregonero.problem import Problem
-from pregonero.words import N_, catalog
 
 _ORDER = (
     "folio",

@@ -4,10 +4,10 @@ import re
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
+from pregonero.diagnostics import Wrong, unknown
+from pregonero.i18n import N_
 from pregonero.links import without_code
 from pregonero.lint.rule import Rule
-from pregonero.problem import Wrong, unknown
-from pregonero.words import N_
 
 #: What begins every decision.
 MARK = "pregonero:"

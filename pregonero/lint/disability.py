@@ -4,9 +4,9 @@ Disabilities, 2006): suggestions, never errors."""
 import re
 from collections.abc import Iterator
 
+from pregonero.i18n import N_
 from pregonero.lint.prose import Found
 from pregonero.lint.rule import Rule, Sheet
-from pregonero.words import N_
 
 _INTELLECTUAL = "persona con discapacidad intelectual"
 _MOTOR = "personas con discapacidad motriz"

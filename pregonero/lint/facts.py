@@ -3,9 +3,9 @@
 import re
 from collections.abc import Iterator
 
+from pregonero.i18n import N_
 from pregonero.lint.prose import DIGIT, Found, sentences
 from pregonero.lint.rule import Rule, Sheet
-from pregonero.words import N_
 
 _MONTHS = (
     "enero|febrero|marzo|abril|mayo|junio|julio|agosto|septiembre|setiembre|octubre|noviembre|"

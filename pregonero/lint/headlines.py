@@ -4,9 +4,9 @@ import re
 from collections.abc import Iterator
 
 from pregonero.bulletin import Document
+from pregonero.i18n import N_
 from pregonero.lint.prose import Found
 from pregonero.lint.rule import Rule, Sheet
-from pregonero.words import N_
 
 _EMOJI = re.compile("[\U0001f300-\U0001faff\u2600-\u27bf\u2b50\ufe0f]")
 #: Letters up to which a headline in capitals may be an acronym.

@@ -6,9 +6,9 @@ Gathered from what guides of public administrations recommend, and written anew.
 import re
 from collections.abc import Iterable, Iterator
 
+from pregonero.i18n import N_
 from pregonero.lint.prose import Found
 from pregonero.lint.rule import Rule, Sheet
-from pregonero.words import N_
 
 #: Plurals said of everybody, and what says it of everybody.
 _PLURAL = {

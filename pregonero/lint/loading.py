@@ -12,13 +12,13 @@ from typing import TYPE_CHECKING
 from pregonero import archive as archives
 from pregonero import newsroom as newsrooms
 from pregonero.archive import Archive
-from pregonero.crew import Progress
+from pregonero.diagnostics import Problem, Wrong
 from pregonero.document import Checks
 from pregonero.editorial import House
 from pregonero.entry import Entry
 from pregonero.institution import Newsroom
 from pregonero.lint.prefilter import DATED, suspect
-from pregonero.problem import Problem, Wrong
+from pregonero.parallel import Progress
 from pregonero.record_encoding import Reading
 from pregonero.shelf import Shelf
 from pregonero.survey import Survey

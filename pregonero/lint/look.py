@@ -5,14 +5,14 @@ from dataclasses import replace
 from itertools import islice
 from typing import NamedTuple
 
+from pregonero.diagnostics import Problem, Wrong
 from pregonero.editorial import Level
 from pregonero.entry import Entry
+from pregonero.i18n import N_
 from pregonero.lint import decisions as decided
 from pregonero.lint.decisions import Decision, decisions
 from pregonero.lint.prose import Found
 from pregonero.lint.rule import Rule, Sheet
-from pregonero.problem import Problem, Wrong
-from pregonero.words import N_
 
 #: Finds of one rule that are told of one file.
 MOST = 50

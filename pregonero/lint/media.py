@@ -3,9 +3,9 @@
 from collections.abc import Iterator
 
 from pregonero.bulletin import Bulletin
+from pregonero.i18n import N_
 from pregonero.lint.prose import Found
 from pregonero.lint.rule import Rule, Sheet
-from pregonero.words import N_
 
 
 def _for_press(sheet: Sheet) -> bool:

@@ -4,9 +4,9 @@ import re
 from collections.abc import Iterator
 from functools import lru_cache
 
+from pregonero.i18n import N_
 from pregonero.lint.prose import Found
 from pregonero.lint.rule import Rule, Sheet, plain
-from pregonero.words import N_
 
 _WHOLE, _SPACE = r"\b{}\b", r"\s+"
 _SHOWN = ("title", "deck", "caption", "presides")

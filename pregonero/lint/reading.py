@@ -4,9 +4,9 @@ import re
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
+from pregonero.i18n import N_
 from pregonero.lint.prose import RUNNING, Found, sentences
 from pregonero.lint.rule import Rule, Sheet
-from pregonero.words import N_
 
 #: Words under which a readability index says little.
 ENOUGH = 100

@@ -9,10 +9,10 @@ from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from pregonero.editorial import House
+from pregonero.i18n import N_
 from pregonero.lint.minors import PLACE
 from pregonero.lint.people import GIVEN
 from pregonero.lint.personal import AT, CURP, EMAIL, LIVES, PHONE, REACH, RFC, VOTER
-from pregonero.words import N_
 
 #: What stands where something was taken out.
 MARK = "[dato personal]"

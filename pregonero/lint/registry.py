@@ -3,6 +3,8 @@
 from collections.abc import Iterator, Mapping
 from types import MappingProxyType
 
+from pregonero.diagnostics import Wrong, unknown
+from pregonero.i18n import N_
 from pregonero.lint import (
     disability,
     facts,
@@ -19,8 +21,6 @@ from pregonero.lint import (
 )
 from pregonero.lint.prose import Found
 from pregonero.lint.rule import Rule, Sheet
-from pregonero.problem import Wrong, unknown
-from pregonero.words import N_
 
 
 def _nothing(_: Sheet) -> Iterator[Found]:

@@ -7,10 +7,10 @@ from functools import cached_property
 from typing import Protocol
 
 from pregonero.bulletin import Document
+from pregonero.diagnostics import Severity
 from pregonero.editorial import House, Level
 from pregonero.lint.markup import abbreviations, prose
 from pregonero.lint.prose import RUNNING, SPELLED, Found, Passage, header, passages
-from pregonero.problem import Severity
 
 
 @dataclass(frozen=True)

@@ -3,13 +3,13 @@
 import re
 from collections.abc import Iterator
 
+from pregonero.i18n import N_
 from pregonero.links import without_code
 from pregonero.lint.markup import lines, without_comments
 from pregonero.lint.prose import Found, is_ruler
 from pregonero.lint.rule import Rule, Sheet
 from pregonero.markdown.addresses import bare, linked
 from pregonero.slug import slugify
-from pregonero.words import N_
 
 #: A link that is not taken out: what is wrong with one of another scheme is told elsewhere.
 _LINK = re.compile(r"(?<!!)\[([^\[\]\n]+)\]\((?!\s*(?!https?:|mailto:|tel:)[a-z]+:)", re.IGNORECASE)

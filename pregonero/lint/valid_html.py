@@ -5,14 +5,14 @@ from collections.abc import Iterator
 
 from pregonero import languages
 from pregonero.bulletin import Bulletin
+from pregonero.diagnostics import Wrong
+from pregonero.i18n import N_
 from pregonero.links import without_code
 from pregonero.lint.markup import lines, without_comments
 from pregonero.lint.prose import Found, is_ruler
 from pregonero.lint.rule import Rule, Sheet
 from pregonero.markdown.check import cells
 from pregonero.markdown.tags import BLOCKS, tags
-from pregonero.problem import Wrong
-from pregonero.words import N_
 
 _EMPTY_LINK = re.compile(
     r"(?<![!\]\\])\[\s*\]\([^()\n]+\)|<a\b[^<>]*\bhref\b[^<>]*>\s*</a\s*>", re.IGNORECASE

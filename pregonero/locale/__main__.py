@@ -17,7 +17,7 @@ from babel.messages import Catalog
 from babel.messages.extract import extract_from_dir
 from babel.messages.pofile import read_po, write_po
 
-from pregonero.words import DOMAIN, LOCALES, compiled
+from pregonero.i18n import DOMAIN, LOCALES, compiled
 
 SOURCE = "es"
 LANGUAGES = (SOURCE, "en")

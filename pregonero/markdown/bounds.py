@@ -8,10 +8,10 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from pregonero.diagnostics import Wrong
+from pregonero.i18n import N_
 from pregonero.markdown.fast_path import plain
 from pregonero.markdown.source import HEADING, RULE, blocks, fenced, is_underline, item
-from pregonero.problem import Wrong
-from pregonero.words import N_
 
 #: Characters of a text with marks; the longest real ones have a third.
 LONGEST = 300_000

@@ -9,8 +9,10 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import islice
 
+from pregonero.diagnostics import Wrong
+from pregonero.git import conflicts
+from pregonero.i18n import N_
 from pregonero.links import without_code
-from pregonero.markdown import conflicts
 from pregonero.markdown.bounds import excess
 from pregonero.markdown.fault import MOST, Fault
 from pregonero.markdown.intent import HASHTAGS, announced
@@ -28,8 +30,6 @@ from pregonero.markdown.source import (
 )
 from pregonero.markdown.tags import COMMENT, between_signs, tags
 from pregonero.markdown.words import Missing, missing
-from pregonero.problem import Wrong
-from pregonero.words import N_
 
 #: Signs with which words can go: a tag, a definition, attributes, code with a name. Each is looked
 #: for only where its first character is.

@@ -2,7 +2,7 @@
 
 from typing import NamedTuple
 
-from pregonero.problem import Severity, Wrong
+from pregonero.diagnostics import Severity, Wrong
 
 #: Faults of a kind that are told of one text: who mends those looks again.
 MOST = 50

@@ -8,10 +8,10 @@ from collections import Counter
 from collections.abc import Sequence
 
 from pregonero.debris import BULLET
+from pregonero.git.conflicts import markers
 from pregonero.markdown.addresses import bare, linked
 from pregonero.markdown.bounds import excess
 from pregonero.markdown.check import faults, row, tabbed
-from pregonero.markdown.conflicts import markers
 from pregonero.markdown.intent import announced
 from pregonero.markdown.near_misses import listed
 from pregonero.markdown.source import HEADING, RULE, code_lines, indent, is_underline, item

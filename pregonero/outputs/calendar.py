@@ -11,8 +11,8 @@ from uuid import uuid5
 
 from pregonero import addresses
 from pregonero.bulletin import Bulletin
-from pregonero.clock import Day
 from pregonero.groups import Event
+from pregonero.moments import Day
 from pregonero.outputs import occasions
 from pregonero.outputs.context import LinkContext
 from pregonero.outputs.frame import File

@@ -4,8 +4,8 @@ from collections.abc import Callable
 from html import escape
 
 from pregonero.bulletin import Bulletin
+from pregonero.i18n import N_
 from pregonero.outputs.views import ClaimView, Link
-from pregonero.words import N_
 
 VERDICTS = {
     "false": N_("Falso"),

@@ -8,6 +8,7 @@ from typing import Self
 from pregonero import addresses
 from pregonero.archive import MEDIA
 from pregonero.bulletin import Bulletin, Campaign, Document
+from pregonero.diagnostics import Wrong
 from pregonero.edition import Edition
 from pregonero.engine.chronicle import Edited
 from pregonero.groups import Photo
@@ -22,7 +23,6 @@ from pregonero.outputs.renditions import CARD as CARD_SIZE
 from pregonero.outputs.renditions import PhotoSet, Rendition
 from pregonero.outputs.tongue import Tongue, base, marked, plain, tongue
 from pregonero.outputs.views import ContactView, Image, Link, Picture, Source, Version
-from pregonero.problem import Wrong
 from pregonero.web_addresses import encoded_path, encoded_rest
 
 #: Where the drawn card of an institution without one is.

@@ -6,13 +6,13 @@ from datetime import datetime
 from babel.dates import format_date
 
 from pregonero.bulletin import Bulletin
-from pregonero.clock import Day
+from pregonero.i18n import N_
+from pregonero.moments import Day
 from pregonero.outputs.claims import VERDICTS
 from pregonero.outputs.language import locale_of
 from pregonero.outputs.places import held
 from pregonero.outputs.press import Press
 from pregonero.results import named
-from pregonero.words import N_
 
 _STATES = {
     "cancelled": N_("Evento cancelado."),

@@ -8,9 +8,9 @@ from html import escape
 from typing import TypeVar
 
 from pregonero import addresses
-from pregonero.attachments import media_type
 from pregonero.bulletin import Bulletin, Campaign, Question
 from pregonero.edition import Edition
+from pregonero.media_types import media_type
 from pregonero.outputs import alerts, cap, claims, feed_archive, languages, prefaces
 from pregonero.outputs.context import Body
 from pregonero.outputs.entries import Enclosure, Entry, Feed, categories

@@ -4,12 +4,12 @@ import re
 from collections.abc import Iterator
 
 from pregonero import addresses
-from pregonero.attachments import media_type
 from pregonero.bulletin import Bulletin
 from pregonero.fields import CONTROL
 from pregonero.forthcoming import pending
 from pregonero.groups import Broadcast, elsewhere
 from pregonero.invisible_characters import FORBIDDEN
+from pregonero.media_types import media_type
 from pregonero.outputs.context import LinkContext
 from pregonero.outputs.places import held
 from pregonero.outputs.platforms import platform

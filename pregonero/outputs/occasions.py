@@ -8,8 +8,8 @@ from html import escape
 from babel.dates import format_date
 
 from pregonero.bulletin import Bulletin, Document
-from pregonero.clock import Day
 from pregonero.edition import Edition
+from pregonero.moments import Day
 from pregonero.outputs.context import LinkContext
 from pregonero.outputs.language import locale_of
 from pregonero.outputs.places import held

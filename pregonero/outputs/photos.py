@@ -13,12 +13,12 @@ from threading import Event
 
 from PIL import Image, ImageCms
 
+from pregonero.i18n import N_
 from pregonero.outputs.emblem import encoded_card
 from pregonero.outputs.renditions import CARD, ENCODERS, WIDTHS, PhotoSet, Rendition, key
 from pregonero.photograph import DAMAGED, NotAPhoto, opened, orientation
-from pregonero.signing import opened as signed_for
-from pregonero.signing import sign
-from pregonero.words import N_
+from pregonero.signed_json import opened as signed_for
+from pregonero.signed_json import sign
 
 
 def develop(path: Path, photo: PhotoSet, cache: Path, stop: Event | None = None) -> dict[str, Path]:

@@ -13,6 +13,7 @@ from typing import Any, NamedTuple
 
 from pregonero import addresses
 from pregonero.bulletin import Bulletin, Campaign, Document, Page, Question
+from pregonero.fingerprint import key, toolchain
 from pregonero.outputs.context import Body
 from pregonero.outputs.frame import Frame
 from pregonero.outputs.frame import Page as Printed
@@ -21,7 +22,6 @@ from pregonero.outputs.places import held
 from pregonero.outputs.press import Press
 from pregonero.outputs.sections import Sections
 from pregonero.outputs.views import Link
-from pregonero.toolchain import key, toolchain
 
 #: Records from which a volume is closed at the end of a year. Fewer make a change cheaper to index;
 #: more make a search lighter, for each volume has to be asked.

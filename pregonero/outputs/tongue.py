@@ -12,9 +12,9 @@ from gettext import GNUTranslations
 
 from babel import Locale
 
+from pregonero.i18n import N_, Lacking, catalogs
 from pregonero.institution import Newsroom
 from pregonero.outputs.language import FALLBACK, known
-from pregonero.words import N_, Lacking, catalogs
 
 OPEN, NAMED, CLOSE = "\ufdd0", "\ufdd1", "\ufdd2"
 

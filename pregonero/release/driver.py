@@ -12,9 +12,9 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Protocol
 
-from pregonero.problem import UNTOUCHED, Outside
+from pregonero.diagnostics import UNTOUCHED, Outside
+from pregonero.i18n import N_
 from pregonero.release.manifest import UNREADABLE, Manifest
-from pregonero.words import N_
 
 #: Told what is being done, how much of it, and of how much.
 Progress = Callable[[str, int, int], None]

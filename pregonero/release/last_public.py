@@ -4,13 +4,14 @@ from collections.abc import Collection, Mapping
 from functools import cached_property
 from pathlib import Path
 
-from pregonero import document, repository
+from pregonero import document
 from pregonero.bulletin import Document
+from pregonero.diagnostics import Outside
+from pregonero.git import repository
 from pregonero.identity import brief
 from pregonero.institution import Newsroom
 from pregonero.links import targets
 from pregonero.lint.loading import checks
-from pregonero.problem import Outside
 from pregonero.release.manifest import Manifest
 from pregonero.survey import MEDIA
 

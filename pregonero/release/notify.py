@@ -20,10 +20,10 @@ from functools import partial
 from http.client import HTTPException
 from ipaddress import ip_address
 
+from pregonero.diagnostics import Outside
 from pregonero.fields import VARIABLE
+from pregonero.i18n import N_
 from pregonero.institution import Alerts
-from pregonero.problem import Outside
-from pregonero.words import N_
 
 #: Seconds that all the channels together may take.
 LIMIT = 20.0

@@ -10,11 +10,11 @@ from pathlib import Path
 from typing import NamedTuple
 
 from pregonero.addresses import save_as
-from pregonero.crew import spread
 from pregonero.ledger import Made, folders_of
+from pregonero.parallel import spread
 from pregonero.release.manifest import NAME, Manifest, media_type
 from pregonero.release.plan import Plan
-from pregonero.signing import packed, unpacked
+from pregonero.signed_json import packed, unpacked
 from pregonero.site_files import GONE
 
 #: The folder, in a target's own on this machine, of what is sent.

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from functools import cache
 from typing import Any, NamedTuple
 
-from pregonero.words import N_
+from pregonero.i18n import N_
 
 _LINKS = {"a": "href", "area": "href", "form": "action"}
 _LOADS = {

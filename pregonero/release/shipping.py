@@ -14,15 +14,15 @@ from http.client import HTTPException
 from pathlib import Path
 
 from pregonero.addresses import save_as
+from pregonero.diagnostics import Outside, Problem
+from pregonero.git.repository import Sources
+from pregonero.i18n import N_
 from pregonero.ledger import Ledger
-from pregonero.problem import Outside, Problem
 from pregonero.release.driver import SKEW, Driver, Progress, Shipment, shipment
 from pregonero.release.manifest import NAME, UNREADABLE, Manifest, NotAManifest, item, loaded
 from pregonero.release.outbox import OUTBOX, assemble
 from pregonero.release.plan import Plan
 from pregonero.release.verify import Verifier
-from pregonero.repository import Sources
-from pregonero.words import N_
 
 #: Seconds to wait for the public site.
 ANSWER = 15

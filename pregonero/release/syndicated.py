@@ -5,9 +5,9 @@ from collections.abc import Iterator
 from urllib.parse import unquote
 from xml.etree import ElementTree
 
-from pregonero.problem import Wrong
+from pregonero.diagnostics import Wrong
+from pregonero.i18n import N_
 from pregonero.release.manifest import Manifest
-from pregonero.words import N_
 
 _ATOM = "{http://www.w3.org/2005/Atom}"
 

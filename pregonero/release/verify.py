@@ -9,16 +9,16 @@ from typing import NamedTuple
 from urllib.parse import unquote, urljoin, urlsplit
 
 from pregonero.addresses import save_as
-from pregonero.crew import spread
-from pregonero.problem import Problem, Wrong
+from pregonero.diagnostics import Problem, Wrong
+from pregonero.fingerprint import key
+from pregonero.i18n import N_
+from pregonero.parallel import spread
 from pregonero.release.manifest import Manifest
 from pregonero.release.page import Facts, facts
 from pregonero.release.syndicated import feed_faults
-from pregonero.signing import packed, unpacked
+from pregonero.signed_json import packed, unpacked
 from pregonero.site_files import is_private
-from pregonero.toolchain import key
 from pregonero.web_addresses import encoded_path
-from pregonero.words import N_
 
 _LOCAL = re.compile(r"localhost|127(?:\.\d+){3}|0\.0\.0\.0|\[?::1\]?|.*\.local(?:domain)?")
 _PLACEHOLDER = re.compile(rb"lorem ipsum|\{\{ ?[\w.]+ ?\}\}|\{% ?\w+", re.IGNORECASE)
@@ -257,7 +257,7 @@ class Verifier:
 
     @property
     def _question(self) -> str:
-        from pregonero.toolchain import toolchain
+        from pregonero.fingerprint import toolchain
 
         return key(toolchain(), self.release.url, sorted(self.withheld))
 

@@ -14,8 +14,9 @@ from functools import cached_property
 from pregonero.addresses import RESERVED
 from pregonero.archive import Archive
 from pregonero.bulletin import Document
-from pregonero.clock import Clock
 from pregonero.edition import Edition
+from pregonero.i18n import N_
+from pregonero.moments import Clock
 from pregonero.release.manifest import Manifest
 from pregonero.report import Withheld
 from pregonero.states import (
@@ -32,7 +33,6 @@ from pregonero.states import (
     name_of,
     states,
 )
-from pregonero.words import N_
 
 #: How much is seen of a record in each state.
 _SEEN = {SUSPENDED: 1, WITHDRAWN: 2, ASKED: 3, EXPIRED: 3, ANSWERED: 4, PUBLIC: 4}

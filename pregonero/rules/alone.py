@@ -6,18 +6,18 @@ from collections.abc import Iterator
 
 from pregonero import debris, fields, invisible_characters
 from pregonero.bulletin import Bulletin, Campaign, Question
+from pregonero.diagnostics import Problem, Wrong
 from pregonero.entry import Entry
 from pregonero.groups import Photo
+from pregonero.i18n import N_
 from pregonero.invisible_characters import FORBIDDEN, all_seen, references, refusal
 from pregonero.links import without_code
 from pregonero.markdown.bounds import Excess
 from pregonero.markdown.check import changes
-from pregonero.problem import Problem, Wrong
 from pregonero.rules import placed
 from pregonero.rules.asked import asked
 from pregonero.rules.claimed import claimed
 from pregonero.slug import slugify
-from pregonero.words import N_
 
 DATED_STEM = re.compile(r"(\d{4}-\d\d-\d\d)-")
 _FILE_NAME_ALT = re.compile(

@@ -3,9 +3,9 @@
 from collections.abc import Iterator, Mapping
 
 from pregonero.bulletin import Bulletin, Document, Question
+from pregonero.diagnostics import Problem, Wrong
 from pregonero.entry import Entry
-from pregonero.problem import Problem, Wrong
-from pregonero.words import N_
+from pregonero.i18n import N_
 
 
 def asked(entry: Entry, question: Question) -> Iterator[Problem]:

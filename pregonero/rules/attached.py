@@ -3,11 +3,11 @@
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
-from pregonero.attachments import ATTACHMENTS, media_type
 from pregonero.bulletin import Bulletin
+from pregonero.diagnostics import Problem, Wrong
 from pregonero.entry import Entry
-from pregonero.problem import Problem, Wrong
-from pregonero.words import N_
+from pregonero.i18n import N_
+from pregonero.media_types import ATTACHMENTS, media_type
 
 _PROSE = tuple(ATTACHMENTS[end] for end in ("docx", "odt"))
 #: What each file of a recording may be, by the start of its media type.

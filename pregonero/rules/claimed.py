@@ -4,11 +4,11 @@ import re
 from collections.abc import Iterator
 
 from pregonero.bulletin import Bulletin
+from pregonero.diagnostics import Problem, Wrong
 from pregonero.entry import Entry
 from pregonero.groups import Claim
-from pregonero.problem import Problem, Wrong
+from pregonero.i18n import N_
 from pregonero.slug import slugify
-from pregonero.words import N_
 
 #: Words by which a headline says that what it repeats is not so.
 _DENIES = re.compile(

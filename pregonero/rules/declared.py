@@ -5,12 +5,12 @@ import re
 from collections.abc import Iterator, Mapping
 
 from pregonero.bulletin import Bulletin, Campaign, Page, Question
+from pregonero.diagnostics import Problem, Wrong, unknown
 from pregonero.entry import Entry
 from pregonero.groups import Event
+from pregonero.i18n import FILE, N_
 from pregonero.institution import Newsroom
-from pregonero.problem import Problem, Wrong, unknown
 from pregonero.rules.placed import placed, relayed
-from pregonero.words import FILE, N_
 
 _MESSAGES = {
     "topic": N_("el tema «{value}» no existe"),

@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from pregonero.addresses import list_of
-from pregonero.attachments import ATTACHMENTS, media_type
 from pregonero.bulletin import Bulletin, Document
+from pregonero.diagnostics import Problem, Wrong
 from pregonero.entry import Entry
+from pregonero.i18n import N_
 from pregonero.links import Link, Target, resolve
-from pregonero.problem import Problem, Wrong
-from pregonero.words import N_
+from pregonero.media_types import ATTACHMENTS, media_type
 
 
 @dataclass(frozen=True)

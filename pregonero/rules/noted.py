@@ -2,10 +2,10 @@
 
 from collections.abc import Iterator
 
+from pregonero.diagnostics import Problem, Wrong
 from pregonero.entry import Entry
+from pregonero.i18n import N_
 from pregonero.meaning import TEXT, State, substantive
-from pregonero.problem import Problem, Wrong
-from pregonero.words import N_
 
 #: Places that are told of one bulletin.
 MOST = 5

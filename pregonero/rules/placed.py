@@ -3,11 +3,11 @@
 from collections.abc import Iterator
 
 from pregonero.bulletin import Bulletin, Campaign
+from pregonero.diagnostics import Problem, Wrong
 from pregonero.entry import Entry
+from pregonero.i18n import N_
 from pregonero.institution import Newsroom
 from pregonero.places import Point, drowned, misplaced
-from pregonero.problem import Problem, Wrong
-from pregonero.words import N_
 from pregonero.works import folded
 
 #: Days after which an alert on every page is likelier a year mistyped.

@@ -5,10 +5,11 @@ from pathlib import Path
 
 from pregonero import addresses as site
 from pregonero.bulletin import Bulletin, Campaign, Document, Page, Question
+from pregonero.diagnostics import Problem, Wrong, unknown
 from pregonero.entry import Entry, Incomplete
+from pregonero.i18n import N_
 from pregonero.institution import Newsroom
 from pregonero.links import composed
-from pregonero.problem import Problem, Wrong, unknown
 from pregonero.rules import linked
 from pregonero.rules.asked import about
 from pregonero.rules.attached import absent, attached
@@ -16,7 +17,6 @@ from pregonero.rules.declared import declared, named, reachable
 from pregonero.rules.moved import moved
 from pregonero.rules.twins import twins
 from pregonero.rules.versions import replaced, resulted, versions
-from pregonero.words import N_
 
 
 def together(

@@ -5,11 +5,11 @@ from functools import partial
 from pathlib import Path
 
 from pregonero.bulletin import Bulletin
+from pregonero.diagnostics import Path_, Problem, Wrong
 from pregonero.entry import Entry
+from pregonero.i18n import N_
 from pregonero.links import targets
-from pregonero.problem import Path_, Problem, Wrong
 from pregonero.site_files import disk_name
-from pregonero.words import N_
 
 
 def twins(entries: Mapping[str, Entry], media: Mapping[str, Path], home: str) -> Iterator[Problem]:

@@ -3,11 +3,11 @@
 from collections.abc import Iterable, Iterator, Mapping
 
 from pregonero.bulletin import Bulletin, Document
+from pregonero.diagnostics import Problem, Wrong
 from pregonero.entry import Entry
+from pregonero.i18n import N_
 from pregonero.institution import Newsroom
-from pregonero.problem import Problem, Wrong
 from pregonero.results import named
-from pregonero.words import N_
 
 
 def versions(

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from town import bulletin, end, environment, newsroom, question, start, told
 
-from pregonero import whole
+from pregonero import files
 
 Site = Callable[..., Path]
 FILE = "bulletins/2026/agua.md"
@@ -68,7 +68,7 @@ def test_a_killed_command_leaves_nothing_that_git_takes(
     if not child:
         # Killed with the file written and not yet in its place.
         monkeypatch.setattr(os, "fsync", lambda _: os.kill(os.getpid(), signal.SIGKILL))
-        whole.put(root / "content" / FILE, b"otra", desk=desk)
+        files.put(root / "content" / FILE, b"otra", desk=desk)
         os._exit(0)
     assert os.waitpid(child, 0)[1] == signal.SIGKILL
     assert list(desk.iterdir())
@@ -101,8 +101,8 @@ def test_a_file_is_put_in_place_whatever_disk_it_was_written_on(tmp_path: Path) 
         elsewhere = tmp_path / "aparte"
         elsewhere.mkdir()
     target = tmp_path / "texto.md"
-    whole.put(target, b"uno", fresh=True, desk=elsewhere)
-    whole.put(target, b"dos", desk=elsewhere)
+    files.put(target, b"uno", fresh=True, desk=elsewhere)
+    files.put(target, b"dos", desk=elsewhere)
     with pytest.raises(FileExistsError):
-        whole.put(target, b"tres", fresh=True, desk=elsewhere)
+        files.put(target, b"tres", fresh=True, desk=elsewhere)
     assert target.read_bytes() == b"dos" and not list(elsewhere.glob("*.tmp"))

@@ -15,8 +15,8 @@ from pathlib import Path
 import pytest
 from town import NOW, bulletin, end, photo, publish, run, start, told, tree
 
+from pregonero.diagnostics import ProblemsFound
 from pregonero.engine.run import NotOurs
-from pregonero.problem import ProblemsFound
 from pregonero.tree import room_of
 
 Site = Callable[..., Path]

@@ -8,7 +8,7 @@ from xml.sax.saxutils import escape
 
 from town import NOW, newsroom, write
 
-from pregonero import clock
+from pregonero import moments
 from pregonero.importing import mapping as mappings
 from pregonero.importing import state
 from pregonero.importing.downloading import Download
@@ -64,7 +64,7 @@ def bring(
         state.load(into),
         progress,
         default,
-        clock.moment(at, room.zone),
+        moments.moment(at, room.zone),
         shown,
         download,
     ) as work:
@@ -78,7 +78,7 @@ def drafter(sala: Path, source: Source) -> Drafter:
     """What makes drafts of a source for a newsroom."""
     room = load_newsroom(sala / "newsroom.toml", {})
     default = mappings.usual(room)
-    moment = clock.moment(NOW, room.zone)
+    moment = moments.moment(NOW, room.zone)
     return Drafter(room, mappings.Mapping(type=default), source.folder, default, moment, shown)
 
 

@@ -17,6 +17,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 from town import bulletin, newsroom
 
 from pregonero import dictionary, document
+from pregonero.diagnostics import Problem
 from pregonero.dictionary import Dictionary
 from pregonero.editorial import House
 from pregonero.institution import Newsroom
@@ -24,7 +25,6 @@ from pregonero.lint.loading import checks, load_newsroom
 from pregonero.lint.look import look_at_all
 from pregonero.lint.registry import RULES
 from pregonero.lint.rule import Names, Sheet, Spelling
-from pregonero.problem import Problem
 
 SENTENCES = Path(__file__).with_name("sentences.txt")
 OFFICIALS = ["Rosalía Montes Cuapio"]

@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from town import build, bulletin, newsroom, write
 
-from pregonero.clock import zone
+from pregonero.moments import zone
 from pregonero.outputs.timezones import timezone
 from pregonero.release.manifest import media_type
 

@@ -14,11 +14,11 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 from town import DAY, URL, build, bulletin, faults, newsroom, pages, publish, standing, write
 
+from pregonero.diagnostics import ProblemsFound
 from pregonero.newsroom import load
 from pregonero.outputs.language import territory
 from pregonero.outputs.settled import settle
 from pregonero.outputs.tongue import autonym, marked, tongue
-from pregonero.problem import ProblemsFound
 
 ONE = str(uuid.UUID(int=7))
 ATOM = "{http://www.w3.org/2005/Atom}"

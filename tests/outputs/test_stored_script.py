@@ -17,11 +17,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from town import build, bulletin, faults, newsroom, question, read, standing, write
 
+from pregonero.diagnostics import ProblemsFound
 from pregonero.invisible_characters import visible
 from pregonero.newsroom import load as load_newsroom
 from pregonero.outputs.prose import Place, render
 from pregonero.outputs.settled import settle
-from pregonero.problem import ProblemsFound
 
 #: Addresses as a browser reads them: what a scheme may hold in between is dropped first.
 _BLANK = re.compile(r"[\x00-\x20]+")

@@ -15,8 +15,8 @@ from hypothesis import strategies as st
 from lxml import html
 from town import build, bulletin, faults, newsroom, pages, read, standing, write
 
+from pregonero.diagnostics import ProblemsFound
 from pregonero.forthcoming import forthcoming
-from pregonero.problem import ProblemsFound
 
 WORKS = [
     {

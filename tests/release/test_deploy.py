@@ -17,7 +17,7 @@ from xml.etree import ElementTree
 import pytest
 from town import bulletin, run
 
-from pregonero.problem import Outside
+from pregonero.diagnostics import Outside
 from pregonero.release.manifest import NAME
 from pregonero.release.shipping import compare_clocks
 from pregonero.release.websub import announce

@@ -14,11 +14,11 @@ from hypothesis import strategies as st
 from town import bulletin, photo, question, read, standing, write
 
 from pregonero.bulletin import Document
+from pregonero.git.repository import Sources
 from pregonero.holding import may_stay
 from pregonero.institution import Newsroom
 from pregonero.ledger import Ledger
 from pregonero.release.shipping import Site
-from pregonero.repository import Sources
 from pregonero.slug import slugify
 
 from .conftest import NOTE, OTHER, Office

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 from town import bulletin, newsroom, photo, question, read, run, standing, write
 
-from pregonero import clock
+from pregonero import moments
 from pregonero.addresses import save_as
 from pregonero.archive import Archive
 from pregonero.bulletin import Bulletin
@@ -80,7 +80,7 @@ def hidden(
     manifest of the release, and by one as older versions wrote them."""
     write(root, {n: c for n, c in before.items() if c is not None}, newsroom(toml))
     room, _, edition = read(root, THEN)
-    then = clock.moment(THEN, room.zone)
+    then = moments.moment(THEN, room.zone)
     was, older = (release(edition, then, old=old) for old in (False, True))
     for name in before:
         if after.get(name, "") is None:
@@ -210,7 +210,7 @@ def test_what_is_public_today_may_come_back_as_it_was(tmp_path: Path, way: str) 
 
 
 MOMENTS = st.datetimes(datetime(2026, 11, 1), datetime(2027, 2, 1)).map(
-    lambda at: at.replace(microsecond=0, tzinfo=clock.fixed(timedelta(hours=-6)))
+    lambda at: at.replace(microsecond=0, tzinfo=moments.fixed(timedelta(hours=-6)))
 )
 
 
@@ -223,7 +223,7 @@ class Histories(RuleBasedStateMachine):
 
     @initialize()
     def open(self) -> None:
-        self.now = datetime(2026, 11, 1, tzinfo=clock.fixed(timedelta(hours=-6)))
+        self.now = datetime(2026, 11, 1, tzinfo=moments.fixed(timedelta(hours=-6)))
         self.room, self.records = ROOM, dict[str, Bulletin]()
         self.kept: list[tuple[Manifest, Edition]] = []
         self.count = 0

@@ -9,10 +9,10 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self
 from uuid import uuid4
 
+from pregonero.diagnostics import UNTOUCHED, Outside
+from pregonero.i18n import N_
 from pregonero.institution import Target
-from pregonero.problem import UNTOUCHED, Outside
 from pregonero.release.driver import PATIENCE, Busy, Owner, Silent, owned, owner, silence
-from pregonero.words import N_
 
 if TYPE_CHECKING:
     from obstore.store import ClientConfig

@@ -2,7 +2,7 @@
 
 import re
 
-from pregonero.words import N_
+from pregonero.i18n import N_
 
 _WHY = (
     (

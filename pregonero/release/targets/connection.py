@@ -11,11 +11,11 @@ from contextlib import suppress
 from pathlib import Path
 from typing import IO, NamedTuple
 
+from pregonero.diagnostics import UNTOUCHED, Outside
+from pregonero.i18n import N_
 from pregonero.institution import Target
-from pregonero.problem import UNTOUCHED, Outside
 from pregonero.release.driver import PATIENCE, Silent, silence
 from pregonero.release.targets.complaints import understood
-from pregonero.words import N_
 
 #: Seconds to wait for what is only to end.
 ANSWER = 15

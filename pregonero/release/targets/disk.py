@@ -11,10 +11,11 @@ from datetime import datetime
 from functools import partial
 from pathlib import Path
 
-from pregonero import whole
-from pregonero.crew import aside
+from pregonero import files
+from pregonero.diagnostics import UNKNOWN, UNTOUCHED, Outside, why
+from pregonero.i18n import N_
 from pregonero.institution import Target
-from pregonero.problem import UNKNOWN, UNTOUCHED, Outside, why
+from pregonero.parallel import aside
 from pregonero.release.driver import KEPT, Progress, Shipment, Work, holding, nothing, shipped
 from pregonero.release.manifest import NAME, Manifest
 from pregonero.release.outbox import Parcel
@@ -30,7 +31,6 @@ from pregonero.release.targets.layout import (
     READY,
     RELEASES,
 )
-from pregonero.words import N_
 
 
 class Disk:
@@ -162,7 +162,7 @@ class Disk:
 
     def put_back(self, name: str, manifest: Manifest, pin: bytes, tell: Progress) -> None:
         with told(self.root):
-            whole.put(self.root / PIN, pin)
+            files.put(self.root / PIN, pin)
             self._point(name)
 
     def pin(self) -> bytes | None:

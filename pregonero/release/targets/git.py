@@ -13,8 +13,9 @@ from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
+from pregonero.diagnostics import UNKNOWN, UNTOUCHED, Outside
+from pregonero.i18n import N_
 from pregonero.institution import Target
-from pregonero.problem import UNKNOWN, UNTOUCHED, Outside
 from pregonero.release.driver import (
     PATIENCE,
     Progress,
@@ -29,7 +30,6 @@ from pregonero.release.driver import (
 )
 from pregonero.release.manifest import NAME, UNREADABLE, Manifest
 from pregonero.release.targets.complaints import git_refusal, quotable, understood
-from pregonero.words import N_
 
 BRANCH = "gh-pages"
 #: What a commit of ours says of itself, in the trailer of its message.

@@ -6,11 +6,11 @@ from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
 
-from pregonero.crew import spread
+from pregonero.i18n import N_
+from pregonero.parallel import spread
 from pregonero.release.driver import Progress
 from pregonero.release.manifest import NAME
 from pregonero.release.outbox import Parcel, prune
-from pregonero.words import N_
 
 #: Copied files that are written through to the disk one by one; beyond, all the machine's are.
 FEW = 500

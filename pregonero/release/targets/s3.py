@@ -18,14 +18,14 @@ from pathlib import Path
 from typing import TypeVar
 
 from pregonero.addresses import INDEX
+from pregonero.diagnostics import Outside
+from pregonero.i18n import N_
 from pregonero.institution import Target
-from pregonero.problem import Outside
 from pregonero.release.driver import KEPT, Progress, Shipment, Work, nothing, shipment, shipped
 from pregonero.release.manifest import NAME, UNREADABLE, Item, Manifest, NotAManifest, item, loaded
 from pregonero.release.outbox import ENDINGS, PACKED
 from pregonero.release.plan import Plan
 from pregonero.release.targets.bucket import Bucket, BucketLock
-from pregonero.words import N_
 
 Result = TypeVar("Result")
 

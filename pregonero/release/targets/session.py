@@ -8,10 +8,10 @@ from contextlib import suppress
 from typing import IO
 from uuid import uuid4
 
-from pregonero.problem import Outside
+from pregonero.diagnostics import Outside
+from pregonero.i18n import N_
 from pregonero.release.driver import PATIENCE
 from pregonero.release.targets.connection import ANSWER, Connection, plain
-from pregonero.words import N_
 
 #: Seconds between signs of life.
 BEAT = 30

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple
 
-from pregonero.problem import UNTOUCHED, Outside, Wrong, why
-from pregonero.words import N_
+from pregonero.diagnostics import UNTOUCHED, Outside, Wrong, why
+from pregonero.i18n import N_
 
 #: What a site is made of; other files of a repository may be as they like.
 PARTS = (

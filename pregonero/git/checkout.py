@@ -56,6 +56,6 @@ def _asked(root: Path) -> str:
     """What git says, of a repository whose files are of another form."""
     if not os.path.lexists(root):
         return ""
-    from pregonero import repository
+    from pregonero.git import repository
 
     return repository.head(root)

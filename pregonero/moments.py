@@ -4,8 +4,8 @@ import re
 from datetime import UTC, date, datetime, time, timedelta, timezone, tzinfo
 from functools import lru_cache
 
-from pregonero.problem import Wrong
-from pregonero.words import N_
+from pregonero.diagnostics import Wrong
+from pregonero.i18n import N_
 
 _ISO = re.compile(r"(\d{4})-(\d\d)-(\d\d)(?:[T ](\d\d):(\d\d)(?::(\d\d))?\s?(Z|[+-]\d\d:?\d\d)?)?")
 #: Years that a date of an office may have. Zones, calendars and formats differ outside of them, and

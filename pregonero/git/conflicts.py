@@ -3,8 +3,8 @@
 import re
 from collections.abc import Iterator
 
-from pregonero.problem import Wrong
-from pregonero.words import N_
+from pregonero.diagnostics import Wrong
+from pregonero.i18n import N_
 
 #: Seven signs at the start of a line, more where conflicts met; a name may follow after a space.
 _MARKER = re.compile(r"^(?:(<{7,}|>{7,})|\|{7,})(?:[ \t][^\r\n]*)?\r?$|^={7,}\r?$", re.MULTILINE)

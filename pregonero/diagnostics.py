@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import KW_ONLY, dataclass, replace
 from typing import Literal
 
-from pregonero.words import N_, catalog
+from pregonero.i18n import N_, catalog
 
 Severity = Literal["error", "warning"]
 #: What a file says of its approval. `unsaid` is one in which nothing says anything: what it was

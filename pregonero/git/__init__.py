@@ -1,0 +1,1 @@
+"""What git knows of a folder: its commit, its history, and the conflicts it leaves in files."""
