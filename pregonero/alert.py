@@ -6,10 +6,10 @@ from typing import Annotated, Literal
 from pydantic import BeforeValidator, Field
 
 from pregonero.diagnostics import Wrong
-from pregonero.fields import Model, Text, WebAddress, choice
 from pregonero.groups import Line
 from pregonero.i18n import N_
-from pregonero.places import Point, point
+from pregonero.newsroom.fields import Model, Text, WebAddress, choice
+from pregonero.newsroom.geography import Point, point
 
 #: From the least to the most grave.
 LEVELS = {

@@ -9,24 +9,8 @@ from uuid import UUID
 
 from pydantic import Field, SkipValidation, field_validator, model_validator
 
-from pregonero import addresses
 from pregonero.alert import Alert
 from pregonero.diagnostics import Path_, Wrong
-from pregonero.fields import (
-    Address,
-    Count,
-    Declared,
-    Flag,
-    Language,
-    LastMoment,
-    Model,
-    Moment,
-    Slug,
-    Text,
-    TextOrNo,
-    Timed,
-    choice,
-)
 from pregonero.groups import (
     Broadcast,
     Call,
@@ -41,6 +25,22 @@ from pregonero.groups import (
 from pregonero.i18n import N_
 from pregonero.links import Link
 from pregonero.moments import LAST_SECOND
+from pregonero.newsroom import urls
+from pregonero.newsroom.fields import (
+    Address,
+    Count,
+    Declared,
+    Flag,
+    Language,
+    LastMoment,
+    Model,
+    Moment,
+    Slug,
+    Text,
+    TextOrNo,
+    Timed,
+    choice,
+)
 from pregonero.works import Work
 
 STATUSES = {
@@ -157,7 +157,7 @@ class Campaign(Document):
 
     @property
     def address(self) -> str:
-        return addresses.campaign(self.slug)
+        return urls.campaign(self.slug)
 
 
 class Bulletin(Document, Timed):
@@ -292,7 +292,7 @@ class Question(Document):
 
     @cached_property
     def address(self) -> str:
-        return addresses.question(self.asked.year, self.slug)
+        return urls.question(self.asked.year, self.slug)
 
     @property
     def published(self) -> datetime:

@@ -19,7 +19,7 @@ from pregonero.git.conflicts import markers
 from pregonero.i18n import N_
 from pregonero.markdown import fixes
 from pregonero.markdown.bounds import excess
-from pregonero.reasons import MISSING, reasons
+from pregonero.newsroom.pydantic_errors import MISSING, reasons
 from pregonero.rules import alone
 from pregonero.scaffold import is_pending, placeholders
 from pregonero.slug import slugify

@@ -11,8 +11,8 @@ from pregonero.edition import Edition
 from pregonero.future_dates import past_dates, untimely
 from pregonero.groups import Recorded
 from pregonero.i18n import N_
-from pregonero.institution import Newsroom
 from pregonero.moments import LAST_SECOND
+from pregonero.newsroom.model import Newsroom
 from pregonero.suspension import forbids
 
 #: Last moments are whole seconds: what they end is over in the next one.

@@ -14,7 +14,9 @@ from pydantic import (
 )
 
 from pregonero.diagnostics import Wrong
-from pregonero.fields import (
+from pregonero.i18n import N_
+from pregonero.moments import LAST_SECOND
+from pregonero.newsroom.fields import (
     Consent,
     Declared,
     Duration,
@@ -30,8 +32,6 @@ from pregonero.fields import (
     inside,
     web_address,
 )
-from pregonero.i18n import N_
-from pregonero.moments import LAST_SECOND
 
 VERDICTS = {
     "falso": "false",

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Mapping
 
-from pregonero.addresses import SEARCH
+from pregonero.newsroom.urls import SEARCH
 
 
 def policy(form: str = "") -> str:

@@ -20,9 +20,9 @@ from pregonero.edition import Edition, compose, premature
 from pregonero.entry import Entry
 from pregonero.forthcoming import overdue
 from pregonero.identity import brief
-from pregonero.institution import Newsroom
 from pregonero.lint.loading import checks
 from pregonero.moments import Clock, moment
+from pregonero.newsroom.model import Newsroom
 from pregonero.slug import slugify
 from pregonero.survey import MEDIA, Survey
 

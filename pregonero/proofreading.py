@@ -10,13 +10,13 @@ from pregonero.archive import WORTH, Archive
 from pregonero.debris import mend
 from pregonero.diagnostics import Problem
 from pregonero.dictionary import Dictionary, Verdicts
-from pregonero.editorial import House
 from pregonero.fingerprint import digest
 from pregonero.lint.decisions import Decision
 from pregonero.lint.look import look_at_all
 from pregonero.lint.registry import RULES
 from pregonero.lint.rule import Names, Sheet
 from pregonero.markdown.bounds import excess
+from pregonero.newsroom.editorial import House
 from pregonero.parallel import Progress
 from pregonero.shelf import BUCKETS, VERDICTS, Shelf, bucket_of
 from pregonero.survey import Survey

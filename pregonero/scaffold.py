@@ -7,7 +7,7 @@ from functools import cache
 from uuid import UUID
 
 from pregonero.i18n import N_, catalog
-from pregonero.institution import Newsroom
+from pregonero.newsroom.model import Newsroom
 
 _GROUPS = {
     "event": """\

@@ -8,7 +8,7 @@ from pregonero import aliases
 from pregonero.alert import CATEGORIES, LEVELS
 from pregonero.bulletin import ASKERS, FILLED_IN, QUESTION_STATES, STATUSES, Document
 from pregonero.groups import ATTENDANCE, EVENT_STATES, VERDICTS
-from pregonero.institution import Newsroom
+from pregonero.newsroom.model import Newsroom
 from pregonero.works import WORK_KINDS
 
 #: Keys whose values are of a closed list, in Spanish and by their own names.

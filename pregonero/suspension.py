@@ -3,8 +3,8 @@
 from datetime import timedelta
 
 from pregonero.bulletin import Bulletin, Campaign, Document, Question
-from pregonero.institution import Newsroom, Veda
 from pregonero.moments import Clock
+from pregonero.newsroom.model import Newsroom, Veda
 
 
 def forbids(veda: Veda, document: Document) -> bool:

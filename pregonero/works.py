@@ -8,10 +8,10 @@ from typing import Annotated, Literal, NamedTuple
 from pydantic import BeforeValidator, Field, model_validator
 
 from pregonero.diagnostics import Wrong
-from pregonero.fields import LastMoment, Model, Moment, Text, Timed, choice
 from pregonero.groups import Line
 from pregonero.i18n import N_
-from pregonero.places import Latitude, Longitude, Point
+from pregonero.newsroom.fields import LastMoment, Model, Moment, Text, Timed, choice
+from pregonero.newsroom.geography import Latitude, Longitude, Point
 
 WORK_KINDS = {"obra": "work", "programa": "programme"}
 #: Amounts are Mexican pesos (ISO 4217).

@@ -11,7 +11,7 @@ from town import build, bulletin, faults, newsroom, publish, read, run, standing
 
 from pregonero.diagnostics import ProblemsFound
 from pregonero.identity import brief
-from pregonero.site_files import FileOwners, disk_name
+from pregonero.newsroom.site_files import FileOwners, disk_name
 
 Site = Callable[..., Path]
 

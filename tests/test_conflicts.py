@@ -6,7 +6,7 @@ import pytest
 from town import bulletin, faults, newsroom, question, read, standing, write
 
 from pregonero.diagnostics import ProblemsFound
-from pregonero.newsroom import load as load_newsroom
+from pregonero.newsroom.loader import load as load_newsroom
 
 TWO = "<<<<<<< HEAD\nUno.\n=======\nDos.\n>>>>>>> rama"
 KINDS = {

@@ -11,8 +11,9 @@ from pathlib import Path
 
 import pytest
 
-from pregonero import document, newsroom
+from pregonero import document
 from pregonero.lint.loading import load
+from pregonero.newsroom import loader
 
 ROOT = Path(__file__).resolve().parents[1]
 DOCUMENTS = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
@@ -105,7 +106,7 @@ def served(repository: Path, words: str, environ: dict[str, str]) -> None:
 
 @pytest.mark.parametrize(("where", "text"), [b for b in blocks("yaml") if b[1].startswith("---")])
 def test_an_example_header_is_valid(where: str, text: str) -> None:
-    room = newsroom.load(ROOT / "newsroom.toml")
+    room = loader.load(ROOT / "newsroom.toml")
     folder = "bulletins/2026"
     if "type:" not in text and "tipo:" not in text:
         folder = (
@@ -122,5 +123,5 @@ def test_an_example_header_is_valid(where: str, text: str) -> None:
 
 
 def test_the_content_of_this_repository_has_no_problem() -> None:
-    archive = load(ROOT / "content", newsroom.load(ROOT / "newsroom.toml"))
+    archive = load(ROOT / "content", loader.load(ROOT / "newsroom.toml"))
     assert [p.show("es") for p in archive.problems] == []

@@ -14,9 +14,9 @@ from town import bulletin, faults, newsroom, read, write
 from pregonero import document
 from pregonero.bulletin import Bulletin
 from pregonero.frontmatter import parse
-from pregonero.institution import Newsroom
 from pregonero.invisible_characters import all_seen
-from pregonero.newsroom import load
+from pregonero.newsroom.loader import load
+from pregonero.newsroom.model import Newsroom
 
 MEXICO = timezone(timedelta(hours=-6))
 

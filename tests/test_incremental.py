@@ -20,7 +20,7 @@ from town import PROGRAM, bulletin, newsroom, photo, publish, question, standing
 from pregonero.diagnostics import ProblemsFound
 from pregonero.fingerprint import contents, key
 from pregonero.ledger import Ledger
-from pregonero.newsroom import load
+from pregonero.newsroom.loader import load
 from pregonero.tree import room_of
 from pregonero.unchanged import Looked
 

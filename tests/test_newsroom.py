@@ -7,7 +7,7 @@ import pytest
 from town import NOW, bulletin, newsroom, run, told, tree
 
 from pregonero.diagnostics import ProblemsFound
-from pregonero.newsroom import load
+from pregonero.newsroom.loader import load
 
 VEDA = '[[veda]]\nname = "V"\nstarts = "2027-04-01"\n'
 Live = Callable[..., Path]

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from town import bulletin, photo, publish, question, run, standing, told, write
 
 from pregonero.diagnostics import ProblemsFound
-from pregonero.newsroom import load
+from pregonero.newsroom.loader import load
 
 Site = Callable[..., Path]
 #: Every key that there is.

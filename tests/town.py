@@ -19,8 +19,8 @@ from pregonero import moments
 from pregonero.archive import Archive
 from pregonero.edition import Edition, compose, premature
 from pregonero.forthcoming import overdue
-from pregonero.institution import Newsroom
 from pregonero.lint.loading import load, load_newsroom
+from pregonero.newsroom.model import Newsroom
 from pregonero.report import Report
 
 PROGRAM = Path(__file__).resolve().parents[1]

@@ -16,8 +16,8 @@ from pregonero.diagnostics import Problem, ProblemsFound, warned
 from pregonero.edition import compose, premature
 from pregonero.forthcoming import overdue
 from pregonero.i18n import N_
-from pregonero.institution import Newsroom
 from pregonero.lint.loading import checks, load
+from pregonero.newsroom.model import Newsroom
 from pregonero.proofreading import Proofs, proofread
 from pregonero.rules.together import together
 from pregonero.survey import survey

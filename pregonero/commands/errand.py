@@ -25,8 +25,8 @@ from pregonero.diagnostics import UNTOUCHED, Outside, ProblemsFound
 from pregonero.git.repository import sources
 from pregonero.holding import Holding
 from pregonero.i18n import N_
-from pregonero.institution import Newsroom, Target
 from pregonero.ledger import Ledger
+from pregonero.newsroom.model import Newsroom, Target
 from pregonero.release import shipping
 from pregonero.release.driver import Driver, Shipment
 from pregonero.release.manifest import NAME, NotAManifest, loaded

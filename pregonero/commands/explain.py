@@ -8,11 +8,11 @@ from pregonero.commands.ending import CallError, tell
 from pregonero.commands.messages import say
 from pregonero.commands.terminal import write_json
 from pregonero.diagnostics import unknown
-from pregonero.editorial import House
 from pregonero.i18n import N_
 from pregonero.lint.decisions import Decision
 from pregonero.lint.registry import RULES
 from pregonero.lint.rule import Rule
+from pregonero.newsroom.editorial import House
 
 _LEVELS = {"off": N_("apagada"), "warning": N_("aviso"), "error": N_("error")}
 #: Columns that a line of an explanation takes.

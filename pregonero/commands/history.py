@@ -16,10 +16,10 @@ from pregonero.commands.terminal import table, write_json
 from pregonero.diagnostics import Wrong
 from pregonero.git import repository
 from pregonero.i18n import N_
-from pregonero.institution import Newsroom
 from pregonero.lint.loading import load
 from pregonero.meaning import Difference, State, differences, read_state
 from pregonero.moments import moment
+from pregonero.newsroom.model import Newsroom
 
 _COLUMNS = (N_("Fecha"), N_("Quién"), N_("Commit"), N_("Qué cambió"))
 _KINDS = {

@@ -11,7 +11,7 @@ from pregonero.commands.ending import CONTENT, CallError, fault, tell
 from pregonero.commands.messages import say
 from pregonero.commands.place import Place
 from pregonero.i18n import N_
-from pregonero.institution import Newsroom, Target
+from pregonero.newsroom.model import Newsroom, Target
 from pregonero.release.pin import Pin, parsed
 from pregonero.release.shipping import Live
 

@@ -14,7 +14,7 @@ from pregonero.diagnostics import Wrong
 from pregonero.i18n import N_
 from pregonero.importing import state
 from pregonero.importing.outcome import Outcome
-from pregonero.institution import Newsroom
+from pregonero.newsroom.model import Newsroom
 
 if TYPE_CHECKING:
     from pregonero.importing.downloading import Download

@@ -5,7 +5,6 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from pregonero.addresses import AGENDA, ARCHIVE
 from pregonero.commands.ending import tell
 from pregonero.commands.messages import say
 from pregonero.commands.place import Place
@@ -13,13 +12,14 @@ from pregonero.diagnostics import ProblemsFound
 from pregonero.git import repository
 from pregonero.holding import Held, Holding
 from pregonero.i18n import N_, operator_language
+from pregonero.newsroom.urls import AGENDA, ARCHIVE
 from pregonero.release import shipping
 from pregonero.release.last_public import LastPublic
 from pregonero.release.plan import Plan
 from pregonero.release.shipping import Live, Site
 
 if TYPE_CHECKING:
-    from pregonero.institution import Newsroom
+    from pregonero.newsroom.model import Newsroom
 
 #: What is said of a text that waits, by what readers find meanwhile.
 _SAID = {

@@ -9,9 +9,9 @@ from pregonero.commands.place import Place, moment
 from pregonero.commands.terminal import table, write_json
 from pregonero.edition import Edition, compose
 from pregonero.i18n import N_
-from pregonero.institution import Newsroom
 from pregonero.lint.loading import load
 from pregonero.moments import Day
+from pregonero.newsroom.model import Newsroom
 
 _COLUMNS = (N_("Fecha"), N_("Folio"), N_("Tipo"), N_("Título"), N_("Estado"))
 

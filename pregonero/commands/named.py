@@ -14,7 +14,7 @@ from pregonero.commands.place import Place
 from pregonero.diagnostics import ProblemsFound
 from pregonero.entry import Entry
 from pregonero.i18n import N_
-from pregonero.institution import Newsroom
+from pregonero.newsroom.model import Newsroom
 from pregonero.slug import slugify
 
 _FOLIO = re.compile(r"(?:.*\D)?0*(\d{1,5})\s*/\s*(\d{4})\s*|0*(\d{1,5})")

@@ -8,7 +8,6 @@ from pathlib import Path
 
 from pregonero import files, scaffold
 from pregonero import slug as slugs
-from pregonero.addresses import RESERVED
 from pregonero.archive import Archive, shelf_in
 from pregonero.bulletin import LONGEST_TITLE, Bulletin
 from pregonero.commands import editor
@@ -18,9 +17,10 @@ from pregonero.commands.place import Place, moment
 from pregonero.commands.writing import writing
 from pregonero.diagnostics import suggestion
 from pregonero.i18n import N_
-from pregonero.institution import Newsroom
 from pregonero.invisible_characters import visible
 from pregonero.lint.loading import load
+from pregonero.newsroom.model import Newsroom
+from pregonero.newsroom.urls import RESERVED
 
 _PAGES = {"page": "pages", "pagina": "pages", "campaign": "campaigns", "campana": "campaigns"}
 _FOLIO = re.compile(r"^folio:\s*[\"']?(\d{1,5})", re.MULTILINE)

@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING
 
 from pregonero.commands.ending import CallError
 from pregonero.i18n import FILE, N_
-from pregonero.wording import FOLDER
+from pregonero.newsroom.catalogs import FOLDER
 
 if TYPE_CHECKING:
-    from pregonero.institution import Newsroom
+    from pregonero.newsroom.model import Newsroom
 
 PROGRAM = Path(__file__).resolve().parents[2]
 

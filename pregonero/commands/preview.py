@@ -8,8 +8,8 @@ from http import HTTPStatus
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from urllib.parse import parse_qs, unquote, urlsplit
 
-from pregonero.addresses import FEEDS, save_as
 from pregonero.headers import headers
+from pregonero.newsroom.urls import FEEDS, save_as
 
 HOST = "127.0.0.1"
 RELOAD = "/_pregonero/reload.js"

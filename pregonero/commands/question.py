@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from pregonero import addresses, debris, files
+from pregonero import debris, files
 from pregonero import slug as slugs
 from pregonero.archive import Archive, shelf_in
 from pregonero.bulletin import LONGEST_TITLE, Bulletin, Question
@@ -23,9 +23,10 @@ from pregonero.diagnostics import unknown
 from pregonero.document import LARGEST
 from pregonero.i18n import N_
 from pregonero.importing.whatsapp import HEAD, SENDER
-from pregonero.institution import Newsroom
 from pregonero.lint.loading import load
 from pregonero.lint.redaction import MARK, Datum, personal_data, without
+from pregonero.newsroom import urls
+from pregonero.newsroom.model import Newsroom
 
 #: Characters of a question; a longer one is a letter.
 LONGEST = 5000
@@ -201,7 +202,7 @@ def _free(base: str, asked: datetime, place: Place, archive: Archive) -> str:
     folder = place.content / Question.folder / str(asked.year)
     slug, number = base, 1
     while (
-        addresses.question(asked.year, slug) in taken
+        urls.question(asked.year, slug) in taken
         or (folder / f"{asked:%Y-%m-%d}-{slug}.md").exists()
     ):
         number += 1

@@ -13,8 +13,8 @@ from pregonero.commands.terminal import table, write_json
 from pregonero.diagnostics import ProblemsFound, suggestion
 from pregonero.entry import Entry
 from pregonero.i18n import N_
-from pregonero.institution import Newsroom
 from pregonero.lint.loading import load
+from pregonero.newsroom.model import Newsroom
 
 _COLUMNS = (N_("Trámite"), N_("Recibida"), N_("Días"), N_("Plazo"), N_("Título"), N_("Archivo"))
 _STATES = {

@@ -17,8 +17,8 @@ from pregonero.commands.writing import writing
 from pregonero.diagnostics import Problem, ProblemsFound, Wrong
 from pregonero.entry import Entry
 from pregonero.i18n import N_, operator_language
-from pregonero.institution import Newsroom
 from pregonero.lint.loading import checks, load
+from pregonero.newsroom.model import Newsroom
 from pregonero.rules.together import together
 from pregonero.slug import slugify
 

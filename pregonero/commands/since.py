@@ -10,8 +10,8 @@ from pregonero.commands.ending import CallError
 from pregonero.commands.place import Place
 from pregonero.diagnostics import Problem, Wrong
 from pregonero.git import repository
-from pregonero.institution import Newsroom
 from pregonero.meaning import State, read_state
+from pregonero.newsroom.model import Newsroom
 from pregonero.rules.noted import noted, vanished
 
 _FOLDER = f"content/{Bulletin.folder}"

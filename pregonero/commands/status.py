@@ -20,8 +20,8 @@ from pregonero.edition import Edition, compose, premature
 from pregonero.forthcoming import forthcoming, overdue
 from pregonero.git import repository
 from pregonero.i18n import N_, operator_language
-from pregonero.institution import Target
 from pregonero.lint.loading import load
+from pregonero.newsroom.model import Target
 from pregonero.outputs.alerts import in_force
 from pregonero.release.driver import Driver
 from pregonero.release.manifest import NAME, Manifest, NotAManifest, loaded
@@ -31,7 +31,7 @@ from pregonero.release.targets import opened
 from pregonero.report import SCHEDULED, UNFINISHED, Withheld
 
 if TYPE_CHECKING:
-    from pregonero.institution import Newsroom
+    from pregonero.newsroom.model import Newsroom
 
 #: The version of what `--format json` gives. Keys are added without a new one, never taken away.
 FORMAT = 1

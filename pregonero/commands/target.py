@@ -14,7 +14,7 @@ from pregonero.commands.messages import say
 from pregonero.commands.place import Place
 from pregonero.diagnostics import unknown
 from pregonero.i18n import N_
-from pregonero.institution import Newsroom, Target
+from pregonero.newsroom.model import Newsroom, Target
 from pregonero.release.driver import Driver, Work, nothing
 
 

@@ -12,8 +12,8 @@ from pregonero.commands.named import named
 from pregonero.commands.place import Place, moment
 from pregonero.edition import Edition, compose
 from pregonero.i18n import N_
-from pregonero.institution import Newsroom
 from pregonero.lint.loading import load
+from pregonero.newsroom.model import Newsroom
 from pregonero.outputs import renditions
 from pregonero.outputs.assets import Assets
 from pregonero.outputs.press import Press

@@ -7,8 +7,8 @@ from pregonero.archive import shelf_in
 from pregonero.commands.build import because
 from pregonero.commands.place import Place
 from pregonero.edition import compose
-from pregonero.institution import Newsroom, Target
 from pregonero.lint.loading import load
+from pregonero.newsroom.model import Newsroom, Target
 from pregonero.release.visibility import Today
 from pregonero.report import Withheld
 from pregonero.survey import survey

@@ -24,7 +24,7 @@ from pregonero.commands.target import room_of
 from pregonero.diagnostics import Outside, ProblemsFound, why
 from pregonero.fingerprint import key
 from pregonero.i18n import N_, catalog, operator_language
-from pregonero.institution import Alerts
+from pregonero.newsroom.model import Alerts
 from pregonero.release import notify
 from pregonero.release.manifest import UNREADABLE
 from pregonero.release.notify import Notice

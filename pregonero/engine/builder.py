@@ -29,11 +29,11 @@ from pregonero.fingerprint import contents, digest, key
 from pregonero.forthcoming import overdue
 from pregonero.holding import Holding
 from pregonero.i18n import N_
-from pregonero.institution import Newsroom
 from pregonero.ledger import Ledger, Made, Recipe
 from pregonero.lint.loading import load
 from pregonero.markdown import rendering
 from pregonero.moments import moment
+from pregonero.newsroom.model import Newsroom
 from pregonero.outputs import filters, prose, renditions
 from pregonero.outputs.assets import assets
 from pregonero.parallel import aside, spread

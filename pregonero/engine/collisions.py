@@ -7,7 +7,7 @@ from pregonero.diagnostics import Problem, Wrong
 from pregonero.engine.desk import Output
 from pregonero.i18n import N_
 from pregonero.ledger import folders_of
-from pregonero.site_files import FileOwners, disk_name
+from pregonero.newsroom.site_files import FileOwners, disk_name
 
 
 def collisions(outputs: Iterable[Output], others: Iterable[str], archive: Archive) -> list[Problem]:

@@ -15,10 +15,10 @@ from pelican.plugins import signals
 from pelican.urlwrappers import Author, Tag
 from pelican.utils import SafeDatetime
 
-from pregonero import addresses
 from pregonero.bulletin import Bulletin, Document
 from pregonero.bulletin import Page as StandingPage
 from pregonero.engine.builder import Builder
+from pregonero.newsroom import urls
 from pregonero.outputs import prose
 
 
@@ -146,7 +146,7 @@ class _Maker:
             "authors": [self.author],
             "author": self.author,
             "url": document.address.lstrip("/"),
-            "save_as": addresses.save_as(document.address),
+            "save_as": urls.save_as(document.address),
         }
         if document.summary:
             values["summary"] = str(escape(document.summary))
@@ -172,9 +172,9 @@ class _Maker:
     def _category(self, bulletin: Bulletin) -> Category:
         if bulletin.topic:
             name = self.newsroom.topics[bulletin.topic].name
-            return Category(name, bulletin.topic, addresses.topic(bulletin.topic), self.settings)
+            return Category(name, bulletin.topic, urls.topic(bulletin.topic), self.settings)
         name = self.newsroom.types[bulletin.type].name
-        return Category(name, bulletin.type, addresses.type_(bulletin.type), self.settings)
+        return Category(name, bulletin.type, urls.type_(bulletin.type), self.settings)
 
 
 def _date(moment: datetime) -> datetime:

@@ -7,7 +7,7 @@ from functools import cached_property, partial
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from pregonero import addresses, ledger
+from pregonero import ledger
 from pregonero.archive import MEDIA, Archive
 from pregonero.bulletin import Bulletin, Page
 from pregonero.edition import compose
@@ -16,8 +16,9 @@ from pregonero.engine.files import Files
 from pregonero.engine.printer import Printer
 from pregonero.fingerprint import key
 from pregonero.identity import brief
-from pregonero.institution import Newsroom
 from pregonero.ledger import Ledger
+from pregonero.newsroom import urls
+from pregonero.newsroom.model import Newsroom
 from pregonero.outputs import (
     alerts,
     discovery,
@@ -235,7 +236,7 @@ class Desk:
 
     def _page(self, page: Printed) -> Output:
         return Output(
-            addresses.save_as(page.address),
+            urls.save_as(page.address),
             self.printer.key(page),
             partial(self.printer.write, page),
         )
@@ -251,7 +252,7 @@ class Desk:
         planner = self._planner(Sections())
         for feed in feeds:
             of = planner.of(feed)
-            for kind, (name, _) in addresses.FEEDS.items():
+            for kind, (name, _) in urls.FEEDS.items():
                 path = (feed.folder + name)[1:]
                 yield Output(
                     path,

@@ -16,12 +16,12 @@ from functools import partial
 from pathlib import PurePosixPath
 from typing import Any
 
-from pregonero import addresses
 from pregonero.diagnostics import ProblemsFound, Wrong
 from pregonero.engine.desk import Desk, Output
 from pregonero.engine.files import Files
 from pregonero.i18n import N_
 from pregonero.ledger import Ledger, Made, digest
+from pregonero.newsroom import urls
 from pregonero.outputs import search
 from pregonero.outputs.context import Body
 from pregonero.outputs.press import Press
@@ -34,7 +34,7 @@ SHEAF = 20
 #: Records from which other processes win.
 WORTH = 400
 #: Where it all is, from the root of the site.
-_HERE = addresses.SEARCH[1:]
+_HERE = urls.SEARCH[1:]
 #: Before what Pagefind compressed.
 _SIGNATURE = b"pagefind_dcd"
 #: The file of a volume that leads to all others, which are named by their contents.
@@ -76,7 +76,7 @@ class Indexing:
         if self.volumes:
             shown = [one for one in self.volumes if one.first]
             data = search.contents(self.press, shown)
-            yield Output(addresses.INDEX[1:], digest(data), partial(_give, data))
+            yield Output(urls.INDEX[1:], digest(data), partial(_give, data))
 
     def write(self, body: Body, writer: Files) -> dict[str, Made]:
         """Index what is due; what was made, by path. Raises ProblemsFound."""
@@ -106,7 +106,7 @@ def indexed(ledger: Ledger) -> bool:
 
 
 def _give(data: bytes, writer: Files) -> None:
-    writer.write_bytes(addresses.INDEX[1:], data)
+    writer.write_bytes(urls.INDEX[1:], data)
 
 
 def index(press: Press, volumes: Sequence[Volume], body: Body, writer: Files) -> dict[str, Made]:

@@ -8,9 +8,9 @@ from jinja2 import BytecodeCache, Environment, Template, TemplateNotFound
 from jinja2.bccache import Bucket
 from markupsafe import Markup
 
-from pregonero import addresses
 from pregonero.engine.files import Files
 from pregonero.fingerprint import key
+from pregonero.newsroom import urls
 from pregonero.outputs import alerts, talk
 from pregonero.outputs.filters import speak
 from pregonero.outputs.frame import Page
@@ -88,7 +88,7 @@ class Printer:
             "foot": self._part("_foot", page.address == "/", home=page.address == "/"),
         }
         template: Any = _Settled(self._named(page.template), self.press.tongue, self._leads)
-        writer.write_page(addresses.save_as(page.address), template, values)
+        writer.write_page(urls.save_as(page.address), template, values)
 
     def _named(self, name: str) -> Template:
         if not self._templates and self._source("_parts.html"):

@@ -6,12 +6,12 @@ Every other output is as the ledger says; the archive as a whole is not even rea
 from collections.abc import Iterable
 from datetime import datetime
 
-from pregonero.addresses import LANGUAGE_FEEDS
 from pregonero.archive import Archive
-from pregonero.institution import Newsroom
 from pregonero.ledger import Ledger
 from pregonero.links import composed, targets
 from pregonero.lint.loading import load, records
+from pregonero.newsroom.model import Newsroom
+from pregonero.newsroom.urls import LANGUAGE_FEEDS
 from pregonero.report import Report
 from pregonero.shelf import Shelf
 from pregonero.survey import Survey

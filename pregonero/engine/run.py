@@ -15,7 +15,7 @@ from pregonero.engine.builder import Builder
 from pregonero.engine.other_plugins import failure, not_loaded
 from pregonero.engine.staging import NotOurs, PelicanComplained
 from pregonero.i18n import N_
-from pregonero.institution import Newsroom
+from pregonero.newsroom.model import Newsroom
 from pregonero.report import Report
 from pregonero.unchanged import Looked
 

@@ -12,7 +12,6 @@ from typing import Any
 
 from pregonero import moments
 from pregonero.diagnostics import Problem, Wrong
-from pregonero.fields import LONGEST_SLUG
 from pregonero.i18n import N_
 from pregonero.importing import dates, hidden_parts, places, visibility, wording
 from pregonero.importing import places as old_addresses
@@ -28,9 +27,10 @@ from pregonero.importing.found import (
 )
 from pregonero.importing.mapping import Mapping
 from pregonero.importing.pictures import Picture, headed
-from pregonero.institution import Newsroom
-from pregonero.languages import TAG
 from pregonero.links import scan
+from pregonero.newsroom.fields import LONGEST_SLUG
+from pregonero.newsroom.language_tags import TAG
+from pregonero.newsroom.model import Newsroom
 from pregonero.slug import from_title, slugify
 
 _LINES = re.compile(r"[\n■•▪●|]+")

@@ -17,8 +17,8 @@ from pregonero.importing.found import FILE, TEXT, Refused, is_pending, undecided
 from pregonero.importing.placing import Placed
 from pregonero.importing.reaching import Reach
 from pregonero.importing.showing import Showing
-from pregonero.institution import Newsroom
 from pregonero.lint.loading import checks
+from pregonero.newsroom.model import Newsroom
 from pregonero.rules.declared import declared
 
 #: Errors of one text that are told: a text of nothing else has thousands.

@@ -8,12 +8,12 @@ from pathlib import Path
 from pydantic import Field, ValidationError
 
 from pregonero.diagnostics import ProblemsFound, Wrong, named
-from pregonero.fields import Model, Text
 from pregonero.i18n import N_, catalog
 from pregonero.importing.found import Pair, normal
-from pregonero.institution import Newsroom
-from pregonero.reasons import reasons
-from pregonero.toml_lines import line_of
+from pregonero.newsroom.fields import Model, Text
+from pregonero.newsroom.model import Newsroom
+from pregonero.newsroom.pydantic_errors import reasons
+from pregonero.newsroom.toml_lines import line_of
 
 #: For each datum of ours the names it has had elsewhere, the surest first.
 FIELDS: dict[str, tuple[str, ...]] = {

@@ -8,18 +8,18 @@ from typing import Any, NamedTuple
 
 from pydantic import TypeAdapter, ValidationError
 
-from pregonero import addresses as site
 from pregonero.archive import Archive
 from pregonero.bulletin import Bulletin, Campaign
 from pregonero.diagnostics import Problem, Wrong
-from pregonero.fields import LONGEST_SLUG, Address
 from pregonero.i18n import N_
 from pregonero.importing.draft import Draft
 from pregonero.importing.found import Kind, mended
 from pregonero.importing.state import UNDATED, Record
-from pregonero.institution import Newsroom
+from pregonero.newsroom import urls as site
+from pregonero.newsroom.fields import LONGEST_SLUG, Address
+from pregonero.newsroom.model import Newsroom
+from pregonero.newsroom.site_files import FileOwners
 from pregonero.rules.moved import Owner, free
-from pregonero.site_files import FileOwners
 
 _ADDRESS: TypeAdapter[str] = TypeAdapter(Address)
 MOST_ALIASES = 100

@@ -31,7 +31,7 @@ from pregonero.importing.placing import Outline, Placed, Placing, identity
 from pregonero.importing.showing import carried
 from pregonero.importing.sources import Source
 from pregonero.importing.state import Record, State
-from pregonero.institution import Newsroom
+from pregonero.newsroom.model import Newsroom
 
 Item = TypeVar("Item")
 

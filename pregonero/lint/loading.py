@@ -10,14 +10,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pregonero import archive as archives
-from pregonero import newsroom as newsrooms
 from pregonero.archive import Archive
 from pregonero.diagnostics import Problem, Wrong
 from pregonero.document import Checks
-from pregonero.editorial import House
 from pregonero.entry import Entry
-from pregonero.institution import Newsroom
 from pregonero.lint.prefilter import DATED, suspect
+from pregonero.newsroom import loader as newsrooms
+from pregonero.newsroom.editorial import House
+from pregonero.newsroom.model import Newsroom
 from pregonero.parallel import Progress
 from pregonero.record_encoding import Reading
 from pregonero.shelf import Shelf

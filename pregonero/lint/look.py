@@ -6,13 +6,13 @@ from itertools import islice
 from typing import NamedTuple
 
 from pregonero.diagnostics import Problem, Wrong
-from pregonero.editorial import Level
 from pregonero.entry import Entry
 from pregonero.i18n import N_
 from pregonero.lint import decisions as decided
 from pregonero.lint.decisions import Decision, decisions
 from pregonero.lint.prose import Found
 from pregonero.lint.rule import Rule, Sheet
+from pregonero.newsroom.editorial import Level
 
 #: Finds of one rule that are told of one file.
 MOST = 50

@@ -6,13 +6,13 @@ from datetime import date
 from functools import lru_cache
 from itertools import islice
 
-from pregonero.fields import Model
 from pregonero.i18n import N_
 from pregonero.lint.markup import without_comments
 from pregonero.lint.people import GIVEN
 from pregonero.lint.prefilter import NUMBERS
 from pregonero.lint.prose import DIGIT, Found
 from pregonero.lint.rule import Rule, Sheet, plain
+from pregonero.newsroom.fields import Model
 
 #: DOF 18-10-2021, Instructivo normativo de la CURP: sixteen characters of a person, one that tells
 #: namesakes apart, and a check digit.

@@ -8,11 +8,11 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-from pregonero.editorial import House
 from pregonero.i18n import N_
 from pregonero.lint.minors import PLACE
 from pregonero.lint.people import GIVEN
 from pregonero.lint.personal import AT, CURP, EMAIL, LIVES, PHONE, REACH, RFC, VOTER
+from pregonero.newsroom.editorial import House
 
 #: What stands where something was taken out.
 MARK = "[dato personal]"

@@ -8,9 +8,9 @@ from typing import Protocol
 
 from pregonero.bulletin import Document
 from pregonero.diagnostics import Severity
-from pregonero.editorial import House, Level
 from pregonero.lint.markup import abbreviations, prose
 from pregonero.lint.prose import RUNNING, SPELLED, Found, Passage, header, passages
+from pregonero.newsroom.editorial import House, Level
 
 
 @dataclass(frozen=True)

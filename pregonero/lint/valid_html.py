@@ -3,7 +3,6 @@
 import re
 from collections.abc import Iterator
 
-from pregonero import languages
 from pregonero.bulletin import Bulletin
 from pregonero.diagnostics import Wrong
 from pregonero.i18n import N_
@@ -13,6 +12,7 @@ from pregonero.lint.prose import Found, is_ruler
 from pregonero.lint.rule import Rule, Sheet
 from pregonero.markdown.check import cells
 from pregonero.markdown.tags import BLOCKS, tags
+from pregonero.newsroom import language_tags
 
 _EMPTY_LINK = re.compile(
     r"(?<![!\]\\])\[\s*\]\([^()\n]+\)|<a\b[^<>]*\bhref\b[^<>]*>\s*</a\s*>", re.IGNORECASE
@@ -72,7 +72,7 @@ def _tongues(sheet: Sheet) -> Iterator[Found]:
         return
     for found in _LANG.finditer(_prose(sheet)):
         try:
-            languages.tag(found[1])
+            language_tags.tag(found[1])
         except Wrong:
             yield sheet.found(found.start(1), words=found[1])
 

@@ -10,8 +10,8 @@ from markdown import Markdown
 from markdown.extensions import Extension
 from markdown.treeprocessors import Treeprocessor
 
-from pregonero.languages import TAG
 from pregonero.markdown.tags import others_escaped
+from pregonero.newsroom.language_tags import TAG
 
 #: Python-Markdown's inline patterns by a sign that any match of theirs must contain. One that is
 #: not here is always tried.

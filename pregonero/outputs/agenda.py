@@ -5,8 +5,8 @@ from datetime import datetime
 from itertools import groupby
 from typing import Any, NamedTuple
 
-from pregonero import addresses
 from pregonero.bulletin import Bulletin
+from pregonero.newsroom import urls
 from pregonero.outputs import calendar, groups, occasions
 from pregonero.outputs.frame import Frame, Page, last
 from pregonero.outputs.language import locale_of
@@ -103,7 +103,7 @@ class Agenda:
         def make() -> dict[str, Any]:
             acts = [act(press, one) for one in shown]
             return self.frame.values(
-                addresses.AGENDA,
+                urls.AGENDA,
                 _("Agenda"),
                 about=_("Los próximos actos públicos: cuándo, dónde y cómo llegar."),
                 follow=(calendar.follow(press),),
@@ -111,7 +111,7 @@ class Agenda:
                 more=len(coming) - len(shown),
                 years=years,
                 calendar=calendar.follow(press),
-                calls=press.href(addresses.CALLS) if any_calls else "",
+                calls=press.href(urls.CALLS) if any_calls else "",
             )
 
         of = (press.marks(shown), len(coming), years, any_calls)
@@ -120,18 +120,18 @@ class Agenda:
         over = [event.over for event in events if edition.clock.passed(event.over)]
         every = (b for b in (*edition.bulletins, *edition.gone) if b.event)
         changed = max((*over, *map(edition.changed, every)), default=None)
-        return self.frame.page(addresses.AGENDA, "agenda", of, make, changed)
+        return self.frame.page(urls.AGENDA, "agenda", of, make, changed)
 
     def month(self, month: Month, earlier: Sequence[Month], later: Sequence[Month]) -> Page:
         """Every event of a month, in its order, whatever the moment."""
         press, found = self.press, self.months[month]
-        address = addresses.agenda_month(*month)
+        address = urls.agenda_month(*month)
 
         def make() -> dict[str, Any]:
             acts = [self._in(month, one) for one in found]
             acts.sort(key=lambda one: (one.at, one.card.href))
             title = self._title(*month)
-            agenda = Link(self._("Agenda"), press.href(addresses.AGENDA))
+            agenda = Link(self._("Agenda"), press.href(urls.AGENDA))
             return self.frame.values(
                 address,
                 self._("Agenda de {month}").format(month=title),
@@ -161,7 +161,7 @@ class Agenda:
     def _grouped(self, acts: Sequence[Act]) -> Iterator[MonthView]:
         """Coming events by the month in which they begin."""
         for month, found in groupby(acts, key=lambda one: (one.at.year, one.at.month)):
-            where = self.press.href(addresses.agenda_month(*month))
+            where = self.press.href(urls.agenda_month(*month))
             yield MonthView(self._title(*month), where, tuple(found))
 
     def _years(self) -> tuple[YearView, ...]:
@@ -172,7 +172,7 @@ class Agenda:
         )[::-1]
 
     def _link(self, month: Month, *, held: bool = False) -> Link:
-        href = self.press.href(addresses.agenda_month(*month))
+        href = self.press.href(urls.agenda_month(*month))
         return Link(self._title(*month), href, held=len(self.months[month]) if held else 0)
 
     def _title(self, year: int, month: int) -> str:
@@ -198,9 +198,9 @@ class Agenda:
             return Invitation(press.card(bulletin), view)
 
         def make() -> dict[str, Any]:
-            agenda = Link(_("Agenda"), press.href(addresses.AGENDA))
+            agenda = Link(_("Agenda"), press.href(urls.AGENDA))
             return self.frame.values(
-                addresses.CALLS,
+                urls.CALLS,
                 _("Convocatorias abiertas y cerradas"),
                 about=_("En qué se puede participar, hasta cuándo, y qué resultó."),
                 follow=(calendar.follow(press),),
@@ -216,4 +216,4 @@ class Agenda:
         every = [b for b in (*edition.bulletins, *edition.gone) if b.call]
         over = [b.call.deadline for b in closed if b.call]
         changed = max((*over, *map(edition.changed, every)), default=None)
-        return self.frame.page(addresses.CALLS, "calls", of, make, changed)
+        return self.frame.page(urls.CALLS, "calls", of, make, changed)

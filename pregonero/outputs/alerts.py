@@ -1,8 +1,8 @@
 """Alerts: those in force, as every page shows them, and each as its own page does."""
 
-from pregonero import addresses
 from pregonero.bulletin import Bulletin
 from pregonero.edition import Edition
+from pregonero.newsroom import urls
 from pregonero.outputs.context import LinkContext
 from pregonero.outputs.views import AlertLine, AlertView
 
@@ -52,5 +52,5 @@ def view(press: LinkContext, one: Bulletin) -> AlertView | None:
         alert.instructions,
         alert.source,
         alert.source_url or "",
-        press.href(addresses.cap(first.address)),
+        press.href(urls.cap(first.address)),
     )

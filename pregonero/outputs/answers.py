@@ -6,8 +6,8 @@ from functools import partial
 from html import escape
 from typing import NamedTuple
 
-from pregonero import addresses
 from pregonero.bulletin import Question
+from pregonero.newsroom import urls
 from pregonero.outputs.context import Body
 from pregonero.outputs.entries import Entry, Feed
 from pregonero.outputs.feeds import latest
@@ -38,8 +38,8 @@ def answers(press: Press, body: Body) -> Iterator[File]:
         press.marks(feed.deleted),
         feed.updated,
     )
-    for kind, (name, _) in addresses.FEEDS.items():
-        yield File(addresses.DIALOGUE_FEEDS + name, of, partial(_make, press, body, feed, kind))
+    for kind, (name, _) in urls.FEEDS.items():
+        yield File(urls.DIALOGUE_FEEDS + name, of, partial(_make, press, body, feed, kind))
 
 
 class _Answers(NamedTuple):
@@ -53,7 +53,7 @@ class _Answers(NamedTuple):
 def _make(press: Press, body: Body, answers: _Answers, kind: str) -> bytes:
     room, _ = press.newsroom, press.words.gettext
     title = f"{_('Preguntas y respuestas')} · {room.office}, {room.name}"
-    folder, page = addresses.DIALOGUE_FEEDS, addresses.DIALOGUE
+    folder, page = urls.DIALOGUE_FEEDS, urls.DIALOGUE
     feed = Feed(folder, page, title, title, room.lang, (), updated=answers.updated)
     entries = [_entry(press, body, one) for one in answers.questions]
     deleted = [tombstone(press, one) for one in answers.deleted]

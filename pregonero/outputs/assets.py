@@ -9,8 +9,8 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import NamedTuple
 
-from pregonero import contrast
-from pregonero.institution import Colours
+from pregonero.newsroom import contrast
+from pregonero.newsroom.model import Colours
 
 _COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
 _SPACE = re.compile(r"\s*\n\s*")

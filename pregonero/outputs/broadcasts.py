@@ -4,8 +4,8 @@ from collections.abc import Iterator, Sequence
 from functools import partial
 from typing import Any, NamedTuple
 
-from pregonero import addresses
 from pregonero.bulletin import Bulletin
+from pregonero.newsroom import urls
 from pregonero.outputs import groups
 from pregonero.outputs.context import Body
 from pregonero.outputs.frame import Frame, Page, last
@@ -36,14 +36,12 @@ class Schedule(NamedTuple):
 def pages(frame: Frame, sections: Sections, body: Body) -> Iterator[Page]:
     """The schedule, if there is or was any broadcast, and what is past on pages as lists have."""
     press = frame.press
-    if not sections.live and not sections.gone[addresses.LIVE]:
+    if not sections.live and not sections.gone[urls.LIVE]:
         return
     near = _near(press, sections)
     past = [b for b in sections.live if b.live and groups.state(press, b.live) == "past"]
     title = frame.press.words.gettext("Transmisiones en vivo")
-    changed = last(
-        (), sections.changed.get(addresses.LIVE), *map(press.edition.changed, sections.live)
-    )
+    changed = last((), sections.changed.get(urls.LIVE), *map(press.edition.changed, sections.live))
 
     def make(address: str, part: Sequence[Bulletin], pager: Pager) -> dict[str, Any]:
         return frame.values(
@@ -58,10 +56,10 @@ def pages(frame: Frame, sections: Sections, body: Body) -> Iterator[Page]:
             pager=pager,
         )
 
-    for part, found, lastmod in Lists(frame, sections, body).parts(addresses.LIVE, past, changed):
+    for part, found, lastmod in Lists(frame, sections, body).parts(urls.LIVE, past, changed):
         starts = [b.live.starts for b in part if b.live]
         pager = found._replace(oldest=min(starts, default=None), newest=max(starts, default=None))
-        address = addresses.page_of(addresses.LIVE, pager.number)
+        address = urls.page_of(urls.LIVE, pager.number)
         yield frame.page(
             address,
             "schedule",
@@ -94,7 +92,7 @@ def _schedule(press: Press, near: Sequence[Bulletin]) -> Schedule:
     return Schedule(
         tuple(row for row in rows if row.live.state == "on-air"),
         tuple(row for row in rows if row.live.state == "coming"),
-        press.href(addresses.LIVE),
+        press.href(urls.LIVE),
     )
 
 

@@ -9,10 +9,10 @@ from functools import partial
 from typing import Any, Literal
 from uuid import uuid5
 
-from pregonero import addresses
 from pregonero.bulletin import Bulletin
 from pregonero.groups import Event
 from pregonero.moments import Day
+from pregonero.newsroom import urls
 from pregonero.outputs import occasions
 from pregonero.outputs.context import LinkContext
 from pregonero.outputs.frame import File
@@ -34,13 +34,13 @@ _STATUS = {
     "cancelled": "CANCELLED",
 }
 Part = Literal["event", "call"]
-_NAMES: dict[Part, str] = {"event": addresses.EVENT_FILE, "call": addresses.DEADLINE_FILE}
+_NAMES: dict[Part, str] = {"event": urls.EVENT_FILE, "call": urls.DEADLINE_FILE}
 
 
 def follow(press: LinkContext) -> FeedLink:
     """The calendar that anyone may subscribe to."""
     title = press.words.gettext("Agenda para su calendario")
-    return FeedLink(title, press.href(addresses.CALENDAR), MEDIA_TYPE)
+    return FeedLink(title, press.href(urls.CALENDAR), MEDIA_TYPE)
 
 
 def calendars(press: LinkContext, bulletin: Bulletin) -> tuple[FeedLink, ...]:
@@ -49,9 +49,9 @@ def calendars(press: LinkContext, bulletin: Bulletin) -> tuple[FeedLink, ...]:
     where = press.href(bulletin.address)
     found = []
     if bulletin.event:
-        found.append(FeedLink(_("Este evento"), where + addresses.EVENT_FILE, MEDIA_TYPE))
+        found.append(FeedLink(_("Este evento"), where + urls.EVENT_FILE, MEDIA_TYPE))
     if bulletin.call:
-        found.append(FeedLink(_("La fecha límite"), where + addresses.DEADLINE_FILE, MEDIA_TYPE))
+        found.append(FeedLink(_("La fecha límite"), where + urls.DEADLINE_FILE, MEDIA_TYPE))
     return tuple(found)
 
 
@@ -62,7 +62,7 @@ def files(press: Press) -> Iterator[File]:
     parts.sort(key=lambda part: (_begins(*part), part[0].address, part[1]))
     chosen = parts[-MOST:]
     of = (press.marks(one for one, _ in chosen), [part for _, part in chosen])
-    yield File(addresses.CALENDAR, of, partial(calendar, press, chosen, named=True))
+    yield File(urls.CALENDAR, of, partial(calendar, press, chosen, named=True))
     withdrawn = (d for d in edition.withdrawn if isinstance(d, Bulletin))
     known: dict[str, list[str]] = {}
     for old, path in edition.moved.items():
@@ -110,7 +110,7 @@ def calendar(
         # RFC 7986, and the same as calendars asked for it before there was one.
         made.add("name", title)
         made.add("x-wr-calname", title)
-        made.add("url", press.url(addresses.AGENDA))
+        made.add("url", press.url(urls.AGENDA))
         made.add("refresh-interval", OFTEN, parameters={"VALUE": "DURATION"})
         made.add("x-published-ttl", icalendar.vDuration(OFTEN))
     days = [_begins(*part) for part in parts]

@@ -9,8 +9,8 @@ from datetime import datetime
 from functools import partial
 from html import escape as escaped
 
-from pregonero import addresses
 from pregonero.bulletin import Bulletin
+from pregonero.newsroom import urls
 from pregonero.outputs.alerts import original
 from pregonero.outputs.frame import File
 from pregonero.outputs.notes import newest_first
@@ -44,14 +44,14 @@ def files(press: Press) -> Iterator[File]:
     yield from made.values()
     for old, path in edition.moved.items():
         if path in made and old.endswith("/"):
-            yield made[path]._replace(address=addresses.cap(old))
+            yield made[path]._replace(address=urls.cap(old))
 
 
 def _message(press: Press, one: Bulletin) -> File:
     kin = press.edition.versions.get(one.path, (one,))
     versions = [b for b in kin if b.alert and not (b.easy_read and b is not one)]
     of = (press.marks(versions),)
-    return File(addresses.cap(one.address), of, partial(message, press, one, versions))
+    return File(urls.cap(one.address), of, partial(message, press, one, versions))
 
 
 def message(press: Press, one: Bulletin, versions: Sequence[Bulletin]) -> bytes:

@@ -5,7 +5,6 @@ from copy import copy
 from functools import cached_property
 from typing import Self
 
-from pregonero import addresses
 from pregonero.archive import MEDIA
 from pregonero.bulletin import Bulletin, Campaign, Document
 from pregonero.diagnostics import Wrong
@@ -13,6 +12,7 @@ from pregonero.edition import Edition
 from pregonero.engine.chronicle import Edited
 from pregonero.groups import Photo
 from pregonero.links import Target, resolve
+from pregonero.newsroom import urls
 from pregonero.outputs import figure
 from pregonero.outputs.assets import Assets
 from pregonero.outputs.languages import current
@@ -97,7 +97,7 @@ class LinkContext:
         """The home of the pages' language, or the site's where it has none."""
         lang = self.tongue
         own = lang == self.newsroom.lang or lang not in self.languages
-        return self.href("/" if own else addresses.language(lang))
+        return self.href("/" if own else urls.language(lang))
 
     def href(self, address: str) -> str:
         """An address for an attribute: from the root of the host. Of a path as its file is named:
@@ -133,7 +133,7 @@ class LinkContext:
 
     def topic(self, slug: str | None) -> Link | None:
         return (
-            Link(self.own(self.newsroom.topics[slug].name), self.href(addresses.topic(slug)))
+            Link(self.own(self.newsroom.topics[slug].name), self.href(urls.topic(slug)))
             if slug
             else None
         )
@@ -231,7 +231,7 @@ class LinkContext:
     def _leads(self, target: Target) -> str | None:
         """The address for a link to a target; None for what is not there or may not be linked."""
         rest = encoded_rest(target.query, target.fragment and f"{ANCHOR}{target.fragment}")
-        if target.kind == "address" and not addresses.of_record(
+        if target.kind == "address" and not urls.of_record(
             target.where, self.newsroom.types, self.newsroom.languages
         ):
             rest = encoded_rest(target.query, target.fragment)  # of the site's own pages

@@ -5,8 +5,8 @@ from datetime import datetime
 from functools import partial
 from typing import Any, NamedTuple
 
-from pregonero import addresses
 from pregonero.bulletin import Bulletin, Question
+from pregonero.newsroom import urls
 from pregonero.outputs import linked_data, talk
 from pregonero.outputs.context import Body
 from pregonero.outputs.frame import Frame, Page
@@ -93,7 +93,7 @@ class Questions:
             if number == 1:
                 yield self._first(part, pager)
             else:
-                address = addresses.page_of(addresses.DIALOGUE, number)
+                address = urls.page_of(urls.DIALOGUE, number)
                 yield self.frame.page(
                     address,
                     "dialogue",
@@ -112,7 +112,7 @@ class Questions:
         rules = next((p for p in edition.pages if room and p.slug == room.rules), None)
 
         def make() -> dict[str, Any]:
-            values = self._list(addresses.DIALOGUE, part, pager)
+            values = self._list(urls.DIALOGUE, part, pager)
             return values | {
                 "overdue": tuple(asked(press, one.question, one.days) for one in overdue),
                 "waiting": tuple(asked(press, one) for one in due),
@@ -124,7 +124,7 @@ class Questions:
             }
 
         return self.frame.page(
-            addresses.DIALOGUE,
+            urls.DIALOGUE,
             "dialogue",
             (
                 pager,
@@ -140,7 +140,7 @@ class Questions:
 
     def _list(self, address: str, part: Sequence[Question], pager: Pager) -> dict[str, Any]:
         press = self.press
-        feeds = feed_links(press.newsroom, addresses.DIALOGUE_FEEDS, self.title)
+        feeds = feed_links(press.newsroom, urls.DIALOGUE_FEEDS, self.title)
         return self.frame.values(
             address,
             self.title,
@@ -176,7 +176,7 @@ class Questions:
             yield turn.number, part, pager
 
     def _to(self, number: int) -> str:
-        there = addresses.page_of(addresses.DIALOGUE, number)
+        there = urls.page_of(urls.DIALOGUE, number)
         return self.press.href(there) if number else ""
 
     # A question
@@ -205,7 +205,7 @@ class Questions:
         html = self.body(one) if one.text else ""
         lead, annex = press.around(one)
         draft = one.path in self.edition.unapproved
-        trail = (Link(self.title, press.href(addresses.DIALOGUE)),)
+        trail = (Link(self.title, press.href(urls.DIALOGUE)),)
         view = QuestionView(
             asked(press, one),
             one.by,

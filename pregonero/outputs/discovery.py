@@ -7,8 +7,8 @@ from functools import partial
 from html import escape as escaped
 from itertools import islice, takewhile
 
-from pregonero import addresses
-from pregonero.contrast import PAPER
+from pregonero.newsroom import urls
+from pregonero.newsroom.contrast import PAPER
 from pregonero.outputs.frame import Page
 from pregonero.outputs.occasions import headline
 from pregonero.outputs.press import Press
@@ -133,7 +133,7 @@ def security(press: Press) -> bytes:
     year, month = press.edition.clock.month(room.zone)
     months = year * 12 + month - 1 + 11
     expires = datetime(months // 12, months % 12 + 1, 1, tzinfo=room.zone)
-    contact = mailto(room.email) if room.email else press.url(addresses.PRESS)
+    contact = mailto(room.email) if room.email else press.url(urls.PRESS)
     lines = [
         f"Contact: {contact}",
         f"Expires: {expires.isoformat()}",

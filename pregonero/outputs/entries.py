@@ -8,7 +8,7 @@ from typing import Any
 
 from pregonero.bulletin import Bulletin
 from pregonero.groups import Photo
-from pregonero.institution import Newsroom
+from pregonero.newsroom.model import Newsroom
 
 
 @dataclass(frozen=True)

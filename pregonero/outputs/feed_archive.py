@@ -14,9 +14,9 @@ from html import escape as escaped
 from itertools import takewhile
 from typing import Any, NamedTuple
 
-from pregonero import addresses
 from pregonero.bulletin import Bulletin
 from pregonero.edition import Edition
+from pregonero.newsroom import urls
 from pregonero.outputs.entries import Tombstone, categories
 from pregonero.outputs.frame import File
 from pregonero.outputs.occasions import headline
@@ -46,7 +46,7 @@ def week_of(bulletin: Bulletin) -> int:
 
 def _folder(week: int) -> str:
     year, number, _ = date.fromordinal(week * 7 + 1).isocalendar()
-    return addresses.feed_week(year, number)
+    return urls.feed_week(year, number)
 
 
 def newest(edition: Edition) -> int:
@@ -96,7 +96,7 @@ def files(press: Press, weeks: Iterable[Week]) -> Iterator[File]:
             press.marks(week.bulletins),
             press.marks(week.deleted),
         )
-        for kind, (name, _) in addresses.FEEDS.items():
+        for kind, (name, _) in urls.FEEDS.items():
             yield File(week.folder + name, of, partial(_make, press, week, kind))
 
 
@@ -110,8 +110,8 @@ def _title(press: Press, one: Bulletin) -> str:
 
 
 def _links(press: Press, week: Week, kind: str, prefix: str) -> Iterator[str]:
-    name, media_type = addresses.FEEDS[kind]
-    folders = (("self", week.folder), ("current", addresses.SITE_FEEDS))
+    name, media_type = urls.FEEDS[kind]
+    folders = (("self", week.folder), ("current", urls.SITE_FEEDS))
     for rel, folder in (*folders, ("prev-archive", week.previous)):
         if folder:
             url = _attribute(press.url(folder + name))
@@ -126,7 +126,7 @@ def _atom(press: Press, week: Week, deleted: Sequence[Tombstone]) -> bytes:
     rows = [
         f'<feed xmlns="http://www.w3.org/2005/Atom" xmlns:fh="{HISTORY}"{marked} '
         f'xml:lang="{room.lang}">\n'
-        f"<id>{escape(room.feed_id(addresses.SITE_FEEDS + addresses.FEEDS['Atom'][0]))}</id>\n"
+        f"<id>{escape(room.feed_id(urls.SITE_FEEDS + urls.FEEDS['Atom'][0]))}</id>\n"
         f"<title>{escape(name)}</title>\n<updated>{week.updated.isoformat()}</updated>\n"
         f"<author><name>{escape(room.office)}</name></author>\n"
         f'<link rel="alternate" type="text/html" href="{home}"/>\n',
@@ -188,7 +188,7 @@ def _rss(press: Press, week: Week, deleted: Sequence[Tombstone]) -> bytes:
 
 
 def _json(press: Press, week: Week, deleted: Sequence[Tombstone]) -> bytes:
-    room, name = press.newsroom, addresses.FEEDS["JSON Feed"][0]
+    room, name = press.newsroom, urls.FEEDS["JSON Feed"][0]
     older = {"next_url": press.url(week.previous + name)} if week.previous else {}
     items: list[dict[str, Any]] = [gone.item() for gone in deleted]
     items += (

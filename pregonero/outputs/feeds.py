@@ -7,10 +7,10 @@ from heapq import nlargest
 from html import escape
 from typing import TypeVar
 
-from pregonero import addresses
 from pregonero.bulletin import Bulletin, Campaign, Question
 from pregonero.edition import Edition
 from pregonero.media_types import media_type
+from pregonero.newsroom import urls
 from pregonero.outputs import alerts, cap, claims, feed_archive, languages, prefaces
 from pregonero.outputs.context import Body
 from pregonero.outputs.entries import Enclosure, Entry, Feed, categories
@@ -109,7 +109,7 @@ class Feeds:
 
         def part(address: str, name: str, description: str, bulletins: Sequence[Bulletin]) -> Feed:
             return self._feed(
-                addresses.feeds_of(address),
+                urls.feeds_of(address),
                 address,
                 f"{name} · {title}",
                 description or f"{name}. {title}.",
@@ -122,14 +122,14 @@ class Feeds:
         yield self._site(title)
         for slug, topic in room.topics.items():
             yield part(
-                addresses.topic(slug),
+                urls.topic(slug),
                 topic.name,
                 topic.description,
                 sections.topics.get(slug, ()),
             )
         for slug, kind in room.types.items():
             yield part(
-                addresses.type_(slug),
+                urls.type_(slug),
                 kind.plural,
                 kind.description,
                 sections.types.get(slug, ()),
@@ -147,7 +147,7 @@ class Feeds:
         # Like their pages, their feeds answer in a veda and say nothing of what they held.
         for address in press.edition.suspended_campaigns:
             yield Feed(
-                addresses.feeds_of(address),
+                urls.feeds_of(address),
                 address,
                 title,
                 title,
@@ -191,7 +191,7 @@ class Feeds:
         """The feeds of the other languages, each with the folder it is in."""
         own = self.press.newsroom.lang
         every = {
-            tag: addresses.SITE_FEEDS if tag == own else addresses.language_feeds(tag)
+            tag: urls.SITE_FEEDS if tag == own else urls.language_feeds(tag)
             for tag in self.press.languages
         }
         if folder not in every.values():
@@ -202,13 +202,13 @@ class Feeds:
         """The feed of the site, of which an archive holds what it carries no more."""
         press = self.press
         return self._feed(
-            addresses.SITE_FEEDS,
+            urls.SITE_FEEDS,
             "/",
             title,
             press.newsroom.description or title,
             self._stories,
             self._withdrawn,
-            last(press.edition.bulletins, self.sections.changed.get(addresses.ARCHIVE)),
+            last(press.edition.bulletins, self.sections.changed.get(urls.ARCHIVE)),
             left=len(press.edition.gone),
             besides=feed_archive.begun(press.edition, self._stories),
             previous=self.weeks[-1].folder if self.weeks else "",
@@ -230,13 +230,13 @@ class Feeds:
             held, gone = current.get(lang, ()), once.get(lang, ())
             changed = languages.sections(press.edition, lang, held, gone).changed
             yield self._feed(
-                addresses.language_feeds(lang),
-                "/" if lang == own else addresses.language(lang),
+                urls.language_feeds(lang),
+                "/" if lang == own else urls.language(lang),
                 f"{name} · {title}",
                 f"{name}. {title}.",
                 languages.listed(held),
                 [b for b in withdrawn if (b.lang or own) == lang],
-                last(held, changed.get(addresses.language(lang))),
+                last(held, changed.get(urls.language(lang))),
                 lang=lang,
                 left=len(gone),
             )
@@ -309,7 +309,7 @@ class Feeds:
     def _others(self, one: Bulletin) -> Iterator[tuple[str, str]]:
         if one.alert:
             first = alerts.original(self.press.edition, one)
-            yield self.press.url(addresses.cap(first.address)), cap.MEDIA_TYPE
+            yield self.press.url(urls.cap(first.address)), cap.MEDIA_TYPE
 
     def _enclosures(self, one: Bulletin) -> Iterator[Enclosure]:
         for photo in one.photos:

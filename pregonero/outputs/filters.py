@@ -10,8 +10,8 @@ from babel.dates import format_date
 from babel.numbers import format_decimal
 from markupsafe import Markup
 
-from pregonero.institution import Newsroom
 from pregonero.moments import Day
+from pregonero.newsroom.model import Newsroom
 from pregonero.outputs import figure
 from pregonero.outputs.language import attributes
 from pregonero.outputs.occasions import day_and_hour, hour_of

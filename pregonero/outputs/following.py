@@ -2,7 +2,7 @@
 
 from typing import NamedTuple
 
-from pregonero import addresses
+from pregonero.newsroom import urls
 from pregonero.outputs.press import Press
 from pregonero.outputs.talk import mail
 from pregonero.outputs.views import Link
@@ -22,7 +22,7 @@ class Following(NamedTuple):
 
 def following(press: Press) -> Following:
     room, _ = press.newsroom.subscribe, press.words.gettext
-    url = press.url(addresses.CALENDAR)
+    url = press.url(urls.CALENDAR)
     events = any(one.event for one in press.edition.bulletins)
     return Following(
         f"webcal://{url.partition('://')[2]}" if events else "",

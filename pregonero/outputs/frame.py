@@ -5,8 +5,8 @@ from datetime import datetime
 from functools import partial
 from typing import Any, Literal, NamedTuple
 
-from pregonero import addresses
 from pregonero.bulletin import Bulletin, Document
+from pregonero.newsroom import urls
 from pregonero.outputs import linked_data
 from pregonero.outputs.occasions import titled
 from pregonero.outputs.press import Press
@@ -128,8 +128,7 @@ def homes(press: Press) -> tuple[tuple[str, str], ...]:
     """The homes of every language as versions of each other."""
     room = press.newsroom
     found = tuple(
-        (tag, press.url("/" if tag == room.lang else addresses.language(tag)))
-        for tag in press.languages
+        (tag, press.url("/" if tag == room.lang else urls.language(tag))) for tag in press.languages
     )
     return (*found, ("x-default", press.url("/"))) if found else ()
 

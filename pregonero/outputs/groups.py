@@ -3,13 +3,13 @@
 import re
 from collections.abc import Iterator
 
-from pregonero import addresses
 from pregonero.bulletin import Bulletin
-from pregonero.fields import CONTROL
 from pregonero.forthcoming import pending
 from pregonero.groups import Broadcast, elsewhere
 from pregonero.invisible_characters import FORBIDDEN
 from pregonero.media_types import media_type
+from pregonero.newsroom import urls
+from pregonero.newsroom.fields import CONTROL
 from pregonero.outputs.context import LinkContext
 from pregonero.outputs.places import held
 from pregonero.outputs.platforms import platform
@@ -35,7 +35,7 @@ def event(press: LinkContext, bulletin: Bulletin) -> EventView | None:
             one.how,
             one.attendance or ("mixed" if bulletin.live else "offline"),
             one.condition,
-            press.href(bulletin.address + addresses.EVENT_FILE),
+            press.href(bulletin.address + urls.EVENT_FILE),
         )
         if one
         else None
@@ -53,7 +53,7 @@ def call(press: LinkContext, bulletin: Bulletin, outcome: Link | None = None) ->
             one.how,
             "" if named(one.result, bulletin.path) else one.result,
             outcome,
-            press.href(bulletin.address + addresses.DEADLINE_FILE),
+            press.href(bulletin.address + urls.DEADLINE_FILE),
         )
         if one
         else None

@@ -4,7 +4,7 @@ import json
 from collections.abc import Sequence
 from typing import Any
 
-from pregonero import addresses
+from pregonero.newsroom import urls
 from pregonero.outputs.entries import Entry, Feed, Tombstone
 from pregonero.outputs.press import Press
 from pregonero.outputs.syndication import dated
@@ -16,7 +16,7 @@ def json_feed(
     """A feed as JSON Feed 1.1. What was `deleted` is in a member of our own, as Atom has it, and as
     an item of the same id, as RSS has it."""
     hub = press.newsroom.hub
-    name = addresses.FEEDS["JSON Feed"][0]
+    name = urls.FEEDS["JSON Feed"][0]
     older = {"next_url": press.url(feed.previous + name)} if feed.previous else {}
     hubs = {"hubs": [{"type": "WebSub", "url": hub}]} if hub else {}
     return (
@@ -34,7 +34,7 @@ def json_feed(
                 "authors": [{"name": press.newsroom.office, "url": press.url("/")}],
                 "_archive": {
                     "about": "https://www.rfc-editor.org/rfc/rfc5005",
-                    "url": press.url(addresses.ARCHIVE),
+                    "url": press.url(urls.ARCHIVE),
                 },
                 **hubs,
                 **({"_pregonero": _deleted(deleted)} if deleted else {}),

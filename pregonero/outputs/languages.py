@@ -3,10 +3,10 @@
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 
-from pregonero import addresses
 from pregonero.bulletin import Bulletin
 from pregonero.edition import Edition
-from pregonero.institution import Newsroom
+from pregonero.newsroom import urls
+from pregonero.newsroom.model import Newsroom
 from pregonero.outputs.sections import Sections
 
 
@@ -35,7 +35,7 @@ def sections(
     edition: Edition, lang: str, bulletins: Sequence[Bulletin], gone: Sequence[Bulletin]
 ) -> Sections:
     """What is known of the list of a language, of those in it and those that were."""
-    address = addresses.language(lang)
+    address = urls.language(lang)
     found = Sections(gone=Counter({address: len(gone)}))
     for bulletin in (*bulletins, *gone):
         found.note(edition, bulletin, (address,))
@@ -48,8 +48,8 @@ def abroad(newsroom: Newsroom, lang: str) -> Callable[[str], str]:
     if lang == newsroom.lang:
         return lambda href: ""
     start = f"{newsroom.base_path}/"
-    firsts = addresses.RESERVED - addresses.OWN_FOLDERS
-    types = {addresses.type_(name) for name in newsroom.types}
+    firsts = urls.RESERVED - urls.OWN_FOLDERS
+    types = {urls.type_(name) for name in newsroom.types}
 
     def leads(href: str) -> str:
         if not href.startswith(start):

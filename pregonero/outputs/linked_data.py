@@ -9,9 +9,9 @@ from urllib.parse import urlsplit
 
 from pregonero.alert import Alert
 from pregonero.bulletin import Bulletin, Campaign, Question
-from pregonero.fields import web_address
 from pregonero.groups import Call, Claim, Event, Recorded, elsewhere
 from pregonero.media_types import media_type
+from pregonero.newsroom.fields import web_address
 from pregonero.outputs import linked_data
 from pregonero.outputs.claims import VERDICTS
 from pregonero.outputs.groups import transcript

@@ -5,8 +5,8 @@ from datetime import datetime
 from functools import partial
 from typing import Any, Literal
 
-from pregonero import addresses
 from pregonero.bulletin import Bulletin, Campaign
+from pregonero.newsroom import urls
 from pregonero.outputs import languages, linked_data, works
 from pregonero.outputs.context import Body
 from pregonero.outputs.frame import Frame, Page, homes, last
@@ -35,11 +35,11 @@ class Lists:
     def campaign(self, campaign: Campaign) -> Iterator[Page]:
         press = self.press
         bulletins = self.sections.campaigns.get(campaign.slug, ())
-        feeds = feed_links(press.newsroom, addresses.feeds_of(campaign.address), campaign.title)
+        feeds = feed_links(press.newsroom, urls.feeds_of(campaign.address), campaign.title)
         changed = last(bulletins, campaign.modified, self.sections.changed.get(campaign.address))
         said = (press.mark(campaign), self.state(campaign))
         text = (campaign.text, press.targets(campaign), works.states(press, campaign))
-        trail = (Link(self._("Campañas"), press.href(addresses.CAMPAIGNS)),)
+        trail = (Link(self._("Campañas"), press.href(urls.CAMPAIGNS)),)
 
         def make(address: str, part: Sequence[Bulletin], pager: Pager) -> dict[str, Any]:
             first = pager.number == 1
@@ -62,7 +62,7 @@ class Lists:
             )
 
         for part, pager, lastmod in self.parts(campaign.address, bulletins, changed):
-            address = addresses.page_of(campaign.address, pager.number)
+            address = urls.page_of(campaign.address, pager.number)
             yield self.frame.page(
                 address,
                 "campaign",
@@ -80,11 +80,11 @@ class Lists:
         own = Lists(Frame(press), sections, self.body)
         yield from own._list(
             "language",
-            addresses.language(lang),
+            urls.language(lang),
             f"{autonym(press.newsroom, lang)} · {press.words.gettext('Boletines en este idioma')}",
             "",
             languages.listed(bulletins),
-            feed_links(press.newsroom, addresses.language_feeds(lang), press.site.office),
+            feed_links(press.newsroom, urls.language_feeds(lang), press.site.office),
             alternates=homes(press) if bulletins else (),
         )
 
@@ -92,10 +92,10 @@ class Lists:
         press, sections, _ = self.press, self.sections, self._
         room = press.newsroom
         years = tuple(self._year(year) for year in sections.years)
-        archive = Link(_("Archivo"), press.href(addresses.ARCHIVE))
+        archive = Link(_("Archivo"), press.href(urls.ARCHIVE))
         yield from self._list(
             "archive",
-            addresses.ARCHIVE,
+            urls.ARCHIVE,
             _("Archivo de boletines"),
             "",
             press.edition.listed,
@@ -106,7 +106,7 @@ class Lists:
             bulletins = [b for month in months.values() for b in month]
             yield from self._list(
                 "year",
-                addresses.year_of(year),
+                urls.year_of(year),
                 str(year),
                 "",
                 bulletins,
@@ -116,32 +116,32 @@ class Lists:
             for month, found in months.items():
                 yield from self._list(
                     "month",
-                    addresses.month(year, month),
+                    urls.month(year, month),
                     self._month(year, month),
                     "",
                     found,
                     years=(view,),
                     trail=(archive, view.link),
                 )
-        topics = Link(_("Temas"), press.href(addresses.TOPICS))
+        topics = Link(_("Temas"), press.href(urls.TOPICS))
         for slug, topic in room.topics.items():
             yield from self._list(
                 "topic",
-                addresses.topic(slug),
+                urls.topic(slug),
                 topic.name,
                 topic.description,
                 sections.topics.get(slug, ()),
                 trail=(topics,),
-                feeds=feed_links(room, addresses.feeds_of(addresses.topic(slug)), topic.name),
+                feeds=feed_links(room, urls.feeds_of(urls.topic(slug)), topic.name),
             )
         for slug, kind in room.types.items():
             yield from self._list(
                 "type",
-                addresses.type_(slug),
+                urls.type_(slug),
                 kind.plural,
                 kind.description,
                 sections.types.get(slug, ()),
-                feeds=feed_links(room, addresses.feeds_of(addresses.type_(slug)), kind.plural),
+                feeds=feed_links(room, urls.feeds_of(urls.type_(slug)), kind.plural),
             )
 
     def _list(
@@ -175,7 +175,7 @@ class Lists:
             )
 
         for part, pager, lastmod in self.parts(address, bulletins, changed):
-            here = addresses.page_of(address, pager.number)
+            here = urls.page_of(address, pager.number)
             yield self.frame.page(
                 here,
                 "listing",
@@ -207,7 +207,7 @@ class Lists:
             yield part, pager, changed if turn.number == 1 else own
 
     def _to(self, address: str, number: int) -> str:
-        return self.press.href(addresses.page_of(address, number)) if number else ""
+        return self.press.href(urls.page_of(address, number)) if number else ""
 
     def _month(self, year: int, month: int) -> str:
         from babel.dates import format_date
@@ -221,13 +221,13 @@ class Lists:
         return Year(
             Link(
                 str(year),
-                self.press.href(addresses.year_of(year)),
+                self.press.href(urls.year_of(year)),
                 held=sum(map(len, months.values())),
             ),
             tuple(
                 Link(
                     self._month(year, month),
-                    self.press.href(addresses.month(year, month)),
+                    self.press.href(urls.month(year, month)),
                     held=len(found),
                 )
                 for month, found in months.items()

@@ -6,8 +6,9 @@ from functools import partial
 from itertools import islice, pairwise
 from typing import Any
 
-from pregonero import addresses
 from pregonero.bulletin import Bulletin
+from pregonero.newsroom import urls
+from pregonero.newsroom.site_files import FileOwners
 from pregonero.outputs import agenda, alerts, broadcasts, languages, linked_data, others
 from pregonero.outputs.context import Body
 from pregonero.outputs.following import following
@@ -18,7 +19,6 @@ from pregonero.outputs.press import Press
 from pregonero.outputs.records import Records
 from pregonero.outputs.sections import Sections
 from pregonero.outputs.views import Link, Section
-from pregonero.site_files import FileOwners
 
 #: Bulletins on the home page.
 LATEST = 9
@@ -66,10 +66,10 @@ class Pages:
             return
         taken: FileOwners[str] = FileOwners()
         for page in pages:
-            taken.add(addresses.save_as(page.address), page.address)
+            taken.add(urls.save_as(page.address), page.address)
         for old, path in edition.moved.items():
             document = edition.documents[path]
-            free = taken.add(addresses.save_as(old), old) is None
+            free = taken.add(urls.save_as(old), old) is None
             # One that an approved text asks for and cannot have is refused, not left out. Others
             # come from drafts, or from what a target says of itself, which may be anything.
             if free or (old in document.aliases and path not in edition.unapproved):
@@ -100,7 +100,7 @@ class Pages:
                 live=live,
                 campaigns=tuple(self.lists.view(c, html="") for c in edition.campaigns),
                 acts=tuple(agenda.act(press, one) for one in acts),
-                agenda=press.href(addresses.AGENDA),
+                agenda=press.href(urls.AGENDA),
             )
 
         of = (press.marks(latest), press.marks(urgent), campaigns, press.marks(acts), of_live)
@@ -114,27 +114,27 @@ class Pages:
                 yield from self.lists.language(lang, current.get(lang, ()), once.get(lang, ()))
 
     def _changed(self) -> datetime | None:
-        return last(self.press.edition.listed, self.sections.changed.get(addresses.ARCHIVE))
+        return last(self.press.edition.listed, self.sections.changed.get(urls.ARCHIVE))
 
     def own(self) -> Iterator[Page]:
         """The pages that are the site's own, not the office's."""
         press, sections, _ = self.press, self.sections, self._
         room, campaigns = press.newsroom, press.edition.campaigns
         yield self._directory(
-            addresses.TOPICS,
+            urls.TOPICS,
             _("Temas"),
             _("Los boletines por tema."),
             tuple(
                 Link(
                     t.name,
-                    press.href(addresses.topic(slug)),
+                    press.href(urls.topic(slug)),
                     held=len(sections.topics.get(slug, ())),
                 )
                 for slug, t in room.topics.items()
             ),
         )
         yield self._directory(
-            addresses.CAMPAIGNS,
+            urls.CAMPAIGNS,
             _("Campañas"),
             _("Las campañas informativas y sus boletines."),
             tuple(
@@ -149,25 +149,25 @@ class Pages:
         )
         yield self._press()
         yield self._plain(
-            addresses.SUBSCRIBE,
+            urls.SUBSCRIBE,
             "subscribe",
             _("Suscribirse"),
             _("Cómo recibir los boletines en cuanto se publican."),
-            topics=tuple(self._section(t.name, addresses.topic(s)) for s, t in room.topics.items()),
-            types=tuple(self._section(t.plural, addresses.type_(s)) for s, t in room.types.items()),
+            topics=tuple(self._section(t.name, urls.topic(s)) for s, t in room.topics.items()),
+            types=tuple(self._section(t.plural, urls.type_(s)) for s, t in room.types.items()),
             campaigns=tuple(self._section(c.title, c.address) for c in campaigns),
             languages=tuple(
                 Section(
                     link.text,
                     link.href,
-                    feed_links(room, addresses.language_feeds(link.lang), link.text),
+                    feed_links(room, urls.language_feeds(link.lang), link.text),
                 )
                 for link in press.site.languages
             ),
             following=following(press),
         )
         yield self._plain(
-            addresses.ACCESSIBILITY,
+            urls.ACCESSIBILITY,
             "accessibility",
             _("Accesibilidad"),
             _("Declaración de accesibilidad de este sitio."),
@@ -180,14 +180,14 @@ class Pages:
 
         def make() -> dict[str, Any]:
             return self.frame.values(
-                addresses.PRESS,
+                urls.PRESS,
                 _("Sala de prensa"),
                 about=_("Contactos y material para los medios de comunicación."),
                 contacts=press.contacts(),
                 latest=tuple(map(press.card, latest)),
             )
 
-        return self.frame.page(addresses.PRESS, "press", (press.marks(latest),), make)
+        return self.frame.page(urls.PRESS, "press", (press.marks(latest),), make)
 
     def _plain(
         self,
@@ -218,7 +218,7 @@ class Pages:
         )
 
     def _section(self, title: str, address: str) -> Section:
-        feeds = addresses.feeds_of(address)
+        feeds = urls.feeds_of(address)
         return Section(
             title, self.press.href(address), feed_links(self.press.newsroom, feeds, title)
         )

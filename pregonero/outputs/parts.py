@@ -3,8 +3,8 @@
 import re
 from collections.abc import Callable
 
-from pregonero import addresses
-from pregonero.institution import Contact, Newsroom
+from pregonero.newsroom import urls
+from pregonero.newsroom.model import Contact, Newsroom
 from pregonero.outputs.views import ContactView, FeedLink
 
 
@@ -30,5 +30,5 @@ def feed_links(newsroom: Newsroom, folder: str, title: str) -> tuple[FeedLink, .
     """The three feeds under a folder such as `/feeds/temas/agua/`."""
     return tuple(
         FeedLink(f"{title} ({kind})", f"{newsroom.base_path}{folder}{name}", media_type)
-        for kind, (name, media_type) in addresses.FEEDS.items()
+        for kind, (name, media_type) in urls.FEEDS.items()
     )

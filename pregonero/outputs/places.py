@@ -3,7 +3,7 @@
 from typing import NamedTuple
 
 from pregonero.groups import Event
-from pregonero.institution import Newsroom
+from pregonero.newsroom.model import Newsroom
 
 
 class Venue(NamedTuple):

@@ -4,8 +4,8 @@ from collections.abc import Iterable
 from functools import cached_property
 from typing import Self
 
-from pregonero import addresses
 from pregonero.bulletin import Bulletin, Document
+from pregonero.newsroom import urls
 from pregonero.outputs import claims
 from pregonero.outputs.context import LinkContext
 from pregonero.outputs.occasions import occasions
@@ -83,7 +83,7 @@ class Press(LinkContext):
             lang=self.lang(bulletin),
             summary=bulletin.summary or "",
             published=bulletin.published_shown,
-            type=Link(self.own(kind.name), self.href(addresses.type_(bulletin.type))),
+            type=Link(self.own(kind.name), self.href(urls.type_(bulletin.type))),
             topic=self.topic(bulletin.topic),
             folio=self.folio(bulletin),
             picture=self.picture(lead) if lead and bulletin.status == "approved" else None,

@@ -5,8 +5,8 @@ from functools import partial
 from html import unescape
 from typing import Any
 
-from pregonero import addresses
 from pregonero.bulletin import Bulletin, Campaign, Document, Question
+from pregonero.newsroom import urls
 from pregonero.outputs import alerts, claims, groups, linked_data, talk
 from pregonero.outputs.calendar import calendars
 from pregonero.outputs.context import Body
@@ -168,9 +168,9 @@ class Records:
         else:
             _ = press.words.gettext
             if isinstance(document, Campaign):
-                above = Link(_("Campañas"), press.href(addresses.CAMPAIGNS))
+                above = Link(_("Campañas"), press.href(urls.CAMPAIGNS))
             elif isinstance(document, Question):
-                above = Link(_("Diálogo"), press.href(addresses.DIALOGUE))
+                above = Link(_("Diálogo"), press.href(urls.DIALOGUE))
             else:
                 above = Link(_("Páginas"), press.href("/"))
             changes = ()

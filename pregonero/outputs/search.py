@@ -11,9 +11,9 @@ from html import unescape
 from itertools import zip_longest
 from typing import Any, NamedTuple
 
-from pregonero import addresses
 from pregonero.bulletin import Bulletin, Campaign, Document, Page, Question
 from pregonero.fingerprint import key, toolchain
+from pregonero.newsroom import urls
 from pregonero.outputs.context import Body
 from pregonero.outputs.frame import Frame
 from pregonero.outputs.frame import Page as Printed
@@ -63,7 +63,7 @@ class Volume(NamedTuple):
         did not change of it need not travel. The program has another for each version."""
         years = sorted({self.first[:4], self.last[:4]})
         name = self.first if self.first == self.last else "-".join(years)
-        return f"{addresses.SEARCH[1:]}{name or f'motor-{self.key[:12]}'}/"
+        return f"{urls.SEARCH[1:]}{name or f'motor-{self.key[:12]}'}/"
 
 
 def language(press: Press) -> str:
@@ -202,7 +202,7 @@ def _facets(press: Press, document: Document) -> tuple[str, ...]:
     if isinstance(document, Campaign):
         return "/campanas/", document.topic or "", document.slug, "", lang
     if isinstance(document, Question):
-        return addresses.DIALOGUE, document.topic or "", "", f"{document.asked:%Y}", lang
+        return urls.DIALOGUE, document.topic or "", "", f"{document.asked:%Y}", lang
     assert isinstance(document, Page)
     return "/", "", "", "", lang
 
@@ -216,13 +216,13 @@ def contents(press: Press, shown: Sequence[Volume]) -> bytes:
     labels: dict[str, Mapping[str, str]] = {
         "type": {slug: kind.name for slug, kind in room.types.items()}
         | {"/campanas/": _("Campaña"), "/": _("Página")}
-        | ({addresses.DIALOGUE: _("Pregunta")} if press.edition.questions else {}),
+        | ({urls.DIALOGUE: _("Pregunta")} if press.edition.questions else {}),
         "topic": {slug: topic.name for slug, topic in room.topics.items()},
         "campaign": {one.slug: one.title for one in press.edition.campaigns},
     }
     held = {
-        "engine": engine(press).folder.removeprefix(addresses.SEARCH[1:]),
-        "volumes": [one.folder.removeprefix(addresses.SEARCH[1:]) for one in reversed(shown)],
+        "engine": engine(press).folder.removeprefix(urls.SEARCH[1:]),
+        "volumes": [one.folder.removeprefix(urls.SEARCH[1:]) for one in reversed(shown)],
         "state": key(*(one.key for one in shown)),
         "labels": labels,
     }
@@ -239,14 +239,14 @@ def pages(frame: Frame, sections: Sections) -> Iterator[Printed]:
     press, _ = frame.press, frame.press.words.gettext
     if not press.newsroom.search:
         return
-    years = tuple(Link(str(y), press.href(addresses.year_of(y))) for y in sections.years)
+    years = tuple(Link(str(y), press.href(urls.year_of(y))) for y in sections.years)
 
     def make() -> dict[str, Any]:
         return frame.values(
-            addresses.SEARCH,
+            urls.SEARCH,
             _("Buscar"),
             about=_("Busca en todos los boletines, páginas y campañas de este sitio."),
             years=years,
         )
 
-    yield frame.page(addresses.SEARCH, "search", (years,), partial(make))
+    yield frame.page(urls.SEARCH, "search", (years,), partial(make))

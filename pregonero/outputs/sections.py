@@ -7,9 +7,9 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import accumulate
 
-from pregonero import addresses
 from pregonero.bulletin import Bulletin
 from pregonero.edition import Edition
+from pregonero.newsroom import urls
 
 Group = dict[str, list[Bulletin]]
 
@@ -89,17 +89,17 @@ def lists_of(bulletin: Bulletin) -> list[str]:
     """The addresses of the lists that a bulletin is in."""
     day = bulletin.published
     lists = [
-        addresses.ARCHIVE,
-        addresses.year_of(day.year),
-        addresses.month(day.year, day.month),
-        addresses.type_(bulletin.type),
+        urls.ARCHIVE,
+        urls.year_of(day.year),
+        urls.month(day.year, day.month),
+        urls.type_(bulletin.type),
     ]
     if bulletin.topic:
-        lists.append(addresses.topic(bulletin.topic))
+        lists.append(urls.topic(bulletin.topic))
     if bulletin.campaign:
-        lists.append(addresses.campaign(bulletin.campaign))
+        lists.append(urls.campaign(bulletin.campaign))
     if bulletin.live:
-        lists.append(addresses.LIVE)
+        lists.append(urls.LIVE)
     return lists
 
 

@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from pregonero.languages import TAG
+from pregonero.newsroom.language_tags import TAG
 from pregonero.outputs.language import attributes
 from pregonero.outputs.tongue import CLOSE, NAMED, OPEN
 

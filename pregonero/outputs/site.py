@@ -1,6 +1,6 @@
 """The institution as every page shows it: names, menu, contact, feeds."""
 
-from pregonero import addresses
+from pregonero.newsroom import urls
 from pregonero.outputs.context import LinkContext
 from pregonero.outputs.language import direction, territory
 from pregonero.outputs.occasions import broadcast, summons
@@ -18,16 +18,16 @@ def site(press: LinkContext) -> SiteView:
     )
     menu = (
         Link(_("Inicio"), press.home),
-        Link(_("Boletines"), press.href(addresses.ARCHIVE)),
-        Link(_("Temas"), press.href(addresses.TOPICS)),
-        *((Link(_("Campañas"), press.href(addresses.CAMPAIGNS)),) if edition.campaigns else ()),
-        *((Link(_("Diálogo"), press.href(addresses.DIALOGUE)),) if edition.opened else ()),
-        *((Link(_("Agenda"), press.href(addresses.AGENDA)),) if summons(edition) else ()),
-        *((Link(_("En vivo"), press.href(addresses.LIVE)),) if broadcast(edition) else ()),
+        Link(_("Boletines"), press.href(urls.ARCHIVE)),
+        Link(_("Temas"), press.href(urls.TOPICS)),
+        *((Link(_("Campañas"), press.href(urls.CAMPAIGNS)),) if edition.campaigns else ()),
+        *((Link(_("Diálogo"), press.href(urls.DIALOGUE)),) if edition.opened else ()),
+        *((Link(_("Agenda"), press.href(urls.AGENDA)),) if summons(edition) else ()),
+        *((Link(_("En vivo"), press.href(urls.LIVE)),) if broadcast(edition) else ()),
         *(link for link, page in zip(pages, edition.pages, strict=True) if page.menu is not None),
-        Link(_("Prensa"), press.href(addresses.PRESS)),
-        Link(_("Suscribirse"), press.href(addresses.SUBSCRIBE)),
-        *((Link(_("Buscar"), press.href(addresses.SEARCH)),) if room.search else ()),
+        Link(_("Prensa"), press.href(urls.PRESS)),
+        Link(_("Suscribirse"), press.href(urls.SUBSCRIBE)),
+        *((Link(_("Buscar"), press.href(urls.SEARCH)),) if room.search else ()),
     )
     place = room.address
     return SiteView(
@@ -53,10 +53,10 @@ def site(press: LinkContext) -> SiteView:
         menu=menu,
         pages=pages,
         topics=tuple(
-            Link(own(t.name), press.href(addresses.topic(slug))) for slug, t in room.topics.items()
+            Link(own(t.name), press.href(urls.topic(slug))) for slug, t in room.topics.items()
         ),
         types=tuple(
-            Link(own(t.plural), press.href(addresses.type_(slug))) for slug, t in room.types.items()
+            Link(own(t.plural), press.href(urls.type_(slug))) for slug, t in room.types.items()
         ),
         feeds=feed_links(room, _feeds(press), own(room.office)),
         stylesheet=press.href(press.assets.stylesheet[0]),
@@ -71,7 +71,7 @@ def site(press: LinkContext) -> SiteView:
         languages=tuple(
             Link(
                 marked(autonym(room, tag), tag),
-                press.href("/" if tag == room.lang else addresses.language(tag)),
+                press.href("/" if tag == room.lang else urls.language(tag)),
                 tag,
             )
             for tag in press.languages
@@ -82,4 +82,4 @@ def site(press: LinkContext) -> SiteView:
 def _feeds(press: LinkContext) -> str:
     """The feeds of the pages' language, or the site's where it has none."""
     own = press.tongue == press.newsroom.lang or press.tongue not in press.languages
-    return addresses.SITE_FEEDS if own else addresses.language_feeds(press.tongue)
+    return urls.SITE_FEEDS if own else urls.language_feeds(press.tongue)

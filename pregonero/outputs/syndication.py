@@ -6,8 +6,8 @@ from datetime import UTC, datetime
 from html import escape
 from typing import Any
 
-from pregonero import addresses
 from pregonero.groups import Photo
+from pregonero.newsroom import urls
 from pregonero.outputs.entries import Enclosure, Entry, Feed, Tombstone
 from pregonero.outputs.press import Press
 
@@ -34,7 +34,7 @@ def syndicated(
     generator = _generator()
     generator.load_extension("dc")
     generator.register_extension("pregonero", *_extensions())
-    generator.id(press.newsroom.feed_id(feed.folder + addresses.FEEDS["Atom"][0]))
+    generator.id(press.newsroom.feed_id(feed.folder + urls.FEEDS["Atom"][0]))
     generator.title(feed.title)
     # What RSS calls a description is read as HTML.
     generator.description(escape(feed.description, quote=False))
@@ -52,9 +52,9 @@ def syndicated(
             "type": media_type,
             "rel": "self" if name == kind else "alternate",
         }
-        for name, (file, media_type) in addresses.FEEDS.items()
+        for name, (file, media_type) in urls.FEEDS.items()
     ]
-    own, media_type = addresses.FEEDS[kind]
+    own, media_type = urls.FEEDS[kind]
     links += (
         {"href": press.url(folder + own), "rel": "alternate", "type": media_type, "hreflang": lang}
         for lang, folder in feed.others
@@ -62,7 +62,7 @@ def syndicated(
     if feed.previous:
         older = press.url(feed.previous + own)
         links.append({"href": older, "rel": "prev-archive", "type": media_type})
-    links.append({"href": press.url(addresses.ARCHIVE), "rel": "archives", "type": "text/html"})
+    links.append({"href": press.url(urls.ARCHIVE), "rel": "archives", "type": "text/html"})
     if press.newsroom.hub:
         links.append({"href": press.newsroom.hub, "rel": "hub"})
     generator.pregonero.links = links

@@ -10,8 +10,8 @@ from html import escape
 from typing import NamedTuple
 from urllib.parse import quote, urlsplit
 
-from pregonero import addresses
 from pregonero.bulletin import Bulletin
+from pregonero.newsroom import urls
 from pregonero.outputs.parts import tel
 from pregonero.outputs.press import Press
 from pregonero.outputs.views import Link
@@ -88,7 +88,7 @@ def offer(press: Press) -> Offer:
         tuple(ways(press, f"{asking} ", _("Pregunta: {what}").format(what=WHAT))),
         form(press, NAMED, WHERE),
         tuple(_shares(press)),
-        press.href(addresses.DIALOGUE) if press.edition.opened else "",
+        press.href(urls.DIALOGUE) if press.edition.opened else "",
         dialogue.reply_days if dialogue else 0,
     )
 

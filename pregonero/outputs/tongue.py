@@ -13,7 +13,7 @@ from gettext import GNUTranslations
 from babel import Locale
 
 from pregonero.i18n import N_, Lacking, catalogs
-from pregonero.institution import Newsroom
+from pregonero.newsroom.model import Newsroom
 from pregonero.outputs.language import FALLBACK, known
 
 OPEN, NAMED, CLOSE = "\ufdd0", "\ufdd1", "\ufdd2"

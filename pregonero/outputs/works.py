@@ -12,8 +12,8 @@ from decimal import Decimal
 from functools import partial
 from typing import Any, Literal, NamedTuple
 
-from pregonero import addresses
 from pregonero.bulletin import Campaign
+from pregonero.newsroom import urls
 from pregonero.outputs.frame import File
 from pregonero.outputs.press import Press
 from pregonero.works import CURRENCY, Window, Work, by_source, total
@@ -72,8 +72,8 @@ def view(press: Press, campaign: Campaign) -> WorksView | None:
         money(press, total(works)),
         sum(work.amount is None for work in works),
         CURRENCY,
-        press.href(addresses.works(campaign.slug, "csv")),
-        press.href(addresses.works(campaign.slug, "geojson")),
+        press.href(urls.works(campaign.slug, "csv")),
+        press.href(urls.works(campaign.slug, "geojson")),
     )
 
 
@@ -135,7 +135,7 @@ def files(press: Press) -> Iterator[File]:
     for campaign in (*press.edition.campaigns, *gone):
         shown = () if campaign.status == "withdrawn" else campaign.works
         for kind, make in kinds if campaign.works else ():
-            address = addresses.works(campaign.slug, kind)
+            address = urls.works(campaign.slug, kind)
             yield File(address, (campaign.outside,), partial(make, shown))
 
 

@@ -9,9 +9,9 @@ from pregonero.bulletin import Document
 from pregonero.diagnostics import Outside
 from pregonero.git import repository
 from pregonero.identity import brief
-from pregonero.institution import Newsroom
 from pregonero.links import targets
 from pregonero.lint.loading import checks
+from pregonero.newsroom.model import Newsroom
 from pregonero.release.manifest import Manifest
 from pregonero.survey import MEDIA
 

@@ -13,9 +13,9 @@ from typing import Any, NamedTuple
 from uuid import UUID
 
 from pregonero import __version__
-from pregonero.addresses import FEED_ARCHIVE
 from pregonero.headers import cache_policy
 from pregonero.identity import brief
+from pregonero.newsroom.urls import FEED_ARCHIVE
 
 NAME = "manifest.json"
 FORMAT = 1

@@ -21,9 +21,9 @@ from http.client import HTTPException
 from ipaddress import ip_address
 
 from pregonero.diagnostics import Outside
-from pregonero.fields import VARIABLE
 from pregonero.i18n import N_
-from pregonero.institution import Alerts
+from pregonero.newsroom.fields import VARIABLE
+from pregonero.newsroom.model import Alerts
 
 #: Seconds that all the channels together may take.
 LIMIT = 20.0

@@ -9,13 +9,13 @@ from contextlib import suppress
 from pathlib import Path
 from typing import NamedTuple
 
-from pregonero.addresses import save_as
 from pregonero.ledger import Made, folders_of
+from pregonero.newsroom.site_files import GONE
+from pregonero.newsroom.urls import save_as
 from pregonero.parallel import spread
 from pregonero.release.manifest import NAME, Manifest, media_type
 from pregonero.release.plan import Plan
 from pregonero.signed_json import packed, unpacked
-from pregonero.site_files import GONE
 
 #: The folder, in a target's own on this machine, of what is sent.
 OUTBOX = "outbox"

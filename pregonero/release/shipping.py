@@ -13,11 +13,11 @@ from functools import cached_property
 from http.client import HTTPException
 from pathlib import Path
 
-from pregonero.addresses import save_as
 from pregonero.diagnostics import Outside, Problem
 from pregonero.git.repository import Sources
 from pregonero.i18n import N_
 from pregonero.ledger import Ledger
+from pregonero.newsroom.urls import save_as
 from pregonero.release.driver import SKEW, Driver, Progress, Shipment, shipment
 from pregonero.release.manifest import NAME, UNREADABLE, Manifest, NotAManifest, item, loaded
 from pregonero.release.outbox import OUTBOX, assemble

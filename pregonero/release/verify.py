@@ -8,16 +8,16 @@ from pathlib import Path
 from typing import NamedTuple
 from urllib.parse import unquote, urljoin, urlsplit
 
-from pregonero.addresses import save_as
 from pregonero.diagnostics import Problem, Wrong
 from pregonero.fingerprint import key
 from pregonero.i18n import N_
+from pregonero.newsroom.site_files import is_private
+from pregonero.newsroom.urls import save_as
 from pregonero.parallel import spread
 from pregonero.release.manifest import Manifest
 from pregonero.release.page import Facts, facts
 from pregonero.release.syndicated import feed_faults
 from pregonero.signed_json import packed, unpacked
-from pregonero.site_files import is_private
 from pregonero.web_addresses import encoded_path
 
 _LOCAL = re.compile(r"localhost|127(?:\.\d+){3}|0\.0\.0\.0|\[?::1\]?|.*\.local(?:domain)?")

@@ -11,12 +11,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
 
-from pregonero.addresses import RESERVED
 from pregonero.archive import Archive
 from pregonero.bulletin import Document
 from pregonero.edition import Edition
 from pregonero.i18n import N_
 from pregonero.moments import Clock
+from pregonero.newsroom.urls import RESERVED
 from pregonero.release.manifest import Manifest
 from pregonero.report import Withheld
 from pregonero.states import (

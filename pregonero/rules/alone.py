@@ -4,7 +4,7 @@ import posixpath
 import re
 from collections.abc import Iterator
 
-from pregonero import debris, fields, invisible_characters
+from pregonero import debris, invisible_characters
 from pregonero.bulletin import Bulletin, Campaign, Question
 from pregonero.diagnostics import Problem, Wrong
 from pregonero.entry import Entry
@@ -14,6 +14,7 @@ from pregonero.invisible_characters import FORBIDDEN, all_seen, references, refu
 from pregonero.links import without_code
 from pregonero.markdown.bounds import Excess
 from pregonero.markdown.check import changes
+from pregonero.newsroom import fields
 from pregonero.rules import placed
 from pregonero.rules.asked import asked
 from pregonero.rules.claimed import claimed

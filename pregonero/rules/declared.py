@@ -9,7 +9,7 @@ from pregonero.diagnostics import Problem, Wrong, unknown
 from pregonero.entry import Entry
 from pregonero.groups import Event
 from pregonero.i18n import FILE, N_
-from pregonero.institution import Newsroom
+from pregonero.newsroom.model import Newsroom
 from pregonero.rules.placed import placed, relayed
 
 _MESSAGES = {

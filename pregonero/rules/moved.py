@@ -3,11 +3,11 @@
 from collections.abc import Collection, Iterable, Iterator
 from typing import NamedTuple
 
-from pregonero.addresses import list_of, save_as
 from pregonero.diagnostics import Problem, Wrong
 from pregonero.entry import Entry
 from pregonero.i18n import N_
-from pregonero.site_files import FileOwners, disk_name, is_own
+from pregonero.newsroom.site_files import FileOwners, disk_name, is_own
+from pregonero.newsroom.urls import list_of, save_as
 
 
 class Owner(NamedTuple):

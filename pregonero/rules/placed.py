@@ -6,8 +6,8 @@ from pregonero.bulletin import Bulletin, Campaign
 from pregonero.diagnostics import Problem, Wrong
 from pregonero.entry import Entry
 from pregonero.i18n import N_
-from pregonero.institution import Newsroom
-from pregonero.places import Point, drowned, misplaced
+from pregonero.newsroom.geography import Point, drowned, misplaced
+from pregonero.newsroom.model import Newsroom
 from pregonero.works import folded
 
 #: Days after which an alert on every page is likelier a year mistyped.

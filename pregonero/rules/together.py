@@ -3,13 +3,13 @@
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
-from pregonero import addresses as site
 from pregonero.bulletin import Bulletin, Campaign, Document, Page, Question
 from pregonero.diagnostics import Problem, Wrong, unknown
 from pregonero.entry import Entry, Incomplete
 from pregonero.i18n import N_
-from pregonero.institution import Newsroom
 from pregonero.links import composed
+from pregonero.newsroom import urls as site
+from pregonero.newsroom.model import Newsroom
 from pregonero.rules import linked
 from pregonero.rules.asked import about
 from pregonero.rules.attached import absent, attached

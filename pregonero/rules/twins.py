@@ -9,7 +9,7 @@ from pregonero.diagnostics import Path_, Problem, Wrong
 from pregonero.entry import Entry
 from pregonero.i18n import N_
 from pregonero.links import targets
-from pregonero.site_files import disk_name
+from pregonero.newsroom.site_files import disk_name
 
 
 def twins(entries: Mapping[str, Entry], media: Mapping[str, Path], home: str) -> Iterator[Problem]:

@@ -6,7 +6,7 @@ from pregonero.bulletin import Bulletin, Document
 from pregonero.diagnostics import Problem, Wrong
 from pregonero.entry import Entry
 from pregonero.i18n import N_
-from pregonero.institution import Newsroom
+from pregonero.newsroom.model import Newsroom
 from pregonero.results import named
 
 

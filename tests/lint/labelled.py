@@ -19,12 +19,12 @@ from town import bulletin, newsroom
 from pregonero import dictionary, document
 from pregonero.diagnostics import Problem
 from pregonero.dictionary import Dictionary
-from pregonero.editorial import House
-from pregonero.institution import Newsroom
 from pregonero.lint.loading import checks, load_newsroom
 from pregonero.lint.look import look_at_all
 from pregonero.lint.registry import RULES
 from pregonero.lint.rule import Names, Sheet, Spelling
+from pregonero.newsroom.editorial import House
+from pregonero.newsroom.model import Newsroom
 
 SENTENCES = Path(__file__).with_name("sentences.txt")
 OFFICIALS = ["Rosalía Montes Cuapio"]

@@ -9,7 +9,7 @@ import feedparser
 import pytest
 from town import URL, build, bulletin, newsroom, tree, write
 
-from pregonero.addresses import FEEDS
+from pregonero.newsroom.urls import FEEDS
 from pregonero.release.syndicated import feed_faults
 
 ATOM = "{http://www.w3.org/2005/Atom}"

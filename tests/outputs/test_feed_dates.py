@@ -18,7 +18,7 @@ from pregonero import document
 from pregonero.archive import Archive
 from pregonero.edition import compose
 from pregonero.lint.loading import checks
-from pregonero.newsroom import load
+from pregonero.newsroom.loader import load
 from pregonero.outputs.assets import Assets
 from pregonero.outputs.feeds import Feeds
 from pregonero.outputs.pages import Pages

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from town import DAY, URL, build, bulletin, faults, newsroom, pages, publish, standing, write
 
 from pregonero.diagnostics import ProblemsFound
-from pregonero.newsroom import load
+from pregonero.newsroom.loader import load
 from pregonero.outputs.language import territory
 from pregonero.outputs.settled import settle
 from pregonero.outputs.tongue import autonym, marked, tongue

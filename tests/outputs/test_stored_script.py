@@ -19,7 +19,7 @@ from town import build, bulletin, faults, newsroom, question, read, standing, wr
 
 from pregonero.diagnostics import ProblemsFound
 from pregonero.invisible_characters import visible
-from pregonero.newsroom import load as load_newsroom
+from pregonero.newsroom.loader import load as load_newsroom
 from pregonero.outputs.prose import Place, render
 from pregonero.outputs.settled import settle
 

@@ -19,7 +19,7 @@ from pathlib import Path
 import pytest
 from town import Ended, bulletin, run, told
 
-from pregonero.institution import Alerts
+from pregonero.newsroom.model import Alerts
 from pregonero.release.notify import Notice, beat, send
 
 from . import places

@@ -18,10 +18,10 @@ import pytest
 from town import bulletin, run
 
 from pregonero.diagnostics import Outside
+from pregonero.newsroom.secrets import secrets
 from pregonero.release.manifest import NAME
 from pregonero.release.shipping import compare_clocks
 from pregonero.release.websub import announce
-from pregonero.secrecy import secrets
 
 from . import places
 from .conftest import NOTE, OTHER, Office, Open

@@ -16,8 +16,8 @@ from town import bulletin, photo, question, read, standing, write
 from pregonero.bulletin import Document
 from pregonero.git.repository import Sources
 from pregonero.holding import may_stay
-from pregonero.institution import Newsroom
 from pregonero.ledger import Ledger
+from pregonero.newsroom.model import Newsroom
 from pregonero.release.shipping import Site
 from pregonero.slug import slugify
 

@@ -14,13 +14,13 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, ru
 from town import bulletin, newsroom, photo, question, read, run, standing, write
 
 from pregonero import moments
-from pregonero.addresses import save_as
 from pregonero.archive import Archive
 from pregonero.bulletin import Bulletin
 from pregonero.edition import Edition, compose
 from pregonero.entry import Entry
 from pregonero.identity import brief
-from pregonero.institution import Newsroom, Veda
+from pregonero.newsroom.model import Newsroom, Veda
+from pregonero.newsroom.urls import save_as
 from pregonero.release.manifest import Manifest, item, loaded
 from pregonero.release.targets.disk import Disk
 from pregonero.release.visibility import Today, not_public

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from town import bulletin, photo
 
-from pregonero.newsroom import load
+from pregonero.newsroom.loader import load
 from pregonero.release.outbox import PACKED
 from pregonero.release.targets import s3
 from pregonero.release.targets.bucket import Bucket, BucketLock

@@ -14,7 +14,7 @@ import pytest
 from town import absent, bulletin, photo, run, standing
 
 from pregonero.headers import ALWAYS, SEARCH_POLICY, policy
-from pregonero.institution import Target
+from pregonero.newsroom.model import Target
 from pregonero.release.servers import Server, configuration
 from pregonero.release.servers.hosted import hosted_headers, hosted_redirects
 

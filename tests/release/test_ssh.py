@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 from town import bulletin
 
-from pregonero.newsroom import load
+from pregonero.newsroom.loader import load
 from pregonero.release.targets import session as sessions
 from pregonero.release.targets import ssh
 from pregonero.release.targets.connection import Connection

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Literal
 from urllib.parse import urlsplit
 
-from pregonero.institution import Target
+from pregonero.newsroom.model import Target
 from pregonero.release.servers.apache import apache
 from pregonero.release.servers.caddy import caddy
 from pregonero.release.servers.common import is_secure

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from pathlib import PurePosixPath
 
 from pregonero.headers import BRIEFLY, CROSS_ORIGIN, FOREVER, HASHED, OPEN, SEARCH_POLICY
-from pregonero.institution import Target
+from pregonero.newsroom.model import Target
 from pregonero.release.servers.common import (
     ENDINGS,
     FOLDER,

@@ -6,9 +6,9 @@ from collections.abc import Mapping
 from pathlib import PurePosixPath
 from urllib.parse import quote, unquote, urlsplit
 
-from pregonero.addresses import SEARCH
 from pregonero.headers import ALWAYS, NO_INDEX, STRICT_TRANSPORT, policy
-from pregonero.institution import Target
+from pregonero.newsroom.model import Target
+from pregonero.newsroom.urls import SEARCH
 from pregonero.release.manifest import media_type
 from pregonero.states import MEDIA as _MEDIA
 

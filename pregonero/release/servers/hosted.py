@@ -3,8 +3,8 @@
 from collections.abc import Mapping
 from urllib.parse import urlsplit
 
-from pregonero.addresses import SEARCH
 from pregonero.headers import BRIEFLY, CROSS_ORIGIN, FOREVER, SEARCH_POLICY
+from pregonero.newsroom.urls import SEARCH
 from pregonero.release.manifest import Manifest
 from pregonero.release.servers.common import (
     ENDINGS,

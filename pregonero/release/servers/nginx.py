@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping
 
 from pregonero.headers import BRIEFLY, CROSS_ORIGIN, FOREVER, HASHED, OPEN, SEARCH_POLICY
-from pregonero.institution import Target
+from pregonero.newsroom.model import Target
 from pregonero.release.servers.common import (
     ENDINGS,
     FOLDER,

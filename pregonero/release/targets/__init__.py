@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from pregonero.institution import Target
+from pregonero.newsroom.model import Target
 from pregonero.release.driver import Driver
 from pregonero.release.manifest import NAME
 from pregonero.release.outbox import OUTBOX

@@ -11,7 +11,7 @@ from uuid import uuid4
 
 from pregonero.diagnostics import UNTOUCHED, Outside
 from pregonero.i18n import N_
-from pregonero.institution import Target
+from pregonero.newsroom.model import Target
 from pregonero.release.driver import PATIENCE, Busy, Owner, Silent, owned, owner, silence
 
 if TYPE_CHECKING:

@@ -13,7 +13,7 @@ from typing import IO, NamedTuple
 
 from pregonero.diagnostics import UNTOUCHED, Outside
 from pregonero.i18n import N_
-from pregonero.institution import Target
+from pregonero.newsroom.model import Target
 from pregonero.release.driver import PATIENCE, Silent, silence
 from pregonero.release.targets.complaints import understood
 

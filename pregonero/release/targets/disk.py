@@ -14,7 +14,7 @@ from pathlib import Path
 from pregonero import files
 from pregonero.diagnostics import UNKNOWN, UNTOUCHED, Outside, why
 from pregonero.i18n import N_
-from pregonero.institution import Target
+from pregonero.newsroom.model import Target
 from pregonero.parallel import aside
 from pregonero.release.driver import KEPT, Progress, Shipment, Work, holding, nothing, shipped
 from pregonero.release.manifest import NAME, Manifest

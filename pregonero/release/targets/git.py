@@ -15,7 +15,7 @@ from pathlib import Path
 
 from pregonero.diagnostics import UNKNOWN, UNTOUCHED, Outside
 from pregonero.i18n import N_
-from pregonero.institution import Target
+from pregonero.newsroom.model import Target
 from pregonero.release.driver import (
     PATIENCE,
     Progress,

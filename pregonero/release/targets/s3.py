@@ -17,10 +17,10 @@ from datetime import datetime
 from pathlib import Path
 from typing import TypeVar
 
-from pregonero.addresses import INDEX
 from pregonero.diagnostics import Outside
 from pregonero.i18n import N_
-from pregonero.institution import Target
+from pregonero.newsroom.model import Target
+from pregonero.newsroom.urls import INDEX
 from pregonero.release.driver import KEPT, Progress, Shipment, Work, nothing, shipment, shipped
 from pregonero.release.manifest import NAME, UNREADABLE, Item, Manifest, NotAManifest, item, loaded
 from pregonero.release.outbox import ENDINGS, PACKED

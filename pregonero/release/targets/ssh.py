@@ -16,8 +16,9 @@ from pathlib import Path
 
 from pregonero.diagnostics import UNKNOWN, Outside
 from pregonero.i18n import N_
-from pregonero.institution import Target
 from pregonero.ledger import folders_of
+from pregonero.newsroom.model import Target
+from pregonero.newsroom.site_files import GONE
 from pregonero.release.driver import (
     KEPT,
     SKEW,
@@ -45,7 +46,6 @@ from pregonero.release.targets.layout import (
     RELEASES,
 )
 from pregonero.release.targets.session import Session
-from pregonero.site_files import GONE
 
 #: Times that a broken transfer is taken up again, and seconds before each.
 PAUSES = (1, 4, 10)

@@ -3,14 +3,14 @@
 from collections.abc import Callable, Iterator, Mapping
 from typing import TYPE_CHECKING
 
-from pregonero import addresses
 from pregonero.diagnostics import Problem, Wrong, named, unknown
 from pregonero.i18n import N_
-from pregonero.places import Point, drowned, misplaced
-from pregonero.toml_lines import line_of
+from pregonero.newsroom import urls
+from pregonero.newsroom.geography import Point, drowned, misplaced
+from pregonero.newsroom.toml_lines import line_of
 
 if TYPE_CHECKING:
-    from pregonero.institution import Newsroom
+    from pregonero.newsroom.model import Newsroom
 
 #: What is wrong with a rule of the desk, by its name, at a level.
 Switched = Callable[[str, str], Wrong | None]
@@ -23,7 +23,7 @@ def declarations(
     nobody declared."""
     spoken = {tag.lower() for tag in newsroom.languages}
     for name in newsroom.types:
-        if name in addresses.RESERVED | spoken:
+        if name in urls.RESERVED | spoken:
             place: tuple[str | int, ...] = ("types", name)
             yield Wrong(
                 N_("el tipo «{name}» tomaría una dirección del propio sitio"),

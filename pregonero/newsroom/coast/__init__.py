@@ -1,7 +1,7 @@
 """Where the sea is, to a tenth of a degree: enough to see that a coordinate slipped.
 
 `land` has a bit for each tenth, deflated, row by row from 90° north and 180° west on: 1 is land.
-`python -m pregonero.coast` draws it.
+`python -m pregonero.newsroom.coast` draws it.
 """
 
 import zlib

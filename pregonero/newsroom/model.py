@@ -9,10 +9,12 @@ from urllib.parse import urlsplit
 
 from pydantic import AfterValidator, Field, ValidationInfo, field_validator, model_validator
 
-from pregonero import contrast, fields
 from pregonero.diagnostics import Wrong
-from pregonero.editorial import House
-from pregonero.fields import (
+from pregonero.i18n import N_, catalog
+from pregonero.moments import Clock, zone
+from pregonero.newsroom import contrast, fields
+from pregonero.newsroom.editorial import House
+from pregonero.newsroom.fields import (
     EMAIL,
     Colour,
     Count,
@@ -30,9 +32,7 @@ from pregonero.fields import (
     choice,
     web_address,
 )
-from pregonero.i18n import N_, catalog
-from pregonero.moments import Clock, zone
-from pregonero.places import Bounds, Latitude, Longitude, Point, country
+from pregonero.newsroom.geography import Bounds, Latitude, Longitude, Point, country
 from pregonero.slug import slugify
 from pregonero.web_addresses import readable_host
 

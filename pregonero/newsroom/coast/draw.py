@@ -1,6 +1,6 @@
 """Draw `land` from Natural Earth's coasts (public domain), as TopoJSON.
 
-    python -m pregonero.coast land-10m.json
+    python -m pregonero.newsroom.coast land-10m.json
 
 The file is in the npm package world-atlas; what was drawn is of its version 2.0.2. A point is land
 if a coast goes through it, so that a pier or a beach is not taken for sea.
@@ -16,7 +16,7 @@ from typing import Any
 
 from PIL import Image, ImageDraw
 
-from pregonero.coast import FINE, HEIGHT, LAND, WIDTH
+from pregonero.newsroom.coast import FINE, HEIGHT, LAND, WIDTH
 
 Ring = list[tuple[float, float]]
 

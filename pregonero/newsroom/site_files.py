@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Generic, TypeVar
 
-from pregonero import addresses
+from pregonero.newsroom import urls
 
 T = TypeVar("T")
 
@@ -50,12 +50,12 @@ _AT_THE_ROOT = frozenset(
 #: The parts of a sitemap that is cut.
 _SITEMAP = re.compile(r"(?:news-)?sitemap[-_\d]*\.xml")
 #: Folders with nothing but files of the site's own.
-_FOLDERS = addresses.OWN_FOLDERS | {addresses.SEARCH.strip("/"), "pagefind"}
+_FOLDERS = urls.OWN_FOLDERS | {urls.SEARCH.strip("/"), "pagefind"}
 #: What stands beside the page of a record, or may one day.
 _BESIDE = frozenset(
     {
-        addresses.EVENT_FILE,
-        addresses.DEADLINE_FILE,
+        urls.EVENT_FILE,
+        urls.DEADLINE_FILE,
         "cap.xml",
         "obras.csv",
         "obras.geojson",

@@ -10,21 +10,18 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from pregonero.declarations import Switched, declarations
 from pregonero.diagnostics import Problem, ProblemsFound, Wrong, named
-from pregonero.fields import Place
 from pregonero.git.conflicts import markers
 from pregonero.i18n import N_
-from pregonero.institution import (
-    FILLED_IN,
-    Newsroom,
-)
 from pregonero.invisible_characters import forbidden, refusal, refusals
 from pregonero.moments import zone
-from pregonero.reasons import reasons
-from pregonero.secrecy import secrets
-from pregonero.toml_lines import line_of
-from pregonero.wording import FOLDER, wording
+from pregonero.newsroom.catalogs import FOLDER, wording
+from pregonero.newsroom.fields import Place
+from pregonero.newsroom.model import FILLED_IN, Newsroom
+from pregonero.newsroom.pydantic_errors import reasons
+from pregonero.newsroom.secrets import secrets
+from pregonero.newsroom.toml_lines import line_of
+from pregonero.newsroom.validation import Switched, declarations
 
 #: What breaks a line, or shifts what comes after.
 _BREAK = re.compile(r"[\n\r\t\v\f\x1c-\x1e\x85\u2028\u2029]")

@@ -7,10 +7,10 @@ from typing import Annotated, NamedTuple
 
 from pydantic import AfterValidator, BeforeValidator, model_validator
 
-from pregonero.coast import at_sea
 from pregonero.diagnostics import Wrong
-from pregonero.fields import Model
 from pregonero.i18n import N_
+from pregonero.newsroom.coast import at_sea
+from pregonero.newsroom.fields import Model
 
 _DEGREES = re.compile(r"-?\d{1,3}(?:\.\d{1,12})?")
 

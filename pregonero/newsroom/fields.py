@@ -20,11 +20,11 @@ from pydantic import (
 )
 from pydantic.json_schema import SkipJsonSchema
 
-from pregonero import languages
 from pregonero.diagnostics import Ambiguous, Wrong, unknown
 from pregonero.i18n import N_
 from pregonero.invisible_characters import FORBIDDEN, refusal, visible
 from pregonero.moments import LAST_SECOND, Day, moment, zone
+from pregonero.newsroom import language_tags
 from pregonero.slug import slugify
 from pregonero.web_addresses import encoded
 
@@ -307,7 +307,7 @@ Colour = Annotated[
     AfterValidator(str.lower),
     _matching(_COLOUR, N_("«{value}» no es un color"), N_("Escríbalo como #7a1f3d.")),
 ]
-Language = Annotated[Text, AfterValidator(languages.tag)]
+Language = Annotated[Text, AfterValidator(language_tags.tag)]
 Email = Annotated[
     Text,
     _matching(

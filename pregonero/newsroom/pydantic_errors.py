@@ -7,8 +7,8 @@ from typing import Any, get_args
 from pydantic import ValidationError
 
 from pregonero.diagnostics import Ambiguous, Wrong, unknown
-from pregonero.fields import QUOTES, Model, Place
 from pregonero.i18n import N_
+from pregonero.newsroom.fields import QUOTES, Model, Place
 
 
 def reasons(

@@ -6,8 +6,8 @@ from typing import Any
 from urllib.parse import unquote, urlsplit
 
 from pregonero.diagnostics import Wrong
-from pregonero.fields import VARIABLE
 from pregonero.i18n import N_
+from pregonero.newsroom.fields import VARIABLE
 
 _NAMES = re.compile(
     r"pass(?:word|wd|phrase)?|contrase(?:n|ñ)a|clave|secret|token|(?:access|private|api|ssh)_?key"
