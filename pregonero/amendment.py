@@ -15,10 +15,10 @@ import yaml
 
 from pregonero import aliases
 from pregonero.bulletin import QUESTION_STATES, STATUSES, Bulletin, Document
-from pregonero.debris import mend
 from pregonero.diagnostics import Wrong
 from pregonero.frontmatter import FENCE, parse
 from pregonero.i18n import N_
+from pregonero.markdown.cleanup import mend
 from pregonero.slug import slugify
 
 _LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n|$)")

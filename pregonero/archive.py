@@ -16,7 +16,7 @@ from pregonero.document import Checks
 from pregonero.entry import Entry, Incomplete
 from pregonero.fingerprint import digest, toolchain
 from pregonero.i18n import FILE, N_
-from pregonero.links import targets
+from pregonero.markdown.links import targets
 from pregonero.newsroom.model import Newsroom
 from pregonero.parallel import Progress
 from pregonero.past import once_approved

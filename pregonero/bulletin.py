@@ -23,7 +23,7 @@ from pregonero.groups import (
     elsewhere,
 )
 from pregonero.i18n import N_
-from pregonero.links import Link
+from pregonero.markdown.links import Link
 from pregonero.moments import LAST_SECOND
 from pregonero.newsroom import urls
 from pregonero.newsroom.fields import (

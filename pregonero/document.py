@@ -9,7 +9,7 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from pregonero import aliases, debris, links
+from pregonero import aliases
 from pregonero.bulletin import FILLED_IN, Bulletin, Document, kind_of
 from pregonero.diagnostics import Path_, Problem, Wrong, named, nearest, unknown
 from pregonero.entry import Entry, Incomplete
@@ -17,7 +17,7 @@ from pregonero.fingerprint import digest
 from pregonero.frontmatter import FrontMatter, parse
 from pregonero.git.conflicts import markers
 from pregonero.i18n import N_
-from pregonero.markdown import fixes
+from pregonero.markdown import cleanup, fixes, links
 from pregonero.markdown.bounds import excess
 from pregonero.newsroom.pydantic_errors import MISSING, reasons
 from pregonero.rules import alone
@@ -81,7 +81,7 @@ def _read(
     decoded = _decode(raw, file)
     if isinstance(decoded, Problem):
         return [decoded], None
-    text, mended = debris.mend(decoded)
+    text, mended = cleanup.mend(decoded)
     problems = [wrong.at(file, line, N_("archivo"), "warning") for line, wrong in mended]
     if marked := [wrong.at(file, line, N_("archivo")) for line, wrong in markers(text)]:
         return problems + marked, None
@@ -167,7 +167,7 @@ def _incomplete(
 
 def ruled(entry: Entry, raw: bytes, checks: Checks = unchecked) -> list[Problem]:
     """What the rules for one file say of a record that was read from these bytes."""
-    text, _ = debris.mend(raw.decode("utf-8"))
+    text, _ = cleanup.mend(raw.decode("utf-8"))
     body = below(text, entry.body_line)
     problems = [*alone.alone(entry)]
     if not excess(body):
@@ -213,7 +213,7 @@ def _example(value: str) -> Wrong:
 
 def words(raw: bytes, body_line: int) -> str:
     """The Markdown text of a file that was `read`, from the line where it begins."""
-    return below(debris.mend(raw.decode("utf-8"))[0], body_line)
+    return below(cleanup.mend(raw.decode("utf-8"))[0], body_line)
 
 
 def below(text: str, body_line: int) -> str:
@@ -229,7 +229,7 @@ def mended_text(raw: bytes, path: str) -> bytes:
         text = raw.decode("utf-8")
     except UnicodeDecodeError:
         return raw
-    source = parse(debris.mend(text)[0], path)
+    source = parse(cleanup.mend(text)[0], path)
     if len(raw) > LARGEST or (source.problems and not source.values):
         return raw
     at = 0

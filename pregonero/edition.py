@@ -13,7 +13,7 @@ from pregonero.diagnostics import Problem, Wrong
 from pregonero.future_dates import as_known
 from pregonero.i18n import N_
 from pregonero.identity import brief
-from pregonero.links import Link, Target, composed, targets
+from pregonero.markdown.links import Link, Target, composed, targets
 from pregonero.moments import Clock
 from pregonero.newsroom.fields import old_address
 from pregonero.newsroom.model import Newsroom, Veda

@@ -7,7 +7,6 @@ from typing import NamedTuple
 
 from pregonero import dictionary, document, parallel
 from pregonero.archive import WORTH, Archive
-from pregonero.debris import mend
 from pregonero.diagnostics import Problem
 from pregonero.dictionary import Dictionary, Verdicts
 from pregonero.fingerprint import digest
@@ -16,6 +15,7 @@ from pregonero.lint.look import look_at_all
 from pregonero.lint.registry import RULES
 from pregonero.lint.rule import Names, Sheet
 from pregonero.markdown.bounds import excess
+from pregonero.markdown.cleanup import mend
 from pregonero.newsroom.editorial import House
 from pregonero.parallel import Progress
 from pregonero.shelf import BUCKETS, VERDICTS, Shelf, bucket_of

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from pregonero.bulletin import Bulletin, Document
 from pregonero.diagnostics import Wrong
-from pregonero.links import composed, resolve
+from pregonero.markdown.links import composed, resolve
 
 
 class Named(NamedTuple):

@@ -31,7 +31,7 @@ from town import (
     write,
 )
 
-from pregonero.links import resolve
+from pregonero.markdown.links import resolve
 from pregonero.web_addresses import ascii_host, encoded, encoded_path, mailto, readable
 
 Site = Callable[..., Path]

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pregonero.diagnostics import Wrong
-from pregonero.links import resolve, scan
+from pregonero.markdown.links import resolve, scan
 
 HERE = "bulletins/2026/nota.md"
 

@@ -13,7 +13,7 @@ import pytest
 from town import PROGRAM, build, bulletin, read, write
 
 from pregonero.markdown.bounds import excess
-from pregonero.outputs.prose import Place, render
+from pregonero.markdown.to_html import Place, render
 
 PLACE = Place(href=lambda typed: typed, figure=lambda typed: None)
 

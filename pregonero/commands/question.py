@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from pregonero import debris, files
+from pregonero import files
 from pregonero import slug as slugs
 from pregonero.archive import Archive, shelf_in
 from pregonero.bulletin import LONGEST_TITLE, Bulletin, Question
@@ -25,6 +25,7 @@ from pregonero.i18n import N_
 from pregonero.importing.whatsapp import HEAD, SENDER
 from pregonero.lint.loading import load
 from pregonero.lint.redaction import MARK, Datum, personal_data, without
+from pregonero.markdown import cleanup
 from pregonero.newsroom import urls
 from pregonero.newsroom.model import Newsroom
 
@@ -129,7 +130,7 @@ def _unsent(text: str) -> tuple[str, bool]:
 
 def _clean(text: str) -> str:
     """A text of lines that a header can hold."""
-    mended = debris.mend(text)[0]
+    mended = cleanup.mend(text)[0]
     printable = "".join(c if c.isprintable() or c in "\n\u200c\u200d" else " " for c in mended)
     lines = [" ".join(line.split()) for line in printable.split("\n")]
     return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip()

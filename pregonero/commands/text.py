@@ -13,11 +13,11 @@ from pregonero.commands.place import Place, moment
 from pregonero.edition import Edition, compose
 from pregonero.i18n import N_
 from pregonero.lint.loading import load
+from pregonero.markdown.to_html import render
 from pregonero.newsroom.model import Newsroom
 from pregonero.outputs import renditions
 from pregonero.outputs.assets import Assets
 from pregonero.outputs.press import Press
-from pregonero.outputs.prose import render
 from pregonero.outputs.text import text
 from pregonero.survey import fingerprint
 

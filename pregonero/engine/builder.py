@@ -31,10 +31,10 @@ from pregonero.holding import Holding
 from pregonero.i18n import N_
 from pregonero.ledger import Ledger, Made, Recipe
 from pregonero.lint.loading import load
-from pregonero.markdown import rendering
+from pregonero.markdown import rendering, to_html
 from pregonero.moments import moment
 from pregonero.newsroom.model import Newsroom
-from pregonero.outputs import filters, prose, renditions
+from pregonero.outputs import filters, renditions
 from pregonero.outputs.assets import assets
 from pregonero.parallel import aside, spread
 from pregonero.report import Report
@@ -314,7 +314,7 @@ class Builder:
             line = self.archive.entries[document.path].body_line
             safe = rendering.safe(words(raw, line), press.place(document).back)
             self._unkept.append((document.path, name, safe))
-        return prose.placed(safe, press.place(document))
+        return to_html.placed(safe, press.place(document))
 
     def keep(self) -> None:
         """Put away the texts that were made safe since the last time."""

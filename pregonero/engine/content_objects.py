@@ -18,8 +18,8 @@ from pelican.utils import SafeDatetime
 from pregonero.bulletin import Bulletin, Document
 from pregonero.bulletin import Page as StandingPage
 from pregonero.engine.builder import Builder
+from pregonero.markdown import to_html
 from pregonero.newsroom import urls
-from pregonero.outputs import prose
 
 
 class Category(urlwrappers.Category):  # type: ignore[misc]
@@ -165,7 +165,7 @@ class _Maker:
         def words() -> str:
             html = self.builder.body(document)
             page = self.builder.desk.press.url(document.address)
-            return prose.absolute(html, self.origin, page)
+            return to_html.absolute(html, self.origin, page)
 
         return words
 

@@ -8,8 +8,8 @@ from datetime import datetime
 
 from pregonero.archive import Archive
 from pregonero.ledger import Ledger
-from pregonero.links import composed, targets
 from pregonero.lint.loading import load, records
+from pregonero.markdown.links import composed, targets
 from pregonero.newsroom.model import Newsroom
 from pregonero.newsroom.urls import LANGUAGE_FEEDS
 from pregonero.report import Report

@@ -3,7 +3,6 @@
 import re
 import unicodedata
 
-from pregonero import debris
 from pregonero.diagnostics import Problem, Wrong
 from pregonero.document import LARGEST
 from pregonero.i18n import N_
@@ -14,6 +13,7 @@ from pregonero.invisible_characters import (
     visible,
     without_references,
 )
+from pregonero.markdown import cleanup
 
 _BINARY = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
 _MATHEMATICAL = re.compile("[\U0001d400-\U0001d7ff]+")
@@ -78,7 +78,7 @@ def _encoding(source: str, name: str) -> Problem:
 def mend(text: str, source: str) -> tuple[str, list[Problem]]:
     """A text without what Word leaves in it: as every text of the site, and mathematical letters
     and invisible characters too."""
-    text, found = debris.mend(text)
+    text, found = cleanup.mend(text)
     told = [mended(source, line, FILE, wrong) for line, wrong in found]
     if letters := _MATHEMATICAL.search(text):
         wrong = Wrong(

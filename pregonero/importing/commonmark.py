@@ -13,7 +13,7 @@ from typing import Any
 from pregonero.importing.fidelity import Render, alike, reading
 from pregonero.importing.html import FRAMES
 from pregonero.importing.instructions import image
-from pregonero.links import without_code
+from pregonero.markdown.links import without_code
 from pregonero.markdown.tags import ELEMENTS
 
 #: What stands in angles and is no tag was typed to be read.

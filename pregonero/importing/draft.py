@@ -27,7 +27,7 @@ from pregonero.importing.found import (
 )
 from pregonero.importing.mapping import Mapping
 from pregonero.importing.pictures import Picture, headed
-from pregonero.links import scan
+from pregonero.markdown.links import scan
 from pregonero.newsroom.fields import LONGEST_SLUG
 from pregonero.newsroom.language_tags import TAG
 from pregonero.newsroom.model import Newsroom

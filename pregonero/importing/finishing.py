@@ -5,7 +5,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from pregonero import document, links
+from pregonero import document
 from pregonero.bulletin import Bulletin
 from pregonero.diagnostics import Problem, Wrong
 from pregonero.entry import Entry
@@ -18,6 +18,7 @@ from pregonero.importing.placing import Placed
 from pregonero.importing.reaching import Reach
 from pregonero.importing.showing import Showing
 from pregonero.lint.loading import checks
+from pregonero.markdown import links
 from pregonero.newsroom.model import Newsroom
 from pregonero.rules.declared import declared
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pregonero.diagnostics import Problem, Wrong
 from pregonero.i18n import N_
 from pregonero.importing.found import TEXT, undecided
-from pregonero.links import without_code
+from pregonero.markdown.links import without_code
 
 _HINT = re.compile(
     r"hidden|display\s*:|visibility|wp:|class\s*=\s*[\"'][^\"'>]*\b(?:d-none|hide|oculto)", re.I

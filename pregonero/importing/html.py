@@ -9,7 +9,7 @@ from pregonero.diagnostics import Problem, Wrong
 from pregonero.i18n import N_
 from pregonero.importing.found import TEXT, mended, parts_of, undecided
 from pregonero.importing.instructions import COMPONENT, address, image
-from pregonero.links import LONGEST, without_code
+from pregonero.markdown.links import LONGEST, without_code
 
 #: Nothing in them can be shown.
 DROPPED = {"script", "style", "noscript", "svg", "template", "head"}

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from pregonero.diagnostics import Problem, Wrong
 from pregonero.i18n import N_
 from pregonero.importing.found import TEXT, mended, undecided
-from pregonero.links import without_code
+from pregonero.markdown.links import without_code
 
 _TARGET = r"[\"'“”]?([^\s\"'“”{}<>]+)[\"'“”]?"
 _FIGURE = re.compile(

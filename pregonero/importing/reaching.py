@@ -9,7 +9,7 @@ from urllib.parse import parse_qsl, unquote, urljoin
 from pregonero.importing.folder import joined
 from pregonero.importing.found import parts_of
 from pregonero.importing.placing import Outline, Placed
-from pregonero.links import PELICAN
+from pregonero.markdown.links import PELICAN
 from pregonero.media_types import media_type
 from pregonero.slug import slugify
 

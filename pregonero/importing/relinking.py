@@ -6,7 +6,7 @@ from collections.abc import Callable
 from html import escape, unescape
 
 from pregonero.importing.instructions import address
-from pregonero.links import LONGEST, closings, without_code
+from pregonero.markdown.links import LONGEST, closings, without_code
 
 #: Told alt, target and title, and whether it is inside a link; gives what takes its place.
 Show = Callable[[str, str, str, bool], str]

@@ -4,9 +4,9 @@ so here their bars become part of the last cell and every word is read."""
 from pregonero.diagnostics import Problem, Wrong
 from pregonero.i18n import N_
 from pregonero.importing.found import TEXT, mended
-from pregonero.links import without_code
-from pregonero.markdown.check import cells
-from pregonero.markdown.source import CELL, RULER, code_lines
+from pregonero.markdown.lines import CELL, RULER, code_lines
+from pregonero.markdown.links import without_code
+from pregonero.markdown.misreadings import cells
 
 
 def narrowed(body: str, source: str, line: int) -> tuple[str, list[Problem]]:

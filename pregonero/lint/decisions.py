@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 from pregonero.diagnostics import Wrong, unknown
 from pregonero.i18n import N_
-from pregonero.links import without_code
 from pregonero.lint.rule import Rule
+from pregonero.markdown.links import without_code
 
 #: What begins every decision.
 MARK = "pregonero:"

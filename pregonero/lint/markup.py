@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from pregonero.links import without_code
+from pregonero.markdown.links import without_code
 
 COMMENT = ("<!--", "-->")
 _FOREIGN = re.compile(r"<(\w+)\b[^<>]{0,200}\blang=[\"'](?!es\b)[^<>]{0,200}>[^<>]{0,2000}</\1>")

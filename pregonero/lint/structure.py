@@ -4,11 +4,11 @@ import re
 from collections.abc import Iterator
 
 from pregonero.i18n import N_
-from pregonero.links import without_code
 from pregonero.lint.markup import lines, without_comments
 from pregonero.lint.prose import Found, is_ruler
 from pregonero.lint.rule import Rule, Sheet
-from pregonero.markdown.addresses import bare, linked
+from pregonero.markdown.bare_addresses import bare, linked
+from pregonero.markdown.links import without_code
 from pregonero.slug import slugify
 
 #: A link that is not taken out: what is wrong with one of another scheme is told elsewhere.

@@ -6,11 +6,11 @@ from collections.abc import Iterator
 from pregonero.bulletin import Bulletin
 from pregonero.diagnostics import Wrong
 from pregonero.i18n import N_
-from pregonero.links import without_code
 from pregonero.lint.markup import lines, without_comments
 from pregonero.lint.prose import Found, is_ruler
 from pregonero.lint.rule import Rule, Sheet
-from pregonero.markdown.check import cells
+from pregonero.markdown.links import without_code
+from pregonero.markdown.misreadings import cells
 from pregonero.markdown.tags import BLOCKS, tags
 from pregonero.newsroom import language_tags
 

@@ -11,7 +11,7 @@ from typing import NamedTuple
 from pregonero.diagnostics import Wrong
 from pregonero.i18n import N_
 from pregonero.markdown.fast_path import plain
-from pregonero.markdown.source import HEADING, RULE, blocks, fenced, is_underline, item
+from pregonero.markdown.lines import HEADING, RULE, blocks, fenced, is_underline, item
 
 #: Characters of a text with marks; the longest real ones have a third.
 LONGEST = 300_000

@@ -7,14 +7,14 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 
-from pregonero.debris import BULLET
 from pregonero.git.conflicts import markers
-from pregonero.markdown.addresses import bare, linked
+from pregonero.markdown.bare_addresses import bare, linked
 from pregonero.markdown.bounds import excess
-from pregonero.markdown.check import faults, row, tabbed
+from pregonero.markdown.cleanup import BULLET
 from pregonero.markdown.intent import announced
+from pregonero.markdown.lines import HEADING, RULE, code_lines, indent, is_underline, item
+from pregonero.markdown.misreadings import faults, row, tabbed
 from pregonero.markdown.near_misses import listed
-from pregonero.markdown.source import HEADING, RULE, code_lines, indent, is_underline, item
 from pregonero.markdown.words import missing, reached, shown, words
 
 _END = re.compile(r"\r\n|\r|\n")

@@ -7,7 +7,7 @@ spaces, as CommonMark and every word processor have it. A line of hashtags is no
 import re
 from collections.abc import Sequence
 
-from pregonero.markdown.source import HEADING, TAB, Item, code_lines, indent, is_underline, item
+from pregonero.markdown.lines import HEADING, TAB, Item, code_lines, indent, is_underline, item
 
 #: A line without one of these needs nothing.
 _SIGN = re.compile(r"^[ \t]*(?:[-*+]|\d+\.)[ \t]|^#[^\s#]", re.MULTILINE)

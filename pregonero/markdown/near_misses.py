@@ -11,9 +11,9 @@ from typing import NamedTuple
 
 from pregonero.diagnostics import Wrong
 from pregonero.i18n import N_
-from pregonero.links import without_code
 from pregonero.markdown.fault import Fault
-from pregonero.markdown.source import CELL, HEADING, RULER, TAB, blocks, indent, item
+from pregonero.markdown.lines import CELL, HEADING, RULER, TAB, blocks, indent, item
+from pregonero.markdown.links import without_code
 
 _EMOJI = "[\u2190-\u21ff\u2300-\u23ff\u2600-\u27bf\u2b00-\u2bff\U0001f000-\U0001faff]\ufe0f?"
 #: The signs that people put before items, and that make none here.

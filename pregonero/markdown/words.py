@@ -11,9 +11,9 @@ from collections.abc import Iterable, Iterator
 from html import unescape
 from typing import NamedTuple
 
-from pregonero.links import code_spans
 from pregonero.markdown.bounds import excess
 from pregonero.markdown.fast_path import plain
+from pregonero.markdown.links import code_spans
 from pregonero.markdown.tags import BLOCKS, COMMENT, TAG
 from pregonero.markdown.tags import tags as html_tags
 

@@ -7,6 +7,7 @@ from html import escape
 from typing import NamedTuple
 
 from pregonero.bulletin import Question
+from pregonero.markdown.to_html import absolute
 from pregonero.newsroom import urls
 from pregonero.outputs.context import Body
 from pregonero.outputs.entries import Entry, Feed
@@ -15,7 +16,6 @@ from pregonero.outputs.frame import File
 from pregonero.outputs.json_feed import json_feed
 from pregonero.outputs.prefaces import tombstone
 from pregonero.outputs.press import Press
-from pregonero.outputs.prose import absolute
 from pregonero.outputs.records import describe
 from pregonero.outputs.replies import answered
 from pregonero.outputs.syndication import syndicated

@@ -11,14 +11,14 @@ from pregonero.diagnostics import Wrong
 from pregonero.edition import Edition
 from pregonero.engine.chronicle import Edited
 from pregonero.groups import Photo
-from pregonero.links import Target, resolve
+from pregonero.markdown.links import Target, resolve
+from pregonero.markdown.postprocess import ANCHOR
+from pregonero.markdown.to_html import Place
 from pregonero.newsroom import urls
 from pregonero.outputs import figure
 from pregonero.outputs.assets import Assets
 from pregonero.outputs.languages import current
-from pregonero.outputs.markup import ANCHOR
 from pregonero.outputs.parts import contact
-from pregonero.outputs.prose import Place
 from pregonero.outputs.renditions import CARD as CARD_SIZE
 from pregonero.outputs.renditions import PhotoSet, Rendition
 from pregonero.outputs.tongue import Tongue, base, marked, plain, tongue

@@ -9,6 +9,7 @@ from typing import TypeVar
 
 from pregonero.bulletin import Bulletin, Campaign, Question
 from pregonero.edition import Edition
+from pregonero.markdown.to_html import absolute
 from pregonero.media_types import media_type
 from pregonero.newsroom import urls
 from pregonero.outputs import alerts, cap, claims, feed_archive, languages, prefaces
@@ -19,7 +20,6 @@ from pregonero.outputs.json_feed import json_feed
 from pregonero.outputs.notes import newest_first
 from pregonero.outputs.occasions import headline, paragraphs
 from pregonero.outputs.press import Press
-from pregonero.outputs.prose import absolute
 from pregonero.outputs.records import describe
 from pregonero.outputs.sections import Sections, lists_of
 from pregonero.outputs.settled import settle, without

@@ -9,11 +9,11 @@ from datetime import datetime
 from pregonero.bulletin import Bulletin
 from pregonero.groups import Photo
 from pregonero.i18n import N_
+from pregonero.markdown.to_html import absolute
+from pregonero.markdown.to_text import unmarked
 from pregonero.outputs.facts import Facts
 from pregonero.outputs.notes import last_change, newest_first
 from pregonero.outputs.press import Press
-from pregonero.outputs.prose import absolute
-from pregonero.outputs.unmarked import unmarked
 
 
 def text(press: Press, bulletin: Bulletin, html: str) -> str:

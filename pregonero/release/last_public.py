@@ -9,8 +9,8 @@ from pregonero.bulletin import Document
 from pregonero.diagnostics import Outside
 from pregonero.git import repository
 from pregonero.identity import brief
-from pregonero.links import targets
 from pregonero.lint.loading import checks
+from pregonero.markdown.links import targets
 from pregonero.newsroom.model import Newsroom
 from pregonero.release.manifest import Manifest
 from pregonero.survey import MEDIA

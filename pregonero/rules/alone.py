@@ -4,16 +4,17 @@ import posixpath
 import re
 from collections.abc import Iterator
 
-from pregonero import debris, invisible_characters
+from pregonero import invisible_characters
 from pregonero.bulletin import Bulletin, Campaign, Question
 from pregonero.diagnostics import Problem, Wrong
 from pregonero.entry import Entry
 from pregonero.groups import Photo
 from pregonero.i18n import N_
 from pregonero.invisible_characters import FORBIDDEN, all_seen, references, refusal
-from pregonero.links import without_code
+from pregonero.markdown import cleanup
 from pregonero.markdown.bounds import Excess
-from pregonero.markdown.check import changes
+from pregonero.markdown.links import without_code
+from pregonero.markdown.misreadings import changes
 from pregonero.newsroom import fields
 from pregonero.rules import placed
 from pregonero.rules.asked import asked
@@ -79,17 +80,17 @@ def text(file: str, body: str, first: int, too_much: Excess | None = None) -> It
         return
     for fault in changes(body):
         yield fault.wrong.at(file, first + fault.line - 1, N_("texto"), fault.severity)
-    for line, wrong in debris.in_text(body, seen=seen):
+    for line, wrong in cleanup.in_text(body, seen=seen):
         yield wrong.at(file, first + line - 1, N_("texto"), "warning")
 
 
 def alone(entry: Entry) -> Iterator[Problem]:
     """Everything wrong with a record by itself, whatever its institution."""
     document = entry.document
-    for wrong in debris.in_line(document.title):
+    for wrong in cleanup.in_line(document.title):
         yield entry.problem(wrong, "title", warning=True)
     if document.summary:
-        for wrong in debris.in_line(document.summary):
+        for wrong in cleanup.in_line(document.summary):
             yield entry.problem(wrong, "summary", warning=True)
     for index, photo in enumerate(document.photos):
         yield from _photo(entry, photo, index)
@@ -97,7 +98,7 @@ def alone(entry: Entry) -> Iterator[Problem]:
         yield from placed.rows(entry, document)
     if isinstance(document, Bulletin):
         for index, line in enumerate(document.deck):
-            for wrong in debris.in_line(line):
+            for wrong in cleanup.in_line(line):
                 yield entry.problem(wrong, "deck", index, warning=True)
         if (
             document.status != "draft"

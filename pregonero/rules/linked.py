@@ -8,7 +8,7 @@ from pregonero.bulletin import Bulletin, Document
 from pregonero.diagnostics import Problem, Wrong
 from pregonero.entry import Entry
 from pregonero.i18n import N_
-from pregonero.links import Link, Target, resolve
+from pregonero.markdown.links import Link, Target, resolve
 from pregonero.media_types import ATTACHMENTS, media_type
 from pregonero.newsroom.urls import list_of
 

@@ -7,7 +7,7 @@ from pregonero.bulletin import Bulletin, Campaign, Document, Page, Question
 from pregonero.diagnostics import Problem, Wrong, unknown
 from pregonero.entry import Entry, Incomplete
 from pregonero.i18n import N_
-from pregonero.links import composed
+from pregonero.markdown.links import composed
 from pregonero.newsroom import urls as site
 from pregonero.newsroom.model import Newsroom
 from pregonero.rules import linked

@@ -8,7 +8,7 @@ from pregonero.bulletin import Bulletin
 from pregonero.diagnostics import Path_, Problem, Wrong
 from pregonero.entry import Entry
 from pregonero.i18n import N_
-from pregonero.links import targets
+from pregonero.markdown.links import targets
 from pregonero.newsroom.site_files import disk_name
 
 

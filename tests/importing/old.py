@@ -17,7 +17,7 @@ from pregonero.importing.outcome import Outcome, Text
 from pregonero.importing.run import Import, Progress
 from pregonero.importing.sources import Source, opened
 from pregonero.lint.loading import load, load_newsroom
-from pregonero.outputs.prose import safe
+from pregonero.markdown.to_html import safe
 
 TITLE = "Vuelve el agua a la calle Real"
 

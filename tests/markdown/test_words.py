@@ -9,13 +9,13 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from town import PROGRAM, absent, build, bulletin, faults, pages, question, standing, write
 
-from pregonero.debris import in_text
-from pregonero.markdown.check import faults as text_faults
+from pregonero.markdown.cleanup import in_text
 from pregonero.markdown.fixes import fixed
 from pregonero.markdown.intent import as_meant
+from pregonero.markdown.misreadings import faults as text_faults
 from pregonero.markdown.rendering import safe
+from pregonero.markdown.to_html import Place, render
 from pregonero.markdown.words import lost, missing, moved, shown, text_of, words
-from pregonero.outputs.prose import Place, render
 
 PLACE = Place(href=lambda typed: typed, figure=lambda typed: None)
 

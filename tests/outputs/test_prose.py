@@ -10,7 +10,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from town import build, bulletin, pages, photo, write
 
-from pregonero.outputs.prose import Place, absolute, render
+from pregonero.markdown.to_html import Place, absolute, render
 
 #: As in a page: links to what is public resolve, and two photographs are declared.
 PLACE = Place(

@@ -19,8 +19,8 @@ from town import build, bulletin, faults, newsroom, question, read, standing, wr
 
 from pregonero.diagnostics import ProblemsFound
 from pregonero.invisible_characters import visible
+from pregonero.markdown.to_html import Place, render
 from pregonero.newsroom.loader import load as load_newsroom
-from pregonero.outputs.prose import Place, render
 from pregonero.outputs.settled import settle
 
 #: Addresses as a browser reads them: what a scheme may hold in between is dropped first.

@@ -11,12 +11,12 @@ from town import URL, bulletin, photo, read, write
 
 from pregonero import document
 from pregonero.bulletin import Bulletin
+from pregonero.markdown.to_html import Place, render
+from pregonero.markdown.to_text import unmarked
 from pregonero.outputs import renditions
 from pregonero.outputs.assets import Assets
 from pregonero.outputs.press import Press
-from pregonero.outputs.prose import Place, render
 from pregonero.outputs.text import text
-from pregonero.outputs.unmarked import unmarked
 
 NAME = "bulletins/2026/2026-11-20-agua.md"
 BODY = """El agua vuelve el **lunes**, dice [el aviso](https://agua.example/aviso) y

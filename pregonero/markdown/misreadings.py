@@ -12,12 +12,10 @@ from itertools import islice
 from pregonero.diagnostics import Wrong
 from pregonero.git import conflicts
 from pregonero.i18n import N_
-from pregonero.links import without_code
 from pregonero.markdown.bounds import excess
 from pregonero.markdown.fault import MOST, Fault
 from pregonero.markdown.intent import HASHTAGS, announced
-from pregonero.markdown.near_misses import maybe_near, near_misses
-from pregonero.markdown.source import (
+from pregonero.markdown.lines import (
     CELL,
     RULE,
     RULER,
@@ -28,6 +26,8 @@ from pregonero.markdown.source import (
     is_underline,
     item,
 )
+from pregonero.markdown.links import without_code
+from pregonero.markdown.near_misses import maybe_near, near_misses
 from pregonero.markdown.tags import COMMENT, between_signs, tags
 from pregonero.markdown.words import Missing, missing
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pregonero.diagnostics import Wrong
 from pregonero.i18n import N_
 from pregonero.invisible_characters import all_seen, removal, visible
-from pregonero.links import without_code
+from pregonero.markdown.links import without_code
 
 _C1 = re.compile(r"[\x80-\x9f]")
 _MATHEMATICAL = re.compile(

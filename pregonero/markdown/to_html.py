@@ -5,8 +5,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from html import escape, unescape
 
+from pregonero.markdown.postprocess import IMAGE, framed, lifted, noted, outlined
 from pregonero.markdown.rendering import safe
-from pregonero.outputs.markup import IMAGE, framed, lifted, noted, outlined
 
 _TAG = re.compile(r"<[a-z][^>]*>")
 _HREF = re.compile(r'(<a\b[^>]*?\shref=")([^"]*)(")')

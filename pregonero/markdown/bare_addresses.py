@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from pregonero.links import without_code
+from pregonero.markdown.links import without_code
 
 _BARE = re.compile(
     r"(?<![\w@/.(<\[\"'=:+-])(?:https?://[^\s<>()\[\]\"']+"

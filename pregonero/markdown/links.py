@@ -11,7 +11,7 @@ from urllib.parse import unquote, urlsplit
 
 from pregonero.diagnostics import Wrong
 from pregonero.i18n import N_
-from pregonero.markdown.source import fenced
+from pregonero.markdown.lines import fenced
 from pregonero.media_types import ATTACHMENTS
 from pregonero.web_addresses import encoded, readable
 
