@@ -8,9 +8,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from pregonero.content.scan import WORDS
 from pregonero.fingerprint import digest
 from pregonero.lint.near import nearest
-from pregonero.survey import WORDS
 
 #: The dictionary, without its endings.
 LANGUAGE = "es_MX"

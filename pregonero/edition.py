@@ -7,23 +7,23 @@ from functools import cached_property
 from itertools import chain
 from pathlib import Path
 
-from pregonero.archive import Archive
-from pregonero.bulletin import Bulletin, Campaign, Document, Page, Question
+from pregonero.content.archive import Archive
+from pregonero.content.call_results import Results, results
+from pregonero.content.image_probe import Shape
+from pregonero.content.model.bulletin import Bulletin, Campaign, Document, Page, Question
+from pregonero.content.model.identity import brief
+from pregonero.content.rules.links import early
+from pregonero.content.rules.relations import last_of
 from pregonero.diagnostics import Problem, Wrong
 from pregonero.future_dates import as_known
 from pregonero.i18n import N_
-from pregonero.identity import brief
 from pregonero.markdown.links import Link, Target, composed, targets
 from pregonero.moments import Clock
 from pregonero.newsroom.fields import old_address
 from pregonero.newsroom.model import Newsroom, Veda
 from pregonero.newsroom.site_files import disk_name, is_own
 from pregonero.newsroom.urls import save_as
-from pregonero.photograph import Shape
 from pregonero.report import HELD, SCHEDULED, UNFINISHED, Withheld
-from pregonero.results import Results, results
-from pregonero.rules.linked import early
-from pregonero.rules.versions import last_of
 from pregonero.suspension import forbids, was_public
 
 #: The links of a text that lead inside the site, with what each points to.

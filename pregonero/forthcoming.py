@@ -4,12 +4,12 @@ from collections.abc import Iterator
 from datetime import datetime, time, timedelta
 from typing import NamedTuple
 
-from pregonero.archive import Archive
-from pregonero.bulletin import Bulletin, Campaign, Document, Question
+from pregonero.content.archive import Archive
+from pregonero.content.model.bulletin import Bulletin, Campaign, Document, Question
+from pregonero.content.model.groups import Recorded
 from pregonero.diagnostics import Path_, Problem, Wrong
 from pregonero.edition import Edition
 from pregonero.future_dates import past_dates, untimely
-from pregonero.groups import Recorded
 from pregonero.i18n import N_
 from pregonero.moments import LAST_SECOND
 from pregonero.newsroom.model import Newsroom

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import datetime
 from typing import Any, NamedTuple, TypeVar
 
-from pregonero.bulletin import Bulletin, Document
+from pregonero.content.model.bulletin import Bulletin, Document
 from pregonero.diagnostics import Path_, Wrong
 from pregonero.i18n import N_
 from pregonero.moments import Clock

@@ -11,20 +11,20 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Literal, Protocol
 
-from pregonero import aliases, document
-from pregonero.approval import header, keyed, legible, pairs, readable
-from pregonero.archive import Archive
-from pregonero.bulletin import STATUSES, Bulletin, Document
+from pregonero.content import key_aliases, reader
+from pregonero.content.approval import header, keyed, legible, pairs, readable
+from pregonero.content.archive import Archive
+from pregonero.content.model.bulletin import STATUSES, Bulletin, Document
+from pregonero.content.model.identity import brief
+from pregonero.content.scan import MEDIA, Survey
+from pregonero.content.source import Entry
 from pregonero.diagnostics import Problem, ProblemsFound, Wrong
 from pregonero.edition import Edition, compose, premature
-from pregonero.entry import Entry
 from pregonero.forthcoming import overdue
-from pregonero.identity import brief
 from pregonero.lint.loading import checks
 from pregonero.moments import Clock, moment
 from pregonero.newsroom.model import Newsroom
 from pregonero.slug import slugify
-from pregonero.survey import MEDIA, Survey
 
 #: Times that what is left is looked at again: each time something may lose what it leaned on.
 ROUNDS = 8
@@ -190,7 +190,7 @@ class Holding:
         if form is None:
             return None
         try:
-            entry, problems = document.read(form, path, newsroom.zone, checks(newsroom))
+            entry, problems = reader.read(form, path, newsroom.zone, checks(newsroom))
         except Exception:  # a state that no version of this program could have published
             return None
         sound = entry and not any(p.severity == "error" for p in problems)
@@ -237,7 +237,7 @@ def may_stay(raw: bytes, before: Document, newsroom: Newsroom, now: datetime) ->
         spoken = (("embarg", ("embargo",)), ("venc", ("expires", "vence")), *_ENDED)
         if any(word in head and not said(*names) for word, names in spoken):
             return False
-    known = {*type(before).model_fields, *aliases.spelled(aliases.of(type(before)))}
+    known = {*type(before).model_fields, *key_aliases.spelled(key_aliases.of(type(before)))}
     if any(key not in known and _decides(key, value) for key, value in pairs(text)):
         return False
     dates = _to_come(said("date", "fecha", "asked", "preguntada"), now)
@@ -299,7 +299,7 @@ def _as_exempt(before: Document, said: Callable[..., set[str]]) -> bool:
 def _key(problem: Problem) -> str:
     """The key of a header that a problem is at, in English."""
     key = problem.field.partition(".")[0]
-    return aliases.spelled(aliases.ALIASES).get(key, key)
+    return key_aliases.spelled(key_aliases.ALIASES).get(key, key)
 
 
 def _named(problem: Problem) -> set[str]:

@@ -5,8 +5,11 @@ from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
-from pregonero import dictionary, document, parallel
-from pregonero.archive import WORTH, Archive
+from pregonero import dictionary, parallel
+from pregonero.content import reader
+from pregonero.content.archive import WORTH, Archive
+from pregonero.content.cache import BUCKETS, VERDICTS, Shelf, bucket_of
+from pregonero.content.scan import Survey
 from pregonero.diagnostics import Problem
 from pregonero.dictionary import Dictionary, Verdicts
 from pregonero.fingerprint import digest
@@ -18,8 +21,6 @@ from pregonero.markdown.bounds import excess
 from pregonero.markdown.cleanup import mend
 from pregonero.newsroom.editorial import House
 from pregonero.parallel import Progress
-from pregonero.shelf import BUCKETS, VERDICTS, Shelf, bucket_of
-from pregonero.survey import Survey
 
 #: What is kept of a file, in buckets after those of records: its digest, that of the words known
 #: then, what was found and decided.
@@ -137,7 +138,7 @@ def _read(desk: _Desk, bucket: tuple[int, list[str]]) -> tuple[dict[str, _Record
         if digest(raw) != desk.seen.texts[path].digest:
             continue  # somebody is writing: the next check reads it
         text, _ = mend(raw.decode("utf-8"))
-        body = document.below(text, entry.body_line)
+        body = reader.below(text, entry.body_line)
         if excess(body):  # an error already, and every rule would take its time
             records[path] = desk.seen.texts[path].digest, desk.known, (), ()
             continue

@@ -3,10 +3,10 @@ compared with another edition later, when the content says something else."""
 
 from collections.abc import Mapping
 
-from pregonero.bulletin import Document, Question
+from pregonero.content.model.bulletin import Document, Question
+from pregonero.content.model.identity import brief
 from pregonero.edition import Edition
 from pregonero.fingerprint import key
-from pregonero.identity import brief
 
 PUBLIC = "public"
 #: In no list any more.

@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from pregonero.bulletin import Bulletin, Campaign, Document, Question
+from pregonero.content.model.bulletin import Bulletin, Campaign, Document, Question
 from pregonero.moments import Clock
 from pregonero.newsroom.model import Newsroom, Veda
 

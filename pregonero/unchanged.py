@@ -7,13 +7,13 @@ from pathlib import Path
 from typing import NamedTuple
 
 from pregonero import tree
+from pregonero.content.cache import Shelf
+from pregonero.content.scan import Survey, survey
 from pregonero.git import checkout
 from pregonero.ledger import Intact, Ledger, intact
 from pregonero.moments import moment, zone
 from pregonero.parallel import aside
 from pregonero.report import Report
-from pregonero.shelf import Shelf
-from pregonero.survey import Survey, survey
 
 
 class Looked(NamedTuple):

@@ -9,8 +9,8 @@ from hypothesis import settings as examples
 from hypothesis import strategies as st
 from town import build, bulletin, faults, newsroom, publish, read, run, standing, told, write
 
+from pregonero.content.model.identity import brief
 from pregonero.diagnostics import ProblemsFound
-from pregonero.identity import brief
 from pregonero.newsroom.site_files import FileOwners, disk_name
 
 Site = Callable[..., Path]
@@ -248,7 +248,7 @@ def test_what_a_build_would_write_twice_stops_it(
     site: Site, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Also where the rule of `check` did not see it coming."""
-    monkeypatch.setattr("pregonero.rules.together.moved", lambda *_: ())
+    monkeypatch.setattr("pregonero.content.rules.archive.moved", lambda *_: ())
     root = site(with_aliases("/nota/2026/otro/index.html", "/robots.txt/x/"))
     with pytest.raises(ProblemsFound) as refused:
         publish(root)

@@ -7,9 +7,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pregonero import document
-from pregonero.amendment import Note, amended
-from pregonero.bulletin import Bulletin, Change
+from pregonero.content import reader
+from pregonero.content.frontmatter_edit import Note, amended
+from pregonero.content.model.bulletin import Bulletin, Change
 from pregonero.moments import moment
 
 ZONE = ZoneInfo("America/Mexico_City")
@@ -91,7 +91,7 @@ def files(draw: st.DrawFn) -> tuple[str, bool]:
 
 
 def read(raw: bytes) -> Bulletin:
-    entry, problems = document.read(raw, "bulletins/2026/2026-11-20-agua.md", ZONE)
+    entry, problems = reader.read(raw, "bulletins/2026/2026-11-20-agua.md", ZONE)
     assert entry, [p.show("es") for p in problems]
     assert isinstance(entry.document, Bulletin)
     return entry.document

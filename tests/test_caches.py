@@ -38,13 +38,15 @@ from town import (
     write,
 )
 
-from pregonero import document, record_encoding, signed_json
+from pregonero import signed_json
 from pregonero import signed_json as encoding
+from pregonero.content import reader as document
+from pregonero.content import record_encoding
+from pregonero.content.cache import Shelf
+from pregonero.content.record_encoding import Reading
 from pregonero.importing.draft import Draft
 from pregonero.importing.run import Staged
 from pregonero.moments import zone
-from pregonero.record_encoding import Reading
-from pregonero.shelf import Shelf
 from pregonero.tree import room_of
 
 Site = Callable[..., Path]

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pregonero import recordings
+from pregonero.content import recordings
 
 
 def told(text: str | bytes) -> list[tuple[int, str]]:

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from pregonero import document
+from pregonero.content import reader
 from pregonero.lint.loading import load
 from pregonero.newsroom import loader
 
@@ -118,7 +118,7 @@ def test_an_example_header_is_valid(where: str, text: str) -> None:
         )
     if not text.rstrip().endswith("---"):
         text += "---\n"
-    _, problems = document.read((text + "\nTexto.\n").encode(), f"{folder}/ejemplo.md", room.zone)
+    _, problems = reader.read((text + "\nTexto.\n").encode(), f"{folder}/ejemplo.md", room.zone)
     assert [p.show("es") for p in problems if p.severity == "error"] == [], where
 
 

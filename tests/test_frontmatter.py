@@ -11,9 +11,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from town import bulletin, faults, newsroom, read, write
 
-from pregonero import document
-from pregonero.bulletin import Bulletin
-from pregonero.frontmatter import parse
+from pregonero.content import reader
+from pregonero.content.frontmatter import parse
+from pregonero.content.model.bulletin import Bulletin
 from pregonero.invisible_characters import all_seen
 from pregonero.newsroom.loader import load
 from pregonero.newsroom.model import Newsroom
@@ -62,7 +62,7 @@ def room(tmp_path_factory: pytest.TempPathFactory) -> Newsroom:
 
 
 def made(text: str, room: Newsroom, path: str = "bulletins/2026/nota.md") -> Bulletin:
-    entry, problems = document.read(text.encode(), path, room.zone)
+    entry, problems = reader.read(text.encode(), path, room.zone)
     assert entry, [p.show("es") for p in problems]
     assert isinstance(entry.document, Bulletin)
     return entry.document
@@ -235,9 +235,9 @@ def test_an_instant_of_another_zone_is_shown_in_the_offices(room: Newsroom) -> N
 
 def test_blank_lines_and_carriage_returns_around_the_header_do_no_harm(room: Newsroom) -> None:
     text = "\n\n" + bulletin("Uno.\n\n---\n\nDos.").replace("\n", "\r\n")
-    entry, _ = document.read(text.encode(), "bulletins/2026/nota.md", room.zone)
+    entry, _ = reader.read(text.encode(), "bulletins/2026/nota.md", room.zone)
     assert entry and entry.document.title == "Se repara la red de agua"
-    assert document.words(text.encode(), entry.body_line).split() == ["Uno.", "---", "Dos."]
+    assert reader.words(text.encode(), entry.body_line).split() == ["Uno.", "---", "Dos."]
 
 
 def test_a_dated_file_name_gives_its_words_to_the_address(room: Newsroom) -> None:

@@ -8,11 +8,11 @@ from pathlib import Path
 import pytest
 from town import bulletin, question, run, standing, told
 
-from pregonero import document, record_encoding
-from pregonero.aliases import INNER_ALIASES
-from pregonero.bulletin import KINDS
+from pregonero.content import reader, record_encoding
+from pregonero.content.key_aliases import INNER_ALIASES
+from pregonero.content.model.bulletin import KINDS
+from pregonero.content.record_encoding import Reading
 from pregonero.moments import zone
-from pregonero.record_encoding import Reading
 
 Site = Callable[..., Path]
 FILES = {
@@ -50,7 +50,7 @@ def test_a_huge_value_of_any_key_is_a_problem_and_no_failure() -> None:
         for value in HUGE[number % 4 :: 4]:
             made = kept.replace("---\n", f"---\n{header.replace('{}', value)}\n", 1)
             path = FILES[folder]
-            entry, problems = document.read(made.encode(), path, zone("America/Mexico_City"))
+            entry, problems = reader.read(made.encode(), path, zone("America/Mexico_City"))
             for problem in problems:
                 assert len(problem.show("es")) < 1_000 and len(problem.show("en")) < 1_000
             # Whatever is accepted can be kept.

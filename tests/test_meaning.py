@@ -6,15 +6,15 @@ from zoneinfo import ZoneInfo
 import pytest
 from town import bulletin
 
-from pregonero import document
-from pregonero.bulletin import Bulletin
-from pregonero.meaning import State, differences, substantive
+from pregonero.content import reader
+from pregonero.content.model.bulletin import Bulletin
+from pregonero.content.text_diff import State, differences, substantive
 
 ZONE = ZoneInfo("America/Mexico_City")
 
 
 def state(text: str = "", **values: object) -> State:
-    entry, problems = document.read(
+    entry, problems = reader.read(
         bulletin(text, **{"slug": "x", **values}).encode(), "bulletins/2026/x.md", ZONE
     )
     assert entry and isinstance(entry.document, Bulletin), problems

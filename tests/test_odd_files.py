@@ -13,10 +13,10 @@ import pytest
 from PIL import Image
 from town import bulletin, faults, newsroom, photo, publish, run, told
 
+from pregonero.content.cache import Shelf
+from pregonero.content.image_probe import decode, probe
+from pregonero.content.scan import survey
 from pregonero.diagnostics import ProblemsFound
-from pregonero.photograph import decode, probe
-from pregonero.shelf import Shelf
-from pregonero.survey import survey
 
 Site = Callable[..., Path]
 SHOWN = {"file": "a.png", "alt": "Una calle con árboles", "credit": "P"}
@@ -168,7 +168,7 @@ def test_pictures_of_every_kind_and_size_are_whole(tmp_path: Path, mode: str) ->
 def test_a_picture_is_decoded_once_in_its_life(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
     root = site({"bulletins/b.md": bulletin(photos=[SHOWN]), "media/a.png": photo()})
     publish(root)
-    monkeypatch.setattr("pregonero.archive.decode", lambda path: pytest.fail(str(path)))
+    monkeypatch.setattr("pregonero.content.archive.decode", lambda path: pytest.fail(str(path)))
     shutil.rmtree(root / "output")
     publish(root)
     monkeypatch.undo()

@@ -8,7 +8,7 @@ import pytest
 from PIL import Image
 from town import bulletin, faults, photo, write
 
-from pregonero.photograph import DAMAGED, NotAPhoto, Shape, probe
+from pregonero.content.image_probe import DAMAGED, NotAPhoto, Shape, probe
 
 ALT = "Dos personas revisan una bomba de agua"
 

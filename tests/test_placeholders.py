@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from town import bulletin, faults, read, run, write
 
-from pregonero.scaffold import placeholders
+from pregonero.content.scaffold import placeholders
 
 KINDS = ["comunicado", "nota", "aviso", "alerta", "convocatoria", "evento", "aclaracion"]
 _LEFT_OUT = re.compile(r"\s*(?:Para|#|embargo:|campaign:|topic:)")

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from pregonero.shelf import Row, Shelf
+from pregonero.content.cache import Row, Shelf
 
 ROW = Row("sello", "resumen", "fuera", "texto")
 VALUES = {"a.md": ("resumen", 1)}

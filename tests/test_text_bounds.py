@@ -88,8 +88,8 @@ from town import read
 root, = sys.argv[1:]
 from pathlib import Path
 from pregonero.proofreading import proofread
-from pregonero.shelf import Shelf
-from pregonero.survey import survey
+from pregonero.content.cache import Shelf
+from pregonero.content.scan import survey
 from pregonero.markdown.rendering import safe
 room, archive, _ = read(Path(root))
 seen = survey(Path(root) / "content", Shelf(None, ""))

@@ -27,7 +27,7 @@ from town import (
     write,
 )
 
-from pregonero.approval import approval
+from pregonero.content.approval import approval
 from pregonero.engine.live import Live
 
 Site = Callable[..., Path]

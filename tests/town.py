@@ -16,7 +16,7 @@ import warm
 from PIL import Image
 
 from pregonero import moments
-from pregonero.archive import Archive
+from pregonero.content.archive import Archive
 from pregonero.edition import Edition, compose, premature
 from pregonero.forthcoming import overdue
 from pregonero.lint.loading import load, load_newsroom

@@ -5,10 +5,6 @@ import tempfile
 from contextlib import nullcontext
 from pathlib import Path
 
-from pregonero import document
-from pregonero.amendment import amended
-from pregonero.archive import shelf_in
-from pregonero.bulletin import Question
 from pregonero.commands import editor
 from pregonero.commands.ending import CallError, tell
 from pregonero.commands.messages import say
@@ -17,6 +13,10 @@ from pregonero.commands.question import given
 from pregonero.commands.questions import named
 from pregonero.commands.revision import Subject, put, remind, write
 from pregonero.commands.writing import writing
+from pregonero.content import reader
+from pregonero.content.archive import shelf_in
+from pregonero.content.frontmatter_edit import amended
+from pregonero.content.model.bulletin import Question
 from pregonero.diagnostics import ProblemsFound, Wrong
 from pregonero.i18n import N_, operator_language
 from pregonero.lint.loading import load
@@ -106,7 +106,7 @@ def _subject(place: Place, name: str, at: str | None) -> Subject:
 
 def _with(subject: Subject, text: str) -> bytes:
     """The file with a text below its header. Raises CallError."""
-    if document.words(subject.raw, subject.entry.body_line).strip():
+    if reader.words(subject.raw, subject.entry.body_line).strip():
         raise CallError(
             N_("{file} ya tiene un texto debajo del encabezado"),
             N_("Repita sin --text para tomarlo como respuesta."),

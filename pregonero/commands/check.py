@@ -5,13 +5,16 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from pregonero import dictionary, document
-from pregonero.archive import Archive, shelf_in
+from pregonero import dictionary
 from pregonero.commands.ending import CONTENT, CallError, tell
 from pregonero.commands.findings import show
 from pregonero.commands.messages import say
 from pregonero.commands.place import Place, moment
 from pregonero.commands.progress import watching
+from pregonero.content import reader
+from pregonero.content.archive import Archive, shelf_in
+from pregonero.content.rules.archive import together
+from pregonero.content.scan import survey
 from pregonero.diagnostics import Problem, ProblemsFound, warned
 from pregonero.edition import compose, premature
 from pregonero.forthcoming import overdue
@@ -19,8 +22,6 @@ from pregonero.i18n import N_
 from pregonero.lint.loading import checks, load
 from pregonero.newsroom.model import Newsroom
 from pregonero.proofreading import Proofs, proofread
-from pregonero.rules.together import together
-from pregonero.survey import survey
 
 
 def run(
@@ -155,7 +156,7 @@ def if_approved(
             approved = entry.document.model_copy(update={"status": "approved"})
             entries[path] = replace(entry, document=approved)
             raw = (place.content / path).read_bytes()
-            yield from map(_pending, document.ruled(entries[path], raw, checks(newsroom)))
+            yield from map(_pending, reader.ruled(entries[path], raw, checks(newsroom)))
     changed = {entries[path].file for path in entries if entries[path] is not archive.entries[path]}
     if changed:
         for problem in together(entries, archive.media, newsroom):

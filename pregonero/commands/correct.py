@@ -5,9 +5,6 @@ import tempfile
 from contextlib import nullcontext, suppress
 from pathlib import Path
 
-from pregonero import document
-from pregonero.amendment import amended
-from pregonero.bulletin import Bulletin
 from pregonero.commands import editor
 from pregonero.commands.ending import CallError, tell
 from pregonero.commands.messages import say
@@ -15,11 +12,14 @@ from pregonero.commands.place import Place
 from pregonero.commands.revision import Subject, note, put, remind, subject, write
 from pregonero.commands.revision import tell as tell_readers
 from pregonero.commands.writing import writing
+from pregonero.content import reader
+from pregonero.content.frontmatter_edit import amended
+from pregonero.content.model.bulletin import Bulletin
+from pregonero.content.source import Entry
+from pregonero.content.text_diff import TEXT, Difference, State, differences, read_state
 from pregonero.diagnostics import Outside, Problem, ProblemsFound, Wrong, named
-from pregonero.entry import Entry
 from pregonero.git import repository
 from pregonero.i18n import N_
-from pregonero.meaning import TEXT, Difference, State, differences, read_state
 
 
 def run(place: Place, name: str, text: str, at: str | None, *, edit: bool) -> None:
@@ -101,9 +101,9 @@ def _edited(subject: Subject, desk: Path) -> bytes:
 def _changes(subject: Subject, entry: Entry, raw: bytes) -> None:
     """Tell what changed: since the file was opened or, if it had been corrected already, since it
     was last saved in git."""
-    before = State(subject.bulletin, document.words(subject.raw, subject.entry.body_line))
+    before = State(subject.bulletin, reader.words(subject.raw, subject.entry.body_line))
     assert isinstance(entry.document, Bulletin)
-    after = State(entry.document, document.words(raw, entry.body_line))
+    after = State(entry.document, reader.words(raw, entry.body_line))
     found = differences(before, after)
     if not found:
         with suppress(Outside):

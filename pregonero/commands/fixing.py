@@ -14,7 +14,7 @@ from pregonero.commands.ending import CONTENT, tell
 from pregonero.commands.messages import say
 from pregonero.commands.place import Place
 from pregonero.commands.writing import writing
-from pregonero.document import mended_text
+from pregonero.content.reader import mended_text
 from pregonero.i18n import N_
 
 

@@ -5,19 +5,19 @@ from contextlib import suppress
 from datetime import datetime
 from typing import NamedTuple
 
-from pregonero.archive import shelf_in
-from pregonero.bulletin import Bulletin
 from pregonero.commands.correct import shown
 from pregonero.commands.ending import CallError, tell
 from pregonero.commands.messages import say
 from pregonero.commands.named import named
 from pregonero.commands.place import Place
 from pregonero.commands.terminal import table, write_json
+from pregonero.content.archive import shelf_in
+from pregonero.content.model.bulletin import Bulletin
+from pregonero.content.text_diff import Difference, State, differences, read_state
 from pregonero.diagnostics import Wrong
 from pregonero.git import repository
 from pregonero.i18n import N_
 from pregonero.lint.loading import load
-from pregonero.meaning import Difference, State, differences, read_state
 from pregonero.moments import moment
 from pregonero.newsroom.model import Newsroom
 

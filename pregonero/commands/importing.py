@@ -62,7 +62,7 @@ def _import(
 ) -> None:
     from filelock import FileLock
 
-    from pregonero.archive import shelf_in
+    from pregonero.content.archive import shelf_in
     from pregonero.importing import mapping as mappings
     from pregonero.importing.run import Import
     from pregonero.importing.sources import opened

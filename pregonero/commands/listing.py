@@ -1,12 +1,12 @@
 """`list`: the archive as a table."""
 
-from pregonero.archive import shelf_in
-from pregonero.bulletin import Bulletin
 from pregonero.commands.build import because
 from pregonero.commands.ending import tell
 from pregonero.commands.messages import say
 from pregonero.commands.place import Place, moment
 from pregonero.commands.terminal import table, write_json
+from pregonero.content.archive import shelf_in
+from pregonero.content.model.bulletin import Bulletin
 from pregonero.edition import Edition, compose
 from pregonero.i18n import N_
 from pregonero.lint.loading import load

@@ -7,12 +7,12 @@ from difflib import get_close_matches
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
-from pregonero.archive import Archive
-from pregonero.bulletin import Bulletin
 from pregonero.commands.ending import CallError
 from pregonero.commands.place import Place
+from pregonero.content.archive import Archive
+from pregonero.content.model.bulletin import Bulletin
+from pregonero.content.source import Entry
 from pregonero.diagnostics import ProblemsFound
-from pregonero.entry import Entry
 from pregonero.i18n import N_
 from pregonero.newsroom.model import Newsroom
 from pregonero.slug import slugify

@@ -6,15 +6,16 @@ import uuid
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from pregonero import files, scaffold
+from pregonero import files
 from pregonero import slug as slugs
-from pregonero.archive import Archive, shelf_in
-from pregonero.bulletin import LONGEST_TITLE, Bulletin
 from pregonero.commands import editor
 from pregonero.commands.ending import CallError
 from pregonero.commands.messages import say
 from pregonero.commands.place import Place, moment
 from pregonero.commands.writing import writing
+from pregonero.content import scaffold
+from pregonero.content.archive import Archive, shelf_in
+from pregonero.content.model.bulletin import LONGEST_TITLE, Bulletin
 from pregonero.diagnostics import suggestion
 from pregonero.i18n import N_
 from pregonero.invisible_characters import visible

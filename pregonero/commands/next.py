@@ -2,12 +2,12 @@
 
 import sys
 
-from pregonero.archive import shelf_in
 from pregonero.commands.ending import tell
 from pregonero.commands.hold import held, known
 from pregonero.commands.messages import say
 from pregonero.commands.place import Place, moment
 from pregonero.commands.terminal import write_json
+from pregonero.content.archive import shelf_in
 from pregonero.forthcoming import forthcoming
 from pregonero.i18n import N_
 from pregonero.lint.loading import load

@@ -11,16 +11,16 @@ from pathlib import Path
 
 from pregonero import files
 from pregonero import slug as slugs
-from pregonero.archive import Archive, shelf_in
-from pregonero.bulletin import LONGEST_TITLE, Bulletin, Question
 from pregonero.commands.editor import somebody_is_there
 from pregonero.commands.ending import CallError, tell
 from pregonero.commands.messages import say
 from pregonero.commands.named import named
 from pregonero.commands.place import Place, moment
 from pregonero.commands.writing import writing
+from pregonero.content.archive import Archive, shelf_in
+from pregonero.content.model.bulletin import LONGEST_TITLE, Bulletin, Question
+from pregonero.content.reader import LARGEST
 from pregonero.diagnostics import unknown
-from pregonero.document import LARGEST
 from pregonero.i18n import N_
 from pregonero.importing.whatsapp import HEAD, SENDER
 from pregonero.lint.loading import load

@@ -3,15 +3,15 @@
 from collections.abc import Iterable
 from datetime import datetime
 
-from pregonero.archive import Archive, shelf_in
-from pregonero.bulletin import Bulletin, Question
 from pregonero.commands.ending import CallError, tell
 from pregonero.commands.messages import say
 from pregonero.commands.named import named as named_bulletin
 from pregonero.commands.place import Place, moment
 from pregonero.commands.terminal import table, write_json
+from pregonero.content.archive import Archive, shelf_in
+from pregonero.content.model.bulletin import Bulletin, Question
+from pregonero.content.source import Entry
 from pregonero.diagnostics import ProblemsFound, suggestion
-from pregonero.entry import Entry
 from pregonero.i18n import N_
 from pregonero.lint.loading import load
 from pregonero.newsroom.model import Newsroom

@@ -5,21 +5,22 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from pregonero import document, files
-from pregonero.amendment import Note
-from pregonero.archive import Archive, shelf_in
-from pregonero.bulletin import Bulletin, Document
+from pregonero import files
 from pregonero.commands.ending import CallError
 from pregonero.commands.messages import say
 from pregonero.commands.named import named
 from pregonero.commands.place import Place, moment
 from pregonero.commands.writing import writing
+from pregonero.content import reader
+from pregonero.content.archive import Archive, shelf_in
+from pregonero.content.frontmatter_edit import Note
+from pregonero.content.model.bulletin import Bulletin, Document
+from pregonero.content.rules.archive import together
+from pregonero.content.source import Entry
 from pregonero.diagnostics import Problem, ProblemsFound, Wrong
-from pregonero.entry import Entry
 from pregonero.i18n import N_, operator_language
 from pregonero.lint.loading import checks, load
 from pregonero.newsroom.model import Newsroom
-from pregonero.rules.together import together
 from pregonero.slug import slugify
 
 #: Characters that a note may have.
@@ -59,7 +60,7 @@ class Subject:
     def read(self, raw: bytes) -> tuple[Entry | None, list[Problem]]:
         """Other bytes of the file, as `check` reads them."""
         room = self.newsroom
-        return document.read(raw, self.document.path, room.zone, checks(room))
+        return reader.read(raw, self.document.path, room.zone, checks(room))
 
 
 def subject(place: Place, name: str, at: str | None) -> Subject:

@@ -4,12 +4,12 @@ import json
 from pathlib import Path
 from typing import Any
 
-from pregonero.bulletin import KINDS
 from pregonero.commands.ending import CallError
 from pregonero.commands.place import Place
 from pregonero.commands.terminal import write_json
+from pregonero.content.json_schema import schema, snippets
+from pregonero.content.model.bulletin import KINDS
 from pregonero.i18n import N_
-from pregonero.schema import schema, snippets
 
 SNIPPETS = "pregonero.code-snippets"
 

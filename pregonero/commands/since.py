@@ -3,16 +3,16 @@
 from collections.abc import Iterator
 from datetime import datetime
 
-from pregonero import document
-from pregonero.archive import Archive
-from pregonero.bulletin import Bulletin
 from pregonero.commands.ending import CallError
 from pregonero.commands.place import Place
+from pregonero.content import reader
+from pregonero.content.archive import Archive
+from pregonero.content.model.bulletin import Bulletin
+from pregonero.content.rules.edit_notes import noted, vanished
+from pregonero.content.text_diff import State, read_state
 from pregonero.diagnostics import Problem, Wrong
 from pregonero.git import repository
-from pregonero.meaning import State, read_state
 from pregonero.newsroom.model import Newsroom
-from pregonero.rules.noted import noted, vanished
 
 _FOLDER = f"content/{Bulletin.folder}"
 
@@ -43,7 +43,7 @@ def silent(
         now = by_id.get(before.bulletin.id, "")
         entry = archive.entries.get(now)
         if entry and isinstance(entry.document, Bulletin):
-            text = document.words((place.root / entry.file).read_bytes(), entry.body_line)
+            text = reader.words((place.root / entry.file).read_bytes(), entry.body_line)
             yield from noted(before, entry, State(entry.document, text), since)
         elif not (file.after and (place.root / file.after).is_file()):
             yield vanished(path, since)

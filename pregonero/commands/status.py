@@ -7,14 +7,14 @@ from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from pregonero.archive import Archive, shelf_in
-from pregonero.bulletin import Bulletin
 from pregonero.commands.ending import CONTENT, OUTSIDE, tell
 from pregonero.commands.hold import known, remember
 from pregonero.commands.messages import say
 from pregonero.commands.place import Place, moment
 from pregonero.commands.target import room_of, target_of
 from pregonero.commands.terminal import write_json
+from pregonero.content.archive import Archive, shelf_in
+from pregonero.content.model.bulletin import Bulletin
 from pregonero.diagnostics import Outside, Problem, Wrong
 from pregonero.edition import Edition, compose, premature
 from pregonero.forthcoming import forthcoming, overdue

@@ -2,14 +2,15 @@
 
 import sys
 
-from pregonero import document
-from pregonero.archive import shelf_in
-from pregonero.bulletin import Bulletin
 from pregonero.commands.build import because
 from pregonero.commands.ending import CONTENT, fault
 from pregonero.commands.messages import say
 from pregonero.commands.named import named
 from pregonero.commands.place import Place, moment
+from pregonero.content import reader
+from pregonero.content.archive import shelf_in
+from pregonero.content.model.bulletin import Bulletin
+from pregonero.content.scan import fingerprint
 from pregonero.edition import Edition, compose
 from pregonero.i18n import N_
 from pregonero.lint.loading import load
@@ -19,7 +20,6 @@ from pregonero.outputs import renditions
 from pregonero.outputs.assets import Assets
 from pregonero.outputs.press import Press
 from pregonero.outputs.text import text
-from pregonero.survey import fingerprint
 
 
 def run(place: Place, name: str, at: str | None) -> None:
@@ -40,7 +40,7 @@ def run(place: Place, name: str, at: str | None) -> None:
     press = _press(edition, newsroom, one)
     html = ""
     if one.status != "withdrawn":
-        words = document.words((place.root / entry.file).read_bytes(), entry.body_line)
+        words = reader.words((place.root / entry.file).read_bytes(), entry.body_line)
         html = render(words, press.place(one))
     sys.stdout.write(text(press, one, html))
 

@@ -3,15 +3,15 @@
 from collections.abc import Mapping
 from datetime import datetime
 
-from pregonero.archive import shelf_in
 from pregonero.commands.build import because
 from pregonero.commands.place import Place
+from pregonero.content.archive import shelf_in
+from pregonero.content.scan import survey
 from pregonero.edition import compose
 from pregonero.lint.loading import load
 from pregonero.newsroom.model import Newsroom, Target
 from pregonero.release.visibility import Today
 from pregonero.report import Withheld
-from pregonero.survey import survey
 
 
 def today(

@@ -1,7 +1,5 @@
 """`withdraw`: a public bulletin taken back in public, at its address, with its reason."""
 
-from pregonero.amendment import amended
-from pregonero.bulletin import Bulletin
 from pregonero.commands.ending import CallError
 from pregonero.commands.messages import say
 from pregonero.commands.named import named
@@ -9,6 +7,8 @@ from pregonero.commands.place import Place
 from pregonero.commands.revision import Subject, note, put, remind, subject, tell, unread, write
 from pregonero.commands.target import remembers
 from pregonero.commands.writing import writing
+from pregonero.content.frontmatter_edit import amended
+from pregonero.content.model.bulletin import Bulletin
 from pregonero.diagnostics import ProblemsFound, Wrong
 from pregonero.i18n import N_
 

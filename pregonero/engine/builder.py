@@ -11,13 +11,14 @@ from typing import Any
 from jinja2 import Environment, Template
 
 from pregonero import tree
-from pregonero.archive import MEDIA, Archive, shelf_in
-from pregonero.bulletin import Document
+from pregonero.content.archive import MEDIA, Archive, shelf_in
+from pregonero.content.history import chronicle
+from pregonero.content.model.bulletin import Document
+from pregonero.content.reader import words
+from pregonero.content.scan import Survey, survey
 from pregonero.diagnostics import ProblemsFound, Wrong
-from pregonero.document import words
 from pregonero.edition import premature
 from pregonero.engine import rewriting
-from pregonero.engine.chronicle import chronicle
 from pregonero.engine.collisions import collisions
 from pregonero.engine.desk import Asked, Desk, Output, edit
 from pregonero.engine.files import Files
@@ -38,7 +39,6 @@ from pregonero.outputs import filters, renditions
 from pregonero.outputs.assets import assets
 from pregonero.parallel import aside, spread
 from pregonero.report import Report
-from pregonero.survey import Survey, survey
 from pregonero.unchanged import Looked
 
 #: Told what is being done, how much of it, and of how much.

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 
-from pregonero.archive import Archive
+from pregonero.content.archive import Archive
 from pregonero.diagnostics import Problem, Wrong
 from pregonero.engine.desk import Output
 from pregonero.i18n import N_

@@ -15,8 +15,8 @@ from pelican.plugins import signals
 from pelican.urlwrappers import Author, Tag
 from pelican.utils import SafeDatetime
 
-from pregonero.bulletin import Bulletin, Document
-from pregonero.bulletin import Page as StandingPage
+from pregonero.content.model.bulletin import Bulletin, Document
+from pregonero.content.model.bulletin import Page as StandingPage
 from pregonero.engine.builder import Builder
 from pregonero.markdown import to_html
 from pregonero.newsroom import urls

@@ -8,14 +8,16 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from pregonero import ledger
-from pregonero.archive import MEDIA, Archive
-from pregonero.bulletin import Bulletin, Page
+from pregonero.content.archive import MEDIA, Archive
+from pregonero.content.cache import Shelf
+from pregonero.content.history import Edited
+from pregonero.content.model.bulletin import Bulletin, Page
+from pregonero.content.model.identity import brief
+from pregonero.content.scan import Survey
 from pregonero.edition import compose
-from pregonero.engine.chronicle import Edited
 from pregonero.engine.files import Files
 from pregonero.engine.printer import Printer
 from pregonero.fingerprint import key
-from pregonero.identity import brief
 from pregonero.ledger import Ledger
 from pregonero.newsroom import urls
 from pregonero.newsroom.model import Newsroom
@@ -40,9 +42,7 @@ from pregonero.outputs.records import Records
 from pregonero.outputs.renditions import PhotoSet
 from pregonero.outputs.search import Volume
 from pregonero.outputs.sections import Sections, group
-from pregonero.shelf import Shelf
 from pregonero.states import PUBLIC, states
-from pregonero.survey import Survey
 
 #: Of what is left out of the institution's images: another number, and they are made again.
 STRIPPED = 1

@@ -12,6 +12,7 @@ from jinja2 import Template
 from pelican.log import console
 from pelican.settings import read_settings
 
+from pregonero.content.scan import passing, survey
 from pregonero.diagnostics import Problem, ProblemsFound
 from pregonero.engine.builder import Builder
 from pregonero.engine.collisions import collisions
@@ -23,7 +24,6 @@ from pregonero.outputs import photos
 from pregonero.outputs.entries import Feed
 from pregonero.outputs.feeds import Feeds
 from pregonero.outputs.renditions import PhotoSet, Rendition
-from pregonero.survey import passing, survey
 
 
 class Shown:

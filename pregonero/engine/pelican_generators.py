@@ -12,7 +12,7 @@ from typing import Any
 from pelican.generators import ArticlesGenerator, PagesGenerator, StaticGenerator
 from pelican.plugins import signals
 
-from pregonero.archive import MEDIA
+from pregonero.content.archive import MEDIA
 from pregonero.engine import content_objects, staging
 
 

@@ -3,10 +3,10 @@
 from collections.abc import Callable, Set
 from pathlib import Path
 
+from pregonero.content.image_probe import NotAPhoto
 from pregonero.diagnostics import ProblemsFound, Wrong
 from pregonero.i18n import N_
 from pregonero.outputs.press import Press
-from pregonero.photograph import NotAPhoto
 
 
 def photographs(

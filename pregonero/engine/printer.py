@@ -8,6 +8,7 @@ from jinja2 import BytecodeCache, Environment, Template, TemplateNotFound
 from jinja2.bccache import Bucket
 from markupsafe import Markup
 
+from pregonero.content.cache import Shelf
 from pregonero.engine.files import Files
 from pregonero.fingerprint import key
 from pregonero.newsroom import urls
@@ -19,7 +20,6 @@ from pregonero.outputs.press import Press
 from pregonero.outputs.settled import settle
 from pregonero.outputs.tongue import OPEN
 from pregonero.outputs.views import Card, ContactView
-from pregonero.shelf import Shelf
 
 #: The templates of pieces that are on many pages.
 _SHARED = ("_fixed", "_masthead", "_menu", "_foot", "_card", "_contacts", "_talk", "_parts")

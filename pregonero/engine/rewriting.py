@@ -6,15 +6,15 @@ Every other output is as the ledger says; the archive as a whole is not even rea
 from collections.abc import Iterable
 from datetime import datetime
 
-from pregonero.archive import Archive
+from pregonero.content.archive import Archive
+from pregonero.content.cache import Shelf
+from pregonero.content.scan import Survey
 from pregonero.ledger import Ledger
 from pregonero.lint.loading import load, records
 from pregonero.markdown.links import composed, targets
 from pregonero.newsroom.model import Newsroom
 from pregonero.newsroom.urls import LANGUAGE_FEEDS
 from pregonero.report import Report
-from pregonero.shelf import Shelf
-from pregonero.survey import Survey
 
 
 def rewritten(

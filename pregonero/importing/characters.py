@@ -3,8 +3,8 @@
 import re
 import unicodedata
 
+from pregonero.content.reader import LARGEST
 from pregonero.diagnostics import Problem, Wrong
-from pregonero.document import LARGEST
 from pregonero.i18n import N_
 from pregonero.importing.found import CONTROL, FILE, TEXT, Refused, mended
 from pregonero.invisible_characters import (

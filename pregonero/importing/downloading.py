@@ -11,13 +11,13 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from queue import SimpleQueue
 
+from pregonero.content.image_probe import NotAPhoto, opened, probe
 from pregonero.diagnostics import Wrong
 from pregonero.i18n import N_
 from pregonero.importing import remote
 from pregonero.importing.fetching import Fetcher, Unfetched
 from pregonero.importing.outcome import Remotes
 from pregonero.importing.remote import Site
-from pregonero.photograph import NotAPhoto, opened, probe
 
 #: Threads, whatever the number of sites.
 _THREADS = 8

@@ -5,10 +5,11 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from pregonero import document
-from pregonero.bulletin import Bulletin
+from pregonero.content import reader
+from pregonero.content.model.bulletin import Bulletin
+from pregonero.content.rules.newsroom_refs import declared
+from pregonero.content.source import Entry
 from pregonero.diagnostics import Problem, Wrong
-from pregonero.entry import Entry
 from pregonero.i18n import N_
 from pregonero.importing import relinking, writing
 from pregonero.importing.draft import Draft
@@ -20,7 +21,6 @@ from pregonero.importing.showing import Showing
 from pregonero.lint.loading import checks
 from pregonero.markdown import links
 from pregonero.newsroom.model import Newsroom
-from pregonero.rules.declared import declared
 
 #: Errors of one text that are told: a text of nothing else has thousands.
 _MOST = 50
@@ -133,7 +133,7 @@ class Finisher:
 
     def _read(self, done: Finished) -> tuple[Entry | None, list[Problem]]:
         room = self.newsroom
-        entry, problems = document.read(done.data, done.path, room.zone, checks(room))
+        entry, problems = reader.read(done.data, done.path, room.zone, checks(room))
         errors = [problem for problem in problems if problem.severity == "error"]
         if entry is not None:
             errors += [p for p in declared(entry, self.newsroom) if p.severity == "error"]

@@ -11,8 +11,8 @@ from typing import Any
 
 import yaml
 
+from pregonero.content.frontmatter import LARGEST
 from pregonero.diagnostics import Problem, Wrong
-from pregonero.frontmatter import LARGEST
 from pregonero.i18n import N_
 from pregonero.importing.found import HEADER, Pair, Refused, mended, normal, undecided
 

@@ -2,8 +2,8 @@
 
 from collections.abc import Iterable, Sequence
 
-from pregonero.archive import Archive
-from pregonero.bulletin import Bulletin
+from pregonero.content.archive import Archive
+from pregonero.content.model.bulletin import Bulletin
 from pregonero.diagnostics import Problem, Wrong
 from pregonero.i18n import N_
 from pregonero.importing.found import TEXT

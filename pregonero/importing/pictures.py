@@ -5,10 +5,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from pregonero.content.image_probe import NotAPhoto, Shape, probe
+from pregonero.content.rules.document import boilerplate
 from pregonero.importing.found import Pair, normal, tidy
 from pregonero.importing.wording import word
-from pregonero.photograph import NotAPhoto, Shape, probe
-from pregonero.rules.alone import boilerplate
 from pregonero.slug import slugify
 
 _SAYS = r"(?:fotos?|fotograf[ií]as?|photos?|cr[eé]ditos?|credit|cortes[ií]a)"

@@ -8,8 +8,9 @@ from typing import Any, NamedTuple
 
 from pydantic import TypeAdapter, ValidationError
 
-from pregonero.archive import Archive
-from pregonero.bulletin import Bulletin, Campaign
+from pregonero.content.archive import Archive
+from pregonero.content.model.bulletin import Bulletin, Campaign
+from pregonero.content.rules.old_addresses import Owner, free
 from pregonero.diagnostics import Problem, Wrong
 from pregonero.i18n import N_
 from pregonero.importing.draft import Draft
@@ -19,7 +20,6 @@ from pregonero.newsroom import urls as site
 from pregonero.newsroom.fields import LONGEST_SLUG, Address
 from pregonero.newsroom.model import Newsroom
 from pregonero.newsroom.site_files import FileOwners
-from pregonero.rules.moved import Owner, free
 
 _ADDRESS: TypeAdapter[str] = TypeAdapter(Address)
 MOST_ALIASES = 100

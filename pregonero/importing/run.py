@@ -14,7 +14,7 @@ from typing import IO, Generic, TypeVar
 import msgspec
 
 from pregonero import parallel
-from pregonero.archive import Archive
+from pregonero.content.archive import Archive
 from pregonero.diagnostics import Problem, Wrong, why
 from pregonero.fingerprint import digest
 from pregonero.i18n import N_

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
+from pregonero.content.image_probe import unmoved
 from pregonero.diagnostics import Problem, Wrong
 from pregonero.i18n import N_
 from pregonero.importing import reaching, relinking, remote
@@ -15,7 +16,6 @@ from pregonero.importing.found import TEXT, mended, pending, tidy, undecided
 from pregonero.importing.instructions import address
 from pregonero.importing.pictures import Picture, describes, parted, shape
 from pregonero.importing.reaching import Reach
-from pregonero.photograph import unmoved
 
 Tell = Callable[[str, int, str, Wrong], Problem]
 
@@ -154,7 +154,7 @@ class Showing:
 
     def _opens(self, file: str) -> bool:
         if "!" in file and ".docx!" in file.lower():
-            from pregonero.photograph import NotAPhoto, opened
+            from pregonero.content.image_probe import NotAPhoto, opened
 
             try:
                 opened(Path(file), io.BytesIO(carried(self.folder, file)))

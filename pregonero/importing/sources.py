@@ -6,8 +6,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import BinaryIO
 
+from pregonero.content.reader import LARGEST
 from pregonero.diagnostics import Wrong
-from pregonero.document import LARGEST
 from pregonero.fingerprint import digest
 from pregonero.i18n import N_
 from pregonero.importing import characters, folder

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from pregonero.document import LARGEST
+from pregonero.content.reader import LARGEST
 from pregonero.fingerprint import digest
 from pregonero.importing import characters, dates, headers, places
 from pregonero.importing.folder import Folder

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from html import unescape
 from typing import Any
 
-from pregonero.bulletin import LONGEST_TITLE
+from pregonero.content.model.bulletin import LONGEST_TITLE
 from pregonero.diagnostics import Problem, Wrong
 from pregonero.i18n import N_
 from pregonero.importing import (

@@ -8,8 +8,8 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import unquote
 
+from pregonero.content.reader import LARGEST
 from pregonero.diagnostics import Problem, Wrong
-from pregonero.document import LARGEST
 from pregonero.fingerprint import digest
 from pregonero.i18n import N_
 from pregonero.importing import characters

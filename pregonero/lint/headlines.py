@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from pregonero.bulletin import Document
+from pregonero.content.model.bulletin import Document
 from pregonero.i18n import N_
 from pregonero.lint.prose import Found
 from pregonero.lint.rule import Rule, Sheet

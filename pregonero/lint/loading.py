@@ -9,19 +9,19 @@ from os import environ as surroundings
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from pregonero import archive as archives
-from pregonero.archive import Archive
+from pregonero.content import archive as archives
+from pregonero.content.archive import Archive
+from pregonero.content.cache import Shelf
+from pregonero.content.reader import Checks
+from pregonero.content.record_encoding import Reading
+from pregonero.content.scan import Survey
+from pregonero.content.source import Entry
 from pregonero.diagnostics import Problem, Wrong
-from pregonero.document import Checks
-from pregonero.entry import Entry
 from pregonero.lint.prefilter import DATED, suspect
 from pregonero.newsroom import loader as newsrooms
 from pregonero.newsroom.editorial import House
 from pregonero.newsroom.model import Newsroom
 from pregonero.parallel import Progress
-from pregonero.record_encoding import Reading
-from pregonero.shelf import Shelf
-from pregonero.survey import Survey
 
 if TYPE_CHECKING:
     from pregonero.lint.rule import Rule

@@ -5,8 +5,8 @@ from dataclasses import replace
 from itertools import islice
 from typing import NamedTuple
 
+from pregonero.content.source import Entry
 from pregonero.diagnostics import Problem, Wrong
-from pregonero.entry import Entry
 from pregonero.i18n import N_
 from pregonero.lint import decisions as decided
 from pregonero.lint.decisions import Decision, decisions

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from pregonero.bulletin import Bulletin
+from pregonero.content.model.bulletin import Bulletin
 from pregonero.i18n import N_
 from pregonero.lint.prose import Found
 from pregonero.lint.rule import Rule, Sheet

@@ -5,7 +5,7 @@ is not marked is told."""
 import re
 from collections.abc import Iterator
 
-from pregonero.bulletin import Document
+from pregonero.content.model.bulletin import Document
 from pregonero.i18n import N_
 from pregonero.lint.people import GIVEN
 from pregonero.lint.prose import Found

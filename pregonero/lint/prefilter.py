@@ -2,7 +2,7 @@
 
 import re
 
-from pregonero.bulletin import Document
+from pregonero.content.model.bulletin import Document
 
 #: Lines of a header that hold digits of another kind.
 DATED = re.compile(

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import Literal, NamedTuple
 
-from pregonero.bulletin import Bulletin, Document
+from pregonero.content.model.bulletin import Bulletin, Document
 from pregonero.lint.markup import lines
 
 Kind = Literal[

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Protocol
 
-from pregonero.bulletin import Document
+from pregonero.content.model.bulletin import Document
 from pregonero.diagnostics import Severity
 from pregonero.lint.markup import abbreviations, prose
 from pregonero.lint.prose import RUNNING, SPELLED, Found, Passage, header, passages

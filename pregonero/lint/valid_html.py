@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from pregonero.bulletin import Bulletin
+from pregonero.content.model.bulletin import Bulletin
 from pregonero.diagnostics import Wrong
 from pregonero.i18n import N_
 from pregonero.lint.markup import lines, without_comments

@@ -5,7 +5,7 @@ from datetime import datetime
 from itertools import groupby
 from typing import Any, NamedTuple
 
-from pregonero.bulletin import Bulletin
+from pregonero.content.model.bulletin import Bulletin
 from pregonero.newsroom import urls
 from pregonero.outputs import calendar, groups, occasions
 from pregonero.outputs.frame import Frame, Page, last

@@ -1,6 +1,6 @@
 """Alerts: those in force, as every page shows them, and each as its own page does."""
 
-from pregonero.bulletin import Bulletin
+from pregonero.content.model.bulletin import Bulletin
 from pregonero.edition import Edition
 from pregonero.newsroom import urls
 from pregonero.outputs.context import LinkContext

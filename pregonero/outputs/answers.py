@@ -6,7 +6,7 @@ from functools import partial
 from html import escape
 from typing import NamedTuple
 
-from pregonero.bulletin import Question
+from pregonero.content.model.bulletin import Question
 from pregonero.markdown.to_html import absolute
 from pregonero.newsroom import urls
 from pregonero.outputs.context import Body

@@ -9,8 +9,8 @@ from functools import partial
 from typing import Any, Literal
 from uuid import uuid5
 
-from pregonero.bulletin import Bulletin
-from pregonero.groups import Event
+from pregonero.content.model.bulletin import Bulletin
+from pregonero.content.model.groups import Event
 from pregonero.moments import Day
 from pregonero.newsroom import urls
 from pregonero.outputs import occasions

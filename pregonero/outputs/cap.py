@@ -9,7 +9,7 @@ from datetime import datetime
 from functools import partial
 from html import escape as escaped
 
-from pregonero.bulletin import Bulletin
+from pregonero.content.model.bulletin import Bulletin
 from pregonero.newsroom import urls
 from pregonero.outputs.alerts import original
 from pregonero.outputs.frame import File

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from html import escape
 
-from pregonero.bulletin import Bulletin
+from pregonero.content.model.bulletin import Bulletin
 from pregonero.i18n import N_
 from pregonero.outputs.views import ClaimView, Link
 

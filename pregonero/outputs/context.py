@@ -5,12 +5,12 @@ from copy import copy
 from functools import cached_property
 from typing import Self
 
-from pregonero.archive import MEDIA
-from pregonero.bulletin import Bulletin, Campaign, Document
+from pregonero.content.archive import MEDIA
+from pregonero.content.history import Edited
+from pregonero.content.model.bulletin import Bulletin, Campaign, Document
+from pregonero.content.model.groups import Photo
 from pregonero.diagnostics import Wrong
 from pregonero.edition import Edition
-from pregonero.engine.chronicle import Edited
-from pregonero.groups import Photo
 from pregonero.markdown.links import Target, resolve
 from pregonero.markdown.postprocess import ANCHOR
 from pregonero.markdown.to_html import Place

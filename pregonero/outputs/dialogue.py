@@ -5,7 +5,7 @@ from datetime import datetime
 from functools import partial
 from typing import Any, NamedTuple
 
-from pregonero.bulletin import Bulletin, Question
+from pregonero.content.model.bulletin import Bulletin, Question
 from pregonero.newsroom import urls
 from pregonero.outputs import linked_data, talk
 from pregonero.outputs.context import Body

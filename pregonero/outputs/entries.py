@@ -6,8 +6,8 @@ from datetime import datetime
 from html import escape
 from typing import Any
 
-from pregonero.bulletin import Bulletin
-from pregonero.groups import Photo
+from pregonero.content.model.bulletin import Bulletin
+from pregonero.content.model.groups import Photo
 from pregonero.newsroom.model import Newsroom
 
 

@@ -5,14 +5,14 @@ from datetime import datetime
 
 from babel.dates import format_date
 
-from pregonero.bulletin import Bulletin
+from pregonero.content.call_results import named
+from pregonero.content.model.bulletin import Bulletin
 from pregonero.i18n import N_
 from pregonero.moments import Day
 from pregonero.outputs.claims import VERDICTS
 from pregonero.outputs.language import locale_of
 from pregonero.outputs.places import held
 from pregonero.outputs.press import Press
-from pregonero.results import named
 
 _STATES = {
     "cancelled": N_("Evento cancelado."),

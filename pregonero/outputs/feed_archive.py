@@ -14,7 +14,7 @@ from html import escape as escaped
 from itertools import takewhile
 from typing import Any, NamedTuple
 
-from pregonero.bulletin import Bulletin
+from pregonero.content.model.bulletin import Bulletin
 from pregonero.edition import Edition
 from pregonero.newsroom import urls
 from pregonero.outputs.entries import Tombstone, categories

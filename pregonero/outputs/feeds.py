@@ -7,7 +7,7 @@ from heapq import nlargest
 from html import escape
 from typing import TypeVar
 
-from pregonero.bulletin import Bulletin, Campaign, Question
+from pregonero.content.model.bulletin import Bulletin, Campaign, Question
 from pregonero.edition import Edition
 from pregonero.markdown.to_html import absolute
 from pregonero.media_types import media_type

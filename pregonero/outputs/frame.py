@@ -5,7 +5,7 @@ from datetime import datetime
 from functools import partial
 from typing import Any, Literal, NamedTuple
 
-from pregonero.bulletin import Bulletin, Document
+from pregonero.content.model.bulletin import Bulletin, Document
 from pregonero.newsroom import urls
 from pregonero.outputs import linked_data
 from pregonero.outputs.occasions import titled

@@ -3,9 +3,10 @@
 import re
 from collections.abc import Iterator
 
-from pregonero.bulletin import Bulletin
+from pregonero.content.call_results import named
+from pregonero.content.model.bulletin import Bulletin
+from pregonero.content.model.groups import Broadcast, elsewhere
 from pregonero.forthcoming import pending
-from pregonero.groups import Broadcast, elsewhere
 from pregonero.invisible_characters import FORBIDDEN
 from pregonero.media_types import media_type
 from pregonero.newsroom import urls
@@ -14,7 +15,6 @@ from pregonero.outputs.context import LinkContext
 from pregonero.outputs.places import held
 from pregonero.outputs.platforms import platform
 from pregonero.outputs.views import BroadcastView, CallView, EventView, Link, RecordingView, State
-from pregonero.results import named
 
 #: Bytes of a transcript that is shown where its recording is; a longer one is a link.
 SHOWN = 20_000

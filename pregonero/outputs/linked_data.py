@@ -7,9 +7,9 @@ from datetime import datetime
 from typing import Any
 from urllib.parse import urlsplit
 
-from pregonero.alert import Alert
-from pregonero.bulletin import Bulletin, Campaign, Question
-from pregonero.groups import Call, Claim, Event, Recorded, elsewhere
+from pregonero.content.model.alert import Alert
+from pregonero.content.model.bulletin import Bulletin, Campaign, Question
+from pregonero.content.model.groups import Call, Claim, Event, Recorded, elsewhere
 from pregonero.media_types import media_type
 from pregonero.newsroom.fields import web_address
 from pregonero.outputs import linked_data

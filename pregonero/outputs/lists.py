@@ -5,7 +5,7 @@ from datetime import datetime
 from functools import partial
 from typing import Any, Literal
 
-from pregonero.bulletin import Bulletin, Campaign
+from pregonero.content.model.bulletin import Bulletin, Campaign
 from pregonero.newsroom import urls
 from pregonero.outputs import languages, linked_data, works
 from pregonero.outputs.context import Body

@@ -1,6 +1,6 @@
 """The public notes of a bulletin's edits, in the order in which they are shown."""
 
-from pregonero.bulletin import Bulletin, Change
+from pregonero.content.model.bulletin import Bulletin, Change
 
 
 def newest_first(bulletin: Bulletin) -> list[Change]:

@@ -7,7 +7,7 @@ from html import escape
 
 from babel.dates import format_date
 
-from pregonero.bulletin import Bulletin, Document
+from pregonero.content.model.bulletin import Bulletin, Document
 from pregonero.edition import Edition
 from pregonero.moments import Day
 from pregonero.outputs.context import LinkContext

@@ -6,7 +6,7 @@ from functools import partial
 from itertools import islice, pairwise
 from typing import Any
 
-from pregonero.bulletin import Bulletin
+from pregonero.content.model.bulletin import Bulletin
 from pregonero.newsroom import urls
 from pregonero.newsroom.site_files import FileOwners
 from pregonero.outputs import agenda, alerts, broadcasts, languages, linked_data, others

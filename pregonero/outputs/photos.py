@@ -13,10 +13,10 @@ from threading import Event
 
 from PIL import Image, ImageCms
 
+from pregonero.content.image_probe import DAMAGED, NotAPhoto, opened, orientation
 from pregonero.i18n import N_
 from pregonero.outputs.emblem import encoded_card
 from pregonero.outputs.renditions import CARD, ENCODERS, WIDTHS, PhotoSet, Rendition, key
-from pregonero.photograph import DAMAGED, NotAPhoto, opened, orientation
 from pregonero.signed_json import opened as signed_for
 from pregonero.signed_json import sign
 

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 
 from PIL import Image, ImageOps, ImageSequence
 
-from pregonero.photograph import orientation
+from pregonero.content.image_probe import orientation
 
 #: JPEG segments that are kept (ITU T.81, B.1): all but APPn and comments, of which JFIF (APP0),
 #: colour profile (APP2) and Adobe's colour transform (APP14) decide how it looks.

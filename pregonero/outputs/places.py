@@ -2,7 +2,7 @@
 
 from typing import NamedTuple
 
-from pregonero.groups import Event
+from pregonero.content.model.groups import Event
 from pregonero.newsroom.model import Newsroom
 
 

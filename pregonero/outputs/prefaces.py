@@ -4,7 +4,7 @@ from html import escape
 
 from babel.dates import format_date
 
-from pregonero.bulletin import Bulletin, Change, Question
+from pregonero.content.model.bulletin import Bulletin, Change, Question
 from pregonero.moments import Day
 from pregonero.outputs.entries import Tombstone
 from pregonero.outputs.notes import last_change

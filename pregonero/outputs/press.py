@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from functools import cached_property
 from typing import Self
 
-from pregonero.bulletin import Bulletin, Document
+from pregonero.content.model.bulletin import Bulletin, Document
 from pregonero.newsroom import urls
 from pregonero.outputs import claims
 from pregonero.outputs.context import LinkContext

@@ -5,7 +5,7 @@ from functools import partial
 from html import unescape
 from typing import Any
 
-from pregonero.bulletin import Bulletin, Campaign, Document, Question
+from pregonero.content.model.bulletin import Bulletin, Campaign, Document, Question
 from pregonero.newsroom import urls
 from pregonero.outputs import alerts, claims, groups, linked_data, talk
 from pregonero.outputs.calendar import calendars

@@ -6,7 +6,7 @@ from pathlib import PurePosixPath
 
 from PIL import __version__ as pillow_version
 
-from pregonero.photograph import Shape
+from pregonero.content.image_probe import Shape
 from pregonero.slug import from_title
 
 CARD = (1200, 630)  # what Open Graph readers show whole

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from statistics import median
 from typing import NamedTuple
 
-from pregonero.bulletin import Question
+from pregonero.content.model.bulletin import Question
 from pregonero.edition import Edition
 
 

@@ -11,7 +11,7 @@ from html import unescape
 from itertools import zip_longest
 from typing import Any, NamedTuple
 
-from pregonero.bulletin import Bulletin, Campaign, Document, Page, Question
+from pregonero.content.model.bulletin import Bulletin, Campaign, Document, Page, Question
 from pregonero.fingerprint import key, toolchain
 from pregonero.newsroom import urls
 from pregonero.outputs.context import Body

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import accumulate
 
-from pregonero.bulletin import Bulletin
+from pregonero.content.model.bulletin import Bulletin
 from pregonero.edition import Edition
 from pregonero.newsroom import urls
 

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from html import escape
 from typing import Any
 
-from pregonero.groups import Photo
+from pregonero.content.model.groups import Photo
 from pregonero.newsroom import urls
 from pregonero.outputs.entries import Enclosure, Entry, Feed, Tombstone
 from pregonero.outputs.press import Press

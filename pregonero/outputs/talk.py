@@ -10,7 +10,7 @@ from html import escape
 from typing import NamedTuple
 from urllib.parse import quote, urlsplit
 
-from pregonero.bulletin import Bulletin
+from pregonero.content.model.bulletin import Bulletin
 from pregonero.newsroom import urls
 from pregonero.outputs.parts import tel
 from pregonero.outputs.press import Press

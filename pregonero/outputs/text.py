@@ -6,8 +6,8 @@ Notes of corrections come first, so that no copy is made of the words without th
 from collections.abc import Iterator
 from datetime import datetime
 
-from pregonero.bulletin import Bulletin
-from pregonero.groups import Photo
+from pregonero.content.model.bulletin import Bulletin
+from pregonero.content.model.groups import Photo
 from pregonero.i18n import N_
 from pregonero.markdown.to_html import absolute
 from pregonero.markdown.to_text import unmarked

@@ -12,11 +12,11 @@ from decimal import Decimal
 from functools import partial
 from typing import Any, Literal, NamedTuple
 
-from pregonero.bulletin import Campaign
+from pregonero.content.model.bulletin import Campaign
+from pregonero.content.model.works import CURRENCY, Window, Work, by_source, total
 from pregonero.newsroom import urls
 from pregonero.outputs.frame import File
 from pregonero.outputs.press import Press
-from pregonero.works import CURRENCY, Window, Work, by_source, total
 
 COLUMNS = (
     "name", "kind", "amount", "currency", "source", "progress", "place", "lat", "lon",

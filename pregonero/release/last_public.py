@@ -4,16 +4,16 @@ from collections.abc import Collection, Mapping
 from functools import cached_property
 from pathlib import Path
 
-from pregonero import document
-from pregonero.bulletin import Document
+from pregonero.content import reader
+from pregonero.content.model.bulletin import Document
+from pregonero.content.model.identity import brief
+from pregonero.content.scan import MEDIA
 from pregonero.diagnostics import Outside
 from pregonero.git import repository
-from pregonero.identity import brief
 from pregonero.lint.loading import checks
 from pregonero.markdown.links import targets
 from pregonero.newsroom.model import Newsroom
 from pregonero.release.manifest import Manifest
-from pregonero.survey import MEDIA
 
 
 class LastPublic:
@@ -86,7 +86,7 @@ class LastPublic:
         """Whether the page of a text is of this commit."""
         assert self.manifest
         try:
-            entry, _ = document.read(raw, path, newsroom.zone, checks(newsroom))
+            entry, _ = reader.read(raw, path, newsroom.zone, checks(newsroom))
         except Exception:  # no release was ever made of it
             return False
         if entry is None:

@@ -13,8 +13,8 @@ from typing import Any, NamedTuple
 from uuid import UUID
 
 from pregonero import __version__
+from pregonero.content.model.identity import brief
 from pregonero.headers import cache_policy
-from pregonero.identity import brief
 from pregonero.newsroom.urls import FEED_ARCHIVE
 
 NAME = "manifest.json"

@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
 
-from pregonero.archive import Archive
-from pregonero.bulletin import Document
+from pregonero.content.archive import Archive
+from pregonero.content.model.bulletin import Document
 from pregonero.edition import Edition
 from pregonero.i18n import N_
 from pregonero.moments import Clock

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from town import bulletin, faults, run, told, write
 
-from pregonero.document import mended_text
+from pregonero.content.reader import mended_text
 from pregonero.markdown.fixes import fixed
 from pregonero.markdown.words import missing, shown, words
 

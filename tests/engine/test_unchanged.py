@@ -43,7 +43,7 @@ def test_the_program_says_the_same_without_building_and_loads_no_engine(site: Si
     again = subprocess.run(
         command, cwd=root, env=environment(), capture_output=True, text=True, check=True
     )
-    assert " pelican" not in again.stderr and "pregonero.bulletin" not in again.stderr
+    assert " pelican" not in again.stderr and "pregonero.content.model.bulletin" not in again.stderr
     lines = [line for line in again.stderr.splitlines() if not line.startswith("import time")]
     said = "\n".join([again.stdout, *lines])
     for line in first.splitlines():

@@ -16,7 +16,8 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from town import bulletin, newsroom
 
-from pregonero import dictionary, document
+from pregonero import dictionary
+from pregonero.content import reader
 from pregonero.diagnostics import Problem
 from pregonero.dictionary import Dictionary
 from pregonero.lint.loading import checks, load_newsroom
@@ -96,11 +97,11 @@ def findings(
     file: str, room: Newsroom, spelling: Spelling | None = None, names: str = ""
 ) -> tuple[Problem, ...]:
     """What all rules say of a file, those that are off as well."""
-    entry, problems = document.read(file.encode(), PATH, room.zone, checks(room))
+    entry, problems = reader.read(file.encode(), PATH, room.zone, checks(room))
     assert entry, [p.show("es") for p in problems]
     everything = tuple((rule.id, "warning") for rule in RULES.values() if rule.level == "off")
     all_on = House(**{**vars(room.house), "levels": everything})
-    body = document.words(file.encode(), entry.body_line)
+    body = reader.words(file.encode(), entry.body_line)
     sheet = Sheet(entry.document, body, all_on, spelling, Names.of(names.split()))
     return look_at_all(entry, file, sheet, RULES).problems
 

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from lxml import etree
 from town import URL, build, bulletin, newsroom, pages, read, write
 
-from pregonero.alert import CATEGORIES, LEVELS
+from pregonero.content.model.alert import CATEGORIES, LEVELS
 from pregonero.invisible_characters import FORBIDDEN, visible
 from pregonero.outputs import cap
 from pregonero.outputs.assets import Assets

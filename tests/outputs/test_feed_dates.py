@@ -14,8 +14,8 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from town import URL, build, bulletin, newsroom, question, standing, write
 
-from pregonero import document
-from pregonero.archive import Archive
+from pregonero.content import reader
+from pregonero.content.archive import Archive
 from pregonero.edition import compose
 from pregonero.lint.loading import checks
 from pregonero.newsroom.loader import load
@@ -227,7 +227,7 @@ def test_no_date_ever_goes_back(
     for files, now in edits(steps):
         entries = {}
         for path, raw in files.items():
-            entry, problems = document.read(raw, path, room.zone, checks(room))
+            entry, problems = reader.read(raw, path, room.zone, checks(room))
             assert entry, problems
             entries[path] = entry
         edition = compose(Archive(entries), room, now)

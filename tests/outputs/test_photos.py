@@ -8,10 +8,10 @@ from pathlib import Path
 import pytest
 from PIL import ExifTags, Image, ImageCms
 
+from pregonero.content.image_probe import NotAPhoto, Shape, probe
+from pregonero.content.scan import fingerprint
 from pregonero.outputs.photos import develop, publish
 from pregonero.outputs.renditions import PhotoSet, plan
-from pregonero.photograph import NotAPhoto, Shape, probe
-from pregonero.survey import fingerprint
 
 RED, BLUE = (200, 30, 30), (30, 30, 200)
 

@@ -9,8 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from town import URL, bulletin, photo, read, write
 
-from pregonero import document
-from pregonero.bulletin import Bulletin
+from pregonero.content import reader
+from pregonero.content.model.bulletin import Bulletin
 from pregonero.markdown.to_html import Place, render
 from pregonero.markdown.to_text import unmarked
 from pregonero.outputs import renditions
@@ -89,7 +89,7 @@ def told(root: Path, at: str = "2026-11-23 12:00") -> str:
     sets = {f: renditions.plan(f, shape, "0" * 64) for f, shape in edition.photos.items()}
     press = Press(edition, sets, dict.fromkeys(sets, ""), Assets(("", b"")))
     raw = (root / "content" / NAME).read_bytes()
-    words = document.words(raw, archive.entries[NAME].body_line)
+    words = reader.words(raw, archive.entries[NAME].body_line)
     return text(press, one, render(words, press.place(one)))
 
 

@@ -13,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from town import bulletin, photo, question, read, standing, write
 
-from pregonero.bulletin import Document
+from pregonero.content.model.bulletin import Document
 from pregonero.git.repository import Sources
 from pregonero.holding import may_stay
 from pregonero.ledger import Ledger

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pregonero.identity import brief
+from pregonero.content.model.identity import brief
 from pregonero.release.manifest import Manifest, NotAManifest, item, loaded, media_type
 
 FILES = {

@@ -14,18 +14,18 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, ru
 from town import bulletin, newsroom, photo, question, read, run, standing, write
 
 from pregonero import moments
-from pregonero.archive import Archive
-from pregonero.bulletin import Bulletin
+from pregonero.content.archive import Archive
+from pregonero.content.model.bulletin import Bulletin
+from pregonero.content.model.identity import brief
+from pregonero.content.scan import fingerprint
+from pregonero.content.source import Entry
 from pregonero.edition import Edition, compose
-from pregonero.entry import Entry
-from pregonero.identity import brief
 from pregonero.newsroom.model import Newsroom, Veda
 from pregonero.newsroom.urls import save_as
 from pregonero.release.manifest import Manifest, item, loaded
 from pregonero.release.targets.disk import Disk
 from pregonero.release.visibility import Today, not_public
 from pregonero.states import PUBLIC, name_of, states
-from pregonero.survey import fingerprint
 
 from .conftest import FILES, NOTE, OTHER, Office
 

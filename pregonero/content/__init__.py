@@ -1,0 +1,1 @@
+"""What is under content/: read, validated, kept between builds, and changed by commands."""

@@ -1,0 +1,166 @@
+"""The history of public bulletins as git has it, taken once for each commit and kept.
+
+A pure function of the commit that is checked out: what is not saved in git is no history. Where
+there is no repository, or one cloned without its past, there is none.
+"""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
+from datetime import datetime, tzinfo
+from pathlib import Path
+from types import MappingProxyType
+from typing import TYPE_CHECKING, NamedTuple
+from uuid import UUID
+
+from pregonero.content.cache import CHRONICLE, SAVED, Shelf
+from pregonero.content.model.bulletin import Bulletin
+from pregonero.diagnostics import Outside, Wrong
+from pregonero.fingerprint import key
+from pregonero.git import checkout
+from pregonero.moments import moment
+
+if TYPE_CHECKING:
+    from pregonero.content.text_diff import State
+
+
+class Saved(NamedTuple):
+    """A state of a bulletin and when it was saved."""
+
+    date: datetime
+    state: "State"
+
+
+class Edited(NamedTuple):
+    """An edit that readers may know of: when, and which parts it changed. None of the words that
+    were there, or that came."""
+
+    date: datetime
+    parts: tuple[str, ...]
+
+
+def edits(saved: Iterable[Saved]) -> tuple[Edited, ...]:
+    """What changed between one public state and the next, oldest first. States come in order.
+
+    A state is public if it was no draft and its time had come when the next was saved; what was
+    written before, under embargo or not yet approved, is nobody's to know.
+    """
+    from pregonero.content.text_diff import (
+        substantive,  # which builds that saw no commit do not need
+    )
+
+    found: list[Edited] = []
+    last: State | None = None
+    for date, state in saved:
+        if state.bulletin.status == "draft":
+            continue
+        if last and last.bulletin.published <= date:
+            parts = dict.fromkeys(one.at[0] for one in substantive(last, state))
+            parts.pop("status", None)  # a withdrawal is told by its note
+            if parts:
+                found.append(Edited(date, tuple(parts)))
+        last = state
+    return tuple(found)
+
+
+#: The names of a file's contents in git, each with its date, oldest first.
+_Names = tuple[tuple[str, str], ...]
+#: The id of a bulletin and its edits.
+_Told = tuple[UUID, tuple[Edited, ...]]
+#: A text that has public notes: only of those is the history shown.
+_NOTED = re.compile(rb"^[\"']?(?:changes|cambios)[\"']?\s*:", re.MULTILINE)
+
+
+class _Kept(NamedTuple):
+    """The edits told of each text, by its path, as of a commit."""
+
+    commit: str = ""
+    edits: Mapping[str, _Told] = MappingProxyType({})
+
+
+class _Saved(NamedTuple):
+    """The names of the contents of each text, by its path, as of a commit."""
+
+    commit: str = ""
+    names: Mapping[str, _Names] = MappingProxyType({})
+
+
+class Chronicle(NamedTuple):
+    """The edits of bulletins by id, as of a commit; `digest` is of them all."""
+
+    commit: str = ""
+    digest: str = ""
+    edits: Mapping[str, tuple[Edited, ...]] = {}
+
+
+def chronicle(content: Path, zone: tzinfo, shelf: Shelf) -> Chronicle:
+    """What git tells of the bulletins of a content folder; only what is new to it is asked."""
+    commit = checkout.head(content)
+    if not commit:
+        return Chronicle()
+    kept = shelf.bucket(CHRONICLE, _Kept) or _Kept()
+    if kept.commit != commit:
+        try:
+            kept = _brought_up(content, commit, zone, shelf, kept)
+        except Outside:
+            return Chronicle()  # a damaged past is no reason not to publish
+    told = {str(made[0]): made[1] for made in kept.edits.values()}
+    return Chronicle(commit, key(sorted(told.items())) if told else "", told)
+
+
+def _brought_up(content: Path, commit: str, zone: tzinfo, shelf: Shelf, kept: "_Kept") -> "_Kept":
+    """What is kept of another commit brought up to this one, or all of it anew. Raises Outside."""
+    from pregonero.git import repository  # builds that saw no commit need none of it
+
+    saved = shelf.bucket(SAVED, _Saved) or _Saved()
+    known = kept.commit
+    if not known or saved.commit != known or not repository.is_on_trunk(content, known, commit):
+        known, kept, saved = "", _Kept(), _Saved()
+    names = dict(saved.names)
+    touched: set[str] = set()
+    for one in repository.trunk(content, known, commit, Bulletin.folder):
+        for file in one.files:
+            before = names.pop(file.before, ()) if file.before else ()
+            if file.after and file.after.endswith(".md"):
+                names[file.after] = (*before, (file.new, one.date))
+                touched.add(file.after)
+    made = {
+        path: told for path, told in kept.edits.items() if path in names and path not in touched
+    }
+    made |= _edits(content, zone, {path: names[path] for path in touched if path in names})
+    new = _Kept(commit, made)
+    packed = {CHRONICLE: shelf.packed(CHRONICLE, new)}
+    packed[SAVED] = shelf.packed(SAVED, _Saved(commit, names))
+    shelf.keep(buckets=packed)
+    return new
+
+
+def _edits(content: Path, zone: tzinfo, names: Mapping[str, _Names]) -> dict[str, _Told]:
+    """The edits of those texts that have public notes, by path. Raises Outside."""
+    from pregonero.git import repository
+
+    last = {path: one[-1][0] for path, one in names.items() if len(one) > 1}
+    now = repository.contents(content, last.values())
+    noted = [path for path in sorted(last) if _NOTED.search(now.get(last[path], b""))]
+    every = repository.contents(content, (name for path in noted for name, _ in names[path]))
+    found: dict[str, _Told] = {}
+    for path in noted:
+        states = list(_states(path, names[path], every, zone))
+        made = edits(states)
+        if made:
+            found[path] = states[-1].state.bulletin.id, made
+    return found
+
+
+def _states(
+    path: str, names: _Names, contents: Mapping[str, bytes], zone: tzinfo
+) -> Iterator[Saved]:
+    """The states of a file that can be read, in the order in which they were saved."""
+    from pregonero.content.text_diff import read_state
+
+    for name, date in names:
+        raw = contents.get(name, b"")
+        with suppress(Wrong):
+            state = read_state(raw, path, zone)
+            if state:
+                yield Saved(moment(date, zone), state)

@@ -1,0 +1,1 @@
+"""Bulletins, pages, campaigns and their field groups, as frozen records."""
