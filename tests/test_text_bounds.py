@@ -87,7 +87,7 @@ import json, sys
 from town import read
 root, = sys.argv[1:]
 from pathlib import Path
-from pregonero.proofreading import proofread
+from pregonero.lint.proofreading import proofread
 from pregonero.content.cache import Shelf
 from pregonero.content.scan import survey
 from pregonero.markdown.rendering import safe

@@ -5,7 +5,6 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from pregonero import dictionary
 from pregonero.commands.ending import CONTENT, CallError, tell
 from pregonero.commands.findings import show
 from pregonero.commands.messages import say
@@ -19,9 +18,10 @@ from pregonero.diagnostics import Problem, ProblemsFound, warned
 from pregonero.edition import compose, premature
 from pregonero.forthcoming import overdue
 from pregonero.i18n import N_
+from pregonero.lint import dictionary
 from pregonero.lint.loading import checks, load
+from pregonero.lint.proofreading import Proofs, proofread
 from pregonero.newsroom.model import Newsroom
-from pregonero.proofreading import Proofs, proofread
 
 
 def run(

@@ -9,9 +9,9 @@ from pregonero.commands.messages import say
 from pregonero.commands.terminal import write_json
 from pregonero.diagnostics import unknown
 from pregonero.i18n import N_
-from pregonero.lint.decisions import Decision
 from pregonero.lint.registry import RULES
 from pregonero.lint.rule import Rule
+from pregonero.lint.suppressions import Decision
 from pregonero.newsroom.editorial import House
 
 _LEVELS = {"off": N_("apagada"), "warning": N_("aviso"), "error": N_("error")}

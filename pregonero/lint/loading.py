@@ -77,8 +77,8 @@ def early(entry: Entry, text: str, body: str, house: House) -> Sequence[Problem]
     due = [rule for rule in _rules(raised) if not rule.sign or rule.sign(entry.document, told)]
     if not due:
         return ()
-    from pregonero.lint.look import look
     from pregonero.lint.rule import Sheet
+    from pregonero.lint.runner import look
 
     return look(entry, text, Sheet(entry.document, body, house), due).problems
 

@@ -7,9 +7,9 @@ from collections.abc import Iterator
 
 from pregonero.content.model.bulletin import Document
 from pregonero.i18n import N_
-from pregonero.lint.people import GIVEN
 from pregonero.lint.prose import Found
 from pregonero.lint.rule import Rule, Sheet
+from pregonero.lint.wordlists import GIVEN
 
 _PART = r"[A-ZÁÉÍÓÚÜÑ][a-záéíóúüñ]+"
 _NAME = re.compile(rf"(?<![\w.]){_PART}(?:\s+(?:(?:de|del|la|las|los|y)\s+){{0,3}}{_PART})*")

@@ -7,11 +7,11 @@ from functools import lru_cache
 from itertools import islice
 
 from pregonero.i18n import N_
-from pregonero.lint.markup import without_comments
-from pregonero.lint.people import GIVEN
+from pregonero.lint.masking import without_comments
 from pregonero.lint.prefilter import NUMBERS
 from pregonero.lint.prose import DIGIT, Found
 from pregonero.lint.rule import Rule, Sheet, plain
+from pregonero.lint.wordlists import GIVEN
 from pregonero.newsroom.fields import Model
 
 #: DOF 18-10-2021, Instructivo normativo de la CURP: sixteen characters of a person, one that tells

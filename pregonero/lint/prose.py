@@ -6,7 +6,7 @@ from functools import lru_cache
 from typing import Literal, NamedTuple
 
 from pregonero.content.model.bulletin import Bulletin, Document
-from pregonero.lint.markup import lines
+from pregonero.lint.masking import lines
 
 Kind = Literal[
     "title",

@@ -10,8 +10,8 @@ from typing import NamedTuple
 
 from pregonero.i18n import N_
 from pregonero.lint.minors import PLACE
-from pregonero.lint.people import GIVEN
 from pregonero.lint.personal import AT, CURP, EMAIL, LIVES, PHONE, REACH, RFC, VOTER
+from pregonero.lint.wordlists import GIVEN
 from pregonero.newsroom.editorial import House
 
 #: What stands where something was taken out.

@@ -8,7 +8,7 @@ from typing import Protocol
 
 from pregonero.content.model.bulletin import Document
 from pregonero.diagnostics import Severity
-from pregonero.lint.markup import abbreviations, prose
+from pregonero.lint.masking import abbreviations, prose
 from pregonero.lint.prose import RUNNING, SPELLED, Found, Passage, header, passages
 from pregonero.newsroom.editorial import House, Level
 

@@ -4,10 +4,10 @@ from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
 from pregonero.i18n import N_
-from pregonero.lint.near import accented
-from pregonero.lint.people import ACCEPTED
 from pregonero.lint.prose import Found, Passage
 from pregonero.lint.rule import Rule, Sheet, plain
+from pregonero.lint.suggest import accented
+from pregonero.lint.wordlists import ACCEPTED
 
 #: Words from which a text can be told to be in another language, and the part of them that is
 #: strange then.

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from pregonero.i18n import N_
-from pregonero.lint.markup import lines, without_comments
+from pregonero.lint.masking import lines, without_comments
 from pregonero.lint.prose import Found, is_ruler
 from pregonero.lint.rule import Rule, Sheet
 from pregonero.markdown.bare_addresses import bare, linked

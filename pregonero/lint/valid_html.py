@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pregonero.content.model.bulletin import Bulletin
 from pregonero.diagnostics import Wrong
 from pregonero.i18n import N_
-from pregonero.lint.markup import lines, without_comments
+from pregonero.lint.masking import lines, without_comments
 from pregonero.lint.prose import Found, is_ruler
 from pregonero.lint.rule import Rule, Sheet
 from pregonero.markdown.links import without_code

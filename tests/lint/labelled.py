@@ -16,14 +16,14 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from town import bulletin, newsroom
 
-from pregonero import dictionary
 from pregonero.content import reader
 from pregonero.diagnostics import Problem
-from pregonero.dictionary import Dictionary
+from pregonero.lint import dictionary
+from pregonero.lint.dictionary import Dictionary
 from pregonero.lint.loading import checks, load_newsroom
-from pregonero.lint.look import look_at_all
 from pregonero.lint.registry import RULES
 from pregonero.lint.rule import Names, Sheet, Spelling
+from pregonero.lint.runner import look_at_all
 from pregonero.newsroom.editorial import House
 from pregonero.newsroom.model import Newsroom
 

@@ -8,7 +8,7 @@ from conftest import Site
 from town import NOW, PROGRAM, bulletin, newsroom, photo, run, told, tree
 
 from pregonero.content.cache import Shelf
-from pregonero.proofreading import _Records
+from pregonero.lint.proofreading import _Records
 
 NOTE = "bulletins/2026/nota.md"
 PHONE = "Informes con Lucía al celular 246 111 2233."

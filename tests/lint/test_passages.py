@@ -2,9 +2,9 @@
 
 import pytest
 
-from pregonero.lint.markup import prose
+from pregonero.lint.masking import prose
 from pregonero.lint.prose import passages, sentences
-from pregonero.lint.reading import perspicuity, syllables
+from pregonero.lint.readability import perspicuity, syllables
 
 
 @pytest.mark.parametrize(

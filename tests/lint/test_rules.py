@@ -7,8 +7,8 @@ import pytest
 from labelled import cases, findings, house, measured
 from town import PROGRAM, bulletin
 
-from pregonero import dictionary
-from pregonero.dictionary import Dictionary
+from pregonero.lint import dictionary
+from pregonero.lint.dictionary import Dictionary
 from pregonero.lint.inclusive import _OTHER, _PLURAL, _SINGULAR
 from pregonero.lint.registry import RULES
 from pregonero.lint.rule import Rule

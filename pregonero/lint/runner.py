@@ -8,10 +8,10 @@ from typing import NamedTuple
 from pregonero.content.source import Entry
 from pregonero.diagnostics import Problem, Wrong
 from pregonero.i18n import N_
-from pregonero.lint import decisions as decided
-from pregonero.lint.decisions import Decision, decisions
+from pregonero.lint import suppressions as decided
 from pregonero.lint.prose import Found
 from pregonero.lint.rule import Rule, Sheet
+from pregonero.lint.suppressions import Decision, decisions
 from pregonero.newsroom.editorial import Level
 
 #: Finds of one rule that are told of one file.

@@ -10,7 +10,7 @@ from typing import Any
 
 from pregonero.content.scan import WORDS
 from pregonero.fingerprint import digest
-from pregonero.lint.near import nearest
+from pregonero.lint.suggest import nearest
 
 #: The dictionary, without its endings.
 LANGUAGE = "es_MX"

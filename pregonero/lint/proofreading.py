@@ -5,18 +5,19 @@ from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
-from pregonero import dictionary, parallel
+from pregonero import parallel
 from pregonero.content import reader
 from pregonero.content.archive import WORTH, Archive
 from pregonero.content.cache import BUCKETS, VERDICTS, Shelf, bucket_of
 from pregonero.content.scan import Survey
 from pregonero.diagnostics import Problem
-from pregonero.dictionary import Dictionary, Verdicts
 from pregonero.fingerprint import digest
-from pregonero.lint.decisions import Decision
-from pregonero.lint.look import look_at_all
+from pregonero.lint import dictionary
+from pregonero.lint.dictionary import Dictionary, Verdicts
 from pregonero.lint.registry import RULES
 from pregonero.lint.rule import Names, Sheet
+from pregonero.lint.runner import look_at_all
+from pregonero.lint.suppressions import Decision
 from pregonero.markdown.bounds import excess
 from pregonero.markdown.cleanup import mend
 from pregonero.newsroom.editorial import House
