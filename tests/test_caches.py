@@ -44,8 +44,8 @@ from pregonero.content import reader as document
 from pregonero.content import record_encoding
 from pregonero.content.cache import Shelf
 from pregonero.content.record_encoding import Reading
-from pregonero.importing.draft import Draft
-from pregonero.importing.run import Staged
+from pregonero.importers.pipeline import Staged
+from pregonero.importers.transform.draft import Draft
 from pregonero.moments import zone
 from pregonero.tree import room_of
 

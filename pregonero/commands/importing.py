@@ -12,13 +12,13 @@ from pregonero.commands.progress import watching
 from pregonero.commands.writing import writing
 from pregonero.diagnostics import Wrong
 from pregonero.i18n import N_
-from pregonero.importing import state
-from pregonero.importing.outcome import Outcome
+from pregonero.importers.outcome import Outcome
+from pregonero.importers.placement import state
 from pregonero.newsroom.model import Newsroom
 
 if TYPE_CHECKING:
-    from pregonero.importing.downloading import Download
-    from pregonero.importing.run import Import
+    from pregonero.importers.download.downloading import Download
+    from pregonero.importers.pipeline import Import
 
 
 def run(
@@ -63,9 +63,9 @@ def _import(
     from filelock import FileLock
 
     from pregonero.content.archive import shelf_in
-    from pregonero.importing import mapping as mappings
-    from pregonero.importing.run import Import
-    from pregonero.importing.sources import opened
+    from pregonero.importers.pipeline import Import
+    from pregonero.importers.readers.sources import opened
+    from pregonero.importers.transform import mapping as mappings
     from pregonero.lint.loading import load
     from pregonero.markdown.rendering import safe
 
@@ -127,9 +127,9 @@ def _import(
 def _download(cache: Path, own: str, *, dry: bool) -> "Download":
     """What brings photographs of other machines; `own` is the site that the editor names, which may
     be one of the office's own network."""
-    from pregonero.importing.downloading import Download
-    from pregonero.importing.fetching import Fetcher
-    from pregonero.importing.remote import Reachable, Site
+    from pregonero.importers.download.downloading import Download
+    from pregonero.importers.download.fetching import Fetcher
+    from pregonero.importers.download.remote import Reachable, Site
 
     try:
         site = Site.of(own) if own else None
@@ -140,7 +140,7 @@ def _download(cache: Path, own: str, *, dry: bool) -> "Download":
 
 def _write(work: "Import", outcome: Outcome, own: Path, given: Path | None) -> None:
     """Write what was planned, and the mapping if this source has none yet or another is `given`."""
-    from pregonero.importing import mapping as mappings
+    from pregonero.importers.transform import mapping as mappings
 
     try:
         if given is not None or not own.exists():

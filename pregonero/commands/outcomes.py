@@ -11,11 +11,11 @@ from pregonero.commands.messages import say
 from pregonero.commands.terminal import table, write_json
 from pregonero.diagnostics import Problem
 from pregonero.i18n import N_, catalog, operator_language
-from pregonero.importing import state
-from pregonero.importing.outcome import Outcome, Remotes, Text
+from pregonero.importers.outcome import Outcome, Remotes, Text
+from pregonero.importers.placement import state
 
 if TYPE_CHECKING:
-    from pregonero.importing.downloading import Plan
+    from pregonero.importers.download.downloading import Plan
 
 #: Examples of each part of a report; the rest are counted.
 SHOWN = 5

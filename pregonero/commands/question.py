@@ -22,7 +22,7 @@ from pregonero.content.model.bulletin import LONGEST_TITLE, Bulletin, Question
 from pregonero.content.reader import LARGEST
 from pregonero.diagnostics import unknown
 from pregonero.i18n import N_
-from pregonero.importing.whatsapp import HEAD, SENDER
+from pregonero.importers.readers.whatsapp import HEAD, SENDER
 from pregonero.lint.loading import load
 from pregonero.lint.redaction import MARK, Datum, personal_data, without
 from pregonero.markdown import cleanup

@@ -3,7 +3,7 @@ so here their bars become part of the last cell and every word is read."""
 
 from pregonero.diagnostics import Problem, Wrong
 from pregonero.i18n import N_
-from pregonero.importing.found import TEXT, mended
+from pregonero.importers.source_item import TEXT, mended
 from pregonero.markdown.lines import CELL, RULER, code_lines
 from pregonero.markdown.links import without_code
 from pregonero.markdown.misreadings import cells

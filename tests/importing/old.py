@@ -9,13 +9,13 @@ from xml.sax.saxutils import escape
 from town import NOW, newsroom, write
 
 from pregonero import moments
-from pregonero.importing import mapping as mappings
-from pregonero.importing import state
-from pregonero.importing.downloading import Download
-from pregonero.importing.draft import Drafter
-from pregonero.importing.outcome import Outcome, Text
-from pregonero.importing.run import Import, Progress
-from pregonero.importing.sources import Source, opened
+from pregonero.importers.download.downloading import Download
+from pregonero.importers.outcome import Outcome, Text
+from pregonero.importers.pipeline import Import, Progress
+from pregonero.importers.placement import state
+from pregonero.importers.readers.sources import Source, opened
+from pregonero.importers.transform import mapping as mappings
+from pregonero.importers.transform.draft import Drafter
 from pregonero.lint.loading import load, load_newsroom
 from pregonero.markdown.to_html import safe
 

@@ -198,7 +198,7 @@ def test_a_header_cannot_break_out_of_its_file(tmp_path: Path) -> None:
 def test_an_interrupted_import_leaves_whole_files_and_goes_on(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from pregonero.importing import state
+    from pregonero.importers.placement import state
 
     sala, old = (
         town(tmp_path / "sala"),
@@ -296,7 +296,7 @@ def test_a_truncated_export_gives_its_whole_posts(tmp_path: Path, cut: float) ->
 def test_an_export_is_cleaned_alike_whatever_is_read_at_once(
     size: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from pregonero.importing import clean_xml
+    from pregonero.importers.readers import clean_xml
 
     data = posts("á\x08b&é ]]> x <![CDATA[ & <b> &nbsp;]]> &nbsp; & ".encode()) * 2
     whole = clean_xml.CleanXml(io.BytesIO(data)).read()

@@ -11,7 +11,7 @@ from old import TITLE, archive, bring, one, post, told, town, written
 from town import build, faults, newsroom, photo, run, tree
 from town import told as said
 
-from pregonero.importing.outcome import Outcome, Text, Unaccounted
+from pregonero.importers.outcome import Outcome, Text, Unaccounted
 
 ALT = "Dos personas revisan una bomba de agua"
 

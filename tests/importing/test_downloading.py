@@ -14,11 +14,11 @@ from old import archive, bring, item, one, post, told, town, written, wxr
 from PIL import Image
 from town import faults, photo, run, tree
 
-from pregonero.importing import remote
-from pregonero.importing.downloading import FULL, Download, Plan
-from pregonero.importing.fetching import LARGE, SLOW, Fetcher, Limits, Unfetched
-from pregonero.importing.outcome import Outcome
-from pregonero.importing.remote import Reachable, Site
+from pregonero.importers.download import remote
+from pregonero.importers.download.downloading import FULL, Download, Plan
+from pregonero.importers.download.fetching import LARGE, SLOW, Fetcher, Limits, Unfetched
+from pregonero.importers.download.remote import Reachable, Site
+from pregonero.importers.outcome import Outcome
 
 ALT = "Dos personas revisan una bomba de agua"
 PICTURE = photo("#3a6b1d")

@@ -27,9 +27,9 @@ from old import (
 )
 from town import faults
 
-from pregonero.importing import webpage
-from pregonero.importing.draft import Draft
-from pregonero.importing.fidelity import reading
+from pregonero.importers.readers import webpage
+from pregonero.importers.transform.draft import Draft
+from pregonero.importers.transform.fidelity import reading
 
 #: HTML of a WordPress, and what the page of ours has to show.
 PAGES: dict[str, tuple[str, str]] = {
@@ -293,7 +293,8 @@ _LINES = st.lists(
 @settings(max_examples=100)
 @given(_LINES)
 def test_no_word_of_commonmark_is_lost_without_being_told(typed: str) -> None:
-    from pregonero.importing import commonmark, html
+    from pregonero.importers.readers import html
+    from pregonero.importers.transform import commonmark
 
     body = commonmark.plainer(commonmark.literal(typed)[0])
     made, _ = html.mixed(body, "a", 1)
@@ -368,8 +369,8 @@ def test_notes_there_and_back_are_notes(tmp_path: Path, typed: str, name: str) -
 @pytest.mark.parametrize("name", ["a.md", "e.xml"])
 def test_signs_by_the_thousand_are_not_waited_for(tmp_path: Path, sign: str, name: str) -> None:
     """One text may not hold the others up: it comes, and a person compares it."""
-    from pregonero.importing.run import drafted
-    from pregonero.importing.sources import opened
+    from pregonero.importers.pipeline import drafted
+    from pregonero.importers.readers.sources import opened
 
     body = sign * 8_000
     file = wxr(item(TITLE, body)) if name == "e.xml" else post(body)

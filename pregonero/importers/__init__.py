@@ -1,0 +1,1 @@
+"""Foreign archives to files under content/."""

@@ -1,0 +1,1 @@
+"""Where drafts and their links go, and what is written."""

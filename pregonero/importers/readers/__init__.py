@@ -1,0 +1,1 @@
+"""Sources as they are, one record for each text."""

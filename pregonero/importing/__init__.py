@@ -1,1 +1,0 @@
-"""Bringing an old archive in: source → what is found → drafts → files under content/."""
