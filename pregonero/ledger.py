@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from pregonero.diagnostics import Problem
-from pregonero.report import Report
+from pregonero.edition.report import Report
 from pregonero.signed_json import packed, unpacked
 
 #: What a ledger is signed for.

@@ -9,11 +9,11 @@ from typing import NamedTuple
 from pregonero import tree
 from pregonero.content.cache import Shelf
 from pregonero.content.scan import Survey, survey
+from pregonero.edition.report import Report
 from pregonero.git import checkout
 from pregonero.ledger import Intact, Ledger, intact
 from pregonero.moments import moment, zone
 from pregonero.parallel import aside
-from pregonero.report import Report
 
 
 class Looked(NamedTuple):

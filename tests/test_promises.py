@@ -311,7 +311,7 @@ def loaded(records: dict[str, dict[str, Any]]) -> tuple[Any, Any]:
 
 
 def composed(archive: Any, room: Any, at: datetime) -> Any:
-    from pregonero.edition import compose
+    from pregonero.edition.compose import compose
 
     return compose(archive, room, at)
 

@@ -23,7 +23,7 @@ from town import (
 )
 
 from pregonero.diagnostics import ProblemsFound
-from pregonero.forthcoming import forthcoming
+from pregonero.edition.schedule import forthcoming
 from pregonero.outputs.replies import late
 
 Site = Callable[..., Path]

@@ -17,11 +17,11 @@ from PIL import Image
 
 from pregonero import moments
 from pregonero.content.archive import Archive
-from pregonero.edition import Edition, compose, premature
-from pregonero.forthcoming import overdue
+from pregonero.edition.compose import Edition, compose, premature
+from pregonero.edition.report import Report
+from pregonero.edition.schedule import overdue
 from pregonero.lint.loading import load, load_newsroom
 from pregonero.newsroom.model import Newsroom
-from pregonero.report import Report
 
 PROGRAM = Path(__file__).resolve().parents[1]
 URL = "https://prensa.sanjacinto.example"

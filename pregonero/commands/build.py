@@ -15,14 +15,14 @@ from pregonero.commands.messages import say
 from pregonero.commands.place import Place, moment
 from pregonero.commands.progress import watching
 from pregonero.diagnostics import Wrong
+from pregonero.edition.report import SCHEDULED, Report, Withheld
 from pregonero.fingerprint import contents, key, toolchain
 from pregonero.i18n import N_
 from pregonero.ledger import Ledger
-from pregonero.report import SCHEDULED, Report, Withheld
 from pregonero.unchanged import unchanged
 
 if TYPE_CHECKING:
-    from pregonero.holding import Holding
+    from pregonero.edition.fallback import Holding
 
 
 def run(place: Place, at: str | None, output: Path | None, *, cold: bool = False) -> None:

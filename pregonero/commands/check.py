@@ -15,8 +15,8 @@ from pregonero.content.archive import Archive, shelf_in
 from pregonero.content.rules.archive import together
 from pregonero.content.scan import survey
 from pregonero.diagnostics import Problem, ProblemsFound, warned
-from pregonero.edition import compose, premature
-from pregonero.forthcoming import overdue
+from pregonero.edition.compose import compose, premature
+from pregonero.edition.schedule import overdue
 from pregonero.i18n import N_
 from pregonero.lint import dictionary
 from pregonero.lint.loading import checks, load

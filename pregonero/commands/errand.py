@@ -22,8 +22,8 @@ from pregonero.commands.place import Place
 from pregonero.commands.progress import watching
 from pregonero.commands.target import remembers
 from pregonero.diagnostics import UNTOUCHED, Outside, ProblemsFound
+from pregonero.edition.fallback import Holding
 from pregonero.git.repository import sources
-from pregonero.holding import Holding
 from pregonero.i18n import N_
 from pregonero.ledger import Ledger
 from pregonero.newsroom.model import Newsroom, Target

@@ -9,8 +9,8 @@ from pregonero.commands.ending import tell
 from pregonero.commands.messages import say
 from pregonero.commands.place import Place
 from pregonero.diagnostics import ProblemsFound
+from pregonero.edition.fallback import Held, Holding
 from pregonero.git import repository
-from pregonero.holding import Held, Holding
 from pregonero.i18n import N_, operator_language
 from pregonero.newsroom.urls import AGENDA, ARCHIVE
 from pregonero.release import shipping

@@ -7,7 +7,7 @@ from pregonero.commands.place import Place, moment
 from pregonero.commands.terminal import table, write_json
 from pregonero.content.archive import shelf_in
 from pregonero.content.model.bulletin import Bulletin
-from pregonero.edition import Edition, compose
+from pregonero.edition.compose import Edition, compose
 from pregonero.i18n import N_
 from pregonero.lint.loading import load
 from pregonero.moments import Day

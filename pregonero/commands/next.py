@@ -8,7 +8,7 @@ from pregonero.commands.messages import say
 from pregonero.commands.place import Place, moment
 from pregonero.commands.terminal import write_json
 from pregonero.content.archive import shelf_in
-from pregonero.forthcoming import forthcoming
+from pregonero.edition.schedule import forthcoming
 from pregonero.i18n import N_
 from pregonero.lint.loading import load
 

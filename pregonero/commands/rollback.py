@@ -15,6 +15,7 @@ from pregonero.commands.progress import watching
 from pregonero.commands.target import locked, room_of, target_of
 from pregonero.commands.today import reasons, today
 from pregonero.diagnostics import UNTOUCHED, Outside
+from pregonero.edition.report import Withheld
 from pregonero.git.repository import lacks
 from pregonero.i18n import N_
 from pregonero.release import shipping
@@ -24,7 +25,6 @@ from pregonero.release.pin import pin_to, pinned
 from pregonero.release.plan import Plan
 from pregonero.release.targets import opened
 from pregonero.release.visibility import not_public
-from pregonero.report import Withheld
 from pregonero.web_addresses import readable
 
 

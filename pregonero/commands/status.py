@@ -16,8 +16,9 @@ from pregonero.commands.terminal import write_json
 from pregonero.content.archive import Archive, shelf_in
 from pregonero.content.model.bulletin import Bulletin
 from pregonero.diagnostics import Outside, Problem, Wrong
-from pregonero.edition import Edition, compose, premature
-from pregonero.forthcoming import forthcoming, overdue
+from pregonero.edition.compose import Edition, compose, premature
+from pregonero.edition.report import SCHEDULED, UNFINISHED, Withheld
+from pregonero.edition.schedule import forthcoming, overdue
 from pregonero.git import repository
 from pregonero.i18n import N_, operator_language
 from pregonero.lint.loading import load
@@ -28,7 +29,6 @@ from pregonero.release.manifest import NAME, Manifest, NotAManifest, loaded
 from pregonero.release.outbox import OUTBOX
 from pregonero.release.pin import Pin, pinned
 from pregonero.release.targets import opened
-from pregonero.report import SCHEDULED, UNFINISHED, Withheld
 
 if TYPE_CHECKING:
     from pregonero.newsroom.model import Newsroom

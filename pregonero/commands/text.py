@@ -11,7 +11,7 @@ from pregonero.content import reader
 from pregonero.content.archive import shelf_in
 from pregonero.content.model.bulletin import Bulletin
 from pregonero.content.scan import fingerprint
-from pregonero.edition import Edition, compose
+from pregonero.edition.compose import Edition, compose
 from pregonero.i18n import N_
 from pregonero.lint.loading import load
 from pregonero.markdown.to_html import render

@@ -7,11 +7,11 @@ from pregonero.commands.build import because
 from pregonero.commands.place import Place
 from pregonero.content.archive import shelf_in
 from pregonero.content.scan import survey
-from pregonero.edition import compose
+from pregonero.edition.compose import compose
+from pregonero.edition.report import Withheld
 from pregonero.lint.loading import load
 from pregonero.newsroom.model import Newsroom, Target
 from pregonero.release.visibility import Today
-from pregonero.report import Withheld
 
 
 def today(

@@ -17,7 +17,10 @@ from pregonero.content.model.bulletin import Document
 from pregonero.content.reader import words
 from pregonero.content.scan import Survey, survey
 from pregonero.diagnostics import ProblemsFound, Wrong
-from pregonero.edition import premature
+from pregonero.edition.compose import premature
+from pregonero.edition.fallback import Holding
+from pregonero.edition.report import Report
+from pregonero.edition.schedule import overdue
 from pregonero.engine import rewriting
 from pregonero.engine.collisions import collisions
 from pregonero.engine.desk import Asked, Desk, Output, edit
@@ -27,8 +30,6 @@ from pregonero.engine.photographs import photographs
 from pregonero.engine.printer import Compiled, Printer
 from pregonero.engine.staging import Stage
 from pregonero.fingerprint import contents, digest, key
-from pregonero.forthcoming import overdue
-from pregonero.holding import Holding
 from pregonero.i18n import N_
 from pregonero.ledger import Ledger, Made, Recipe
 from pregonero.lint.loading import load
@@ -38,7 +39,6 @@ from pregonero.newsroom.model import Newsroom
 from pregonero.outputs import filters, renditions
 from pregonero.outputs.assets import assets
 from pregonero.parallel import aside, spread
-from pregonero.report import Report
 from pregonero.unchanged import Looked
 
 #: Told what is being done, how much of it, and of how much.

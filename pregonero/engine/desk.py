@@ -14,7 +14,8 @@ from pregonero.content.history import Edited
 from pregonero.content.model.bulletin import Bulletin, Page
 from pregonero.content.model.identity import brief
 from pregonero.content.scan import Survey
-from pregonero.edition import compose
+from pregonero.edition.compose import compose
+from pregonero.edition.record_states import PUBLIC, states
 from pregonero.engine.files import Files
 from pregonero.engine.printer import Printer
 from pregonero.fingerprint import key
@@ -42,7 +43,6 @@ from pregonero.outputs.records import Records
 from pregonero.outputs.renditions import PhotoSet
 from pregonero.outputs.search import Volume
 from pregonero.outputs.sections import Sections, group
-from pregonero.states import PUBLIC, states
 
 #: Of what is left out of the institution's images: another number, and they are made again.
 STRIPPED = 1

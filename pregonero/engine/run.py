@@ -10,13 +10,13 @@ from typing import Any
 from jinja2 import TemplateError, TemplateSyntaxError
 
 from pregonero.diagnostics import Problem, ProblemsFound, Wrong
+from pregonero.edition.report import Report
 from pregonero.engine import direct, staging
 from pregonero.engine.builder import Builder
 from pregonero.engine.other_plugins import failure, not_loaded
 from pregonero.engine.staging import NotOurs, PelicanComplained
 from pregonero.i18n import N_
 from pregonero.newsroom.model import Newsroom
-from pregonero.report import Report
 from pregonero.unchanged import Looked
 
 __all__ = ["NotOurs", "PelicanComplained", "build"]

@@ -1,7 +1,7 @@
 """Alerts: those in force, as every page shows them, and each as its own page does."""
 
 from pregonero.content.model.bulletin import Bulletin
-from pregonero.edition import Edition
+from pregonero.edition.compose import Edition
 from pregonero.newsroom import urls
 from pregonero.outputs.context import LinkContext
 from pregonero.outputs.views import AlertLine, AlertView

@@ -10,7 +10,7 @@ from pregonero.content.history import Edited
 from pregonero.content.model.bulletin import Bulletin, Campaign, Document
 from pregonero.content.model.groups import Photo
 from pregonero.diagnostics import Wrong
-from pregonero.edition import Edition
+from pregonero.edition.compose import Edition
 from pregonero.markdown.links import Target, resolve
 from pregonero.markdown.postprocess import ANCHOR
 from pregonero.markdown.to_html import Place

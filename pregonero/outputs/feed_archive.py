@@ -15,7 +15,7 @@ from itertools import takewhile
 from typing import Any, NamedTuple
 
 from pregonero.content.model.bulletin import Bulletin
-from pregonero.edition import Edition
+from pregonero.edition.compose import Edition
 from pregonero.newsroom import urls
 from pregonero.outputs.entries import Tombstone, categories
 from pregonero.outputs.frame import File

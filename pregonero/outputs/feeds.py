@@ -8,7 +8,7 @@ from html import escape
 from typing import TypeVar
 
 from pregonero.content.model.bulletin import Bulletin, Campaign, Question
-from pregonero.edition import Edition
+from pregonero.edition.compose import Edition
 from pregonero.markdown.to_html import absolute
 from pregonero.media_types import media_type
 from pregonero.newsroom import urls

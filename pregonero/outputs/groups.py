@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pregonero.content.call_results import named
 from pregonero.content.model.bulletin import Bulletin
 from pregonero.content.model.groups import Broadcast, elsewhere
-from pregonero.forthcoming import pending
+from pregonero.edition.schedule import pending
 from pregonero.invisible_characters import FORBIDDEN
 from pregonero.media_types import media_type
 from pregonero.newsroom import urls

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from pregonero.content.model.bulletin import Bulletin
-from pregonero.edition import Edition
+from pregonero.edition.compose import Edition
 from pregonero.newsroom import urls
 from pregonero.newsroom.model import Newsroom
 from pregonero.outputs.sections import Sections

@@ -8,7 +8,7 @@ from html import escape
 from babel.dates import format_date
 
 from pregonero.content.model.bulletin import Bulletin, Document
-from pregonero.edition import Edition
+from pregonero.edition.compose import Edition
 from pregonero.moments import Day
 from pregonero.outputs.context import LinkContext
 from pregonero.outputs.language import locale_of

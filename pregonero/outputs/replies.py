@@ -5,7 +5,7 @@ from statistics import median
 from typing import NamedTuple
 
 from pregonero.content.model.bulletin import Question
-from pregonero.edition import Edition
+from pregonero.edition.compose import Edition
 
 
 class Replies(NamedTuple):

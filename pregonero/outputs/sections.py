@@ -8,7 +8,7 @@ from datetime import datetime
 from itertools import accumulate
 
 from pregonero.content.model.bulletin import Bulletin
-from pregonero.edition import Edition
+from pregonero.edition.compose import Edition
 from pregonero.newsroom import urls
 
 Group = dict[str, list[Bulletin]]

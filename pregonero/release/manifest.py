@@ -90,7 +90,7 @@ class Manifest:
     a digest of every file. `files` are by path from the root. `gone` are addresses where a notice
     of withdrawal stands, `suspended` where a veda's does; `moved` says where old addresses lead,
     and `renamed` which brief id each of those had that no file of content tells of. `states` says
-    how things are shown that are not public records with an id, as `pregonero.states` has them;
+    how things are shown that are not public records with an id, as `pregonero.edition.record_states` has them;
     None in a manifest that is older than that. `origins` gives the commit of pages whose text is of
     another one, empty for a text that no commit has; None if a release that was not all of its
     commit does not say.

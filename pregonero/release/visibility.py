@@ -13,13 +13,8 @@ from functools import cached_property
 
 from pregonero.content.archive import Archive
 from pregonero.content.model.bulletin import Document
-from pregonero.edition import Edition
-from pregonero.i18n import N_
-from pregonero.moments import Clock
-from pregonero.newsroom.urls import RESERVED
-from pregonero.release.manifest import Manifest
-from pregonero.report import Withheld
-from pregonero.states import (
+from pregonero.edition.compose import Edition
+from pregonero.edition.record_states import (
     ADMINISTRATION,
     ANSWERED,
     ASKED,
@@ -33,6 +28,11 @@ from pregonero.states import (
     name_of,
     states,
 )
+from pregonero.edition.report import Withheld
+from pregonero.i18n import N_
+from pregonero.moments import Clock
+from pregonero.newsroom.urls import RESERVED
+from pregonero.release.manifest import Manifest
 
 #: How much is seen of a record in each state.
 _SEEN = {SUSPENDED: 1, WITHDRAWN: 2, ASKED: 3, EXPIRED: 3, ANSWERED: 4, PUBLIC: 4}

@@ -16,7 +16,7 @@ from town import URL, build, bulletin, newsroom, question, standing, write
 
 from pregonero.content import reader
 from pregonero.content.archive import Archive
-from pregonero.edition import compose
+from pregonero.edition.compose import compose
 from pregonero.lint.loading import checks
 from pregonero.newsroom.loader import load
 from pregonero.outputs.assets import Assets

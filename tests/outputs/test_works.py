@@ -16,7 +16,7 @@ from lxml import html
 from town import build, bulletin, faults, newsroom, pages, read, standing, write
 
 from pregonero.diagnostics import ProblemsFound
-from pregonero.forthcoming import forthcoming
+from pregonero.edition.schedule import forthcoming
 
 WORKS = [
     {

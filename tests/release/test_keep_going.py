@@ -14,8 +14,8 @@ from hypothesis import strategies as st
 from town import bulletin, photo, question, read, standing, write
 
 from pregonero.content.model.bulletin import Document
+from pregonero.edition.fallback import may_stay
 from pregonero.git.repository import Sources
-from pregonero.holding import may_stay
 from pregonero.ledger import Ledger
 from pregonero.newsroom.model import Newsroom
 from pregonero.release.shipping import Site

@@ -19,13 +19,13 @@ from pregonero.content.model.bulletin import Bulletin
 from pregonero.content.model.identity import brief
 from pregonero.content.scan import fingerprint
 from pregonero.content.source import Entry
-from pregonero.edition import Edition, compose
+from pregonero.edition.compose import Edition, compose
+from pregonero.edition.record_states import PUBLIC, name_of, states
 from pregonero.newsroom.model import Newsroom, Veda
 from pregonero.newsroom.urls import save_as
 from pregonero.release.manifest import Manifest, item, loaded
 from pregonero.release.targets.disk import Disk
 from pregonero.release.visibility import Today, not_public
-from pregonero.states import PUBLIC, name_of, states
 
 from .conftest import FILES, NOTE, OTHER, Office
 

@@ -19,8 +19,8 @@ from pregonero.content.model.identity import brief
 from pregonero.content.scan import MEDIA, Survey
 from pregonero.content.source import Entry
 from pregonero.diagnostics import Problem, ProblemsFound, Wrong
-from pregonero.edition import Edition, compose, premature
-from pregonero.forthcoming import overdue
+from pregonero.edition.compose import Edition, compose, premature
+from pregonero.edition.schedule import overdue
 from pregonero.lint.loading import checks
 from pregonero.moments import Clock, moment
 from pregonero.newsroom.model import Newsroom

@@ -8,12 +8,12 @@ from pregonero.content.archive import Archive
 from pregonero.content.model.bulletin import Bulletin, Campaign, Document, Question
 from pregonero.content.model.groups import Recorded
 from pregonero.diagnostics import Path_, Problem, Wrong
-from pregonero.edition import Edition
-from pregonero.future_dates import past_dates, untimely
+from pregonero.edition.compose import Edition
+from pregonero.edition.future_dates import past_dates, untimely
+from pregonero.edition.veda import forbids
 from pregonero.i18n import N_
 from pregonero.moments import LAST_SECOND
 from pregonero.newsroom.model import Newsroom
-from pregonero.suspension import forbids
 
 #: Last moments are whole seconds: what they end is over in the next one.
 _AFTER = timedelta(seconds=1)

@@ -15,7 +15,9 @@ from pregonero.content.model.identity import brief
 from pregonero.content.rules.links import early
 from pregonero.content.rules.relations import last_of
 from pregonero.diagnostics import Problem, Wrong
-from pregonero.future_dates import as_known
+from pregonero.edition.future_dates import as_known
+from pregonero.edition.report import HELD, SCHEDULED, UNFINISHED, Withheld
+from pregonero.edition.veda import forbids, was_public
 from pregonero.i18n import N_
 from pregonero.markdown.links import Link, Target, composed, targets
 from pregonero.moments import Clock
@@ -23,8 +25,6 @@ from pregonero.newsroom.fields import old_address
 from pregonero.newsroom.model import Newsroom, Veda
 from pregonero.newsroom.site_files import disk_name, is_own
 from pregonero.newsroom.urls import save_as
-from pregonero.report import HELD, SCHEDULED, UNFINISHED, Withheld
-from pregonero.suspension import forbids, was_public
 
 #: The links of a text that lead inside the site, with what each points to.
 Pointing = tuple[tuple[Link, Target], ...]

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 
 from pregonero.content.model.bulletin import Document, Question
 from pregonero.content.model.identity import brief
-from pregonero.edition import Edition
+from pregonero.edition.compose import Edition
 from pregonero.fingerprint import key
 
 PUBLIC = "public"

@@ -1,0 +1,1 @@
+"""What may be public at a moment, and when that changes."""
