@@ -27,7 +27,7 @@ sys.path[:0] = [str(PROGRAM), str(PROGRAM / "tests")]
 from browser import media  # noqa: E402 - the site that the browser tests open
 
 from benchmarks.peers import CACHE, installed, note  # noqa: E402
-from pregonero.headers import BRIEFLY, FOREVER, headers  # noqa: E402 - those of a live server
+from pregonero.render.http_headers import BRIEFLY, FOREVER, headers  # noqa: E402 - those of a live server
 
 MOMENT = "2026-11-22T12:00"
 RUNS = 3

@@ -8,7 +8,7 @@ from jinja2.bccache import Bucket
 from pregonero import parallel
 from pregonero.content.cache import Shelf
 from pregonero.engine import builder
-from pregonero.outputs import emblem
+from pregonero.render.images import emblem
 
 #: How many cores share the work of a process outside the tests, and in those with `every_core`.
 #: Tests are on all of them already, and half of what a fork does for a few pages is done twice.

@@ -24,7 +24,7 @@ from town import (
 
 from pregonero.diagnostics import ProblemsFound
 from pregonero.edition.schedule import forthcoming
-from pregonero.outputs.replies import late
+from pregonero.render.pages.reply_times import late
 
 Site = Callable[..., Path]
 Live = Callable[..., dict[str, bytes]]

@@ -8,8 +8,8 @@ from http import HTTPStatus
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from urllib.parse import parse_qs, unquote, urlsplit
 
-from pregonero.headers import headers
 from pregonero.newsroom.urls import FEEDS, save_as
+from pregonero.render.http_headers import headers
 
 HOST = "127.0.0.1"
 RELOAD = "/_pregonero/reload.js"

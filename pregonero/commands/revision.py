@@ -163,7 +163,7 @@ def tell(subject: Subject, heading: str, note: Note) -> None:
     """Show what the public will read, and what is left to do."""
     from babel.dates import format_date
 
-    from pregonero.outputs.language import locale_of
+    from pregonero.render.babel_locale import locale_of
 
     day = format_date(subject.now, "long", locale=locale_of(operator_language()))
     address = subject.newsroom.url + subject.bulletin.address

@@ -23,12 +23,12 @@ from pregonero.git import repository
 from pregonero.i18n import N_, operator_language
 from pregonero.lint.loading import load
 from pregonero.newsroom.model import Target
-from pregonero.outputs.alerts import in_force
 from pregonero.release.driver import Driver
 from pregonero.release.manifest import NAME, Manifest, NotAManifest, loaded
 from pregonero.release.outbox import OUTBOX
 from pregonero.release.pin import Pin, pinned
 from pregonero.release.targets import opened
+from pregonero.render.pages.alerts import in_force
 
 if TYPE_CHECKING:
     from pregonero.newsroom.model import Newsroom

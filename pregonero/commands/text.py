@@ -16,10 +16,10 @@ from pregonero.i18n import N_
 from pregonero.lint.loading import load
 from pregonero.markdown.to_html import render
 from pregonero.newsroom.model import Newsroom
-from pregonero.outputs import renditions
-from pregonero.outputs.assets import Assets
-from pregonero.outputs.press import Press
-from pregonero.outputs.text import text
+from pregonero.render.assets import Assets
+from pregonero.render.cards import Press
+from pregonero.render.data.plain_text import text
+from pregonero.render.images import renditions
 
 
 def run(place: Place, name: str, at: str | None) -> None:

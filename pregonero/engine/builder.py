@@ -36,9 +36,10 @@ from pregonero.lint.loading import load
 from pregonero.markdown import rendering, to_html
 from pregonero.moments import moment
 from pregonero.newsroom.model import Newsroom
-from pregonero.outputs import filters, renditions
-from pregonero.outputs.assets import assets
 from pregonero.parallel import aside, spread
+from pregonero.render import filters
+from pregonero.render.assets import assets
+from pregonero.render.images import renditions
 from pregonero.unchanged import Looked
 
 #: Told what is being done, how much of it, and of how much.

@@ -22,27 +22,23 @@ from pregonero.fingerprint import key
 from pregonero.ledger import Ledger
 from pregonero.newsroom import urls
 from pregonero.newsroom.model import Newsroom
-from pregonero.outputs import (
-    alerts,
-    discovery,
-    feed_archive,
-    occasions,
-    others,
-    renditions,
-    search,
-)
-from pregonero.outputs.assets import Assets
-from pregonero.outputs.context import CARD, Body
-from pregonero.outputs.entries import Feed
-from pregonero.outputs.feeds import Feeds
-from pregonero.outputs.frame import File, Frame
-from pregonero.outputs.frame import Page as Printed
-from pregonero.outputs.pages import Pages
-from pregonero.outputs.press import Press
-from pregonero.outputs.records import Records
-from pregonero.outputs.renditions import PhotoSet
-from pregonero.outputs.search import Volume
-from pregonero.outputs.sections import Sections, group
+from pregonero.render.assets import Assets
+from pregonero.render.cards import Press
+from pregonero.render.context import CARD, Body
+from pregonero.render.data import search_volumes
+from pregonero.render.data.search_volumes import Volume
+from pregonero.render.feeds import weekly_archive
+from pregonero.render.feeds.entries import Feed
+from pregonero.render.feeds.feeds import Feeds
+from pregonero.render.images import renditions
+from pregonero.render.images.renditions import PhotoSet
+from pregonero.render.metadata import discovery
+from pregonero.render.pages import alerts, extensions, occasions
+from pregonero.render.pages.all_pages import Pages
+from pregonero.render.pages.frame import File, Frame
+from pregonero.render.pages.frame import Page as Printed
+from pregonero.render.pages.records import Records
+from pregonero.render.sections import Sections, group
 
 #: Of what is left out of the institution's images: another number, and they are made again.
 STRIPPED = 1
@@ -130,15 +126,19 @@ class Desk:
         for page in pages:
             yield self._page(page)._replace(source=sources.get(page.address, ""))
         yield from self.feed_outputs()
-        yield from map(self._file, feed_archive.files(self.press, self.feed_planner.weeks))
+        yield from map(self._file, weekly_archive.files(self.press, self.feed_planner.weeks))
         yield from self._media()
         yield from self._discovery(pages)
-        yield from map(self._file, others.files(self.press, self.body))
+        yield from map(self._file, extensions.files(self.press, self.body))
 
     def volumes(self) -> list[Volume]:
         """Those of the search index, with what searches as the first; none if none is wanted."""
         wanted = self.press.newsroom.search
-        return [search.engine(self.press), *search.volumes(self.press)] if wanted else []
+        return (
+            [search_volumes.engine(self.press), *search_volumes.volumes(self.press)]
+            if wanted
+            else []
+        )
 
     def feed_outputs(self) -> Iterator[Output]:
         return self._feeds(self.feeds)
@@ -312,7 +312,7 @@ def _copy(name: str, source: Path, writer: Files) -> None:
 
 
 def _strip(name: str, source: Path, writer: Files) -> None:
-    from pregonero.outputs.picture_metadata import without_metadata  # imports all of Pillow
+    from pregonero.render.images.metadata import without_metadata  # imports all of Pillow
 
     writer.write_bytes(name, without_metadata(source.read_bytes()))
 
@@ -327,7 +327,9 @@ def _give(name: str, data: bytes, writer: Files) -> None:
 
 def _draw(name: str, drawing: tuple[Any, ...], writer: Files) -> None:
     """A drawing of `emblem`: which one, and of what."""
-    from pregonero.outputs import emblem  # imports all of Pillow, and most builds draw nothing
+    from pregonero.render.images import (
+        emblem,  # imports all of Pillow, and most builds draw nothing
+    )
 
     which, *of = drawing
     writer.write_bytes(name, getattr(emblem, which)(*of))

@@ -10,8 +10,8 @@ from typing import Any
 from jinja2 import Template
 
 from pregonero.ledger import HASH, Made, digest
-from pregonero.outputs.entries import Feed
-from pregonero.outputs.feeds import Feeds
+from pregonero.render.feeds.entries import Feed
+from pregonero.render.feeds.feeds import Feeds
 
 
 class Files:

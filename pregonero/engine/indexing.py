@@ -22,11 +22,11 @@ from pregonero.engine.files import Files
 from pregonero.i18n import N_
 from pregonero.ledger import Ledger, Made, digest
 from pregonero.newsroom import urls
-from pregonero.outputs import search
-from pregonero.outputs.context import Body
-from pregonero.outputs.press import Press
-from pregonero.outputs.search import Entry, Volume
 from pregonero.parallel import spread
+from pregonero.render.cards import Press
+from pregonero.render.context import Body
+from pregonero.render.data import search_volumes
+from pregonero.render.data.search_volumes import Entry, Volume
 from pregonero.tree import Trees
 
 #: Results of a search in a file: those that are shown at once are in as many files at most.
@@ -75,7 +75,7 @@ class Indexing:
         """The file that says where the index is."""
         if self.volumes:
             shown = [one for one in self.volumes if one.first]
-            data = search.contents(self.press, shown)
+            data = search_volumes.contents(self.press, shown)
             yield Output(urls.INDEX[1:], digest(data), partial(_give, data))
 
     def write(self, body: Body, writer: Files) -> dict[str, Made]:
@@ -93,7 +93,7 @@ def planned(desk: Desk, rewritten: Sequence[str] | None, trees: Trees) -> Indexi
         return Indexing(desk.press, desk.volumes(), trees)
     volumes = [Volume(*row) for row in trees.ledger.volumes]
     documents = desk.press.edition.documents
-    touched = search.touched(volumes, map(documents.get, rewritten))
+    touched = search_volumes.touched(volumes, map(documents.get, rewritten))
     # Of those nothing is kept, but that they are to be indexed.
     volumes = [one._replace(key="") if one.folder in touched else one for one in volumes]
     return Indexing(desk.press, volumes, trees)
@@ -113,9 +113,9 @@ def index(press: Press, volumes: Sequence[Volume], body: Body, writer: Files) ->
     """Index volumes into the output folder; what was made, by path. Raises ProblemsFound."""
 
     def some(hand: Sequence[Volume]) -> dict[str, Made]:
-        held = [list(search.entries(press, volume, body)) for volume in hand]
+        held = [list(search_volumes.entries(press, volume, body)) for volume in hand]
         made: dict[str, Made] = {}
-        for volume, files in zip(hand, _files(held, search.language(press)), strict=True):
+        for volume, files in zip(hand, _files(held, search_volumes.language(press)), strict=True):
             for name, data in files.items():
                 writer.write_bytes(volume.folder + name, data)
                 made[volume.folder + name] = writer.made[volume.folder + name]._replace(
@@ -151,13 +151,13 @@ def _files(held: Sequence[Sequence[Entry]], language: str) -> Iterator[dict[str,
             table = _sorted_out([ids[entry.address] for entry in entries], entries)
             table["sheaves"] = [_put(files, sheaf) for sheaf in sheaves]
             led = json.loads(files[_ENTRY]) | {"table": _put(files, table)}
-            files[_ENTRY] = search.dumped(led)
+            files[_ENTRY] = search_volumes.dumped(led)
         yield files
 
 
 def _put(files: dict[str, bytes], values: object) -> str:
     """Add a file to others; its name, which is of what it holds."""
-    data = search.dumped(values)
+    data = search_volumes.dumped(values)
     name = f"{digest(data)[:12]}.json"
     files[name] = data
     return name
@@ -166,7 +166,7 @@ def _put(files: dict[str, bytes], values: object) -> str:
 def _sorted_out(ids: Sequence[str], entries: Sequence[Entry]) -> dict[str, Any]:
     """The ids of a volume's records, oldest first, and what each can be narrowed by."""
     facets: dict[str, Any] = {}
-    for at, name in enumerate(search.FACETS):
+    for at, name in enumerate(search_volumes.FACETS):
         values = sorted({entry.facets[at] for entry in entries})
         number = {value: place for place, value in enumerate(values)}
         facets[name] = [values, [number[entry.facets[at]] for entry in entries]]

@@ -20,10 +20,10 @@ from pregonero.engine.desk import Output
 from pregonero.engine.generator import NewsroomGenerator
 from pregonero.fingerprint import digest
 from pregonero.lint.loading import load, records
-from pregonero.outputs import photos
-from pregonero.outputs.entries import Feed
-from pregonero.outputs.feeds import Feeds
-from pregonero.outputs.renditions import PhotoSet, Rendition
+from pregonero.render.feeds.entries import Feed
+from pregonero.render.feeds.feeds import Feeds
+from pregonero.render.images import photos
+from pregonero.render.images.renditions import PhotoSet, Rendition
 
 
 class Shown:

@@ -6,7 +6,7 @@ from pathlib import Path
 from pregonero.content.image_probe import NotAPhoto
 from pregonero.diagnostics import ProblemsFound, Wrong
 from pregonero.i18n import N_
-from pregonero.outputs.press import Press
+from pregonero.render.cards import Press
 
 
 def photographs(
@@ -18,7 +18,7 @@ def photographs(
     progress: Callable[[int, int], None],
 ) -> None:
     """Make the renditions that are missing from an output folder. Raises ProblemsFound."""
-    from pregonero.outputs import photos  # imports all of Pillow
+    from pregonero.render.images import photos  # imports all of Pillow
 
     sets = [
         (press.edition.media[file], photo)

@@ -12,14 +12,14 @@ from pregonero.content.cache import Shelf
 from pregonero.engine.files import Files
 from pregonero.fingerprint import key
 from pregonero.newsroom import urls
-from pregonero.outputs import alerts, talk
-from pregonero.outputs.filters import speak
-from pregonero.outputs.frame import Page
-from pregonero.outputs.languages import abroad
-from pregonero.outputs.press import Press
-from pregonero.outputs.settled import settle
-from pregonero.outputs.tongue import OPEN
-from pregonero.outputs.views import Card, ContactView
+from pregonero.render.by_language import abroad
+from pregonero.render.cards import Press
+from pregonero.render.filters import speak
+from pregonero.render.language_marks import settle
+from pregonero.render.pages import alerts, share
+from pregonero.render.pages.frame import Page
+from pregonero.render.translations import OPEN
+from pregonero.render.views import Card, ContactView
 
 #: The templates of pieces that are on many pages.
 _SHARED = ("_fixed", "_masthead", "_menu", "_foot", "_card", "_contacts", "_talk", "_parts")
@@ -118,10 +118,10 @@ class Printer:
     def _contacts(self, contacts: tuple[ContactView, ...]) -> Markup:
         return self._part("_contacts", contacts, contacts=contacts)
 
-    def _talk(self, said: talk.Said) -> Markup:
+    def _talk(self, said: share.Said) -> Markup:
         """What a bulletin offers below its text: rendered once, and filled in for each."""
         if self._offered is None:
-            self._offered = talk.cut(self._part("_talk", "", offer=talk.offer(self.press)))
+            self._offered = share.cut(self._part("_talk", "", offer=share.offer(self.press)))
         return Markup(said.fill(self._offered))  # noqa: S704
 
     def _part(self, template: str, which: object, of: object = None, **values: object) -> Markup:

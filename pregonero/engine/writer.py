@@ -14,8 +14,8 @@ from pregonero.diagnostics import ProblemsFound, Wrong
 from pregonero.engine import staging
 from pregonero.engine.files import Files
 from pregonero.i18n import N_
-from pregonero.outputs.entries import Feed
-from pregonero.outputs.feeds import Feeds
+from pregonero.render.feeds.entries import Feed
+from pregonero.render.feeds.feeds import Feeds
 
 
 class NewsroomWriter(Files, Writer):  # type: ignore[misc]

@@ -14,8 +14,8 @@ from uuid import UUID
 
 from pregonero import __version__
 from pregonero.content.model.identity import brief
-from pregonero.headers import cache_policy
 from pregonero.newsroom.urls import FEED_ARCHIVE
+from pregonero.render.http_headers import cache_policy
 
 NAME = "manifest.json"
 FORMAT = 1

@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 import pytest
 from playwright.sync_api import Browser, Page
 
-from pregonero.headers import headers
+from pregonero.render.http_headers import headers
 
 from .pages import BULLETIN, PAGES, Shown, _Handler
 

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from town import bulletin, end, start, write
 
-from pregonero.headers import ALWAYS
+from pregonero.render.http_headers import ALWAYS
 
 NOTE = "content/bulletins/2026/nota.md"
 

@@ -14,8 +14,8 @@ from hypothesis import strategies as st
 from town import build, bulletin, newsroom, write
 
 from pregonero.moments import zone
-from pregonero.outputs.timezones import timezone
 from pregonero.release.manifest import media_type
+from pregonero.render.data.timezones import timezone
 
 ID = "0b4b4a5a-3f0c-4b8e-9a3c-1d2e3f4a5b6c"
 HARD = "Ñandú; barro, \\ y «comillas» " * 6

@@ -12,9 +12,9 @@ from town import URL, build, bulletin, newsroom, pages, read, write
 
 from pregonero.content.model.alert import CATEGORIES, LEVELS
 from pregonero.invisible_characters import FORBIDDEN, visible
-from pregonero.outputs import cap
-from pregonero.outputs.assets import Assets
-from pregonero.outputs.press import Press
+from pregonero.render.assets import Assets
+from pregonero.render.cards import Press
+from pregonero.render.data import cap
 
 SCHEMA = etree.XMLSchema(etree.parse(Path(__file__).with_name("cap-1.2.xsd")))
 CAP = {"cap": "urn:oasis:names:tc:emergency:cap:1.2"}

@@ -11,12 +11,12 @@ import pytest
 from PIL import Image
 from town import NOW, URL, build, bulletin, newsroom, pages, photo, read, standing, write
 
-from pregonero.outputs import renditions
-from pregonero.outputs.assets import Assets
-from pregonero.outputs.discovery import sitemaps
-from pregonero.outputs.pages import Pages
-from pregonero.outputs.press import Press
-from pregonero.outputs.sections import group
+from pregonero.render.assets import Assets
+from pregonero.render.cards import Press
+from pregonero.render.images import renditions
+from pregonero.render.metadata.discovery import sitemaps
+from pregonero.render.pages.all_pages import Pages
+from pregonero.render.sections import group
 
 MAP = "{http://www.sitemaps.org/schemas/sitemap/0.9}"
 NEWS = "{http://www.google.com/schemas/sitemap-news/0.9}"

@@ -6,7 +6,7 @@ from xml.etree import ElementTree
 import pytest
 from PIL import Image
 
-from pregonero.outputs import emblem
+from pregonero.render.images import emblem
 
 BRAND = (0x6B, 0x1D, 0x3A)
 

@@ -19,11 +19,11 @@ from pregonero.content.archive import Archive
 from pregonero.edition.compose import compose
 from pregonero.lint.loading import checks
 from pregonero.newsroom.loader import load
-from pregonero.outputs.assets import Assets
-from pregonero.outputs.feeds import Feeds
-from pregonero.outputs.pages import Pages
-from pregonero.outputs.press import Press
-from pregonero.outputs.sections import group
+from pregonero.render.assets import Assets
+from pregonero.render.cards import Press
+from pregonero.render.feeds.feeds import Feeds
+from pregonero.render.pages.all_pages import Pages
+from pregonero.render.sections import group
 
 MEXICO = ZoneInfo("America/Mexico_City")
 START = datetime(2026, 11, 1, 12, tzinfo=MEXICO)

@@ -16,9 +16,9 @@ from town import DAY, URL, build, bulletin, faults, newsroom, pages, publish, st
 
 from pregonero.diagnostics import ProblemsFound
 from pregonero.newsroom.loader import load
-from pregonero.outputs.language import territory
-from pregonero.outputs.settled import settle
-from pregonero.outputs.tongue import autonym, marked, tongue
+from pregonero.render.babel_locale import territory
+from pregonero.render.language_marks import settle
+from pregonero.render.translations import autonym, marked, tongue
 
 ONE = str(uuid.UUID(int=7))
 ATOM = "{http://www.w3.org/2005/Atom}"

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from town import URL, build, bulletin, pages, photo, standing, write
 
-from pregonero.outputs import linked_data
+from pregonero.render.metadata import jsonld
 
 HOSTILE = "</script><script>alert(1)</script><!-- & \u2028 \\u003c"
 FILES: dict[str, str | bytes] = {
@@ -107,7 +107,7 @@ def test_a_title_cannot_close_its_element(output: dict[str, bytes]) -> None:
     )
 )
 def test_escaped_json_is_the_same_json_and_has_no_markup(value: object) -> None:
-    text = linked_data.escaped(value)
+    text = jsonld.escaped(value)
     assert json.loads(text) == value
     assert not re.search("[<>&\u2028\u2029]", text)
 

@@ -10,8 +10,8 @@ from PIL import ExifTags, Image, ImageCms
 
 from pregonero.content.image_probe import NotAPhoto, Shape, probe
 from pregonero.content.scan import fingerprint
-from pregonero.outputs.photos import develop, publish
-from pregonero.outputs.renditions import PhotoSet, plan
+from pregonero.render.images.photos import develop, publish
+from pregonero.render.images.renditions import PhotoSet, plan
 
 RED, BLUE = (200, 30, 30), (30, 30, 200)
 

@@ -12,7 +12,7 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 from town import build, bulletin, end, newsroom, run, standing, start, told, tree, write
 
-from pregonero.outputs import search
+from pregonero.render.data import search_volumes
 
 HERE = "buscar/"
 
@@ -194,7 +194,7 @@ def test_an_office_that_wants_no_search_has_none(tmp_path: Path) -> None:
 def test_years_are_put_together_until_they_are_enough(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(search, "LEAST", 3)
+    monkeypatch.setattr(search_volumes, "LEAST", 3)
     days = ["2020-01-05", "2020-07-05", "2021-02-03", "2021-09-09", "2022-01-01", "2026-11-01"]
     files = {
         f"bulletins/{day[:4]}/{day}.md": bulletin(title=day, slug=f"n-{day}", date=day)
@@ -228,4 +228,4 @@ def test_only_the_page_that_searches_may_run_webassembly(tmp_path: Path) -> None
 
 def test_the_words_of_a_text_are_those_of_its_page() -> None:
     html = "<h2>Obras</h2><p>Dos <strong>pozos</strong> &amp; una<br>red.</p><ul><li>a</li></ul>"
-    assert search.plain(html) == "Obras\nDos pozos & una\nred.\na"
+    assert search_volumes.plain(html) == "Obras\nDos pozos & una\nred.\na"

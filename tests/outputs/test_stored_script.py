@@ -21,7 +21,7 @@ from pregonero.diagnostics import ProblemsFound
 from pregonero.invisible_characters import visible
 from pregonero.markdown.to_html import Place, render
 from pregonero.newsroom.loader import load as load_newsroom
-from pregonero.outputs.settled import settle
+from pregonero.render.language_marks import settle
 
 #: Addresses as a browser reads them: what a scheme may hold in between is dropped first.
 _BLANK = re.compile(r"[\x00-\x20]+")

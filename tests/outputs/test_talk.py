@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from town import build, bulletin, newsroom, pages, standing
 
-from pregonero.outputs.talk import WHAT, Said, cut
+from pregonero.render.pages.share import WHAT, Said, cut
 
 Site = Callable[..., Path]
 TITLE = "¿Agua & luz? 100 % «sí» #hoy +ya <b>"

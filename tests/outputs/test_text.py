@@ -13,10 +13,10 @@ from pregonero.content import reader
 from pregonero.content.model.bulletin import Bulletin
 from pregonero.markdown.to_html import Place, render
 from pregonero.markdown.to_text import unmarked
-from pregonero.outputs import renditions
-from pregonero.outputs.assets import Assets
-from pregonero.outputs.press import Press
-from pregonero.outputs.text import text
+from pregonero.render.assets import Assets
+from pregonero.render.cards import Press
+from pregonero.render.data.plain_text import text
+from pregonero.render.images import renditions
 
 NAME = "bulletins/2026/2026-11-20-agua.md"
 BODY = """El agua vuelve el **lunes**, dice [el aviso](https://agua.example/aviso) y

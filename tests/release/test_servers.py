@@ -13,10 +13,10 @@ from typing import cast
 import pytest
 from town import absent, bulletin, photo, run, standing
 
-from pregonero.headers import ALWAYS, SEARCH_POLICY, policy
 from pregonero.newsroom.model import Target
 from pregonero.release.servers import Server, configuration
 from pregonero.release.servers.hosted import hosted_headers, hosted_redirects
+from pregonero.render.http_headers import ALWAYS, SEARCH_POLICY, policy
 
 from . import places
 from .conftest import OTHER, Office, Open

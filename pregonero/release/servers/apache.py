@@ -4,7 +4,6 @@ import re
 from collections.abc import Mapping
 from pathlib import PurePosixPath
 
-from pregonero.headers import BRIEFLY, CROSS_ORIGIN, FOREVER, HASHED, OPEN, SEARCH_POLICY
 from pregonero.newsroom.model import Target
 from pregonero.release.servers.common import (
     ENDINGS,
@@ -20,6 +19,14 @@ from pregonero.release.servers.common import (
     quoted,
     redirects,
     sent,
+)
+from pregonero.render.http_headers import (
+    BRIEFLY,
+    CROSS_ORIGIN,
+    FOREVER,
+    HASHED,
+    OPEN,
+    SEARCH_POLICY,
 )
 
 

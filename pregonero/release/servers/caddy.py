@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 
-from pregonero.headers import BRIEFLY, CROSS_ORIGIN, FOREVER, HASHED, OPEN, SEARCH_POLICY
 from pregonero.newsroom.model import Target
 from pregonero.release.servers.common import (
     ENDINGS,
@@ -17,6 +16,14 @@ from pregonero.release.servers.common import (
     place,
     redirects,
     sent,
+)
+from pregonero.render.http_headers import (
+    BRIEFLY,
+    CROSS_ORIGIN,
+    FOREVER,
+    HASHED,
+    OPEN,
+    SEARCH_POLICY,
 )
 
 

@@ -7,10 +7,10 @@ from pathlib import PurePosixPath
 from urllib.parse import quote, unquote, urlsplit
 
 from pregonero.edition.record_states import MEDIA as _MEDIA
-from pregonero.headers import ALWAYS, NO_INDEX, STRICT_TRANSPORT, policy
 from pregonero.newsroom.model import Target
 from pregonero.newsroom.urls import SEARCH
 from pregonero.release.manifest import media_type
+from pregonero.render.http_headers import ALWAYS, NO_INDEX, STRICT_TRANSPORT, policy
 
 #: Media types that no server knows by a file's ending, by the end of its address.
 TYPES = {

@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from urllib.parse import urlsplit
 
-from pregonero.headers import BRIEFLY, CROSS_ORIGIN, FOREVER, SEARCH_POLICY
 from pregonero.newsroom.urls import SEARCH
 from pregonero.release.manifest import Manifest
 from pregonero.release.servers.common import (
@@ -16,6 +15,7 @@ from pregonero.release.servers.common import (
     redirects,
     sent,
 )
+from pregonero.render.http_headers import BRIEFLY, CROSS_ORIGIN, FOREVER, SEARCH_POLICY
 
 #: Endings of what other sites may read.
 _OPEN = ("geojson", "csv", "ics", "json")

@@ -3,7 +3,6 @@
 import re
 from collections.abc import Mapping
 
-from pregonero.headers import BRIEFLY, CROSS_ORIGIN, FOREVER, HASHED, OPEN, SEARCH_POLICY
 from pregonero.newsroom.model import Target
 from pregonero.release.servers.common import (
     ENDINGS,
@@ -18,6 +17,14 @@ from pregonero.release.servers.common import (
     place,
     quoted,
     redirects,
+)
+from pregonero.render.http_headers import (
+    BRIEFLY,
+    CROSS_ORIGIN,
+    FOREVER,
+    HASHED,
+    OPEN,
+    SEARCH_POLICY,
 )
 
 

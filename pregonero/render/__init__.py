@@ -1,0 +1,1 @@
+"""An edition as bytes: pages, feeds, data, metadata and images."""

@@ -1,0 +1,1 @@
+"""Files for programs and for people who copy: calendars, CAP, tables, plain text, search."""

@@ -1,0 +1,1 @@
+"""Photographs and emblems: planned, developed and shown."""

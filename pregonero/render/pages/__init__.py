@@ -1,0 +1,1 @@
+"""What each HTML page shows."""
