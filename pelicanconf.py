@@ -7,7 +7,7 @@ from pathlib import Path
 HERE = Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE))  # the `pelican` command does not look where it is called
 
-from pregonero.engine.direct import JINJA_ENVIRONMENT  # noqa: E402, F401
+from pregonero.engine.without_pelican import JINJA_ENVIRONMENT  # noqa: E402, F401
 from pregonero.lint.loading import load_newsroom  # noqa: E402
 
 NEWSROOM = load_newsroom(Path(os.environ.get("PREGONERO_CONFIG", HERE / "newsroom.toml")))

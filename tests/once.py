@@ -7,7 +7,7 @@ from jinja2.bccache import Bucket
 
 from pregonero import parallel
 from pregonero.content.cache import Shelf
-from pregonero.engine import builder
+from pregonero.engine import site_builder
 from pregonero.render.images import emblem
 
 #: How many cores share the work of a process outside the tests, and in those with `every_core`.
@@ -37,7 +37,7 @@ def once() -> None:
     def instead(shelf: Shelf) -> BytecodeCache:
         return compiled
 
-    builder.Compiled = instead  # type: ignore[assignment, misc]
+    site_builder.Compiled = instead  # type: ignore[assignment, misc]
     emblem.icon = cache(emblem.icon)
     emblem.card = cache(emblem.card)
     parallel._cores = lambda: 1

@@ -44,10 +44,10 @@ from pregonero.content import reader as document
 from pregonero.content import record_encoding
 from pregonero.content.cache import Shelf
 from pregonero.content.record_encoding import Reading
+from pregonero.engine.incremental.directories import room_of
 from pregonero.importers.pipeline import Staged
 from pregonero.importers.transform.draft import Draft
 from pregonero.moments import zone
-from pregonero.tree import room_of
 
 Site = Callable[..., Path]
 MEXICO = zone("America/Mexico_City")

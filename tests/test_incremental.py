@@ -18,11 +18,11 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, pr
 from town import PROGRAM, bulletin, newsroom, photo, publish, question, standing, tree, write
 
 from pregonero.diagnostics import ProblemsFound
+from pregonero.engine.incremental.directories import room_of
+from pregonero.engine.incremental.manifest import Ledger
+from pregonero.engine.incremental.up_to_date import Looked
 from pregonero.fingerprint import contents, key
-from pregonero.ledger import Ledger
 from pregonero.newsroom.loader import load
-from pregonero.tree import room_of
-from pregonero.unchanged import Looked
 
 MEXICO = ZoneInfo("America/Mexico_City")
 START = datetime(2026, 11, 20, 12, tzinfo=MEXICO)

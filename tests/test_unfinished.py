@@ -28,7 +28,7 @@ from town import (
 )
 
 from pregonero.content.approval import approval
-from pregonero.engine.live import Live
+from pregonero.engine.preview import Live
 
 Site = Callable[..., Path]
 GOOD = "bulletins/2026/agua.md"

@@ -249,7 +249,7 @@ def faults(root: Path, at: str = NOW) -> list[str]:
 
 def publish(root: Path, at: str | datetime = NOW, **settings: object) -> Report:
     """Build in this process: root/output is the site of a moment."""
-    from pregonero.engine.run import build as build_site
+    from pregonero.engine.build import build as build_site
 
     before = os.environ.get("PREGONERO_CONFIG")
     os.environ["PREGONERO_CONFIG"] = str(root / "newsroom.toml")

@@ -16,10 +16,10 @@ from pregonero.commands.place import Place, moment
 from pregonero.commands.progress import watching
 from pregonero.diagnostics import Wrong
 from pregonero.edition.report import SCHEDULED, Report, Withheld
+from pregonero.engine.incremental.manifest import Ledger
+from pregonero.engine.incremental.up_to_date import unchanged
 from pregonero.fingerprint import contents, key, toolchain
 from pregonero.i18n import N_
-from pregonero.ledger import Ledger
-from pregonero.unchanged import unchanged
 
 if TYPE_CHECKING:
     from pregonero.edition.fallback import Holding
@@ -80,7 +80,7 @@ def _build(
     newsroom = place.newsroom()
     when = moment(at, newsroom)
     os.environ["PREGONERO_CONFIG"] = str(place.config)
-    from pregonero.engine.run import NotOurs, PelicanComplained, build
+    from pregonero.engine.build import NotOurs, PelicanComplained, build
 
     try:
         with watching() as progress:

@@ -10,7 +10,6 @@ from functools import cached_property
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from pregonero import tree
 from pregonero.commands import plans
 from pregonero.commands.build import make
 from pregonero.commands.ending import CONTENT, INTERRUPTED, fault, tell
@@ -23,9 +22,10 @@ from pregonero.commands.progress import watching
 from pregonero.commands.target import remembers
 from pregonero.diagnostics import UNTOUCHED, Outside, ProblemsFound
 from pregonero.edition.fallback import Holding
+from pregonero.engine.incremental import directories
+from pregonero.engine.incremental.manifest import Ledger
 from pregonero.git.repository import sources
 from pregonero.i18n import N_
-from pregonero.ledger import Ledger
 from pregonero.newsroom.model import Newsroom, Target
 from pregonero.release import shipping
 from pregonero.release.driver import Driver, Shipment
@@ -73,7 +73,7 @@ class Errand:
             known = last.sources if last else sources(self.place.root)
             at, settings = self.now.isoformat(), self.place.publishing
             _, seen = make(self.place, at, output, settings, renamed, holding=holding)
-            ledger = Ledger.load(tree.room_of(output, self.place.cache) / "ledger", seen)
+            ledger = Ledger.load(directories.room_of(output, self.place.cache) / "ledger", seen)
             origins = ledger_origins(ledger, self.keeping) if holding else {}
             last = Site(output, ledger, self.now, self.target.url, known, dict(renamed), origins)
             self._last = last

@@ -11,13 +11,13 @@ from typing import TYPE_CHECKING
 from pregonero.commands.ending import CallError, tell
 from pregonero.commands.messages import say
 from pregonero.commands.place import Place
-from pregonero.commands.preview import Preview
 from pregonero.diagnostics import ProblemsFound
+from pregonero.engine.preview_server import Preview
 from pregonero.i18n import N_, operator_language
 from pregonero.lint.loading import load_newsroom
 
 if TYPE_CHECKING:
-    from pregonero.engine.live import Live
+    from pregonero.engine.preview import Live
 
 #: The last port that there is.
 LAST = 65535
@@ -67,7 +67,7 @@ def _listen(port: int, lang: str) -> Preview:
 
 
 def _site(place: Place) -> "Live":
-    from pregonero.engine.live import Live
+    from pregonero.engine.preview import Live
 
     return Live(
         place.settings,

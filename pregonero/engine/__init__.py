@@ -35,7 +35,7 @@ def _generators(pelican: Any) -> type[Any]:
 def _writer(pelican: object) -> type[Any]:
     from pelican.plugins import signals
 
-    from pregonero.engine.writer import NewsroomWriter
+    from pregonero.engine.pelican_writer import NewsroomWriter
 
     # After whoever else listens: what they still write belongs to the site.
     signals.finalized.disconnect(_finish)

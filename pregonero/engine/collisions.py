@@ -4,9 +4,9 @@ from collections.abc import Iterable, Iterator
 
 from pregonero.content.archive import Archive
 from pregonero.diagnostics import Problem, Wrong
-from pregonero.engine.desk import Output
+from pregonero.engine.incremental.manifest import folders_of
+from pregonero.engine.planner import Output
 from pregonero.i18n import N_
-from pregonero.ledger import folders_of
 from pregonero.newsroom.site_files import FileOwners, disk_name
 
 

@@ -17,7 +17,7 @@ from pelican.utils import SafeDatetime
 
 from pregonero.content.model.bulletin import Bulletin, Document
 from pregonero.content.model.bulletin import Page as StandingPage
-from pregonero.engine.builder import Builder
+from pregonero.engine.site_builder import Builder
 from pregonero.markdown import to_html
 from pregonero.newsroom import urls
 

@@ -6,10 +6,10 @@ from typing import Any
 
 from pelican.generators import Generator
 
-from pregonero.engine.builder import Builder
-from pregonero.engine.direct import recipe
+from pregonero.engine.pelican_writer import NewsroomWriter
 from pregonero.engine.settings_digest import settings_digest
-from pregonero.engine.writer import NewsroomWriter
+from pregonero.engine.site_builder import Builder
+from pregonero.engine.without_pelican import recipe
 from pregonero.fingerprint import key, toolchain
 
 #: Settings that say where things are, or who is watching.

@@ -7,12 +7,12 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from pregonero import tree
-from pregonero.engine.files import everything_in
+from pregonero.engine.incremental import directories
+from pregonero.engine.incremental.directories import Trees
+from pregonero.engine.incremental.manifest import Ledger
+from pregonero.engine.incremental.up_to_date import Looked
+from pregonero.engine.output_writer import everything_in
 from pregonero.i18n import N_
-from pregonero.ledger import Ledger
-from pregonero.tree import Trees
-from pregonero.unchanged import Looked
 
 
 class NotOurs(Exception):
@@ -91,13 +91,13 @@ def begin(pelican: Any, *, shared: bool = False) -> None:
     live = stage.live if stage else Path(pelican.output_path).absolute()
     if stage:
         _drop(stage, failed=True)
-    if not tree.ours(live):
+    if not directories.ours(live):
         raise NotOurs(live)
     settings = pelican.settings
     looked: Looked | None = settings.get("LOOKED")
-    trees = tree.begin(
+    trees = directories.begin(
         live,
-        tree.room_of(live, Path(settings["CACHE_PATH"])),
+        directories.room_of(live, Path(settings["CACHE_PATH"])),
         cold=bool(settings.get("COLD")),
         known=looked and looked.ledger,
         looked=looked and looked.files,
@@ -108,7 +108,7 @@ def begin(pelican: Any, *, shared: bool = False) -> None:
     pelican.output_path = str(trees.work)
     pelican.delete_outputdir = False
     if shared:
-        tree.empty(trees)
+        directories.empty(trees)
         settings["OUTPUT_PATH"] = pelican.output_path
 
 
@@ -123,7 +123,7 @@ def finish(pelican: Any) -> None:
         if stage.made:
             if stage.shared:
                 stage.made.made = everything_in(stage.trees.work, stage.made.made)
-            tree.finish(stage.trees, stage.made, pelican.output_retention)
+            directories.finish(stage.trees, stage.made, pelican.output_retention)
         failed = False
     finally:
         _drop(stage, failed=failed)

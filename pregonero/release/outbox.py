@@ -9,7 +9,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import NamedTuple
 
-from pregonero.ledger import Made, folders_of
+from pregonero.engine.incremental.manifest import Made, folders_of
 from pregonero.newsroom.site_files import GONE
 from pregonero.newsroom.urls import save_as
 from pregonero.parallel import spread

@@ -14,9 +14,9 @@ from http.client import HTTPException
 from pathlib import Path
 
 from pregonero.diagnostics import Outside, Problem
+from pregonero.engine.incremental.manifest import Ledger
 from pregonero.git.repository import Sources
 from pregonero.i18n import N_
-from pregonero.ledger import Ledger
 from pregonero.newsroom.urls import save_as
 from pregonero.release.driver import SKEW, Driver, Progress, Shipment, shipment
 from pregonero.release.manifest import NAME, UNREADABLE, Manifest, NotAManifest, item, loaded

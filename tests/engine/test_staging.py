@@ -16,8 +16,8 @@ import pytest
 from town import NOW, bulletin, end, photo, publish, run, start, told, tree
 
 from pregonero.diagnostics import ProblemsFound
-from pregonero.engine.run import NotOurs
-from pregonero.tree import room_of
+from pregonero.engine.build import NotOurs
+from pregonero.engine.incremental.directories import room_of
 
 Site = Callable[..., Path]
 NOTE = {"bulletins/2026/nota.md": bulletin()}

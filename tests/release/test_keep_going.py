@@ -15,8 +15,8 @@ from town import bulletin, photo, question, read, standing, write
 
 from pregonero.content.model.bulletin import Document
 from pregonero.edition.fallback import may_stay
+from pregonero.engine.incremental.manifest import Ledger
 from pregonero.git.repository import Sources
-from pregonero.ledger import Ledger
 from pregonero.newsroom.model import Newsroom
 from pregonero.release.shipping import Site
 from pregonero.slug import slugify

@@ -15,8 +15,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from pregonero.diagnostics import UNKNOWN, Outside
+from pregonero.engine.incremental.manifest import folders_of
 from pregonero.i18n import N_
-from pregonero.ledger import folders_of
 from pregonero.newsroom.model import Target
 from pregonero.newsroom.site_files import GONE
 from pregonero.release.driver import (

@@ -17,17 +17,17 @@ from pathlib import PurePosixPath
 from typing import Any
 
 from pregonero.diagnostics import ProblemsFound, Wrong
-from pregonero.engine.desk import Desk, Output
-from pregonero.engine.files import Files
+from pregonero.engine.incremental.directories import Trees
+from pregonero.engine.incremental.manifest import Ledger, Made, digest
+from pregonero.engine.output_writer import Files
+from pregonero.engine.planner import Desk, Output
 from pregonero.i18n import N_
-from pregonero.ledger import Ledger, Made, digest
 from pregonero.newsroom import urls
 from pregonero.parallel import spread
 from pregonero.render.cards import Press
 from pregonero.render.context import Body
 from pregonero.render.data import search_volumes
 from pregonero.render.data.search_volumes import Entry, Volume
-from pregonero.tree import Trees
 
 #: Results of a search in a file: those that are shown at once are in as many files at most.
 SHEAF = 20

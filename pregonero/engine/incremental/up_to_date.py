@@ -6,12 +6,12 @@ from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
-from pregonero import tree
 from pregonero.content.cache import Shelf
 from pregonero.content.scan import Survey, survey
 from pregonero.edition.report import Report
+from pregonero.engine.incremental import directories
+from pregonero.engine.incremental.manifest import Intact, Ledger, intact
 from pregonero.git import checkout
-from pregonero.ledger import Intact, Ledger, intact
 from pregonero.moments import moment, zone
 from pregonero.parallel import aside
 
@@ -34,7 +34,7 @@ def unchanged(content: Path, live: Path, cache: Path, call: str, at: str | None)
     Raises `Wrong` for a moment, and OSError for content, that cannot be read.
     """
     shelf = Shelf(cache / "bulletins.db", None)
-    ledger = Ledger.load(tree.room_of(live, cache) / "ledger")
+    ledger = Ledger.load(directories.room_of(live, cache) / "ledger")
     if not ledger.call or ledger.call != call or not ledger.recipe:
         return Looked(None, ledger)
     in_zone = zone(ledger.zone)

@@ -9,7 +9,7 @@ from typing import Any
 
 from jinja2 import Template
 
-from pregonero.ledger import HASH, Made, digest
+from pregonero.engine.incremental.manifest import HASH, Made, digest
 from pregonero.render.feeds.entries import Feed
 from pregonero.render.feeds.feeds import Feeds
 

@@ -10,7 +10,6 @@ from typing import Any
 
 from jinja2 import Environment, Template
 
-from pregonero import tree
 from pregonero.content.archive import MEDIA, Archive, shelf_in
 from pregonero.content.history import chronicle
 from pregonero.content.model.bulletin import Document
@@ -21,17 +20,18 @@ from pregonero.edition.compose import premature
 from pregonero.edition.fallback import Holding
 from pregonero.edition.report import Report
 from pregonero.edition.schedule import overdue
-from pregonero.engine import rewriting
 from pregonero.engine.collisions import collisions
-from pregonero.engine.desk import Asked, Desk, Output, edit
-from pregonero.engine.files import Files
-from pregonero.engine.indexing import indexed, planned
-from pregonero.engine.photographs import photographs
-from pregonero.engine.printer import Compiled, Printer
+from pregonero.engine.incremental import directories, text_edit
+from pregonero.engine.incremental.manifest import Ledger, Made, Recipe
+from pregonero.engine.incremental.up_to_date import Looked
+from pregonero.engine.output_writer import Files
+from pregonero.engine.page_renderer import Compiled, Printer
+from pregonero.engine.photo_files import photographs
+from pregonero.engine.planner import Asked, Desk, Output, edit
+from pregonero.engine.search_index import indexed, planned
 from pregonero.engine.staging import Stage
 from pregonero.fingerprint import contents, digest, key
 from pregonero.i18n import N_
-from pregonero.ledger import Ledger, Made, Recipe
 from pregonero.lint.loading import load
 from pregonero.markdown import rendering, to_html
 from pregonero.moments import moment
@@ -40,7 +40,6 @@ from pregonero.parallel import aside, spread
 from pregonero.render import filters
 from pregonero.render.assets import assets
 from pregonero.render.images import renditions
-from pregonero.unchanged import Looked
 
 #: Told what is being done, how much of it, and of how much.
 Progress = Callable[[str, int, int], None]
@@ -165,7 +164,7 @@ class Builder:
         trees, newsroom, seen = self.stage.trees, self.asked.newsroom, self.seen
         before, asked = trees.ledger, (self.asked_key, self.chronicle.digest, self.asked.moment)
         self.rewritten = (
-            rewriting.rewritten(before, *asked, seen, self.shelf, newsroom)
+            text_edit.rewritten(before, *asked, seen, self.shelf, newsroom)
             if len(trees.intact) == len(before.made) > 0 and not self.holding
             else None
         )
@@ -178,8 +177,8 @@ class Builder:
             if self.holding:
                 archive = self._held(archive, self.holding)
         else:
-            archive = rewriting.load_for(self.rewritten, before, seen, self.shelf, newsroom)
-            self.report = rewriting.report(archive, self.rewritten, before)
+            archive = text_edit.load_for(self.rewritten, before, seen, self.shelf, newsroom)
+            self.report = text_edit.report(archive, self.rewritten, before)
         return archive
 
     def _held(self, archive: Archive, holding: Holding) -> Archive:
@@ -232,7 +231,7 @@ class Builder:
             ledger.save(trees.room / "ledger")
             return
         trees.strays = aside(trees.strays)
-        made = tree.lay(trees, keep)
+        made = directories.lay(trees, keep)
         missing = self.pictures.keys() - keep
         if missing:
             report = partial(self.progress, N_("Preparando fotos"))

@@ -12,7 +12,7 @@ from pelican.writers import FileOverwriteFailedError, Writer
 
 from pregonero.diagnostics import ProblemsFound, Wrong
 from pregonero.engine import staging
-from pregonero.engine.files import Files
+from pregonero.engine.output_writer import Files
 from pregonero.i18n import N_
 from pregonero.render.feeds.entries import Feed
 from pregonero.render.feeds.feeds import Feeds

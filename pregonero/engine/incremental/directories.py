@@ -17,8 +17,8 @@ from pathlib import Path
 from typing import IO
 
 from pregonero import parallel
+from pregonero.engine.incremental.manifest import Intact, Ledger, Made, Standby, folders_of, intact
 from pregonero.files import replace
-from pregonero.ledger import Intact, Ledger, Made, Standby, folders_of, intact
 
 #: Files to link from which other processes win.
 WORTH = 2000

@@ -14,9 +14,9 @@ from typing import Any
 from jinja2 import ChoiceLoader, Environment, FileSystemLoader, StrictUndefined
 
 from pregonero.engine import staging
-from pregonero.engine.builder import Builder
-from pregonero.engine.files import Files
-from pregonero.ledger import Recipe
+from pregonero.engine.incremental.manifest import Recipe
+from pregonero.engine.output_writer import Files
+from pregonero.engine.site_builder import Builder
 
 #: How templates are read; pelicanconf.py takes it from here.
 JINJA_ENVIRONMENT = {

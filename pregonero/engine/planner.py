@@ -7,7 +7,6 @@ from functools import cached_property, partial
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from pregonero import ledger
 from pregonero.content.archive import MEDIA, Archive
 from pregonero.content.cache import Shelf
 from pregonero.content.history import Edited
@@ -16,10 +15,11 @@ from pregonero.content.model.identity import brief
 from pregonero.content.scan import Survey
 from pregonero.edition.compose import compose
 from pregonero.edition.record_states import PUBLIC, states
-from pregonero.engine.files import Files
-from pregonero.engine.printer import Printer
+from pregonero.engine.incremental import manifest
+from pregonero.engine.incremental.manifest import Ledger
+from pregonero.engine.output_writer import Files
+from pregonero.engine.page_renderer import Printer
 from pregonero.fingerprint import key
-from pregonero.ledger import Ledger
 from pregonero.newsroom import urls
 from pregonero.newsroom.model import Newsroom
 from pregonero.render.assets import Assets
@@ -294,7 +294,7 @@ class Desk:
         if room.images.card not in press.photos:
             drawn[CARD] = ("card", room.name, room.office, brand)
         for address, data in texts.items():
-            yield Output(address[1:], ledger.digest(data), partial(_give, address[1:], data))
+            yield Output(address[1:], manifest.digest(data), partial(_give, address[1:], data))
         for address, drawing in drawn.items():
             yield Output(
                 address[1:],

@@ -9,7 +9,7 @@ from jinja2.bccache import Bucket
 from markupsafe import Markup
 
 from pregonero.content.cache import Shelf
-from pregonero.engine.files import Files
+from pregonero.engine.output_writer import Files
 from pregonero.fingerprint import key
 from pregonero.newsroom import urls
 from pregonero.render.by_language import abroad

@@ -10,7 +10,7 @@ from pregonero.content.archive import Archive
 from pregonero.content.cache import Shelf
 from pregonero.content.scan import Survey
 from pregonero.edition.report import Report
-from pregonero.ledger import Ledger
+from pregonero.engine.incremental.manifest import Ledger
 from pregonero.lint.loading import load, records
 from pregonero.markdown.links import composed, targets
 from pregonero.newsroom.model import Newsroom

@@ -14,10 +14,10 @@ from pelican.settings import read_settings
 
 from pregonero.content.scan import passing, survey
 from pregonero.diagnostics import Problem, ProblemsFound
-from pregonero.engine.builder import Builder
 from pregonero.engine.collisions import collisions
-from pregonero.engine.desk import Output
 from pregonero.engine.generator import NewsroomGenerator
+from pregonero.engine.planner import Output
+from pregonero.engine.site_builder import Builder
 from pregonero.fingerprint import digest
 from pregonero.lint.loading import load, records
 from pregonero.render.feeds.entries import Feed

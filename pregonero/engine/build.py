@@ -11,13 +11,13 @@ from jinja2 import TemplateError, TemplateSyntaxError
 
 from pregonero.diagnostics import Problem, ProblemsFound, Wrong
 from pregonero.edition.report import Report
-from pregonero.engine import direct, staging
-from pregonero.engine.builder import Builder
+from pregonero.engine import staging, without_pelican
+from pregonero.engine.incremental.up_to_date import Looked
 from pregonero.engine.other_plugins import failure, not_loaded
+from pregonero.engine.site_builder import Builder
 from pregonero.engine.staging import NotOurs, PelicanComplained
 from pregonero.i18n import N_
 from pregonero.newsroom.model import Newsroom
-from pregonero.unchanged import Looked
 
 __all__ = ["NotOurs", "PelicanComplained", "build"]
 
@@ -37,7 +37,7 @@ def build(settings_file: Path, newsroom: Newsroom | None = None, **overrides: An
         before, builder = looked and looked.ledger, None
         recipe = before and before.call == overrides["CALL"] and before.recipe
         if recipe and not recipe.pelican and newsroom:
-            builder = direct.build({**overrides, "NEWSROOM": newsroom}, recipe)
+            builder = without_pelican.build({**overrides, "NEWSROOM": newsroom}, recipe)
         builder = builder or _run(settings_file, overrides)
         return builder.report
     except TemplateError as error:

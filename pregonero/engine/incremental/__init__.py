@@ -1,0 +1,1 @@
+"""What the last build made, and whether it would be made again."""
