@@ -27,13 +27,13 @@ from pregonero.engine.incremental.manifest import Ledger
 from pregonero.git.repository import sources
 from pregonero.i18n import N_
 from pregonero.newsroom.model import Newsroom, Target
-from pregonero.release import shipping
-from pregonero.release.driver import Driver, Shipment
+from pregonero.release import deploy
+from pregonero.release.deploy import Live, Site
 from pregonero.release.manifest import NAME, NotAManifest, loaded
-from pregonero.release.outbox import OUTBOX
+from pregonero.release.package import OUTBOX
 from pregonero.release.pin import pinned
 from pregonero.release.plan import Plan
-from pregonero.release.shipping import Live, Site
+from pregonero.release.targets.base import Driver, Shipment
 from pregonero.release.websub import announce
 from pregonero.web_addresses import readable
 
@@ -91,7 +91,7 @@ class Errand:
     ) -> tuple[Plan, Shipment, int] | None:
         """Bring the target up to date: what was planned, what was shipped, the bytes; None if
         nothing had to be sent, or was to be. A target that is held is let go to `resume`."""
-        live = shipping.look(driver, self.now)
+        live = deploy.look(driver, self.now)
         pin = pinned(driver, None if live.broken else live.manifest)
         remember(self.room, pin)
         if pin and not resume:
@@ -101,8 +101,8 @@ class Errand:
         if self.keeping:
             site, plan = self.keeping.prepare(live, self.build)
         else:
-            site, plan = shipping.prepare(live, self.build)
-        problems = shipping.verify(site, plan, site.ledger.withheld, self.room)
+            site, plan = deploy.prepare(live, self.build)
+        problems = deploy.verify(site, plan, site.ledger.withheld, self.room)
         if problems:
             show(problems, "text")
             tell(say(N_("El sitio construido no se puede publicar. Nada cambió en el público.")))
@@ -113,7 +113,7 @@ class Errand:
         if self.target.production and not dry and not uncommitted:
             _require_committed(site, self.name, self.keeping.aside if self.keeping else ())
         if not dry:
-            shipping.pack(
+            deploy.pack(
                 driver, site, plan, self.room, _extra(self.target, plan, self.newsroom.form_origin)
             )
         plans.show(plan, self.name)
@@ -132,7 +132,7 @@ class Errand:
             tell(say(N_("Solo es el plan: nada se envió.")))
             return None
         with interrupted(driver), watching() as progress:
-            shipped, sent = shipping.ship(driver, plan, self.room, datetime.now(UTC), progress)
+            shipped, sent = deploy.ship(driver, plan, self.room, datetime.now(UTC), progress)
             if pin:
                 driver.unpin()
                 remember(self.room, None)
@@ -222,7 +222,7 @@ def _extra(target: Target, plan: Plan, form: str) -> dict[str, bytes]:
 
 
 def read_back(driver: Driver, plan: Plan) -> None:
-    wrong = shipping.read_back(driver, plan)
+    wrong = deploy.read_back(driver, plan)
     if wrong:
         plans.addresses(N_("Estos archivos no quedaron como se enviaron:"), wrong)
         raise Outside(
@@ -234,7 +234,7 @@ def read_back(driver: Driver, plan: Plan) -> None:
 
 def public(plan: Plan) -> None:
     """Whether the public address tells the same as the target."""
-    said = shipping.public(plan.release)
+    said = deploy.public(plan.release)
     if said == "same":
         tell(say(N_("El sitio público responde con esta versión.")))
     elif said == "other":

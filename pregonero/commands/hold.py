@@ -12,8 +12,8 @@ from pregonero.commands.messages import say
 from pregonero.commands.place import Place
 from pregonero.i18n import N_
 from pregonero.newsroom.model import Newsroom, Target
+from pregonero.release.deploy import Live
 from pregonero.release.pin import Pin, parsed
-from pregonero.release.shipping import Live
 
 #: In a target's folder on this machine: what was last known of its pin.
 KNOWN = "pin.json"
@@ -33,7 +33,7 @@ def hold(
     """Say that nothing is shipped to a target that is held. Whoever asks for a deploy is told what
     to do (CallError); a scheduled one ends well, unless the public site shows what it may not."""
     from pregonero.commands.today import reasons, today
-    from pregonero.release.visibility import must_leave
+    from pregonero.release.visible_records import must_leave
 
     tell(held(name, pin))
     leaving = []

@@ -13,10 +13,10 @@ from pregonero.edition.fallback import Held, Holding
 from pregonero.git import repository
 from pregonero.i18n import N_, operator_language
 from pregonero.newsroom.urls import AGENDA, ARCHIVE
-from pregonero.release import shipping
+from pregonero.release import deploy
+from pregonero.release.deploy import Live, Site
 from pregonero.release.last_public import LastPublic
 from pregonero.release.plan import Plan
-from pregonero.release.shipping import Live, Site
 
 if TYPE_CHECKING:
     from pregonero.newsroom.model import Newsroom
@@ -47,18 +47,18 @@ class KeepGoing:
         """A site that may be shipped, whatever is wrong in some texts, and its plan. Raises
         ProblemsFound for what is wrong in none."""
         try:
-            site, plan = shipping.prepare(live, lambda renamed: build(renamed, None))
+            site, plan = deploy.prepare(live, lambda renamed: build(renamed, None))
             if not plan.vanishing:
                 return site, plan
         except ProblemsFound:
             pass
         last = LastPublic(self.place.content, live.manifest)
         holding = self.holding = Holding(last)
-        site, plan = shipping.prepare(live, lambda renamed: build(renamed, holding))
+        site, plan = deploy.prepare(live, lambda renamed: build(renamed, holding))
         lost = tuple(at for at in plan.vanishing if _STANDING.fullmatch(at))
         if lost:
             holding.more = lost
-            site, plan = shipping.prepare(live, lambda renamed: build(renamed, holding))
+            site, plan = deploy.prepare(live, lambda renamed: build(renamed, holding))
         return site, plan
 
     @property

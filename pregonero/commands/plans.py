@@ -9,8 +9,8 @@ from pregonero.commands.messages import say
 from pregonero.commands.terminal import write_json
 from pregonero.diagnostics import suggestion
 from pregonero.i18n import N_
-from pregonero.release.driver import Shipment
 from pregonero.release.plan import Plan
+from pregonero.release.targets.base import Shipment
 
 #: Names of each group that are shown; the rest are counted.
 SHOWN = 12

@@ -18,13 +18,13 @@ from pregonero.diagnostics import UNTOUCHED, Outside
 from pregonero.edition.report import Withheld
 from pregonero.git.repository import lacks
 from pregonero.i18n import N_
-from pregonero.release import shipping
-from pregonero.release.driver import Shipment
+from pregonero.release import deploy
 from pregonero.release.manifest import Manifest, NotAManifest, loaded
 from pregonero.release.pin import pin_to, pinned
 from pregonero.release.plan import Plan
 from pregonero.release.targets import opened
-from pregonero.release.visibility import not_public
+from pregonero.release.targets.base import Shipment
+from pregonero.release.visible_records import not_public
 from pregonero.web_addresses import readable
 
 
@@ -45,7 +45,7 @@ def rollback(place: Place, name: str, release: str | None, *, dry: bool) -> None
     with opened(target, room) as driver, locked(driver, now, looking=dry):
         kept = driver.releases()
         chosen = plans.choose(kept, release, name)
-        before = shipping.look(driver, now)
+        before = deploy.look(driver, now)
         try:
             manifest = loaded(driver.manifest_of(chosen.release))
         except NotAManifest:

@@ -23,11 +23,11 @@ from pregonero.git import repository
 from pregonero.i18n import N_, operator_language
 from pregonero.lint.loading import load
 from pregonero.newsroom.model import Target
-from pregonero.release.driver import Driver
 from pregonero.release.manifest import NAME, Manifest, NotAManifest, loaded
-from pregonero.release.outbox import OUTBOX
+from pregonero.release.package import OUTBOX
 from pregonero.release.pin import Pin, pinned
 from pregonero.release.targets import opened
+from pregonero.release.targets.base import Driver
 from pregonero.render.pages.alerts import in_force
 
 if TYPE_CHECKING:

@@ -15,7 +15,7 @@ from pregonero.commands.place import Place
 from pregonero.diagnostics import unknown
 from pregonero.i18n import N_
 from pregonero.newsroom.model import Newsroom, Target
-from pregonero.release.driver import Driver, Work, nothing
+from pregonero.release.targets.base import Driver, Work, nothing
 
 
 def target_of(place: Place, name: str) -> tuple[Newsroom, Target]:

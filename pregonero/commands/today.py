@@ -11,7 +11,7 @@ from pregonero.edition.compose import compose
 from pregonero.edition.report import Withheld
 from pregonero.lint.loading import load
 from pregonero.newsroom.model import Newsroom, Target
-from pregonero.release.visibility import Today
+from pregonero.release.visible_records import Today
 
 
 def today(

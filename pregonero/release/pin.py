@@ -5,8 +5,8 @@ import json
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 
-from pregonero.release.driver import Driver, who
 from pregonero.release.manifest import UNREADABLE, Manifest, NotAManifest, loaded
+from pregonero.release.targets.base import Driver, who
 
 
 @dataclass(frozen=True)

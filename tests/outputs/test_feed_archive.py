@@ -10,7 +10,7 @@ import pytest
 from town import URL, build, bulletin, newsroom, tree, write
 
 from pregonero.newsroom.urls import FEEDS
-from pregonero.release.syndicated import feed_faults
+from pregonero.release.verify.feed import feed_faults
 
 ATOM = "{http://www.w3.org/2005/Atom}"
 HISTORY = "{http://purl.org/syndication/history/1.0}"

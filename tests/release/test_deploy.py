@@ -19,8 +19,8 @@ from town import bulletin, run
 
 from pregonero.diagnostics import Outside
 from pregonero.newsroom.secrets import secrets
+from pregonero.release.deploy import compare_clocks
 from pregonero.release.manifest import NAME
-from pregonero.release.shipping import compare_clocks
 from pregonero.release.websub import announce
 
 from . import places

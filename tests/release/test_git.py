@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from town import run, told
 
-from pregonero.release.targets.complaints import git_refusal, understood
+from pregonero.release.targets.error_messages import git_refusal, understood
 from pregonero.release.targets.git import Git
 
 from . import places

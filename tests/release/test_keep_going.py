@@ -18,7 +18,7 @@ from pregonero.edition.fallback import may_stay
 from pregonero.engine.incremental.manifest import Ledger
 from pregonero.git.repository import Sources
 from pregonero.newsroom.model import Newsroom
-from pregonero.release.shipping import Site
+from pregonero.release.deploy import Site
 from pregonero.slug import slugify
 
 from .conftest import NOTE, OTHER, Office

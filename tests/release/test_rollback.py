@@ -25,7 +25,7 @@ from pregonero.newsroom.model import Newsroom, Veda
 from pregonero.newsroom.urls import save_as
 from pregonero.release.manifest import Manifest, item, loaded
 from pregonero.release.targets.disk import Disk
-from pregonero.release.visibility import Today, not_public
+from pregonero.release.visible_records import Today, not_public
 
 from .conftest import FILES, NOTE, OTHER, Office
 

@@ -11,7 +11,7 @@ import pytest
 from town import bulletin, photo
 
 from pregonero.newsroom.loader import load
-from pregonero.release.outbox import PACKED
+from pregonero.release.package import PACKED
 from pregonero.release.targets import s3
 from pregonero.release.targets.bucket import Bucket, BucketLock
 

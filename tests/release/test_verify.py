@@ -9,7 +9,7 @@ from town import bulletin, publish, write
 from pregonero.engine.incremental import directories
 from pregonero.engine.incremental.manifest import Ledger, digest
 from pregonero.release.manifest import Manifest, item
-from pregonero.release.verify import Verifier
+from pregonero.release.verify.built_site import Verifier
 
 URL = "https://prensa.sanjacinto.example"
 PAGE = "nota/2026/agua/index.html"

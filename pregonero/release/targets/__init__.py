@@ -5,9 +5,9 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from pregonero.newsroom.model import Target
-from pregonero.release.driver import Driver
 from pregonero.release.manifest import NAME
-from pregonero.release.outbox import OUTBOX
+from pregonero.release.package import OUTBOX
+from pregonero.release.targets.base import Driver
 
 
 @contextmanager

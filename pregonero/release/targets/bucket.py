@@ -12,7 +12,7 @@ from uuid import uuid4
 from pregonero.diagnostics import UNTOUCHED, Outside
 from pregonero.i18n import N_
 from pregonero.newsroom.model import Target
-from pregonero.release.driver import PATIENCE, Busy, Owner, Silent, owned, owner, silence
+from pregonero.release.targets.base import PATIENCE, Busy, Owner, Silent, owned, owner, silence
 
 if TYPE_CHECKING:
     from obstore.store import ClientConfig

@@ -14,8 +14,8 @@ from typing import IO, NamedTuple
 from pregonero.diagnostics import UNTOUCHED, Outside
 from pregonero.i18n import N_
 from pregonero.newsroom.model import Target
-from pregonero.release.driver import PATIENCE, Silent, silence
-from pregonero.release.targets.complaints import understood
+from pregonero.release.targets.base import PATIENCE, Silent, silence
+from pregonero.release.targets.error_messages import understood
 
 #: Seconds to wait for what is only to end.
 ANSWER = 15

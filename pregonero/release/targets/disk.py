@@ -16,9 +16,9 @@ from pregonero.diagnostics import UNKNOWN, UNTOUCHED, Outside, why
 from pregonero.i18n import N_
 from pregonero.newsroom.model import Target
 from pregonero.parallel import aside
-from pregonero.release.driver import KEPT, Progress, Shipment, Work, holding, nothing, shipped
 from pregonero.release.manifest import NAME, Manifest
-from pregonero.release.outbox import Parcel
+from pregonero.release.package import Parcel
+from pregonero.release.targets.base import KEPT, Progress, Shipment, Work, holding, nothing, shipped
 from pregonero.release.targets.hard_links import change, clone, fill
 from pregonero.release.targets.layout import (
     AFTERWARDS,

@@ -16,7 +16,8 @@ from pathlib import Path
 from pregonero.diagnostics import UNKNOWN, UNTOUCHED, Outside
 from pregonero.i18n import N_
 from pregonero.newsroom.model import Target
-from pregonero.release.driver import (
+from pregonero.release.manifest import NAME, UNREADABLE, Manifest
+from pregonero.release.targets.base import (
     PATIENCE,
     Progress,
     Shipment,
@@ -28,8 +29,7 @@ from pregonero.release.driver import (
     shipped,
     silence,
 )
-from pregonero.release.manifest import NAME, UNREADABLE, Manifest
-from pregonero.release.targets.complaints import git_refusal, quotable, understood
+from pregonero.release.targets.error_messages import git_refusal, quotable, understood
 
 BRANCH = "gh-pages"
 #: What a commit of ours says of itself, in the trailer of its message.

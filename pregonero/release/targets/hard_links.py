@@ -8,9 +8,9 @@ from pathlib import Path
 
 from pregonero.i18n import N_
 from pregonero.parallel import spread
-from pregonero.release.driver import Progress
 from pregonero.release.manifest import NAME
-from pregonero.release.outbox import Parcel, prune
+from pregonero.release.package import Parcel, prune
+from pregonero.release.targets.base import Progress
 
 #: Copied files that are written through to the disk one by one; beyond, all the machine's are.
 FEW = 500

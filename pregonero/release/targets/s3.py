@@ -21,10 +21,18 @@ from pregonero.diagnostics import Outside
 from pregonero.i18n import N_
 from pregonero.newsroom.model import Target
 from pregonero.newsroom.urls import INDEX
-from pregonero.release.driver import KEPT, Progress, Shipment, Work, nothing, shipment, shipped
 from pregonero.release.manifest import NAME, UNREADABLE, Item, Manifest, NotAManifest, item, loaded
-from pregonero.release.outbox import ENDINGS, PACKED
+from pregonero.release.package import ENDINGS, PACKED
 from pregonero.release.plan import Plan
+from pregonero.release.targets.base import (
+    KEPT,
+    Progress,
+    Shipment,
+    Work,
+    nothing,
+    shipment,
+    shipped,
+)
 from pregonero.release.targets.bucket import Bucket, BucketLock
 
 Result = TypeVar("Result")

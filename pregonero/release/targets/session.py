@@ -10,7 +10,7 @@ from uuid import uuid4
 
 from pregonero.diagnostics import Outside
 from pregonero.i18n import N_
-from pregonero.release.driver import PATIENCE
+from pregonero.release.targets.base import PATIENCE
 from pregonero.release.targets.connection import ANSWER, Connection, plain
 
 #: Seconds between signs of life.

@@ -19,7 +19,9 @@ from pregonero.engine.incremental.manifest import folders_of
 from pregonero.i18n import N_
 from pregonero.newsroom.model import Target
 from pregonero.newsroom.site_files import GONE
-from pregonero.release.driver import (
+from pregonero.release.manifest import NAME, Manifest
+from pregonero.release.package import Parcel
+from pregonero.release.targets.base import (
     KEPT,
     SKEW,
     Busy,
@@ -31,8 +33,6 @@ from pregonero.release.driver import (
     owner,
     shipped,
 )
-from pregonero.release.manifest import NAME, Manifest
-from pregonero.release.outbox import Parcel
 from pregonero.release.targets.connection import Connection, Lost
 from pregonero.release.targets.layout import (
     AFTERWARDS,

@@ -18,11 +18,11 @@ from pregonero.engine.incremental.manifest import Ledger
 from pregonero.git.repository import Sources
 from pregonero.i18n import N_
 from pregonero.newsroom.urls import save_as
-from pregonero.release.driver import SKEW, Driver, Progress, Shipment, shipment
 from pregonero.release.manifest import NAME, UNREADABLE, Manifest, NotAManifest, item, loaded
-from pregonero.release.outbox import OUTBOX, assemble
+from pregonero.release.package import OUTBOX, assemble
 from pregonero.release.plan import Plan
-from pregonero.release.verify import Verifier
+from pregonero.release.targets.base import SKEW, Driver, Progress, Shipment, shipment
+from pregonero.release.verify.built_site import Verifier
 
 #: Seconds to wait for the public site.
 ANSWER = 15

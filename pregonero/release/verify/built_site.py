@@ -15,8 +15,8 @@ from pregonero.newsroom.site_files import is_private
 from pregonero.newsroom.urls import save_as
 from pregonero.parallel import spread
 from pregonero.release.manifest import Manifest
-from pregonero.release.page import Facts, facts
-from pregonero.release.syndicated import feed_faults
+from pregonero.release.verify.feed import feed_faults
+from pregonero.release.verify.page import Facts, facts
 from pregonero.signed_json import packed, unpacked
 from pregonero.web_addresses import encoded_path
 

@@ -1,0 +1,1 @@
+"""What must hold of built files before they leave this machine."""
