@@ -22,7 +22,7 @@ def main() -> None:
     os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "1")
     # Commands make much and drop little; looking for cycles all the while costs a tenth of them.
     gc.disable()
-    from pregonero.commands.program import main
+    from pregonero.cli.program import main
 
     try:
         main()

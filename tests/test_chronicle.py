@@ -123,8 +123,8 @@ def test_the_commit_is_the_one_that_git_says(tmp_path: Path, git: Git) -> None:
 
 def test_a_commit_alone_brings_its_history_to_what_was_built(tmp_path: Path, git: Git) -> None:
     """With what was built before or from nothing, and so for a commit that is taken back."""
-    from pregonero.commands.build import make
-    from pregonero.commands.place import find
+    from pregonero.cli.build import make
+    from pregonero.cli.project import find
 
     def made() -> dict[str, bytes]:
         place = find(tmp_path / "newsroom.toml")

@@ -124,7 +124,7 @@ def test_what_the_system_refuses_is_told_in_words_of_ours(
 
 def test_a_fault_of_the_program_is_kept_for_whoever_mends_it(tmp_path: Path) -> None:
     code = (
-        "from pregonero.commands import listing, program\n"
+        "from pregonero.cli import listing, program\n"
         "def run(*_): raise ZeroDivisionError('dato')\n"
         "listing.run = run\n"
         "import sys; sys.argv = ['cli.py', 'list']\n"

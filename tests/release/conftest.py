@@ -8,10 +8,10 @@ from pathlib import Path
 import pytest
 from town import bulletin, newsroom, write
 
-from pregonero.commands.deploy import deploy
-from pregonero.commands.ending import ending
-from pregonero.commands.place import find
-from pregonero.commands.rollback import releases, rollback
+from pregonero.cli.deploy import deploy
+from pregonero.cli.errors import ending
+from pregonero.cli.project import find
+from pregonero.cli.rollback import releases, rollback
 
 from . import places
 from .places import URL, Host, Place, Store

@@ -322,7 +322,7 @@ def test_two_deploys_do_not_meet(at_disk: Office) -> None:
 def test_a_clock_that_is_behind_ships_nothing(
     at_disk: Office, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    import pregonero.commands.deploy as module
+    import pregonero.cli.deploy as module
 
     later = datetime.now(UTC).replace(microsecond=0) + timedelta(days=1)
     with monkeypatch.context() as patch:
@@ -483,7 +483,7 @@ def test_the_next_change_is_told(at_disk: Office) -> None:
 def test_the_same_inputs_and_moment_give_the_same_manifest(
     at_disk: Office, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    import pregonero.commands.deploy as module
+    import pregonero.cli.deploy as module
 
     now = datetime.now(UTC).replace(microsecond=0)
     monkeypatch.setattr(module, "moment", lambda at, room: now)

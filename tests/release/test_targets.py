@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from town import run
 
-from pregonero.commands.rollback import releases
+from pregonero.cli.rollback import releases
 from pregonero.release.manifest import loaded
 from pregonero.release.targets.layout import AFTERWARDS
 

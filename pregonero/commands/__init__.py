@@ -1,1 +1,0 @@
-"""What the program can do: one module a command, and how it speaks and ends."""
