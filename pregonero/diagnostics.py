@@ -71,7 +71,7 @@ def warned(problem: Problem, state: Unapproved) -> Problem:
     return replace(problem, severity="warning", unapproved=state)
 
 
-class Wrong(ValueError):
+class InvalidValue(ValueError):
     """A value that does not hold, with its remedy; whoever knows the file makes it a `Problem`."""
 
     def __init__(self, message: str, remedy: str, **values: object) -> None:
@@ -114,7 +114,7 @@ def suggestion(word: str, known: Sequence[str]) -> str | None:
     return near[0] if near else None
 
 
-def unknown(word: str, known: Iterable[str], message: str) -> Wrong:
+def unknown(word: str, known: Iterable[str], message: str) -> InvalidValue:
     """A word that is none of the known ones, with "did you mean" where one is near.
 
     `message` may use `{value}`.
@@ -122,10 +122,12 @@ def unknown(word: str, known: Iterable[str], message: str) -> Wrong:
     names = sorted(set(known))
     near = suggestion(word, names)
     if near:
-        return Wrong(message, N_("¿Quiso decir «{near}»?"), value=word, near=near)
+        return InvalidValue(message, N_("¿Quiso decir «{near}»?"), value=word, near=near)
     if len(names) > CHOICES:
-        return Wrong(message, N_("Bórrelo, o busque su nombre en la guía de editores."), value=word)
-    return Wrong(message, N_("Escriba uno de estos: {known}."), value=word, known=names)
+        return InvalidValue(
+            message, N_("Bórrelo, o busque su nombre en la guía de editores."), value=word
+        )
+    return InvalidValue(message, N_("Escriba uno de estos: {known}."), value=word, known=names)
 
 
 UNTOUCHED = N_("El sitio público sigue como estaba.")
@@ -161,7 +163,7 @@ def why(error: OSError) -> str:
     return _REASONS.get(error.errno or 0) or error.strerror or str(error)
 
 
-class Outside(Exception):
+class ExternalError(Exception):
     """Something that is not ours failed. Tells what happened, what state the public site is in,
     and what to do: message ids with places for `values`. `quoted` are the lines that git said, if
     it was git."""

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 from html.entities import html5
 
-from pregonero.diagnostics import Wrong
+from pregonero.diagnostics import InvalidValue
 from pregonero.i18n import N_
 
 _NONCHARACTERS = "\ufdd0-\ufdef" + "".join(
@@ -63,30 +63,30 @@ def forbidden(text: str) -> re.Match[str] | None:
     return None if all_seen(text) else FORBIDDEN.search(text)
 
 
-def refusal(character: str) -> Wrong:
+def refusal(character: str) -> InvalidValue:
     """What is said of a character that no text may have."""
     code = f"U+{ord(character):04X}"
     if _TURNS.match(character):
-        return Wrong(
+        return InvalidValue(
             N_("hay un carácter invisible que cambia el orden de lo que se lee ({code})"),
             REMEDY,
             code=code,
         )
-    return Wrong(
+    return InvalidValue(
         N_("hay un carácter invisible que no es de ninguna escritura ({code})"), REMEDY, code=code
     )
 
 
-def removal(character: str) -> Wrong:
+def removal(character: str) -> InvalidValue:
     """What is said of a character that says nothing, and is taken out."""
-    return Wrong(
+    return InvalidValue(
         N_("hay caracteres invisibles ({code})"),
         N_("Se publica sin ellos. Borre la palabra y escríbala de nuevo."),
         code=f"U+{ord(character):04X}",
     )
 
 
-def refusals(text: str) -> Iterator[tuple[int, Wrong]]:
+def refusals(text: str) -> Iterator[tuple[int, InvalidValue]]:
     """What is wrong with each line that has what no text may have: its number from 1, and why."""
     if all_seen(text):
         return

@@ -4,7 +4,7 @@ import re
 from datetime import UTC, date, datetime, time, timedelta, timezone, tzinfo
 from functools import lru_cache
 
-from pregonero.diagnostics import Wrong
+from pregonero.diagnostics import InvalidValue
 from pregonero.i18n import N_
 
 _ISO = re.compile(r"(\d{4})-(\d\d)-(\d\d)(?:[T ](\d\d):(\d\d)(?::(\d\d))?\s?(Z|[+-]\d\d:?\d\d)?)?")
@@ -95,20 +95,20 @@ def moment(value: object, in_zone: tzinfo, *, ends: bool = False) -> datetime:
         value = value.isoformat()
     found = _ISO.fullmatch(value.strip()) if isinstance(value, str) else None
     if not found:
-        raise Wrong(
+        raise InvalidValue(
             N_("«{value}» no es una fecha"),
             N_("Escriba año-mes-día y, si hace falta, la hora con dos cifras: 2026-12-01T09:30."),
             value=value,
         )
     year, month, day, hour, minute, second, offset = found.groups()
     if hour == "24":
-        raise Wrong(
+        raise InvalidValue(
             N_("la hora 24:00 de «{value}» es ya del día siguiente"),
             N_("Escriba solo la fecha, si vale todo el día; si no, 00:00 con la fecha siguiente."),
             value=value,
         )
     if not FIRST_YEAR <= int(year) <= LAST_YEAR:
-        raise Wrong(
+        raise InvalidValue(
             N_("el año de «{value}» está fuera de {first} a {last}"),
             N_("Corrija el año; si no hay fecha, o lo que dice vale siempre, quite la línea."),
             value=value,
@@ -125,9 +125,9 @@ def moment(value: object, in_zone: tzinfo, *, ends: bool = False) -> datetime:
         seconds = (at.utcoffset() or timedelta()).total_seconds()
         return at.replace(tzinfo=fixed(timedelta(minutes=round(seconds / 60))))
     except (ValueError, OverflowError) as error:
-        if isinstance(error, Wrong):
+        if isinstance(error, InvalidValue):
             raise
-        raise Wrong(
+        raise InvalidValue(
             N_("la fecha «{value}» no existe en el calendario"),
             N_("Revise el día, el mes y la hora."),
             value=value,
@@ -141,7 +141,7 @@ def _offset(text: str) -> timezone:
     digits = text[1:].replace(":", "")
     delta = timedelta(hours=int(digits[:2]), minutes=int(digits[2:]))
     if delta >= timedelta(hours=24) or int(digits[2:]) > 59:
-        raise Wrong(
+        raise InvalidValue(
             N_("la zona horaria «{value}» no existe"), N_("En México es -06:00."), value=text
         )
     return timezone(sign * delta)

@@ -10,7 +10,7 @@ import unicodedata
 from functools import lru_cache
 from urllib.parse import SplitResult, quote, unquote, urlsplit
 
-from pregonero.diagnostics import Wrong
+from pregonero.diagnostics import InvalidValue
 from pregonero.i18n import N_
 
 #: Paths in which nothing has to be encoded, as nearly all are.
@@ -122,8 +122,8 @@ def _split(address: str) -> SplitResult:
         raise _no_address(address) from None
 
 
-def _no_address(value: str) -> Wrong:
-    return Wrong(
+def _no_address(value: str) -> InvalidValue:
+    return InvalidValue(
         N_("«{value}» no es una dirección web"),
         N_("Escríbala completa, con https://"),
         value=value,

@@ -6,7 +6,7 @@ from jinja2 import BytecodeCache
 from jinja2.bccache import Bucket
 
 from pregonero import parallel
-from pregonero.content.cache import Shelf
+from pregonero.content.cache import ContentCache
 from pregonero.engine import site_builder
 from pregonero.render.images import emblem
 
@@ -34,7 +34,7 @@ def once() -> None:
     """Have it so in this process, and in those that are forked from it."""
     compiled = _Compiled()
 
-    def instead(shelf: Shelf) -> BytecodeCache:
+    def instead(shelf: ContentCache) -> BytecodeCache:
         return compiled
 
     site_builder.Compiled = instead  # type: ignore[assignment, misc]

@@ -42,8 +42,8 @@ from pregonero import signed_json
 from pregonero import signed_json as encoding
 from pregonero.content import reader as document
 from pregonero.content import record_encoding
-from pregonero.content.cache import Shelf
-from pregonero.content.record_encoding import Reading
+from pregonero.content.cache import ContentCache
+from pregonero.content.record_encoding import CachedDocument
 from pregonero.engine.incremental.directories import room_of
 from pregonero.importers.pipeline import Staged
 from pregonero.importers.transform.draft import Draft
@@ -219,7 +219,7 @@ def test_what_another_machine_kept_is_not_believed(
     with monkeypatch.context() as there, sqlite3.connect(room / ".cache/bulletins.db") as db:
         there.setenv("XDG_STATE_HOME", str(tmp_path / "ajena"))
         reader = db.execute("SELECT reader FROM made").fetchone()[0]
-        place = Shelf(None, reader).place
+        place = ContentCache(None, reader).place
         for path, text in db.execute("SELECT path, text FROM texts").fetchall():
             html = signed_json.sign(b"<script>alert(1)</script>", place(("html", path, text)))
             db.execute("UPDATE texts SET html = ? WHERE path = ?", (html, path))
@@ -261,7 +261,7 @@ def test_tables_of_another_form_are_begun_again(room: Path, statement: str) -> N
     with sqlite3.connect(room / ".cache/bulletins.db") as db:
         db.executescript(statement)
     db.close()
-    assert Shelf(room / ".cache/bulletins.db", None).rows() == {}
+    assert ContentCache(room / ".cache/bulletins.db", None).rows() == {}
     shutil.rmtree(room / "output")
     assert shown(room) == good
     with sqlite3.connect(room / ".cache/bulletins.db") as db:
@@ -347,11 +347,11 @@ def test_an_outbox_that_was_put_in_place_of_ours_is_not_sent(room: Path, tmp_pat
 
 
 def test_records_come_back_as_they_were(tmp_path: Path) -> None:
-    readings: dict[str, Reading] = {}
+    readings: dict[str, CachedDocument] = {}
     for path, text in RICH.items():
         entry, problems = document.read(text.encode(), path, MEXICO)
         assert entry or "mala" in path, problems
-        readings[path] = Reading("0", entry, tuple(problems))
+        readings[path] = CachedDocument("0", entry, tuple(problems))
     back = record_encoding.unpacked(record_encoding.packed(readings, "a"), "a")
     assert back == {path: readings[path] for path in back} and back.keys() == readings.keys()
     for path, reading in readings.items():
@@ -366,7 +366,7 @@ def test_records_come_back_as_they_were(tmp_path: Path) -> None:
 def test_a_value_of_another_type_anywhere_in_a_record_is_a_miss() -> None:
     for path, text in RICH.items():
         entry, _ = document.read(text.encode(), path, MEXICO)
-        packed = record_encoding.packed({path: Reading("0", entry, ())}, "a")[32:]
+        packed = record_encoding.packed({path: CachedDocument("0", entry, ())}, "a")[32:]
         whole = json.loads(packed)
         changed = 0
         for other in _changed(whole):

@@ -11,7 +11,7 @@ from town import bulletin, question, run, standing, told
 from pregonero.content import reader, record_encoding
 from pregonero.content.key_aliases import INNER_ALIASES
 from pregonero.content.model.bulletin import KINDS
-from pregonero.content.record_encoding import Reading
+from pregonero.content.record_encoding import CachedDocument
 from pregonero.moments import zone
 
 Site = Callable[..., Path]
@@ -54,7 +54,7 @@ def test_a_huge_value_of_any_key_is_a_problem_and_no_failure() -> None:
             for problem in problems:
                 assert len(problem.show("es")) < 1_000 and len(problem.show("en")) < 1_000
             # Whatever is accepted can be kept.
-            reading = Reading("0", entry, tuple(problems))
+            reading = CachedDocument("0", entry, tuple(problems))
             assert record_encoding.unpacked(record_encoding.packed({path: reading}, "a"), "a")
     assert time.process_time() - begun < 20
 

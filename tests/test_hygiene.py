@@ -50,15 +50,6 @@ def test_no_file_names_a_place_of_one_machine() -> None:
     assert not found
 
 
-def test_no_module_is_longer_than_three_screens() -> None:
-    long = {
-        str(path.relative_to(PROGRAM)): count
-        for path in (PROGRAM / "pregonero").rglob("*.py")
-        if (count := len(path.read_text("utf-8").splitlines())) > 600
-    }
-    assert not long
-
-
 def test_every_module_says_what_it_is_for() -> None:
     for path in (PROGRAM / "pregonero").rglob("*.py"):
         text = path.read_text("utf-8").strip()

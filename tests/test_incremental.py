@@ -19,7 +19,7 @@ from town import PROGRAM, bulletin, newsroom, photo, publish, question, standing
 
 from pregonero.diagnostics import ProblemsFound
 from pregonero.engine.incremental.directories import room_of
-from pregonero.engine.incremental.manifest import Ledger
+from pregonero.engine.incremental.manifest import BuildManifest
 from pregonero.engine.incremental.up_to_date import Looked
 from pregonero.fingerprint import contents, key
 from pregonero.newsroom.loader import load
@@ -406,7 +406,9 @@ class Newsroom(RuleBasedStateMachine):
         return {
             "newsroom": load(toml),
             "CALL": key(contents(files), contents([toml]), load(toml).wording),
-            "LOOKED": Looked(None, Ledger.load(room_of(output, self.root / ".cache") / "ledger")),
+            "LOOKED": Looked(
+                None, BuildManifest.load(room_of(output, self.root / ".cache") / "ledger")
+            ),
             "LATER": True,  # as `build` asks: the site first, its index after it
         }
 

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pregonero.diagnostics import Wrong
+from pregonero.diagnostics import InvalidValue
 from pregonero.markdown.links import resolve, scan
 
 HERE = "bulletins/2026/nota.md"
@@ -53,12 +53,12 @@ def test_a_link_points_where_it_says(typed: str, kind: str, where: str, fragment
      "a/../../../../x.pdf", "..%2f..%2f..%2fx.md", "..\\..\\..\\x.pdf", "{filename}/../x.md"],
 )  # fmt: skip
 def test_a_link_out_of_content_is_refused(typed: str) -> None:
-    with pytest.raises(Wrong, match="sale de content/"):
+    with pytest.raises(InvalidValue, match="sale de content/"):
         resolve(typed, HERE)
 
 
 def test_an_address_without_its_scheme_is_refused() -> None:
-    with pytest.raises(Wrong, match="le falta"):
+    with pytest.raises(InvalidValue, match="le falta"):
         resolve("www.otra.example/hola", HERE)
 
 
@@ -66,7 +66,7 @@ def test_an_address_without_its_scheme_is_refused() -> None:
 def test_no_link_leads_out_of_content(typed: str) -> None:
     try:
         found = resolve(typed, HERE)
-    except Wrong:
+    except InvalidValue:
         return
     if found.kind in ("document", "media"):
         assert not found.where.startswith(("/", "..")) and "\\" not in found.where

@@ -8,17 +8,17 @@ from town import bulletin
 
 from pregonero.content import reader
 from pregonero.content.model.bulletin import Bulletin
-from pregonero.content.text_diff import State, differences, substantive
+from pregonero.content.text_diff import BulletinState, differences, substantive
 
 ZONE = ZoneInfo("America/Mexico_City")
 
 
-def state(text: str = "", **values: object) -> State:
+def state(text: str = "", **values: object) -> BulletinState:
     entry, problems = reader.read(
         bulletin(text, **{"slug": "x", **values}).encode(), "bulletins/2026/x.md", ZONE
     )
     assert entry and isinstance(entry.document, Bulletin), problems
-    return State(entry.document, text)
+    return BulletinState(entry.document, text)
 
 
 MINOR = [

@@ -13,7 +13,7 @@ import pytest
 from PIL import Image
 from town import bulletin, faults, newsroom, photo, publish, run, told
 
-from pregonero.content.cache import Shelf
+from pregonero.content.cache import ContentCache
 from pregonero.content.image_probe import decode, probe
 from pregonero.content.scan import survey
 from pregonero.diagnostics import ProblemsFound
@@ -106,7 +106,8 @@ def test_what_nobody_may_read_is_told_with_everything_else(site: Site) -> None:
                 os.setgid(65534)
                 os.setuid(65534)
             told_of = [
-                (p.file, p.severity) for p in survey(root / "content", Shelf(None, "")).problems
+                (p.file, p.severity)
+                for p in survey(root / "content", ContentCache(None, "")).problems
             ]
             assert sorted(told_of) == [
                 ("content/bulletins/a.md", "error"),

@@ -8,7 +8,7 @@ import pytest
 from PIL import Image
 from town import bulletin, faults, photo, write
 
-from pregonero.content.image_probe import DAMAGED, NotAPhoto, Shape, probe
+from pregonero.content.image_probe import DAMAGED, ImageInfo, NotAPhoto, probe
 
 ALT = "Dos personas revisan una bomba de agua"
 
@@ -37,15 +37,15 @@ def paired() -> bytes:
 @pytest.mark.parametrize(
     ("data", "shape"),
     [
-        (photo() + film(), Shape(64, 48)),
-        (progressive() + film(), Shape(640, 480)),
-        (paired(), Shape(64, 48)),
-        (paired() + film(), Shape(64, 48)),
+        (photo() + film(), ImageInfo(64, 48)),
+        (progressive() + film(), ImageInfo(640, 480)),
+        (paired(), ImageInfo(64, 48)),
+        (paired() + film(), ImageInfo(64, 48)),
     ],
     ids=["a motion photo", "a progressive one", "two pictures", "two pictures and a video"],
 )
 def test_what_a_phone_leaves_behind_a_picture_is_not_damage(
-    tmp_path: Path, data: bytes, shape: Shape
+    tmp_path: Path, data: bytes, shape: ImageInfo
 ) -> None:
     path = tmp_path / "a.jpg"
     path.write_bytes(data)
@@ -75,7 +75,7 @@ def test_a_png_with_bytes_behind_it_is_whole(tmp_path: Path) -> None:
     Image.new("RGB", (64, 48)).save(out, "PNG")
     path = tmp_path / "a.png"
     path.write_bytes(out.getvalue() + film())
-    assert probe(path) == Shape(64, 48)
+    assert probe(path) == ImageInfo(64, 48)
 
 
 def moving(kind: str) -> bytes:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from pregonero.content.cache import Row, Shelf
+from pregonero.content.cache import ContentCache, Row
 
 ROW = Row("sello", "resumen", "fuera", "texto")
 VALUES = {"a.md": ("resumen", 1)}
@@ -14,7 +14,7 @@ Values = dict[str, tuple[str, int]]
 
 
 def kept(path: Path, reader: str | None = "uno") -> dict[str, Row]:
-    shelf = Shelf(path, reader)
+    shelf = ContentCache(path, reader)
     try:
         return shelf.rows()
     finally:
@@ -22,7 +22,7 @@ def kept(path: Path, reader: str | None = "uno") -> dict[str, Row]:
 
 
 def filled(path: Path) -> Path:
-    shelf = Shelf(path, "uno")
+    shelf = ContentCache(path, "uno")
     shelf.keep({"a.md": ROW}, {1: shelf.packed(1, VALUES)})
     shelf.keep_html([("a.md", "texto", "<p>Hola</p>")])
     shelf.keep_template("base", b"code")
@@ -31,7 +31,7 @@ def filled(path: Path) -> Path:
 
 
 def test_what_was_put_away_is_found(tmp_path: Path) -> None:
-    shelf = Shelf(filled(tmp_path / "b.db"), "uno")
+    shelf = ContentCache(filled(tmp_path / "b.db"), "uno")
     assert shelf.rows() == {"a.md": ROW}
     assert shelf.bucket(1, Values) == VALUES and shelf.bucket(2, Values) is None
     assert shelf.html("a.md", "texto") == "<p>Hola</p>" and shelf.html("a.md", "otro") is None
@@ -51,7 +51,7 @@ def test_one_cut_short_is_begun_again(tmp_path: Path, size: int) -> None:
     path = filled(tmp_path / "b.db")
     path.write_bytes(path.read_bytes()[:size])
     assert kept(path, None) in ({}, {"a.md": ROW})
-    shelf = Shelf(path, "uno")
+    shelf = ContentCache(path, "uno")
     assert shelf.rows() in ({}, {"a.md": ROW})
     for number in (1, 2):
         assert shelf.bucket(number, Values) in (None, VALUES)
@@ -73,13 +73,13 @@ def test_a_foreign_one_is_begun_again_and_a_looker_leaves_it(tmp_path: Path) -> 
 
 def test_where_none_can_be_written_it_lives_in_memory(tmp_path: Path) -> None:
     (tmp_path / "cerrado").write_text("no es una carpeta")
-    shelf = Shelf(tmp_path / "cerrado" / "b.db", "uno")
+    shelf = ContentCache(tmp_path / "cerrado" / "b.db", "uno")
     shelf.keep({"a.md": ROW})
     assert shelf.rows() == {"a.md": ROW}
 
 
 def _many(path: Path, start: int) -> None:
-    shelf = Shelf(path, "uno")
+    shelf = ContentCache(path, "uno")
     for number in range(start, start + 50):
         shelf.keep({f"{number}.md": ROW})
     shelf.close()

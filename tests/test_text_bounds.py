@@ -13,9 +13,9 @@ import pytest
 from town import PROGRAM, build, bulletin, read, write
 
 from pregonero.markdown.bounds import excess
-from pregonero.markdown.to_html import Place, render
+from pregonero.markdown.to_html import LinkResolver, render
 
-PLACE = Place(href=lambda typed: typed, figure=lambda typed: None)
+PLACE = LinkResolver(href=lambda typed: typed, figure=lambda typed: None)
 
 #: Texts of up to a megabyte: a piece, and how often.
 MADE: dict[str, str] = {

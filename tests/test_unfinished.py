@@ -28,7 +28,7 @@ from town import (
 )
 
 from pregonero.content.approval import approval
-from pregonero.engine.preview import Live
+from pregonero.engine.preview import PreviewSite
 
 Site = Callable[..., Path]
 GOOD = "bulletins/2026/agua.md"
@@ -278,7 +278,7 @@ def test_a_preview_shows_the_rest_of_the_drafts(
         "campaigns/b.md": standing(slug="a", title="B", status="draft"),
     })  # fmt: skip
     monkeypatch.setenv("PREGONERO_CONFIG", str(root / "newsroom.toml"))
-    live = Live(
+    live = PreviewSite(
         PROGRAM / "pelicanconf.py", PATH=str(root / "content"), THEME=str(PROGRAM / "theme"),
         CACHE_PATH=str(root / ".cache"), UNAPPROVED=True, INDEX=False, NOTICE="Vista previa",
     )  # fmt: skip

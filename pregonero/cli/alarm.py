@@ -19,9 +19,9 @@ from pregonero import files
 from pregonero.cli.errors import CONTENT, CallError, tell
 from pregonero.cli.hold import held, known
 from pregonero.cli.messages import say
-from pregonero.cli.project import Place
+from pregonero.cli.project import Project
 from pregonero.cli.target import room_of
-from pregonero.diagnostics import Outside, ProblemsFound, why
+from pregonero.diagnostics import ExternalError, ProblemsFound, why
 from pregonero.fingerprint import key
 from pregonero.i18n import N_, catalog, operator_language
 from pregonero.newsroom.model import Alerts
@@ -102,7 +102,7 @@ class Watch:
             if not failed:
                 (self.room / TOLD).unlink(missing_ok=True)
 
-    def send(self, state: str, subject: str, what: str) -> list[Outside]:
+    def send(self, state: str, subject: str, what: str) -> list[ExternalError]:
         """Tell something now. Gives the channels that failed, which are told here too."""
         now = datetime.now(UTC)
         lines = [
@@ -142,7 +142,7 @@ class Watch:
 
 
 @contextmanager
-def watched(place: Place, name: str, *, scheduled: bool) -> Iterator[None]:
+def watched(place: Project, name: str, *, scheduled: bool) -> Iterator[None]:
     """Whatever a scheduled publication ends with is told to whoever should know; its own end stays
     as it is."""
     if not scheduled:
@@ -159,7 +159,7 @@ def watched(place: Place, name: str, *, scheduled: bool) -> Iterator[None]:
     watch_of(place, name).ended("")
 
 
-def watch_of(place: Place, name: str) -> Watch:
+def watch_of(place: Project, name: str) -> Watch:
     """Who is told, as newsroom.toml says, or as it said when it could be read last."""
     # What somebody typed is no folder until it is seen to be the name of a target.
     room = room_of(place, name if re.fullmatch(r"[a-z0-9-]+", name) else "_")
@@ -178,7 +178,7 @@ def watch_of(place: Place, name: str) -> Watch:
     return Watch(name, room, alerts, target.url if target else newsroom.url)
 
 
-def alarm(place: Place, name: str, *, failed: bool) -> None:
+def alarm(place: Project, name: str, *, failed: bool) -> None:
     """Try every channel, or tell of a publication that ended without telling so itself."""
     newsroom = place.newsroom()
     alerts = newsroom.alerts
@@ -192,13 +192,13 @@ def alarm(place: Place, name: str, *, failed: bool) -> None:
         watch.failed(say(_STOPPED), unless_known=True)
         return
     if watch.send("test", N_("aviso de prueba"), say(N_("Si lee esto, los avisos llegan."))):
-        raise Outside(
+        raise ExternalError(
             N_("no todos los avisos salieron"), N_("Corrija lo que se dijo arriba y repita.")
         )
     tell(say(N_("Los avisos salieron. Compruebe que llegaron.")))
 
 
-def report(failed: list[Outside]) -> None:
+def report(failed: list[ExternalError]) -> None:
     """Say which channels failed; nothing else depends on them."""
     for error in failed:
         message, remedy = say(error.message, **error.values), say(error.remedy, **error.values)
@@ -215,9 +215,9 @@ def _what(error: BaseException) -> str:
             N_("El contenido tiene {count} errores y no se publica nada nuevo."),
             count=len(error.problems),
         )
-    if isinstance(error, Outside | CallError):
+    if isinstance(error, ExternalError | CallError):
         values = {n: v if n in _SAFE else "…" for n, v in error.values.items()}
-        state = f". {say(error.state)}" if isinstance(error, Outside) else "."
+        state = f". {say(error.state)}" if isinstance(error, ExternalError) else "."
         return say(error.message, **values) + state
     if isinstance(error, SystemExit):
         if error.code == CONTENT:

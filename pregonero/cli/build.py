@@ -13,10 +13,10 @@ from pregonero.cli.errors import CONTENT, CallError, tell
 from pregonero.cli.messages import say
 from pregonero.cli.output import show
 from pregonero.cli.progress import watching
-from pregonero.cli.project import Place, moment
-from pregonero.diagnostics import Wrong
+from pregonero.cli.project import Project, moment
+from pregonero.diagnostics import InvalidValue
 from pregonero.edition.report import SCHEDULED, Report, Withheld
-from pregonero.engine.incremental.manifest import Ledger
+from pregonero.engine.incremental.manifest import BuildManifest
 from pregonero.engine.incremental.up_to_date import unchanged
 from pregonero.fingerprint import contents, key, toolchain
 from pregonero.i18n import N_
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from pregonero.edition.fallback import Holding
 
 
-def run(place: Place, at: str | None, output: Path | None, *, cold: bool = False) -> None:
+def run(place: Project, at: str | None, output: Path | None, *, cold: bool = False) -> None:
     started = time.monotonic()
     target = (output or place.root / "output").absolute()
     report, _ = make(place, at, target, place.settings, cold=cold)
@@ -37,7 +37,7 @@ def run(place: Place, at: str | None, output: Path | None, *, cold: bool = False
 
 
 def make(
-    place: Place,
+    place: Project,
     at: str | None,
     target: Path,
     settings: Path,
@@ -45,7 +45,7 @@ def make(
     *,
     cold: bool = False,
     holding: "Holding | None" = None,
-) -> tuple[Report, Ledger | None]:
+) -> tuple[Report, BuildManifest | None]:
     """Build into a folder with these Pelican settings. `renamed` says which id was once where;
     `holding` takes out what is wrong.
 
@@ -55,7 +55,7 @@ def make(
         call = key(call, "holding")
     looked = None
     if not cold:
-        with suppress(Wrong):  # a moment that cannot be read is told below
+        with suppress(InvalidValue):  # a moment that cannot be read is told below
             looked = unchanged(place.content, target, place.cache, call, at)
     if looked and looked.report and not holding:
         return looked.report, looked.ledger
@@ -64,7 +64,7 @@ def make(
     return _build(place, at, target, settings, asked), looked and looked.ledger
 
 
-def _call(place: Place, renamed: Mapping[str, str]) -> str:
+def _call(place: Project, renamed: Mapping[str, str]) -> str:
     """A digest of all that a build is made of but content and the moment."""
     theme = [path for path in place.theme.rglob("*") if path.is_file()]
     beside = place.settings.parent.glob("*.py")  # what the settings may import
@@ -75,7 +75,7 @@ def _call(place: Place, renamed: Mapping[str, str]) -> str:
 
 
 def _build(
-    place: Place, at: str | None, target: Path, settings: Path, asked: Mapping[str, object]
+    place: Project, at: str | None, target: Path, settings: Path, asked: Mapping[str, object]
 ) -> Report:
     newsroom = place.newsroom()
     when = moment(at, newsroom)

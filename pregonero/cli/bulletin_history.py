@@ -9,12 +9,12 @@ from pregonero.cli.correct import shown
 from pregonero.cli.errors import CallError, tell
 from pregonero.cli.lookup import named
 from pregonero.cli.messages import say
-from pregonero.cli.project import Place
+from pregonero.cli.project import Project
 from pregonero.cli.terminal import table, write_json
 from pregonero.content.archive import shelf_in
 from pregonero.content.model.bulletin import Bulletin
-from pregonero.content.text_diff import Difference, State, differences, read_state
-from pregonero.diagnostics import Wrong
+from pregonero.content.text_diff import BulletinState, Difference, differences, read_state
+from pregonero.diagnostics import InvalidValue
 from pregonero.git import repository
 from pregonero.i18n import N_
 from pregonero.lint.loading import load
@@ -45,13 +45,13 @@ class _Step(NamedTuple):
     found: tuple[Difference, ...]
 
 
-def run(place: Place, name: str, shape: str) -> None:
+def run(place: Project, name: str, shape: str) -> None:
     newsroom = place.newsroom()
     archive = load(place.content, newsroom, None, shelf_in(place.cache, newsroom))
     entry = named(name, place, newsroom, archive)
     try:
         repository.revision(place.root, "HEAD")
-    except Wrong as wrong:
+    except InvalidValue as wrong:
         raise CallError(wrong.message, wrong.remedy, **dict(wrong.values)) from None
     steps = list(_steps(place, newsroom, entry.file))
     if repository.is_shallow(place.root):
@@ -65,7 +65,7 @@ def run(place: Place, name: str, shape: str) -> None:
         tell(say(N_("{file} todavía no está guardado en git."), file=entry.file))
 
 
-def _steps(place: Place, newsroom: Newsroom, file: str) -> Iterator[_Step]:
+def _steps(place: Project, newsroom: Newsroom, file: str) -> Iterator[_Step]:
     """The commits of a file, oldest first, each compared with what it changed."""
     commits = repository.follow(place.root, file)
     files = [(one, changed) for one in commits for changed in one.files[:1]]
@@ -74,7 +74,7 @@ def _steps(place: Place, newsroom: Newsroom, file: str) -> Iterator[_Step]:
     for one, changed in files:
         path = changed.after or changed.before or file
         date = datetime.fromtimestamp(0, newsroom.zone)
-        with suppress(Wrong):
+        with suppress(InvalidValue):
             date = moment(one.date, newsroom.zone)
         before, after = (
             read_state(contents[n], path.removeprefix("content/"), newsroom.zone)
@@ -94,7 +94,11 @@ def _read(bulletin: Bulletin, date: datetime) -> bool:
 
 
 def _kind(
-    before: State | None, after: State | None, found: tuple[Difference, ...], *, created: bool
+    before: BulletinState | None,
+    after: BulletinState | None,
+    found: tuple[Difference, ...],
+    *,
+    created: bool,
 ) -> str:
     if created:
         return "created"

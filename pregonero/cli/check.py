@@ -9,7 +9,7 @@ from pregonero.cli.errors import CONTENT, CallError, tell
 from pregonero.cli.messages import say
 from pregonero.cli.output import show
 from pregonero.cli.progress import watching
-from pregonero.cli.project import Place, moment
+from pregonero.cli.project import Project, moment
 from pregonero.content import reader
 from pregonero.content.archive import Archive, shelf_in
 from pregonero.content.rules.archive import together
@@ -25,7 +25,7 @@ from pregonero.newsroom.model import Newsroom
 
 
 def run(
-    place: Place,
+    place: Project,
     files: Sequence[Path],
     at: str | None,
     shape: str,
@@ -105,7 +105,7 @@ def run(
     return None
 
 
-def texts(place: Place, files: Sequence[Path]) -> list[str]:
+def texts(place: Project, files: Sequence[Path]) -> list[str]:
     """The texts of these files, or all, as paths from content/."""
     known = survey(place.content, shelf_in(place.cache, place.newsroom())).texts
     if not files:
@@ -147,7 +147,7 @@ def _also(proofs: Proofs, newsroom: Newsroom) -> None:
 
 
 def if_approved(
-    place: Place, archive: Archive, newsroom: Newsroom, files: Collection[str]
+    place: Project, archive: Archive, newsroom: Newsroom, files: Collection[str]
 ) -> Iterator[Problem]:
     """What would be wrong with the drafts in some files if they were approved as they are."""
     entries = dict(archive.entries)
@@ -168,7 +168,7 @@ def _pending(problem: Problem) -> Problem:
     return warned(problem, "draft")
 
 
-def _named(file: Path, place: Place) -> str:
+def _named(file: Path, place: Project) -> str:
     path = file.resolve()
     if not path.is_file() or not path.is_relative_to(place.root.resolve()):
         raise CallError(

@@ -4,13 +4,13 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from pregonero.cli.errors import CallError
-from pregonero.cli.project import Place
+from pregonero.cli.project import Project
 from pregonero.content import reader
 from pregonero.content.archive import Archive
 from pregonero.content.model.bulletin import Bulletin
 from pregonero.content.rules.edit_notes import noted, vanished
-from pregonero.content.text_diff import State, read_state
-from pregonero.diagnostics import Problem, Wrong
+from pregonero.content.text_diff import BulletinState, read_state
+from pregonero.diagnostics import InvalidValue, Problem
 from pregonero.git import repository
 from pregonero.newsroom.model import Newsroom
 
@@ -18,13 +18,13 @@ _FOLDER = f"content/{Bulletin.folder}"
 
 
 def silent(
-    place: Place, newsroom: Newsroom, archive: Archive, since: str, moment: datetime
+    place: Project, newsroom: Newsroom, archive: Archive, since: str, moment: datetime
 ) -> Iterator[Problem]:
     """A warning for each change of meaning, in the working tree, of a bulletin that was public as
     it stands in a revision. Raises CallError or Outside."""
     try:
         commit = repository.revision(place.root, since)
-    except Wrong as wrong:
+    except InvalidValue as wrong:
         raise CallError(wrong.message, wrong.remedy, **dict(wrong.values)) from None
     files = [
         file
@@ -44,6 +44,6 @@ def silent(
         entry = archive.entries.get(now)
         if entry and isinstance(entry.document, Bulletin):
             text = reader.words((place.root / entry.file).read_bytes(), entry.body_line)
-            yield from noted(before, entry, State(entry.document, text), since)
+            yield from noted(before, entry, BulletinState(entry.document, text), since)
         elif not (file.after and (place.root / file.after).is_file()):
             yield vanished(path, since)

@@ -7,7 +7,7 @@ from pathlib import Path
 from pregonero import files
 from pregonero.cli.errors import tell
 from pregonero.cli.messages import say
-from pregonero.cli.project import Place
+from pregonero.cli.project import Project
 from pregonero.i18n import N_
 
 #: Seconds after which somebody is told why nothing happens.
@@ -15,7 +15,7 @@ _PATIENCE = 2.0
 
 
 @contextmanager
-def writing(place: Place) -> Iterator[Path]:
+def writing(place: Project) -> Iterator[Path]:
     """Hold the right to write, waiting for whoever has it; it may be held already. Gives a folder
     for files that are not whole yet: what a killed command left there is removed. Raises OSError.
     """

@@ -11,25 +11,25 @@ from pregonero.cli.edit_bulletin import Subject, note, put, remind, subject, wri
 from pregonero.cli.edit_bulletin import tell as tell_readers
 from pregonero.cli.errors import CallError, tell
 from pregonero.cli.messages import say
-from pregonero.cli.project import Place
+from pregonero.cli.project import Project
 from pregonero.content import reader
 from pregonero.content.frontmatter_edit import amended
 from pregonero.content.model.bulletin import Bulletin
-from pregonero.content.source import Entry
-from pregonero.content.text_diff import TEXT, Difference, State, differences, read_state
-from pregonero.diagnostics import Outside, Problem, ProblemsFound, Wrong, named
+from pregonero.content.source import SourceDocument
+from pregonero.content.text_diff import TEXT, BulletinState, Difference, differences, read_state
+from pregonero.diagnostics import ExternalError, InvalidValue, Problem, ProblemsFound, named
 from pregonero.git import repository
 from pregonero.i18n import N_
 
 
-def run(place: Place, name: str, text: str, at: str | None, *, edit: bool) -> None:
+def run(place: Project, name: str, text: str, at: str | None, *, edit: bool) -> None:
     edited = edit and editor.somebody_is_there()
     # Nobody else waits while somebody writes: only what is there then is compared.
     with nullcontext() if edited else writing(place):
         _run(place, name, text, at, edited=edited)
 
 
-def _run(place: Place, name: str, text: str, at: str | None, *, edited: bool) -> None:
+def _run(place: Project, name: str, text: str, at: str | None, *, edited: bool) -> None:
     found = subject(place, name, at)
     public = note(text, found)
     desk = Path(tempfile.mkdtemp(prefix="correct-", dir=_cache(place))) if edited else None
@@ -38,7 +38,7 @@ def _run(place: Place, name: str, text: str, at: str | None, *, edited: bool) ->
         raw = _edited(found, desk) if desk else found.raw
         try:
             new = amended(raw, {"modified": public.date}, public)
-        except (UnicodeDecodeError, Wrong) as error:
+        except (UnicodeDecodeError, InvalidValue) as error:
             raise ProblemsFound(_unread(found, raw, error)) from None
         entry = put(found, new)
     except (CallError, ProblemsFound):
@@ -56,7 +56,7 @@ def _run(place: Place, name: str, text: str, at: str | None, *, edited: bool) ->
     remind(found)
 
 
-def _cache(place: Place) -> Path:
+def _cache(place: Project) -> Path:
     place.cache.mkdir(exist_ok=True)
     return place.cache
 
@@ -65,7 +65,7 @@ def _unread(subject: Subject, raw: bytes, error: Exception) -> list[Problem]:
     """Why a text could not even be amended: what `check` would say of it."""
     _, problems = subject.read(raw)
     errors = [p for p in problems if p.severity == "error"]
-    if not errors and isinstance(error, Wrong):
+    if not errors and isinstance(error, InvalidValue):
         errors = [error.at(subject.entry.file, 1, N_("encabezado"))]
     return errors
 
@@ -98,15 +98,15 @@ def _edited(subject: Subject, desk: Path) -> bytes:
     return raw
 
 
-def _changes(subject: Subject, entry: Entry, raw: bytes) -> None:
+def _changes(subject: Subject, entry: SourceDocument, raw: bytes) -> None:
     """Tell what changed: since the file was opened or, if it had been corrected already, since it
     was last saved in git."""
-    before = State(subject.bulletin, reader.words(subject.raw, subject.entry.body_line))
+    before = BulletinState(subject.bulletin, reader.words(subject.raw, subject.entry.body_line))
     assert isinstance(entry.document, Bulletin)
-    after = State(entry.document, reader.words(raw, entry.body_line))
+    after = BulletinState(entry.document, reader.words(raw, entry.body_line))
     found = differences(before, after)
     if not found:
-        with suppress(Outside):
+        with suppress(ExternalError):
             name = f"HEAD:./{subject.entry.file}"
             old = repository.contents(subject.place.root, [name])[name]
             saved = read_state(old, subject.bulletin.path, subject.newsroom.zone)

@@ -6,7 +6,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from pregonero.cli.errors import CONTENT, CallError
-from pregonero.cli.project import Place, moment
+from pregonero.cli.project import Project, moment
 from pregonero.cli.target import locked, room_of, target_of
 from pregonero.i18n import N_
 from pregonero.release.targets import opened
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 def deploy(
-    place: Place,
+    place: Project,
     name: str,
     *,
     dry: bool,

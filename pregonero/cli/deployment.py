@@ -18,21 +18,21 @@ from pregonero.cli.keep_going import KeepGoing
 from pregonero.cli.messages import say
 from pregonero.cli.output import show
 from pregonero.cli.progress import watching
-from pregonero.cli.project import Place
+from pregonero.cli.project import Project
 from pregonero.cli.target import remembers
-from pregonero.diagnostics import UNTOUCHED, Outside, ProblemsFound
+from pregonero.diagnostics import UNTOUCHED, ExternalError, ProblemsFound
 from pregonero.edition.fallback import Holding
 from pregonero.engine.incremental import directories
-from pregonero.engine.incremental.manifest import Ledger
+from pregonero.engine.incremental.manifest import BuildManifest
 from pregonero.git.repository import sources
 from pregonero.i18n import N_
-from pregonero.newsroom.model import Newsroom, Target
+from pregonero.newsroom.model import DeployTarget, Newsroom
 from pregonero.release import deploy
-from pregonero.release.deploy import Live, Site
+from pregonero.release.deploy import BuiltSite, LiveSite
 from pregonero.release.manifest import NAME, NotAManifest, loaded
 from pregonero.release.package import OUTBOX
 from pregonero.release.pin import pinned
-from pregonero.release.plan import Plan
+from pregonero.release.plan import ReleasePlan
 from pregonero.release.targets.base import Driver, Shipment
 from pregonero.release.websub import announce
 from pregonero.web_addresses import readable
@@ -42,14 +42,14 @@ from pregonero.web_addresses import readable
 class Errand:
     """One deploy to one target. `room` is the cache's folder for it."""
 
-    place: Place
+    place: Project
     name: str
     newsroom: Newsroom
-    target: Target
+    target: DeployTarget
     now: datetime
     room: Path
     keep_going: bool = False
-    _last: Site | None = field(default=None, init=False)
+    _last: BuiltSite | None = field(default=None, init=False)
 
     def foresee(self) -> None:
         """Build for what was packed last: nearly always that is what is public."""
@@ -62,7 +62,7 @@ class Errand:
     def keeping(self) -> KeepGoing | None:
         return KeepGoing(self.place, self.newsroom, self.now) if self.keep_going else None
 
-    def build(self, renamed: Mapping[str, str], holding: Holding | None = None) -> Site:
+    def build(self, renamed: Mapping[str, str], holding: Holding | None = None) -> BuiltSite:
         """The site for the target, given which ids were once at other addresses. `holding` takes
         out what is wrong."""
         last = self._last
@@ -73,9 +73,13 @@ class Errand:
             known = last.sources if last else sources(self.place.root)
             at, settings = self.now.isoformat(), self.place.publishing
             _, seen = make(self.place, at, output, settings, renamed, holding=holding)
-            ledger = Ledger.load(directories.room_of(output, self.place.cache) / "ledger", seen)
+            ledger = BuildManifest.load(
+                directories.room_of(output, self.place.cache) / "ledger", seen
+            )
             origins = ledger_origins(ledger, self.keeping) if holding else {}
-            last = Site(output, ledger, self.now, self.target.url, known, dict(renamed), origins)
+            last = BuiltSite(
+                output, ledger, self.now, self.target.url, known, dict(renamed), origins
+            )
             self._last = last
         return last
 
@@ -88,7 +92,7 @@ class Errand:
         allow_removals: bool,
         resume: bool,
         uncommitted: bool,
-    ) -> tuple[Plan, Shipment, int] | None:
+    ) -> tuple[ReleasePlan, Shipment, int] | None:
         """Bring the target up to date: what was planned, what was shipped, the bytes; None if
         nothing had to be sent, or was to be. A target that is held is let go to `resume`."""
         live = deploy.look(driver, self.now)
@@ -123,7 +127,7 @@ class Errand:
         if not permitted:
             sys.exit(CONTENT)
         if plan.backwards:
-            raise Outside(
+            raise ExternalError(
                 N_("el sitio público es de un momento posterior: {moment}"),
                 N_("Ponga en hora esta máquina, o la que publicó esa versión."),
                 moment=plan.before and plan.before.moment,
@@ -139,7 +143,7 @@ class Errand:
         read_back(driver, plan)
         return plan, shipped, sent
 
-    def conclude(self, plan: Plan, shipped: Shipment, sent: int) -> None:
+    def conclude(self, plan: ReleasePlan, shipped: Shipment, sent: int) -> None:
         """What was shipped, to whoever shipped it and to those who wait for news."""
         tell(
             say(
@@ -163,7 +167,7 @@ class Errand:
         public(plan)
 
 
-def ledger_origins(ledger: Ledger, keeping: KeepGoing | None) -> dict[str, str]:
+def ledger_origins(ledger: BuildManifest, keeping: KeepGoing | None) -> dict[str, str]:
     """The commit of each page that is kept as it was, by its address."""
     where, kept = ledger.addressed(), keeping.origins if keeping else {}
     return {where[path]: commit for path, commit in kept.items() if path in where}
@@ -180,7 +184,7 @@ def interrupted(driver: Driver) -> Iterator[None]:
         sys.exit(INTERRUPTED)
 
 
-def _warn(site: Site, live: Live) -> None:
+def _warn(site: BuiltSite, live: LiveSite) -> None:
     """What does not stop a deploy and somebody should know."""
     if site.sources.changed:
         plan_report.addresses(
@@ -210,11 +214,11 @@ def _warn(site: Site, live: Live) -> None:
         )
 
 
-def _release(plan: Plan) -> str:
+def _release(plan: ReleasePlan) -> str:
     return plan.before.release if plan.before else plan.release.release
 
 
-def _extra(target: Target, plan: Plan, form: str) -> dict[str, bytes]:
+def _extra(target: DeployTarget, plan: ReleasePlan, form: str) -> dict[str, bytes]:
     """Files for hosts that take their configuration from the site itself."""
     if target.kind != "git":
         return {}
@@ -223,18 +227,18 @@ def _extra(target: Target, plan: Plan, form: str) -> dict[str, bytes]:
     return hosted(plan.release, production=target.production, form=form)
 
 
-def read_back(driver: Driver, plan: Plan) -> None:
+def read_back(driver: Driver, plan: ReleasePlan) -> None:
     wrong = deploy.read_back(driver, plan)
     if wrong:
         plan_report.addresses(N_("Estos archivos no quedaron como se enviaron:"), wrong)
-        raise Outside(
+        raise ExternalError(
             N_("el destino no guarda lo que recibió"),
             N_("Revise el disco del servidor y publique de nuevo."),
             N_("La versión nueva es la pública, con esos archivos dañados."),
         )
 
 
-def public(plan: Plan) -> None:
+def public(plan: ReleasePlan) -> None:
     """Whether the public address tells the same as the target."""
     said = deploy.public(plan.release)
     if said == "same":
@@ -254,7 +258,7 @@ def public(plan: Plan) -> None:
             )
         )
     else:
-        raise Outside(
+        raise ExternalError(
             N_("no se pudo leer {url} ({reason})"),
             N_(
                 "Revise el servidor web, el nombre y el certificado. No hace falta publicar otra "
@@ -272,7 +276,7 @@ def _is_example(url: str) -> bool:
     return host.rpartition(".")[2] in ("example", "invalid", "test")
 
 
-def _require_committed(site: Site, name: str, aside: Collection[str]) -> None:
+def _require_committed(site: BuiltSite, name: str, aside: Collection[str]) -> None:
     """Refuse what git does not have: nobody could say later what was published, or put it back.
 
     What is withheld, or put `aside` (paths from content/), is not published: it may be unsaved."""
@@ -295,7 +299,7 @@ def _require_committed(site: Site, name: str, aside: Collection[str]) -> None:
     sys.exit(CONTENT)
 
 
-def _announce(hub: str, plan: Plan) -> None:
+def _announce(hub: str, plan: ReleasePlan) -> None:
     feeds = [name for name in plan.sent if name.startswith("feeds/")]
     failed = announce(hub, [f"{plan.release.url}/{name}" for name in feeds])
     if failed:

@@ -10,14 +10,14 @@ from pregonero.cli.content_lock import writing
 from pregonero.cli.errors import CallError
 from pregonero.cli.lookup import named
 from pregonero.cli.messages import say
-from pregonero.cli.project import Place, moment
+from pregonero.cli.project import Project, moment
 from pregonero.content import reader
 from pregonero.content.archive import Archive, shelf_in
 from pregonero.content.frontmatter_edit import Note
 from pregonero.content.model.bulletin import Bulletin, Document
 from pregonero.content.rules.archive import together
-from pregonero.content.source import Entry
-from pregonero.diagnostics import Problem, ProblemsFound, Wrong
+from pregonero.content.source import SourceDocument
+from pregonero.diagnostics import InvalidValue, Problem, ProblemsFound
 from pregonero.i18n import N_, operator_language
 from pregonero.lint.loading import checks, load
 from pregonero.newsroom.model import Newsroom
@@ -37,10 +37,10 @@ _PLACEHOLDERS = frozenset(
 class Subject:
     """A bulletin that is public at a moment, and its file's bytes."""
 
-    place: Place
+    place: Project
     newsroom: Newsroom
     archive: Archive
-    entry: Entry
+    entry: SourceDocument
     raw: bytes
     now: datetime
 
@@ -57,13 +57,13 @@ class Subject:
     def path(self) -> Path:
         return (self.place.root / self.entry.file).resolve()
 
-    def read(self, raw: bytes) -> tuple[Entry | None, list[Problem]]:
+    def read(self, raw: bytes) -> tuple[SourceDocument | None, list[Problem]]:
         """Other bytes of the file, as `check` reads them."""
         room = self.newsroom
         return reader.read(raw, self.document.path, room.zone, checks(room))
 
 
-def subject(place: Place, name: str, at: str | None) -> Subject:
+def subject(place: Project, name: str, at: str | None) -> Subject:
     """The bulletin that somebody names, if the public has read it. Raises CallError or
     ProblemsFound."""
     newsroom = place.newsroom()
@@ -81,7 +81,7 @@ def subject(place: Place, name: str, at: str | None) -> Subject:
     return found
 
 
-def unread(subject: Subject, entry: Entry) -> None:
+def unread(subject: Subject, entry: SourceDocument) -> None:
     """Refuse a bulletin that nobody has read yet. Raises CallError."""
     one = entry.document
     assert isinstance(one, Bulletin)
@@ -117,7 +117,7 @@ def note(text: str, subject: Subject) -> Note:
     return Note(f"{subject.now:{'%Y-%m-%d %H:%M' if short else '%Y-%m-%d %H:%M:%S'}}", words)
 
 
-def put(subject: Subject, raw: bytes) -> Entry:
+def put(subject: Subject, raw: bytes) -> SourceDocument:
     """Write the file's new bytes, whole, if they pass. Raises ProblemsFound or CallError, and then
     the file is as it was."""
     entry = _passing(subject, raw)
@@ -130,7 +130,7 @@ def put(subject: Subject, raw: bytes) -> Entry:
     return entry
 
 
-def _passing(subject: Subject, raw: bytes) -> Entry:
+def _passing(subject: Subject, raw: bytes) -> SourceDocument:
     """The record of a file as it would be. Raises ProblemsFound."""
     before = subject.document
     entry, problems = subject.read(raw)
@@ -138,7 +138,7 @@ def _passing(subject: Subject, raw: bytes) -> Entry:
     if errors or entry is None:
         raise ProblemsFound(errors)
     if entry.document.id != before.id:
-        wrong = Wrong(
+        wrong = InvalidValue(
             N_("cambió el identificador, que es permanente"),
             N_("Deje esta línea como estaba: id: {id}"),
             id=before.id,

@@ -11,7 +11,7 @@ from pregonero.cli.messages import say
 from pregonero.i18n import N_, catalog, operator_language
 
 if TYPE_CHECKING:
-    from pregonero.diagnostics import Outside
+    from pregonero.diagnostics import ExternalError
 
 CONTENT, CALL, OUTSIDE, INTERRUPTED = 1, 2, 3, 130
 
@@ -36,7 +36,7 @@ def ending(command: Callable[..., None]) -> Callable[..., None]:
 
     @wraps(command)
     def ended(*args: Any, **values: Any) -> None:
-        from pregonero.diagnostics import Outside, ProblemsFound
+        from pregonero.diagnostics import ExternalError, ProblemsFound
 
         try:
             command(*args, **values)
@@ -49,7 +49,7 @@ def ending(command: Callable[..., None]) -> Callable[..., None]:
         except CallError as error:
             fault(say(error.message, **error.values), say(error.remedy, **error.values))
             sys.exit(CALL)
-        except Outside as error:
+        except ExternalError as error:
             values = _filled(error)
             fault(say(error.message, **values), say(error.remedy, **values))
             tell(say(error.state))
@@ -80,7 +80,7 @@ def refused(error: OSError) -> None:
     fault(f"{error.filename}: {reason}" if error.filename else reason, remedy)
 
 
-def _filled(error: "Outside") -> dict[str, object]:
+def _filled(error: "ExternalError") -> dict[str, object]:
     """The values of a failure; its reason, if it has one, in the operator's language."""
     from pregonero.diagnostics import WORDS
 

@@ -12,14 +12,14 @@ from pregonero.i18n import N_
 from pregonero.lint.registry import RULES
 from pregonero.lint.rule import Rule
 from pregonero.lint.suppressions import Decision
-from pregonero.newsroom.editorial import House
+from pregonero.newsroom.editorial import EditorialConfig
 
 _LEVELS = {"off": N_("apagada"), "warning": N_("aviso"), "error": N_("error")}
 #: Columns that a line of an explanation takes.
 _WIDTH = 92
 
 
-def explain(names: Sequence[str], house: House, shape: str) -> None:
+def explain(names: Sequence[str], house: EditorialConfig, shape: str) -> None:
     """The rules of these names, or a list of all."""
     for name in names:
         if name not in RULES:
@@ -37,7 +37,7 @@ def explain(names: Sequence[str], house: House, shape: str) -> None:
             sys.stdout.write(f"{rule.id:<{widest}}  {level:<8} {say(rule.reason)}\n")
 
 
-def _explained(rule: Rule, house: House) -> str:
+def _explained(rule: Rule, house: EditorialConfig) -> str:
     level = rule.level_in(house)
     if rule.most == "warning":
         choices = say(N_("solo sugiere: no puede ser un error"))
@@ -78,7 +78,7 @@ def _shown(example: str) -> list[str]:
     ]
 
 
-def _record(rule: Rule, house: House) -> dict[str, object]:
+def _record(rule: Rule, house: EditorialConfig) -> dict[str, object]:
     return {
         "rule": rule.id,
         "level": rule.level_in(house),

@@ -13,7 +13,7 @@ from pregonero.cli.content_lock import writing
 from pregonero.cli.editor import somebody_is_there
 from pregonero.cli.errors import CONTENT, tell
 from pregonero.cli.messages import say
-from pregonero.cli.project import Place
+from pregonero.cli.project import Project
 from pregonero.content.reader import mended_text
 from pregonero.i18n import N_
 
@@ -26,7 +26,7 @@ class Mended(NamedTuple):
     after: bytes
 
 
-def run(place: Place, files: Iterable[str], *, yes: bool) -> None:
+def run(place: Project, files: Iterable[str], *, yes: bool) -> None:
     """Show what would change in these texts (paths from content/), ask, and write it."""
     changed = [*_mended(place.content, files)]
     if not changed:
@@ -54,7 +54,7 @@ def _mended(content: Path, files: Iterable[str]) -> Iterator[Mended]:
             yield Mended(file, raw, after)
 
 
-def _write(place: Place, changed: Sequence[Mended]) -> int:
+def _write(place: Project, changed: Sequence[Mended]) -> int:
     """Write each file that is still what was shown; gives how many were."""
     count = 0
     with writing(place) as desk:

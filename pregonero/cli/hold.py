@@ -9,10 +9,10 @@ from pregonero import files
 from pregonero.cli import plan_report
 from pregonero.cli.errors import CONTENT, CallError, fault, tell
 from pregonero.cli.messages import say
-from pregonero.cli.project import Place
+from pregonero.cli.project import Project
 from pregonero.i18n import N_
-from pregonero.newsroom.model import Newsroom, Target
-from pregonero.release.deploy import Live
+from pregonero.newsroom.model import DeployTarget, Newsroom
+from pregonero.release.deploy import LiveSite
 from pregonero.release.pin import Pin, parsed
 
 #: In a target's folder on this machine: what was last known of its pin.
@@ -20,13 +20,13 @@ KNOWN = "pin.json"
 
 
 def hold(
-    place: Place,
+    place: Project,
     newsroom: Newsroom,
-    target: Target,
+    target: DeployTarget,
     name: str,
     now: datetime,
     pin: Pin,
-    live: Live,
+    live: LiveSite,
     *,
     scheduled: bool,
 ) -> None:

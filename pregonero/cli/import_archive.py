@@ -9,8 +9,8 @@ from pregonero.cli.errors import CONTENT, INTERRUPTED, CallError, tell
 from pregonero.cli.import_report import show, show_plan, show_queue
 from pregonero.cli.messages import say
 from pregonero.cli.progress import watching
-from pregonero.cli.project import Place, moment
-from pregonero.diagnostics import Wrong
+from pregonero.cli.project import Project, moment
+from pregonero.diagnostics import InvalidValue
 from pregonero.i18n import N_
 from pregonero.importers.outcome import Outcome
 from pregonero.importers.placement import state
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 
 def run(
-    place: Place,
+    place: Project,
     source: str | None,
     into: Path | None,
     mapping: Path | None,
@@ -50,7 +50,7 @@ def run(
 
 
 def _import(
-    place: Place,
+    place: Project,
     newsroom: Newsroom,
     typed: str,
     content: Path,
@@ -129,11 +129,11 @@ def _download(cache: Path, own: str, *, dry: bool) -> "Download":
     be one of the office's own network."""
     from pregonero.importers.download.downloading import Download
     from pregonero.importers.download.fetching import Fetcher
-    from pregonero.importers.download.remote import Reachable, Site
+    from pregonero.importers.download.remote import Reachable, RemoteHost
 
     try:
-        site = Site.of(own) if own else None
-    except Wrong:
+        site = RemoteHost.of(own) if own else None
+    except InvalidValue:
         site = None
     return Download(cache / "import-pictures", Fetcher(Reachable(site)), show_plan, dry)
 

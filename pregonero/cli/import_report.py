@@ -11,11 +11,11 @@ from pregonero.cli.messages import say
 from pregonero.cli.terminal import table, write_json
 from pregonero.diagnostics import Problem
 from pregonero.i18n import N_, catalog, operator_language
-from pregonero.importers.outcome import Outcome, Remotes, Text
+from pregonero.importers.outcome import ImportedText, Outcome, Remotes
 from pregonero.importers.placement import state
 
 if TYPE_CHECKING:
-    from pregonero.importers.download.downloading import Plan
+    from pregonero.importers.download.downloading import DownloadPlan
 
 #: Examples of each part of a report; the rest are counted.
 SHOWN = 5
@@ -34,7 +34,7 @@ _ACTIONS = {
 }
 
 
-def show_plan(plan: "Plan") -> None:
+def show_plan(plan: "DownloadPlan") -> None:
     """What is about to be asked of other sites."""
     hosts = [f"{host} ({count})" for host, count in plan.hosts.most_common()]
     tell(
@@ -129,7 +129,7 @@ def _remotes(remotes: Remotes, *, dry: bool) -> None:
         sys.stdout.write(f"  {count} · {say(reason)}\n")
 
 
-def _example(text: Text, lang: str) -> None:
+def _example(text: ImportedText, lang: str) -> None:
     arrow = f" → content/{text.path}" if text.path else ""
     sys.stdout.write(f"  {text.source}{arrow}\n")
     told = [*text.reasons, *text.pending, *(text.repairs if text.fate != "refused" else ())]

@@ -7,16 +7,16 @@ from typing import TYPE_CHECKING
 
 from pregonero.cli.errors import tell
 from pregonero.cli.messages import say
-from pregonero.cli.project import Place
+from pregonero.cli.project import Project
 from pregonero.diagnostics import ProblemsFound
 from pregonero.edition.fallback import Held, Holding
 from pregonero.git import repository
 from pregonero.i18n import N_, operator_language
 from pregonero.newsroom.urls import AGENDA, ARCHIVE
 from pregonero.release import deploy
-from pregonero.release.deploy import Live, Site
+from pregonero.release.deploy import BuiltSite, LiveSite
 from pregonero.release.last_public import LastPublic
-from pregonero.release.plan import Plan
+from pregonero.release.plan import ReleasePlan
 
 if TYPE_CHECKING:
     from pregonero.newsroom.model import Newsroom
@@ -33,17 +33,17 @@ _STANDING = re.compile(rf"/[a-z0-9-]+/|(?:{ARCHIVE}|{AGENDA}).*")
 #: A feed, and the address of the page whose it is.
 _FEED = re.compile(r"/feeds(?:/idiomas)?(/.+/)[^/]+")
 
-Build = Callable[[Mapping[str, str], Holding | None], Site]
+Build = Callable[[Mapping[str, str], Holding | None], BuiltSite]
 
 
 class KeepGoing:
     """One deploy of which the wrong parts wait."""
 
-    def __init__(self, place: Place, newsroom: "Newsroom", now: datetime) -> None:
+    def __init__(self, place: Project, newsroom: "Newsroom", now: datetime) -> None:
         self.place, self.newsroom, self.now = place, newsroom, now
         self.holding: Holding | None = None
 
-    def prepare(self, live: Live, build: Build) -> tuple[Site, Plan]:
+    def prepare(self, live: LiveSite, build: Build) -> tuple[BuiltSite, ReleasePlan]:
         """A site that may be shipped, whatever is wrong in some texts, and its plan. Raises
         ProblemsFound for what is wrong in none."""
         try:
@@ -76,7 +76,7 @@ class KeepGoing:
         held = self.holding.held.values() if self.holding else ()
         return tuple(one.path for one in held if one.state != "public")
 
-    def spared(self, plan: Plan) -> frozenset[str]:
+    def spared(self, plan: ReleasePlan) -> frozenset[str]:
         """Feeds that may go: those of what is answered by a notice."""
         suspended = set(plan.release.suspended)
         feeds = ((at, _FEED.fullmatch(at)) for at in plan.vanishing)

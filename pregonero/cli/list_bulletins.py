@@ -3,7 +3,7 @@
 from pregonero.cli.build import because
 from pregonero.cli.errors import tell
 from pregonero.cli.messages import say
-from pregonero.cli.project import Place, moment
+from pregonero.cli.project import Project, moment
 from pregonero.cli.terminal import table, write_json
 from pregonero.content.archive import shelf_in
 from pregonero.content.model.bulletin import Bulletin
@@ -16,7 +16,7 @@ from pregonero.newsroom.model import Newsroom
 _COLUMNS = (N_("Fecha"), N_("Folio"), N_("Tipo"), N_("Título"), N_("Estado"))
 
 
-def run(place: Place, at: str | None, shape: str) -> None:
+def run(place: Project, at: str | None, shape: str) -> None:
     newsroom = place.newsroom()
     archive = load(place.content, newsroom, None, shelf_in(place.cache, newsroom))
     edition = compose(archive, newsroom, moment(at, newsroom))

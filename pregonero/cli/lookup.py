@@ -8,10 +8,10 @@ from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 from pregonero.cli.errors import CallError
-from pregonero.cli.project import Place
+from pregonero.cli.project import Project
 from pregonero.content.archive import Archive
 from pregonero.content.model.bulletin import Bulletin
-from pregonero.content.source import Entry
+from pregonero.content.source import SourceDocument
 from pregonero.diagnostics import ProblemsFound
 from pregonero.i18n import N_
 from pregonero.newsroom.model import Newsroom
@@ -22,7 +22,7 @@ _FOLIO = re.compile(r"(?:.*\D)?0*(\d{1,5})\s*/\s*(\d{4})\s*|0*(\d{1,5})")
 _MOST = 8
 
 
-def named(text: str, place: Place, newsroom: Newsroom, archive: Archive) -> Entry:
+def named(text: str, place: Project, newsroom: Newsroom, archive: Archive) -> SourceDocument:
     """The bulletin that somebody means.
 
     Raises CallError for none or several, and ProblemsFound for one that cannot be read.
@@ -48,7 +48,7 @@ def named(text: str, place: Place, newsroom: Newsroom, archive: Archive) -> Entr
     )
 
 
-def _file(text: str, place: Place, archive: Archive) -> list[Entry]:
+def _file(text: str, place: Project, archive: Archive) -> list[SourceDocument]:
     """The one in a file, from here or from the newsroom's folder; those of that name alone."""
     if not text.endswith(".md"):
         return []
@@ -68,13 +68,15 @@ def _file(text: str, place: Place, archive: Archive) -> list[Entry]:
     ]
 
 
-def _folio(text: str, newsroom: Newsroom, bulletins: Iterable[Entry]) -> list[Entry]:
+def _folio(
+    text: str, newsroom: Newsroom, bulletins: Iterable[SourceDocument]
+) -> list[SourceDocument]:
     """Those with a folio: as the office writes it, `12/2026`, or the number alone."""
     parts = _FOLIO.fullmatch(text.strip())
     wanted = slugify(text)
     number = int(parts[1] or parts[3]) if parts else 0
     year = int(parts[2]) if parts and parts[2] else 0
-    found: list[Entry] = []
+    found: list[SourceDocument] = []
     for entry in bulletins:
         one = entry.document
         assert isinstance(one, Bulletin)
@@ -87,14 +89,16 @@ def _folio(text: str, newsroom: Newsroom, bulletins: Iterable[Entry]) -> list[En
     return found
 
 
-def _otherwise(text: str, newsroom: Newsroom, bulletins: Iterable[Entry]) -> list[Entry]:
+def _otherwise(
+    text: str, newsroom: Newsroom, bulletins: Iterable[SourceDocument]
+) -> list[SourceDocument]:
     """Those with an id, an address of this site, or its end."""
     identity = text.lower().removeprefix("urn:uuid:")
     parts = urlsplit(text.removeprefix(newsroom.url) if "://" in text else text)
     address = f"/{unquote(parts.path).strip('/')}/" if not parts.scheme else ""
     base = newsroom.base_path
     address = address.removeprefix(base) if base and address.startswith(f"{base}/") else address
-    found: list[Entry] = []
+    found: list[SourceDocument] = []
     for entry in bulletins:
         one = entry.document
         if identity == str(one.id) or address in (one.address, *one.aliases) or text == one.slug:
@@ -102,7 +106,7 @@ def _otherwise(text: str, newsroom: Newsroom, bulletins: Iterable[Entry]) -> lis
     return found
 
 
-def _near(text: str, newsroom: Newsroom, bulletins: Iterable[Entry]) -> str:
+def _near(text: str, newsroom: Newsroom, bulletins: Iterable[SourceDocument]) -> str:
     """The folio, address or slug most like what was typed."""
     known: list[str] = []
     for entry in bulletins:

@@ -12,7 +12,7 @@ from pregonero.cli import editor
 from pregonero.cli.content_lock import writing
 from pregonero.cli.errors import CallError
 from pregonero.cli.messages import say
-from pregonero.cli.project import Place, moment
+from pregonero.cli.project import Project, moment
 from pregonero.content import scaffold
 from pregonero.content.archive import Archive, shelf_in
 from pregonero.content.model.bulletin import LONGEST_TITLE, Bulletin
@@ -28,7 +28,7 @@ _FOLIO = re.compile(r"^folio:\s*[\"']?(\d{1,5})", re.MULTILINE)
 _YEAR = re.compile(r"^(?:date|fecha):\s*[\"']?(\d{4})", re.MULTILINE)
 
 
-def run(place: Place, kind: str, title: str) -> None:
+def run(place: Project, kind: str, title: str) -> None:
     newsroom = place.newsroom()
     wanted = _kind(kind, newsroom)
     if not slugs.slugify(title):
@@ -86,7 +86,7 @@ def _kind(typed: str, newsroom: Newsroom) -> str:
 
 
 def write(
-    place: Place,
+    place: Project,
     newsroom: Newsroom,
     kind: str,
     title: str,

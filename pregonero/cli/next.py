@@ -5,7 +5,7 @@ import sys
 from pregonero.cli.errors import tell
 from pregonero.cli.hold import held, known
 from pregonero.cli.messages import say
-from pregonero.cli.project import Place, moment
+from pregonero.cli.project import Project, moment
 from pregonero.cli.terminal import write_json
 from pregonero.content.archive import shelf_in
 from pregonero.edition.schedule import forthcoming
@@ -16,7 +16,7 @@ from pregonero.lint.loading import load
 SHOWN = 10
 
 
-def run(place: Place, at: str | None, shape: str) -> None:
+def run(place: Project, at: str | None, shape: str) -> None:
     newsroom = place.newsroom()
     now = moment(at, newsroom)
     archive = load(place.content, newsroom, None, shelf_in(place.cache, newsroom))

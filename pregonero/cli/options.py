@@ -21,7 +21,7 @@ At = Annotated[
     ),
 ]
 Output = Annotated[
-    typer_i18n.Shape,
+    typer_i18n.ReportFormat,
     typer.Option("--format", metavar="text|json|github", help=_("Forma del informe.")),
 ]
 Destination = Annotated[

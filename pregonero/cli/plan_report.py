@@ -9,7 +9,7 @@ from pregonero.cli.messages import say
 from pregonero.cli.terminal import write_json
 from pregonero.diagnostics import suggestion
 from pregonero.i18n import N_
-from pregonero.release.plan import Plan
+from pregonero.release.plan import ReleasePlan
 from pregonero.release.targets.base import Shipment
 
 #: Names of each group that are shown; the rest are counted.
@@ -18,7 +18,7 @@ SHOWN = 12
 ALL = 200
 
 
-def show(plan: Plan, name: str) -> None:
+def show(plan: ReleasePlan, name: str) -> None:
     """A plan on standard output: what is added, changed and removed, and how much it is."""
     if plan.before is None:
         _say(N_("Plan para {name}: primera publicación, {release}."), name, plan)
@@ -44,7 +44,7 @@ def show(plan: Plan, name: str) -> None:
     sys.stdout.flush()
 
 
-def allowed(plan: Plan, spared: Collection[str] = ()) -> bool:
+def allowed(plan: ReleasePlan, spared: Collection[str] = ()) -> bool:
     """Whether a plan may be carried out without being asked for by name; if not, says why.
 
     `spared` are addresses that may vanish."""
@@ -120,7 +120,7 @@ def choose(kept: Sequence[Shipment], release: str | None, name: str) -> Shipment
     return found
 
 
-def _say(message: str, name: str, plan: Plan) -> None:
+def _say(message: str, name: str, plan: ReleasePlan) -> None:
     before = plan.before.release if plan.before else ""
     line = say(message, name=name, release=plan.release.release, before=before)
     sys.stdout.write(line + "\n")

@@ -56,7 +56,7 @@ def check_(
             help=_("También lo que dice otra cosa desde esa revisión de git, sin nota."),
         ),
     ] = None,
-    shape: Output = typer_i18n.Shape.text,
+    shape: Output = typer_i18n.ReportFormat.text,
     explain: Annotated[
         bool,
         typer.Option(
@@ -158,7 +158,7 @@ def withdraw_(
 def history_(
     context: typer.Context,
     name: Named,
-    shape: Output = typer_i18n.Shape.text,
+    shape: Output = typer_i18n.ReportFormat.text,
 ) -> None:
     from pregonero.cli.bulletin_history import run
     from pregonero.cli.project import find
@@ -205,7 +205,7 @@ def build_(
 def list_(
     context: typer.Context,
     at: At = None,
-    shape: Output = typer_i18n.Shape.text,
+    shape: Output = typer_i18n.ReportFormat.text,
 ) -> None:
     from pregonero.cli.list_bulletins import run
     from pregonero.cli.project import find
@@ -271,7 +271,7 @@ def import_(
     queue: Annotated[
         bool, typer.Option("--queue", help=_("Muestra lo que espera a que alguien decida."))
     ] = False,
-    shape: Output = typer_i18n.Shape.text,
+    shape: Output = typer_i18n.ReportFormat.text,
 ) -> None:
     from pregonero.cli.import_archive import run
     from pregonero.cli.project import find

@@ -18,7 +18,7 @@ PROGRAM = Path(__file__).resolve().parents[2]
 
 
 @dataclass(frozen=True)
-class Place:
+class Project:
     """The folders a command works on. `root` is where messages' paths start."""
 
     config: Path
@@ -61,7 +61,7 @@ class Place:
         return own if own.exists() else PROGRAM / name
 
 
-def find(config: Path | None) -> Place:
+def find(config: Path | None) -> Project:
     """The newsroom of a newsroom.toml: of the one given, of this folder or one above it, or the
     program's own.
 
@@ -80,7 +80,7 @@ def find(config: Path | None) -> Place:
     root = config.parent
     if not (root / "content").is_dir():
         root = next((f for f in (here, PROGRAM) if (f / "content").is_dir()), root)
-    place = Place(config, root)
+    place = Project(config, root)
     if not place.content.is_dir():
         raise CallError(
             N_("no existe la carpeta {path}"),
@@ -114,11 +114,11 @@ def _clear(cache: Path) -> None:
 def moment(text: str | None, newsroom: "Newsroom") -> datetime:
     """`--at` as an instant in the newsroom's zone; now if it was not given."""
     from pregonero import moments
-    from pregonero.diagnostics import Wrong
+    from pregonero.diagnostics import InvalidValue
 
     if text is None:
         return datetime.now(newsroom.zone).replace(microsecond=0)
     try:
         return moments.moment(text, newsroom.zone)
-    except Wrong as wrong:
+    except InvalidValue as wrong:
         raise CallError(wrong.message, wrong.remedy, **dict(wrong.values)) from None

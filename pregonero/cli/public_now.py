@@ -4,18 +4,22 @@ from collections.abc import Mapping
 from datetime import datetime
 
 from pregonero.cli.build import because
-from pregonero.cli.project import Place
+from pregonero.cli.project import Project
 from pregonero.content.archive import shelf_in
 from pregonero.content.scan import survey
 from pregonero.edition.compose import compose
 from pregonero.edition.report import Withheld
 from pregonero.lint.loading import load
-from pregonero.newsroom.model import Newsroom, Target
+from pregonero.newsroom.model import DeployTarget, Newsroom
 from pregonero.release.visible_records import Today
 
 
 def today(
-    place: Place, newsroom: Newsroom, target: Target, now: datetime, renamed: Mapping[str, str]
+    place: Project,
+    newsroom: Newsroom,
+    target: DeployTarget,
+    now: datetime,
+    renamed: Mapping[str, str],
 ) -> Today:
     """The edition of now, composed from content/ as it is. `renamed` says which brief id was once
     at an address."""

@@ -74,7 +74,7 @@ def deploy_(
 )
 @ending
 def releases_(
-    context: typer.Context, target: Destination, shape: Output = typer_i18n.Shape.text
+    context: typer.Context, target: Destination, shape: Output = typer_i18n.ReportFormat.text
 ) -> None:
     from pregonero.cli.project import find
     from pregonero.cli.rollback import releases
@@ -143,7 +143,7 @@ def server_(
 def next_(
     context: typer.Context,
     at: At = None,
-    shape: Output = typer_i18n.Shape.text,
+    shape: Output = typer_i18n.ReportFormat.text,
 ) -> None:
     from pregonero.cli.next import run
     from pregonero.cli.project import find
@@ -170,7 +170,7 @@ def status_(
     offline: Annotated[
         bool, typer.Option("--offline", help=_("No pregunta a ningún destino."))
     ] = False,
-    shape: Output = typer_i18n.Shape.text,
+    shape: Output = typer_i18n.ReportFormat.text,
 ) -> None:
     from pregonero.cli.project import find
     from pregonero.cli.status import run

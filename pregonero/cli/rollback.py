@@ -11,24 +11,24 @@ from pregonero.cli.errors import CONTENT, fault, tell
 from pregonero.cli.hold import remember
 from pregonero.cli.messages import say
 from pregonero.cli.progress import watching
-from pregonero.cli.project import Place, moment
+from pregonero.cli.project import Project, moment
 from pregonero.cli.public_now import reasons, today
 from pregonero.cli.target import locked, room_of, target_of
-from pregonero.diagnostics import UNTOUCHED, Outside
+from pregonero.diagnostics import UNTOUCHED, ExternalError
 from pregonero.edition.report import Withheld
 from pregonero.git.repository import lacks
 from pregonero.i18n import N_
 from pregonero.release import deploy
 from pregonero.release.manifest import Manifest, NotAManifest, loaded
 from pregonero.release.pin import pin_to, pinned
-from pregonero.release.plan import Plan
+from pregonero.release.plan import ReleasePlan
 from pregonero.release.targets import opened
 from pregonero.release.targets.base import Shipment
 from pregonero.release.visible_records import not_public
 from pregonero.web_addresses import readable
 
 
-def releases(place: Place, name: str, shape: str) -> None:
+def releases(place: Project, name: str, shape: str) -> None:
     _, target = target_of(place, name)
     room = room_of(place, name)
     with opened(target, room) as driver:
@@ -38,7 +38,7 @@ def releases(place: Place, name: str, shape: str) -> None:
     plan_report.table([replace(one, pinned=bool(pin) and one.live) for one in kept], shape, name)
 
 
-def rollback(place: Place, name: str, release: str | None, *, dry: bool) -> None:
+def rollback(place: Project, name: str, release: str | None, *, dry: bool) -> None:
     newsroom, target = target_of(place, name)
     now = moment(None, newsroom)
     room = room_of(place, name)
@@ -49,13 +49,13 @@ def rollback(place: Place, name: str, release: str | None, *, dry: bool) -> None
         try:
             manifest = loaded(driver.manifest_of(chosen.release))
         except NotAManifest:
-            raise Outside(
+            raise ExternalError(
                 N_("el manifiesto de la versión {release} está dañado"),
                 N_("Elija otra con «python cli.py releases {name}»."),
                 release=chosen.release,
                 name=name,
             ) from None
-        plan = Plan(manifest, before.manifest)
+        plan = ReleasePlan(manifest, before.manifest)
         plan_report.show(plan, name)
         _is_current(place, [before.manifest, kept[0]])
         _refuse(not_public(manifest, today(place, newsroom, target, now, _renamed(plan))), name)
@@ -81,12 +81,12 @@ def rollback(place: Place, name: str, release: str | None, *, dry: bool) -> None
     public(plan)
 
 
-def _renamed(plan: Plan) -> dict[str, str]:
+def _renamed(plan: ReleasePlan) -> dict[str, str]:
     """Which brief id was once at an address, as the releases tell."""
     return {**plan.release.renamed, **(plan.before.renamed if plan.before else {})}
 
 
-def _is_current(place: Place, shipped: Iterable[Manifest | Shipment | None]) -> None:
+def _is_current(place: Project, shipped: Iterable[Manifest | Shipment | None]) -> None:
     """Refuse, if this copy of the content is older than what was shipped: what was withdrawn since
     would not be known here."""
     commits = {one.commit.rstrip("+") for one in shipped if one and one.commit}

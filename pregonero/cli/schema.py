@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from pregonero.cli.errors import CallError
-from pregonero.cli.project import Place
+from pregonero.cli.project import Project
 from pregonero.cli.terminal import write_json
 from pregonero.content.json_schema import schema, snippets
 from pregonero.content.model.bulletin import KINDS
@@ -14,7 +14,7 @@ from pregonero.i18n import N_
 SNIPPETS = "pregonero.code-snippets"
 
 
-def run(place: Place, kind: str, into: Path | None) -> None:
+def run(place: Project, kind: str, into: Path | None) -> None:
     newsroom = place.newsroom()
     schemas = {one.__name__.lower(): schema(one, newsroom) for one in KINDS}
     if kind not in schemas:

@@ -10,14 +10,14 @@ from typing import TYPE_CHECKING
 
 from pregonero.cli.errors import CallError, tell
 from pregonero.cli.messages import say
-from pregonero.cli.project import Place
+from pregonero.cli.project import Project
 from pregonero.diagnostics import ProblemsFound
 from pregonero.engine.preview_server import Preview
 from pregonero.i18n import N_, operator_language
 from pregonero.lint.loading import load_newsroom
 
 if TYPE_CHECKING:
-    from pregonero.engine.preview import Live
+    from pregonero.engine.preview import PreviewSite
 
 #: The last port that there is.
 LAST = 65535
@@ -27,7 +27,7 @@ TRIES = 20
 GATHER, SILENCE = 200, 10
 
 
-def run(place: Place, port: int) -> None:
+def run(place: Project, port: int) -> None:
     from watchfiles import watch
 
     if not 0 <= port <= LAST:
@@ -66,10 +66,10 @@ def _listen(port: int, lang: str) -> Preview:
     raise AssertionError
 
 
-def _site(place: Place) -> "Live":
-    from pregonero.engine.preview import Live
+def _site(place: Project) -> "PreviewSite":
+    from pregonero.engine.preview import PreviewSite
 
-    return Live(
+    return PreviewSite(
         place.settings,
         PATH=str(place.content),
         THEME=str(place.theme),
@@ -81,7 +81,7 @@ def _site(place: Place) -> "Live":
 
 
 def _refresh(
-    place: Place, site: "Live", server: Preview, lang: str, changed: Iterable[Path] = ()
+    place: Project, site: "PreviewSite", server: Preview, lang: str, changed: Iterable[Path] = ()
 ) -> None:
     started = time.monotonic()
     pending: tuple[str, ...] = ()

@@ -4,16 +4,16 @@ import sys
 
 from pregonero.cli.errors import CallError, tell
 from pregonero.cli.messages import say
-from pregonero.cli.project import Place
+from pregonero.cli.project import Project
 from pregonero.cli.target import room_of, target_of
-from pregonero.diagnostics import Outside
+from pregonero.diagnostics import ExternalError
 from pregonero.i18n import N_
 from pregonero.release.manifest import NotAManifest, loaded
 from pregonero.release.servers import FOR_FOLDERS, SERVERS, configuration
 from pregonero.release.targets import opened
 
 
-def run(place: Place, server: str, name: str) -> None:
+def run(place: Project, server: str, name: str) -> None:
     found = next((one for one in SERVERS if one == server), None)
     if found is None:
         raise CallError(
@@ -35,6 +35,6 @@ def run(place: Place, server: str, name: str) -> None:
         with opened(target, room_of(place, name)) as driver:
             data = driver.live()
         moved = dict(loaded(data).moved) if data else {}
-    except (Outside, NotAManifest):
+    except (ExternalError, NotAManifest):
         tell(say(N_("Aviso: no se pudo leer el destino; faltan las redirecciones de hoy.")))
     sys.stdout.write(configuration(found, name, target, moved, newsroom.form_origin))

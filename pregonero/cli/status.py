@@ -10,19 +10,19 @@ from typing import TYPE_CHECKING, Any
 from pregonero.cli.errors import CONTENT, OUTSIDE, tell
 from pregonero.cli.hold import known, remember
 from pregonero.cli.messages import say
-from pregonero.cli.project import Place, moment
+from pregonero.cli.project import Project, moment
 from pregonero.cli.target import room_of, target_of
 from pregonero.cli.terminal import write_json
 from pregonero.content.archive import Archive, shelf_in
 from pregonero.content.model.bulletin import Bulletin
-from pregonero.diagnostics import Outside, Problem, Wrong
+from pregonero.diagnostics import ExternalError, InvalidValue, Problem
 from pregonero.edition.compose import Edition, compose, premature
 from pregonero.edition.report import SCHEDULED, UNFINISHED, Withheld
 from pregonero.edition.schedule import forthcoming, overdue
 from pregonero.git import repository
 from pregonero.i18n import N_, operator_language
 from pregonero.lint.loading import load
-from pregonero.newsroom.model import Target
+from pregonero.newsroom.model import DeployTarget
 from pregonero.release.manifest import NAME, Manifest, NotAManifest, loaded
 from pregonero.release.package import OUTBOX
 from pregonero.release.pin import Pin, pinned
@@ -69,7 +69,7 @@ class TargetStatus:
     pending: tuple[str, ...] | None = None
 
 
-def run(place: Place, target: str | None, at: str | None, shape: str, *, offline: bool) -> None:
+def run(place: Project, target: str | None, at: str | None, shape: str, *, offline: bool) -> None:
     """Tell how things stand. Exit status 1 if something approved is wrong, else 3 if a target
     could not be asked."""
     newsroom = place.newsroom()
@@ -101,7 +101,7 @@ def run(place: Place, target: str | None, at: str | None, shape: str, *, offline
 
 
 def _record(
-    place: Place,
+    place: Project,
     newsroom: "Newsroom",
     archive: Archive,
     edition: Edition,
@@ -162,7 +162,7 @@ def _state(one: Withheld, problems: int) -> str:
     return "unfinished" if state == "draft" and problems else state
 
 
-def _broken(place: Place, problems: Sequence[Problem]) -> Iterator[dict[str, object]]:
+def _broken(place: Project, problems: Sequence[Problem]) -> Iterator[dict[str, object]]:
     since: dict[str, str] = {}
     for problem in problems:
         if problem.file not in since:
@@ -178,7 +178,7 @@ def _broken(place: Place, problems: Sequence[Problem]) -> Iterator[dict[str, obj
         }
 
 
-def _target(place: Place, name: str, target: Target, *, ask: bool) -> TargetStatus:
+def _target(place: Project, name: str, target: DeployTarget, *, ask: bool) -> TargetStatus:
     """What a target says of itself, or else what this machine remembers of it."""
     room = room_of(place, name)
     found = TargetStatus(name, target.kind, target.url, asked=ask)
@@ -190,7 +190,7 @@ def _target(place: Place, name: str, target: Target, *, ask: bool) -> TargetStat
             with opened(target, room) as driver:
                 manifest, pin, told = _asked(driver)
                 remember(room, pin)
-        except Outside as error:
+        except ExternalError as error:
             told = {"asked": False, "error": say(error.message, **error.values)}
     if manifest is None and (not ask or told.get("error")):
         with suppress(OSError, NotAManifest):
@@ -220,14 +220,14 @@ def _asked(driver: Driver) -> tuple[Manifest | None, Pin | None, dict[str, Any]]
     return manifest, pinned(driver, manifest), told
 
 
-def _pending(place: Place, commit: str | None) -> tuple[str, ...] | None:
+def _pending(place: Project, commit: str | None) -> tuple[str, ...] | None:
     """The files of content/ that are not as in a commit; None if git cannot tell."""
     if not commit:
         return None
     try:
         files = repository.changed_since(place.root, repository.revision(place.root, commit),
                                          "content")  # fmt: skip
-    except (Outside, Wrong):
+    except (ExternalError, InvalidValue):
         return None
     changed = {name for file in files for name in (file.before, file.after) if name}
     unsaved = repository.sources(place.root).changed

@@ -11,14 +11,14 @@ from pathlib import Path
 
 from pregonero.cli.errors import CallError
 from pregonero.cli.messages import say
-from pregonero.cli.project import Place
+from pregonero.cli.project import Project
 from pregonero.diagnostics import unknown
 from pregonero.i18n import N_
-from pregonero.newsroom.model import Newsroom, Target
+from pregonero.newsroom.model import DeployTarget, Newsroom
 from pregonero.release.targets.base import Driver, Work, nothing
 
 
-def target_of(place: Place, name: str) -> tuple[Newsroom, Target]:
+def target_of(place: Project, name: str) -> tuple[Newsroom, DeployTarget]:
     newsroom = place.newsroom()
     target = newsroom.targets.get(name)
     if target is None:
@@ -31,13 +31,13 @@ def target_of(place: Place, name: str) -> tuple[Newsroom, Target]:
     return newsroom, target
 
 
-def room_of(place: Place, name: str) -> Path:
+def room_of(place: Project, name: str) -> Path:
     room = place.cache / "targets" / name
     room.mkdir(parents=True, exist_ok=True)
     return room
 
 
-def remembers(name: str, target: Target) -> str:
+def remembers(name: str, target: DeployTarget) -> str:
     """What to say of a target that keeps all it ever published; nothing if it does not."""
     if target.kind != "git" or not target.history:
         return ""

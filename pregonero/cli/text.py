@@ -6,7 +6,7 @@ from pregonero.cli.build import because
 from pregonero.cli.errors import CONTENT, fault
 from pregonero.cli.lookup import named
 from pregonero.cli.messages import say
-from pregonero.cli.project import Place, moment
+from pregonero.cli.project import Project, moment
 from pregonero.content import reader
 from pregonero.content.archive import shelf_in
 from pregonero.content.model.bulletin import Bulletin
@@ -17,12 +17,12 @@ from pregonero.lint.loading import load
 from pregonero.markdown.to_html import render
 from pregonero.newsroom.model import Newsroom
 from pregonero.render.assets import Assets
-from pregonero.render.cards import Press
+from pregonero.render.cards import SiteContext
 from pregonero.render.data.plain_text import text
 from pregonero.render.images import renditions
 
 
-def run(place: Place, name: str, at: str | None) -> None:
+def run(place: Project, name: str, at: str | None) -> None:
     newsroom = place.newsroom()
     archive = load(place.content, newsroom, None, shelf_in(place.cache, newsroom))
     entry = named(name, place, newsroom, archive)
@@ -45,10 +45,10 @@ def run(place: Place, name: str, at: str | None) -> None:
     sys.stdout.write(text(press, one, html))
 
 
-def _press(edition: Edition, newsroom: Newsroom, one: Bulletin) -> Press:
+def _press(edition: Edition, newsroom: Newsroom, one: Bulletin) -> SiteContext:
     """The edition ready to tell of one bulletin: only of its photographs are addresses needed."""
     shown = {photo.file for photo in one.photos}
     shown |= {target.where for _, target in edition.pointing.get(one.path, ())}
     prints = {f: fingerprint(edition.media[f]) for f in sorted(shown & edition.photos.keys())}
     sets = {f: renditions.plan(f, edition.photos[f], prints[f]) for f in prints}
-    return Press(edition, sets, prints, Assets(("", b"")))
+    return SiteContext(edition, sets, prints, Assets(("", b"")))

@@ -46,7 +46,7 @@ class Panel(StrEnum):
     other = N_("Otras órdenes")
 
 
-class Shape(StrEnum):
+class ReportFormat(StrEnum):
     """How a report is written."""
 
     text = "text"

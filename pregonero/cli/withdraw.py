@@ -5,20 +5,20 @@ from pregonero.cli.edit_bulletin import Subject, note, put, remind, subject, tel
 from pregonero.cli.errors import CallError
 from pregonero.cli.lookup import named
 from pregonero.cli.messages import say
-from pregonero.cli.project import Place
+from pregonero.cli.project import Project
 from pregonero.cli.target import remembers
 from pregonero.content.frontmatter_edit import amended
 from pregonero.content.model.bulletin import Bulletin
-from pregonero.diagnostics import ProblemsFound, Wrong
+from pregonero.diagnostics import InvalidValue, ProblemsFound
 from pregonero.i18n import N_
 
 
-def run(place: Place, name: str, reason: str, replaced_by: str | None, at: str | None) -> None:
+def run(place: Project, name: str, reason: str, replaced_by: str | None, at: str | None) -> None:
     with writing(place):
         _run(place, name, reason, replaced_by, at)
 
 
-def _run(place: Place, name: str, reason: str, replaced_by: str | None, at: str | None) -> None:
+def _run(place: Project, name: str, reason: str, replaced_by: str | None, at: str | None) -> None:
     found = subject(place, name, at)
     public = note(reason, found)
     values = {"status": "withdrawn"}
@@ -27,7 +27,7 @@ def _run(place: Place, name: str, reason: str, replaced_by: str | None, at: str 
         values["replaced_by"] = str(other.id)
     try:
         raw = amended(found.raw, values, public)
-    except Wrong as wrong:
+    except InvalidValue as wrong:
         raise ProblemsFound([wrong.at(found.entry.file, 1, N_("encabezado"))]) from None
     put(found, raw)
     write(found.entry.file)

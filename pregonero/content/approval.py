@@ -13,7 +13,7 @@ from contextlib import suppress
 from pregonero.content import key_aliases
 from pregonero.content.frontmatter import FENCE, parse
 from pregonero.content.model.bulletin import STATUSES, Document, kind_of
-from pregonero.content.source import Entry
+from pregonero.content.source import SourceDocument
 from pregonero.diagnostics import Approval
 from pregonero.git.conflicts import markers
 from pregonero.slug import slugify
@@ -59,7 +59,7 @@ def approval(raw: bytes, path: str) -> Approval:
     return "approved" if usual == "approved" and _of_kind(text, kind) else "unsaid"
 
 
-def standing(entry: Entry | None, raw: bytes, path: str) -> Approval:
+def standing(entry: SourceDocument | None, raw: bytes, path: str) -> Approval:
     """The same of any file, with its record if it has one."""
     if entry is not None:
         return "draft" if entry.document.status == "draft" else "approved"

@@ -11,18 +11,18 @@ from pathlib import Path
 from pregonero import parallel
 from pregonero.content import reader as document
 from pregonero.content.approval import standing
-from pregonero.content.cache import SHAPES, Row, Shelf, bucket_of
-from pregonero.content.image_probe import NotAPhoto, Shape, decode, probe, unmoved
+from pregonero.content.cache import SHAPES, ContentCache, Row, bucket_of
+from pregonero.content.image_probe import ImageInfo, NotAPhoto, decode, probe, unmoved
 from pregonero.content.model.bulletin import Bulletin
 from pregonero.content.past_approval import once_approved
 from pregonero.content.reader import Checks
-from pregonero.content.record_encoding import Reading, packed, unpacked
+from pregonero.content.record_encoding import CachedDocument, packed, unpacked
 from pregonero.content.recordings import examined
 from pregonero.content.rules.archive import together
 from pregonero.content.rules.attachments import absent
-from pregonero.content.scan import MEDIA, Survey, survey
-from pregonero.content.source import Entry, Incomplete
-from pregonero.diagnostics import Problem, ProblemsFound, Wrong, warned
+from pregonero.content.scan import MEDIA, ContentScan, survey
+from pregonero.content.source import Incomplete, SourceDocument
+from pregonero.diagnostics import InvalidValue, Problem, ProblemsFound, warned
 from pregonero.fingerprint import digest, toolchain
 from pregonero.i18n import FILE, N_
 from pregonero.markdown.links import targets
@@ -50,9 +50,9 @@ class Archive:
     `count` is how many texts there are, those that cannot be read included.
     """
 
-    entries: dict[str, Entry] = field(default_factory=dict)
+    entries: dict[str, SourceDocument] = field(default_factory=dict)
     media: Mapping[str, Path] = field(default_factory=dict)
-    photos: Mapping[str, Shape] = field(default_factory=dict)
+    photos: Mapping[str, ImageInfo] = field(default_factory=dict)
     ignored: tuple[tuple[str, str], ...] = ()
     own: Mapping[str, tuple[Problem, ...]] = field(default_factory=dict)
     found: tuple[Problem, ...] = ()
@@ -109,8 +109,8 @@ def load(
     content: Path,
     newsroom: Newsroom,
     progress: Progress | None = None,
-    shelf: Shelf | None = None,
-    seen: Survey | None = None,
+    shelf: ContentCache | None = None,
+    seen: ContentScan | None = None,
     paths: Iterable[str] | None = None,
     first: Collection[str] = (),
     *,
@@ -122,7 +122,7 @@ def load(
     one already. With `paths` only those texts are read, and rules between files are not looked at.
     Where two files claim one thing, it is that of those whose paths come `first`.
     """
-    shelf = shelf or Shelf(None, "")
+    shelf = shelf or ContentCache(None, "")
     seen = seen or survey(content, shelf)
     read = records(seen, newsroom, shelf, paths, progress, checks=checks)
     entries = {path: entry for path, (_, entry, _) in read.items() if entry}
@@ -160,13 +160,13 @@ def load(
     )
 
 
-def _incomplete(path: str, seen: Survey, newsroom: Newsroom) -> Incomplete | None:
+def _incomplete(path: str, seen: ContentScan, newsroom: Newsroom) -> Incomplete | None:
     with suppress(Exception):  # that it cannot be read is told already
         return document.incomplete(seen.read(path), path, newsroom.zone)
     return None
 
 
-def _approved(item: tuple[str, Entry]) -> bool:
+def _approved(item: tuple[str, SourceDocument]) -> bool:
     return item[1].document.status != "draft"
 
 
@@ -190,7 +190,7 @@ def _as_before(
 
 
 def _of_use(
-    around: list[Problem], entries: Mapping[str, Entry], newsroom: Newsroom
+    around: list[Problem], entries: Mapping[str, SourceDocument], newsroom: Newsroom
 ) -> list[Problem]:
     """What is wrong around the texts: a warning for media that nothing approved shows or links."""
     home = f"content/{MEDIA}/"
@@ -215,24 +215,24 @@ def _raised(problem: Problem) -> Problem:
     return replace(problem, severity="error", unapproved="") if problem.unapproved else problem
 
 
-def shelf_in(cache: Path, newsroom: Newsroom, *, cold: bool = False) -> Shelf:
+def shelf_in(cache: Path, newsroom: Newsroom, *, cold: bool = False) -> ContentCache:
     """The shelf of a cache folder, for readings as this newsroom has them; `cold`, a bare one."""
     path = cache / "bulletins.db"
     if cold:
         path.unlink(missing_ok=True)
     reader = (toolchain(), newsroom.timezone, newsroom.house, newsroom.wording)
-    return Shelf(path, digest(repr(reader).encode()))
+    return ContentCache(path, digest(repr(reader).encode()))
 
 
 def records(
-    seen: Survey,
+    seen: ContentScan,
     newsroom: Newsroom,
-    shelf: Shelf,
+    shelf: ContentCache,
     paths: Iterable[str] | None = None,
     progress: Progress | None = None,
     *,
     checks: Checks,
-) -> dict[str, Reading]:
+) -> dict[str, CachedDocument]:
     """The records of texts, in the order of `paths`: from the shelf, or read now and put there.
 
     `seen` then knows what the read ones are.
@@ -241,7 +241,7 @@ def records(
     groups: dict[int, list[str]] = {}
     for path in wanted:
         groups.setdefault(bucket_of(path), []).append(path)
-    found: dict[str, Reading] = {}
+    found: dict[str, CachedDocument] = {}
     stale: list[int] = []
     for number, group in groups.items():
         kept = _kept(shelf, number)
@@ -271,27 +271,27 @@ def records(
     return {path: found[path] for path in wanted}
 
 
-def _kept(shelf: Shelf, number: int) -> dict[str, Reading]:
+def _kept(shelf: ContentCache, number: int) -> dict[str, CachedDocument]:
     """The readings in a bucket."""
     data = shelf.raw(number)
     return unpacked(data, shelf.place(number)) if data else {}
 
 
-def _holds(reading: Reading | None, row: Row) -> bool:
+def _holds(reading: CachedDocument | None, row: Row) -> bool:
     return reading is not None and reading.digest == row.digest
 
 
 def _read(
-    seen: Survey,
+    seen: ContentScan,
     newsroom: Newsroom,
-    shelf: Shelf,
+    shelf: ContentCache,
     checks: Checks,
     bucket: tuple[int, list[str]],
 ) -> tuple[bytes, dict[str, Row]]:
     """All of a bucket's records, packed, and rows for those that were read now."""
     number, paths = bucket
     kept = _kept(shelf, number)
-    held: dict[str, Reading] = {}
+    held: dict[str, CachedDocument] = {}
     rows: dict[str, Row] = {}
     for path in paths:
         row = seen.texts[path]
@@ -301,7 +301,7 @@ def _read(
         raw = seen.read(path)
         print_ = digest(raw)
         entry, problems = _as_approved(raw, path, newsroom, checks)
-        held[path] = Reading(print_, entry, problems)
+        held[path] = CachedDocument(print_, entry, problems)
         rows[path] = Row(
             row.stamp,
             print_,
@@ -313,13 +313,13 @@ def _read(
 
 def _as_approved(
     raw: bytes, path: str, newsroom: Newsroom, checks: Checks
-) -> tuple[Entry | None, tuple[Problem, ...]]:
+) -> tuple[SourceDocument | None, tuple[Problem, ...]]:
     """A file's record and problems; none of these is an error if it is not approved."""
     try:
         entry, problems = document.read(raw, path, newsroom.zone, checks)
     except Exception as error:
         # Whatever somebody wrote, and whichever fault of ours it meets: one file is told, not all.
-        wrong = Wrong(
+        wrong = InvalidValue(
             N_("no se pudo leer ({reason})"),
             N_("Vuelva a escribirlo desde «python cli.py nuevo»; informe de este fallo."),
             reason=f"{type(error).__name__}: {error}",
@@ -333,12 +333,12 @@ def _as_approved(
 
 
 def _probe(
-    entries: Mapping[str, Entry],
-    seen: Survey,
+    entries: Mapping[str, SourceDocument],
+    seen: ContentScan,
     newsroom: Newsroom,
-    shelf: Shelf,
+    shelf: ContentCache,
     problems: list[Problem],
-) -> dict[str, Shape]:
+) -> dict[str, ImageInfo]:
     """The shape of each picture that a record or the institution shows, measured once."""
     images: dict[str, Callable[..., Problem]] = {
         file: partial(_of_image, name)
@@ -355,10 +355,10 @@ def _probe(
     for file, tell in (*shown, *images.items()):
         if file in shapes and getattr(shapes[file], "animated", False):
             problems.append(tell(unmoved(file), warning=True))
-        if file in shapes and not isinstance(reason := shapes[file], Shape):
+        if file in shapes and not isinstance(reason := shapes[file], ImageInfo):
             problems.append(
                 tell(
-                    Wrong(
+                    InvalidValue(
                         N_("{file} no se puede abrir como fotografía ({reason})"),
                         N_("Guárdela de nuevo como JPEG o PNG."),
                         file=file,
@@ -368,13 +368,15 @@ def _probe(
             )
         elif file in images and file not in seen.media:
             problems.append(tell(absent(file)))
-    return {file: shape for file, shape in shapes.items() if isinstance(shape, Shape)}
+    return {file: shape for file, shape in shapes.items() if isinstance(shape, ImageInfo)}
 
 
-def _shapes(files: Iterable[str], seen: Survey, shelf: Shelf) -> dict[str, Shape | str]:
+def _shapes(
+    files: Iterable[str], seen: ContentScan, shelf: ContentCache
+) -> dict[str, ImageInfo | str]:
     """The shape of each file, or why it is not a photograph; only those that are new are opened."""
     prints = seen.fingerprints(files, shelf)
-    kept = shelf.bucket(SHAPES, dict[str, tuple[str, Shape | str]]) or {}
+    kept = shelf.bucket(SHAPES, dict[str, tuple[str, ImageInfo | str]]) or {}
     old = {file for file in files if file in kept and kept[file][0] == prints[file]}
     new = sorted(set(files) - old)
     looked = _looked_at(new, seen) if new else {}
@@ -387,7 +389,7 @@ def _shapes(files: Iterable[str], seen: Survey, shelf: Shelf) -> dict[str, Shape
     return {file: shape for file, (_, shape) in known.items()}
 
 
-def _looked_at(files: Sequence[str], seen: Survey) -> dict[str, Shape | str]:
+def _looked_at(files: Sequence[str], seen: ContentScan) -> dict[str, ImageInfo | str]:
     """What each file is: decoding lets other threads work meanwhile, and is most of it."""
     from concurrent.futures import ThreadPoolExecutor  # nearly no build has new photographs
 
@@ -395,7 +397,7 @@ def _looked_at(files: Sequence[str], seen: Survey) -> dict[str, Shape | str]:
         return dict(zip(files, pool.map(_shape, [seen.media[file] for file in files]), strict=True))
 
 
-def _shape(path: Path) -> Shape | str:
+def _shape(path: Path) -> ImageInfo | str:
     try:
         shape = probe(path)
         decode(path)
@@ -406,9 +408,11 @@ def _shape(path: Path) -> Shape | str:
     return shape
 
 
-def _of_photo(entry: Entry, index: int, wrong: Wrong, *, warning: bool = False) -> Problem:
+def _of_photo(
+    entry: SourceDocument, index: int, wrong: InvalidValue, *, warning: bool = False
+) -> Problem:
     return entry.problem(wrong, "photos", index, "file", warning=warning)
 
 
-def _of_image(name: str, wrong: Wrong, *, warning: bool = False) -> Problem:
+def _of_image(name: str, wrong: InvalidValue, *, warning: bool = False) -> Problem:
     return wrong.at(FILE, 1, f"images.{name}", "warning" if warning else "error")

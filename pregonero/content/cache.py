@@ -56,7 +56,7 @@ def bucket_of(path: str) -> int:
     return zlib.crc32(path.encode()) % BUCKETS
 
 
-class Shelf:
+class ContentCache:
     """Files, records, texts and templates of earlier readings.
 
     `reader` names all that decides a reading but the file: with another one, nothing kept is of

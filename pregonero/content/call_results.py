@@ -5,7 +5,7 @@ from typing import NamedTuple
 from uuid import UUID
 
 from pregonero.content.model.bulletin import Bulletin, Document
-from pregonero.diagnostics import Wrong
+from pregonero.diagnostics import InvalidValue
 from pregonero.markdown.links import composed, resolve
 
 
@@ -26,7 +26,7 @@ def named(result: str, path: str) -> Named | None:
         return None
     try:
         return Named(path=resolve(result, path).where)
-    except Wrong:  # it climbs out of content/
+    except InvalidValue:  # it climbs out of content/
         return Named(path=result)
 
 

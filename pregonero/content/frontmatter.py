@@ -11,7 +11,7 @@ from typing import Any
 
 import yaml
 
-from pregonero.diagnostics import Ambiguous, Path_, Problem, Wrong, named, nearest
+from pregonero.diagnostics import Ambiguous, InvalidValue, Path_, Problem, named, nearest
 from pregonero.i18n import N_
 from pregonero.invisible_characters import FORBIDDEN, refusals, removal, visible
 
@@ -59,18 +59,21 @@ def parse(text: str, file: str) -> FrontMatter:
     lines = text.split("\n")
     first = next((i for i, line in enumerate(lines) if line.strip()), None)
 
-    def fail(line: int, wrong: Wrong) -> FrontMatter:
+    def fail(line: int, wrong: InvalidValue) -> FrontMatter:
         found.problems.append(wrong.at(file, line, N_("encabezado")))
         return found
 
     if first is None:
         return fail(
-            1, Wrong(N_("el archivo está vacío"), N_("Créelo con «python cli.py nuevo» o bórrelo."))
+            1,
+            InvalidValue(
+                N_("el archivo está vacío"), N_("Créelo con «python cli.py nuevo» o bórrelo.")
+            ),
         )
     if lines[first].rstrip() != FENCE:
         return fail(
             first + 1,
-            Wrong(
+            InvalidValue(
                 N_("falta el encabezado"),
                 N_("La primera línea debe ser --- y sus datos van debajo."),
             ),
@@ -79,7 +82,7 @@ def parse(text: str, file: str) -> FrontMatter:
     if last is None:
         return fail(
             first + 1,
-            Wrong(
+            InvalidValue(
                 N_("el encabezado no se cierra"),
                 N_("Escriba una línea con --- donde terminan los datos."),
             ),
@@ -95,7 +98,7 @@ def parse(text: str, file: str) -> FrontMatter:
     if len(header) > LARGEST:
         return fail(
             first + 1,
-            Wrong(
+            InvalidValue(
                 N_("el encabezado mide {size} caracteres; el máximo es {most}"),
                 N_("Pase el texto largo debajo del segundo ---."),
                 size=len(header),
@@ -111,7 +114,7 @@ def parse(text: str, file: str) -> FrontMatter:
     except yaml.YAMLError as error:
         return fail(
             offset,
-            Wrong(
+            InvalidValue(
                 N_("hay un carácter que no se puede leer ({reason})"),
                 N_("Borre la línea y escríbala de nuevo a mano."),
                 reason=str(error),
@@ -119,12 +122,13 @@ def parse(text: str, file: str) -> FrontMatter:
         )
     if root is None:
         return fail(
-            first + 1, Wrong(N_("el encabezado está vacío"), N_("Escriba al menos title y date."))
+            first + 1,
+            InvalidValue(N_("el encabezado está vacío"), N_("Escriba al menos title y date.")),
         )
     if not isinstance(root, yaml.MappingNode):
         return fail(
             offset,
-            Wrong(
+            InvalidValue(
                 N_("el encabezado no tiene la forma «clave: valor»"),
                 N_("Escriba un dato por línea, así: title: Un título."),
             ),
@@ -134,7 +138,7 @@ def parse(text: str, file: str) -> FrontMatter:
     except RecursionError:
         return fail(
             offset,
-            Wrong(
+            InvalidValue(
                 N_("hay demasiadas listas dentro de listas"),
                 N_("Escriba los datos sin anidarlos tanto."),
             ),
@@ -145,41 +149,43 @@ def parse(text: str, file: str) -> FrontMatter:
 _LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
-def _not_yaml(error: yaml.MarkedYAMLError, lines: list[str], mark: Any, offset: int) -> Wrong:
+def _not_yaml(
+    error: yaml.MarkedYAMLError, lines: list[str], mark: Any, offset: int
+) -> InvalidValue:
     index = (mark.line if mark else 0) + offset - 1
     typed = lines[index] if index < len(lines) else ""
     if "\t" in typed[: len(typed) - len(typed.lstrip())]:
-        return Wrong(
+        return InvalidValue(
             N_("la línea empieza con un tabulador"), N_("Use espacios en lugar del tabulador.")
         )
     if curly := _CURLY.search(typed):
         return _curly(typed, curly)
     if "quoted scalar" in str(error.context):
-        return Wrong(
+        return InvalidValue(
             N_("las comillas no se cierran: {value}"),
             N_("Ponga comillas al principio y al final del valor."),
             value=typed.strip(),
         )
     if "mapping values are not allowed" in str(error.problem):
-        return Wrong(
+        return InvalidValue(
             N_("hay dos puntos dentro del valor: {value}"),
             N_("Ponga todo el valor entre comillas."),
             value=typed.strip(),
         )
-    return Wrong(
+    return InvalidValue(
         N_("no se entiende esta línea: {value}"),
         N_("Revise comillas, sangría y que cada dato sea «clave: valor»."),
         value=typed.strip(),
     )
 
 
-def _curly(typed: str, found: re.Match[str]) -> Wrong:
+def _curly(typed: str, found: re.Match[str]) -> InvalidValue:
     """That a value is between quotes that people see as such and YAML does not."""
     inside = found[3].rstrip(_CLOSING)
     if any(sign in _CLOSING and sign != " " for sign in inside):
         inside = found[2] + found[3].rstrip()  # they are of some of its words
     quote = "'" if '"' in inside else '"'
-    return Wrong(
+    return InvalidValue(
         N_("las comillas {quotes} son tipográficas y aquí no valen: {value}"),
         N_("Use comillas rectas: {fixed}"),
         quotes=found[2],
@@ -198,7 +204,7 @@ class _Reader:
         self.offset = offset
         self.seen: set[int] = set()
 
-    def fail(self, node: yaml.Node, name: str, wrong: Wrong) -> None:
+    def fail(self, node: yaml.Node, name: str, wrong: InvalidValue) -> None:
         self.found.problems.append(wrong.at(self.file, self.line(node), name))
 
     def line(self, node: yaml.Node) -> int:
@@ -211,7 +217,7 @@ class _Reader:
             self.fail(
                 node,
                 named(path),
-                Wrong(
+                InvalidValue(
                     N_("no se admiten anclas ni referencias (& y *)"),
                     N_("Escriba el valor completo o póngalo entre comillas."),
                 ),
@@ -236,7 +242,7 @@ class _Reader:
                 self.fail(
                     key,
                     named((*path, name)),
-                    Wrong(
+                    InvalidValue(
                         N_("la clave está repetida; ya estaba en la línea {line}"),
                         N_("Deje una sola."),
                         line=first[name],
@@ -271,7 +277,7 @@ class _Reader:
         if not node.style and self.swallowed(node):
             line = self.header[node.start_mark.line]
             curly = _CURLY.search(line)
-            wrong = Wrong(
+            wrong = InvalidValue(
                 N_("lo que sigue a # no se lee, porque YAML lo toma por comentario"),
                 N_("Ponga todo el valor entre comillas; o deje un espacio después de #."),
             )
@@ -287,7 +293,7 @@ class _Reader:
             self.fail(
                 node,
                 named(path),
-                Wrong(
+                InvalidValue(
                     N_("el número tiene {size} cifras; el máximo es {most}"),
                     N_("Revíselo; si es un texto, póngalo entre comillas."),
                     size=len(typed),
@@ -306,6 +312,8 @@ class _Reader:
         self.fail(
             node,
             named(path),
-            Wrong(N_("no se admite la etiqueta {tag}"), N_("Escriba solo el valor."), tag=node.tag),
+            InvalidValue(
+                N_("no se admite la etiqueta {tag}"), N_("Escriba solo el valor."), tag=node.tag
+            ),
         )
         return None

@@ -16,7 +16,7 @@ import yaml
 from pregonero.content import key_aliases
 from pregonero.content.frontmatter import FENCE, parse
 from pregonero.content.model.bulletin import QUESTION_STATES, STATUSES, Bulletin, Document
-from pregonero.diagnostics import Wrong
+from pregonero.diagnostics import InvalidValue
 from pregonero.i18n import N_
 from pregonero.markdown.cleanup import mend
 from pregonero.slug import slugify
@@ -112,7 +112,7 @@ def amended(
     made = header.made()
     changed = {*values, "changes"} if note else {*values}
     if _rest(header.text, changed, kind) != _rest(made, changed, kind):
-        raise Wrong(
+        raise InvalidValue(
             N_("el encabezado no se puede cambiar sin tocar lo demás"),
             N_("Escríbalo a mano, como dice la guía."),
         )
@@ -142,7 +142,7 @@ def _header(text: str) -> _Header:
             break
         at = line.end()
     if len(spans) < 2:
-        raise Wrong(
+        raise InvalidValue(
             N_("falta el encabezado"), N_("La primera línea debe ser --- y sus datos van debajo.")
         )
     start, end = spans[0][1], spans[1][0]
@@ -152,7 +152,7 @@ def _header(text: str) -> _Header:
     except yaml.YAMLError:
         root = None
     if not isinstance(root, yaml.MappingNode) or not root.value:
-        raise Wrong(
+        raise InvalidValue(
             N_("el encabezado no tiene la forma «clave: valor»"),
             N_("Escriba un dato por línea, así: title: Un título."),
         )
@@ -182,7 +182,7 @@ def _replace(
 ) -> None:
     """Have another value under a key that is there."""
     if not isinstance(node, yaml.ScalarNode):
-        raise Wrong(N_("el dato no es de una línea"), N_("Escríbalo en una sola línea."))
+        raise InvalidValue(N_("el dato no es de una línea"), N_("Escríbalo en una sola línea."))
     start, end = node.start_mark.index, node.end_mark.index
     if (name := _canonical(key, header.kind)) in _CHOICES:
         typed = slugify(node.value)
@@ -248,7 +248,7 @@ def _append(
         at = header.line_after(_last(node, header))
         header.put(at, at, _item(" " * column, day, words, note.date, text, header.newline))
     else:
-        raise Wrong(
+        raise InvalidValue(
             N_("debe ser una lista"), N_("Escriba cada nota así: - date: …, y debajo note: …")
         )
 

@@ -13,22 +13,22 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
 from uuid import UUID
 
-from pregonero.content.cache import CHRONICLE, SAVED, Shelf
+from pregonero.content.cache import CHRONICLE, SAVED, ContentCache
 from pregonero.content.model.bulletin import Bulletin
-from pregonero.diagnostics import Outside, Wrong
+from pregonero.diagnostics import ExternalError, InvalidValue
 from pregonero.fingerprint import key
 from pregonero.git import checkout
 from pregonero.moments import moment
 
 if TYPE_CHECKING:
-    from pregonero.content.text_diff import State
+    from pregonero.content.text_diff import BulletinState
 
 
 class Saved(NamedTuple):
     """A state of a bulletin and when it was saved."""
 
     date: datetime
-    state: "State"
+    state: "BulletinState"
 
 
 class Edited(NamedTuple):
@@ -50,7 +50,7 @@ def edits(saved: Iterable[Saved]) -> tuple[Edited, ...]:
     )
 
     found: list[Edited] = []
-    last: State | None = None
+    last: BulletinState | None = None
     for date, state in saved:
         if state.bulletin.status == "draft":
             continue
@@ -93,7 +93,7 @@ class Chronicle(NamedTuple):
     edits: Mapping[str, tuple[Edited, ...]] = {}
 
 
-def chronicle(content: Path, zone: tzinfo, shelf: Shelf) -> Chronicle:
+def chronicle(content: Path, zone: tzinfo, shelf: ContentCache) -> Chronicle:
     """What git tells of the bulletins of a content folder; only what is new to it is asked."""
     commit = checkout.head(content)
     if not commit:
@@ -102,13 +102,15 @@ def chronicle(content: Path, zone: tzinfo, shelf: Shelf) -> Chronicle:
     if kept.commit != commit:
         try:
             kept = _brought_up(content, commit, zone, shelf, kept)
-        except Outside:
+        except ExternalError:
             return Chronicle()  # a damaged past is no reason not to publish
     told = {str(made[0]): made[1] for made in kept.edits.values()}
     return Chronicle(commit, key(sorted(told.items())) if told else "", told)
 
 
-def _brought_up(content: Path, commit: str, zone: tzinfo, shelf: Shelf, kept: "_Kept") -> "_Kept":
+def _brought_up(
+    content: Path, commit: str, zone: tzinfo, shelf: ContentCache, kept: "_Kept"
+) -> "_Kept":
     """What is kept of another commit brought up to this one, or all of it anew. Raises Outside."""
     from pregonero.git import repository  # builds that saw no commit need none of it
 
@@ -160,7 +162,7 @@ def _states(
 
     for name, date in names:
         raw = contents.get(name, b"")
-        with suppress(Wrong):
+        with suppress(InvalidValue):
             state = read_state(raw, path, zone)
             if state:
                 yield Saved(moment(date, zone), state)

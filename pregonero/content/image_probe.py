@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
-from pregonero.diagnostics import Wrong
+from pregonero.diagnostics import InvalidValue
 from pregonero.i18n import N_
 
 if TYPE_CHECKING:
@@ -34,7 +34,7 @@ class NotAPhoto(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class Shape:
+class ImageInfo:
     """Size in pixels as people see it, orientation applied. Of one that is `animated` the first
     frame is published."""
 
@@ -43,7 +43,7 @@ class Shape:
     animated: bool = False
 
 
-def probe(path: Path) -> Shape:
+def probe(path: Path) -> ImageInfo:
     """Recognise a photograph by its content, without decoding it.
 
     Raises NotAPhoto; OSError if the file cannot be read at all.
@@ -54,7 +54,7 @@ def probe(path: Path) -> Shape:
         animated = _animated(picture)
     if height > TALLEST * width:
         raise NotAPhoto(path, N_("es más de ocho veces más alta que ancha"))
-    return Shape(width, height, animated)
+    return ImageInfo(width, height, animated)
 
 
 def _animated(picture: "Image.Image") -> bool:
@@ -65,9 +65,9 @@ def _animated(picture: "Image.Image") -> bool:
     return False
 
 
-def unmoved(file: str) -> Wrong:
+def unmoved(file: str) -> InvalidValue:
     """What is said of an animation: only its first frame is published."""
-    return Wrong(
+    return InvalidValue(
         N_("{file} es una animación o tiene varias páginas: se publica solo el primer cuadro"),
         N_("Si lo demás hace falta, publíquelo como video, o cada cuadro como una foto."),
         file=file,

@@ -31,7 +31,7 @@ def schema(kind: type[Document], newsroom: Newsroom) -> dict[str, Any]:
     """The schema of a kind of record in a newsroom, with its types, topics and Spanish keys."""
     made = kind.model_json_schema()
     properties = made["properties"]
-    made.get("$defs", {}).pop("Link", None)  # of one that is filled in
+    made.get("$defs", {}).pop("TextLink", None)  # of one that is filled in
     for name in FILLED_IN:
         properties.pop(name, None)
     required = [name for name in made.pop("required") if name not in {*FILLED_IN, "slug"}]

@@ -4,7 +4,7 @@ from collections.abc import Collection
 from pathlib import Path
 
 from pregonero.content.approval import approval
-from pregonero.diagnostics import Outside
+from pregonero.diagnostics import ExternalError
 from pregonero.git import checkout
 
 
@@ -18,7 +18,7 @@ def once_approved(content: Path, paths: Collection[str]) -> frozenset[str]:
     try:
         names = repository.versions(content, paths)
         known = repository.contents(content, {name for every in names.values() for name in every})
-    except Outside:  # a damaged past is no reason not to publish
+    except ExternalError:  # a damaged past is no reason not to publish
         return frozenset()
     return frozenset(
         path

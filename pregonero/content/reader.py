@@ -14,8 +14,8 @@ from pregonero.content.frontmatter import FrontMatter, parse
 from pregonero.content.model.bulletin import FILLED_IN, Bulletin, Document, kind_of
 from pregonero.content.rules import document as alone
 from pregonero.content.scaffold import is_pending, placeholders
-from pregonero.content.source import Entry, Incomplete
-from pregonero.diagnostics import Path_, Problem, Wrong, named, nearest, unknown
+from pregonero.content.source import Incomplete, SourceDocument
+from pregonero.diagnostics import InvalidValue, Path_, Problem, named, nearest, unknown
 from pregonero.fingerprint import digest
 from pregonero.git.conflicts import markers
 from pregonero.i18n import N_
@@ -46,24 +46,24 @@ _MOMENTS = {"date", "embargo", "asked"}
 _DATED = {"date", "embargo", "expires", "modified", "call", "claim", "answered", "state", "live"}
 
 #: What rules of another room say of a record: it, its whole file, and what is below its header.
-Checks = Callable[[Entry, str, str], Sequence[Problem]]
+Checks = Callable[[SourceDocument, str, str], Sequence[Problem]]
 
 
-def unchecked(_entry: Entry, _text: str, _body: str) -> Sequence[Problem]:
+def unchecked(_entry: SourceDocument, _text: str, _body: str) -> Sequence[Problem]:
     """No such rules: for texts that are compared, never published."""
     return ()
 
 
 def read(
     raw: bytes, path: str, zone: tzinfo, checks: Checks = unchecked
-) -> tuple[Entry | None, list[Problem]]:
+) -> tuple[SourceDocument | None, list[Problem]]:
     """A file's bytes as a record, and everything wrong with it alone.
 
     `path` is POSIX, from content/; `zone` holds for dates without one, `checks` are more
     rules to look at. The record is None when it cannot be one.
     """
     problems, found = _read(raw, path, zone, checks)
-    return found if isinstance(found, Entry) else None, problems
+    return found if isinstance(found, SourceDocument) else None, problems
 
 
 def incomplete(raw: bytes, path: str, zone: tzinfo) -> Incomplete | None:
@@ -74,7 +74,7 @@ def incomplete(raw: bytes, path: str, zone: tzinfo) -> Incomplete | None:
 
 def _read(
     raw: bytes, path: str, zone: tzinfo, checks: Checks
-) -> tuple[list[Problem], Entry | Incomplete | None]:
+) -> tuple[list[Problem], SourceDocument | Incomplete | None]:
     file = f"content/{path}"
     kind = kind_of(path)
     assert kind, path
@@ -118,7 +118,7 @@ def _read(
             if loc == ("id",) and "id" not in values:
                 wrong = _missing_id(path)
             elif wrong.message == MISSING and loc in lines:
-                wrong = Wrong(N_("está vacío"), N_("Escriba el dato en esta línea."))
+                wrong = InvalidValue(N_("está vacío"), N_("Escriba el dato en esta línea."))
             typed = tuple(keys.get(p, p) if isinstance(p, str) else p for p in loc)
             problems.append(wrong.at(file, nearest(lines, loc), named(typed) or N_("encabezado")))
         parts = (source.body_line, lines, keys)
@@ -129,7 +129,7 @@ def _read(
         return [*problems, *filter(made.holds, found_)], made
     if isinstance(document, Bulletin):
         _ = document.address, document.updated  # kept with it from here on
-    entry = Entry.of(document, source.body_line, lines, keys)
+    entry = SourceDocument.of(document, source.body_line, lines, keys)
     if document.status == "approved":
         problems += untouched(entry, values, source.body)
     problems += alone.alone(entry)
@@ -162,10 +162,12 @@ def _incomplete(
     if failed & _MOMENTS:
         failed |= _DATED
     keys = parts[2]
-    return Incomplete(Entry.of(document, *parts), frozenset(keys.get(n, n) for n in failed))
+    return Incomplete(
+        SourceDocument.of(document, *parts), frozenset(keys.get(n, n) for n in failed)
+    )
 
 
-def ruled(entry: Entry, raw: bytes, checks: Checks = unchecked) -> list[Problem]:
+def ruled(entry: SourceDocument, raw: bytes, checks: Checks = unchecked) -> list[Problem]:
     """What the rules for one file say of a record that was read from these bytes."""
     text, _ = cleanup.mend(raw.decode("utf-8"))
     body = below(text, entry.body_line)
@@ -175,7 +177,7 @@ def ruled(entry: Entry, raw: bytes, checks: Checks = unchecked) -> list[Problem]
     return problems
 
 
-def untouched(entry: Entry, values: Mapping[str, Any], body: str) -> Iterator[Problem]:
+def untouched(entry: SourceDocument, values: Mapping[str, Any], body: str) -> Iterator[Problem]:
     """What `new` wrote as an example and nobody wrote anew: it would be published."""
     examples, document = placeholders(), entry.document
     for name, value in values.items():
@@ -203,8 +205,8 @@ def _strings(value: object, place: Path_) -> Iterator[tuple[Path_, str]]:
             yield from _strings(inner, (*place, index))
 
 
-def _example(value: str) -> Wrong:
-    return Wrong(
+def _example(value: str) -> InvalidValue:
+    return InvalidValue(
         N_("«{value}» es el ejemplo que trae un archivo nuevo"),
         N_("Escriba en su lugar el dato, o borre la línea."),
         value=value,
@@ -240,7 +242,7 @@ def mended_text(raw: bytes, path: str) -> bytes:
 
 def _decode(raw: bytes, file: str) -> str | Problem:
     if len(raw) > LARGEST:
-        return Wrong(
+        return InvalidValue(
             N_("pesa {size} MB; el máximo es {most} MB"),
             N_("Deje en el archivo solo el texto; las fotos van en content/media/."),
             size=f"{len(raw) / 1e6:.1f}",
@@ -249,15 +251,15 @@ def _decode(raw: bytes, file: str) -> str | Problem:
     try:
         return raw.decode("utf-8")
     except UnicodeDecodeError as error:
-        return Wrong(
+        return InvalidValue(
             N_("no está en UTF-8 (byte {byte})"),
             N_("Ábralo y guárdelo eligiendo la codificación UTF-8."),
             byte=f"0x{raw[error.start]:02X}",
         ).at(file, raw[: error.start].count(b"\n") + 1, N_("archivo"))
 
 
-def _missing_id(path: str) -> Wrong:
-    return Wrong(
+def _missing_id(path: str) -> InvalidValue:
+    return InvalidValue(
         N_("falta el identificador permanente"),
         N_("Añada esta línea: id: {id}"),
         id=uuid.uuid5(uuid.NAMESPACE_URL, f"content/{path}"),
@@ -289,7 +291,7 @@ def _canonical(
                 continue
             if name in renamed:
                 problems.append(
-                    Wrong(
+                    InvalidValue(
                         N_("la clave está repetida; {other} es lo mismo"),
                         N_("Deje una sola."),
                         other=keys.get(name, name),

@@ -25,7 +25,7 @@ import msgspec
 from pydantic import BaseModel
 
 from pregonero.content.model.bulletin import KINDS
-from pregonero.content.source import Entry
+from pregonero.content.source import SourceDocument
 from pregonero.diagnostics import Problem
 from pregonero.signed_json import opened, sign
 
@@ -37,15 +37,15 @@ _UNSET: set[str] = set()
 _put = object.__setattr__  # records are frozen
 
 
-class Reading(NamedTuple):
+class CachedDocument(NamedTuple):
     """What is kept of a file: the digest of its bytes, its record and what is wrong with it."""
 
     digest: str
-    entry: Entry | None
+    entry: SourceDocument | None
     problems: tuple[Problem, ...]
 
 
-def packed(readings: Mapping[str, Reading], purpose: str) -> bytes:
+def packed(readings: Mapping[str, CachedDocument], purpose: str) -> bytes:
     """Readings by path, signed for the place they are kept in."""
     groups: dict[str, dict[str, object]] = {}
     for path, (digest, entry, problems) in readings.items():
@@ -58,7 +58,7 @@ def packed(readings: Mapping[str, Reading], purpose: str) -> bytes:
     return sign(msgspec.json.encode(groups, enc_hook=_plain), purpose)
 
 
-def unpacked(data: bytes, purpose: str) -> dict[str, Reading]:
+def unpacked(data: bytes, purpose: str) -> dict[str, CachedDocument]:
     """What was `packed` for a place; nothing if it is not whole, ours and of its shape."""
     found = opened(data, purpose)
     if found is None:
@@ -67,13 +67,15 @@ def unpacked(data: bytes, purpose: str) -> dict[str, Reading]:
         groups = _decoder().decode(found)
     except (msgspec.DecodeError, RecursionError):
         return {}
-    readings = {path: Reading(digest, None, told) for path, (digest, told) in groups.unread.items()}
+    readings = {
+        path: CachedDocument(digest, None, told) for path, (digest, told) in groups.unread.items()
+    }
     for kind in KINDS:
         build, home = _builder(kind), f"{kind.folder}/"
         for path, (digest, state, line, where, told) in getattr(groups, kind.folder).items():
-            entry = Entry(build(state), line, bytes(where))
+            entry = SourceDocument(build(state), line, bytes(where))
             if path.startswith(home) and entry.document.path == path:
-                readings[path] = Reading(digest, entry, told)
+                readings[path] = CachedDocument(digest, entry, told)
     return readings
 
 

@@ -5,11 +5,11 @@ from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
 from pregonero.content import recordings
-from pregonero.content.cache import RECORDINGS, Shelf
+from pregonero.content.cache import RECORDINGS, ContentCache
 from pregonero.content.model.bulletin import Bulletin
-from pregonero.content.scan import MEDIA, Survey
-from pregonero.content.source import Entry
-from pregonero.diagnostics import Path_, Problem, Wrong, warned
+from pregonero.content.scan import MEDIA, ContentScan
+from pregonero.content.source import SourceDocument
+from pregonero.diagnostics import InvalidValue, Path_, Problem, warned
 from pregonero.git.conflicts import markers
 from pregonero.i18n import N_
 from pregonero.invisible_characters import refusals
@@ -19,13 +19,15 @@ LONGEST = 1_000_000
 _TEXTS = (".vtt", ".txt")
 
 
-def examined(entries: Mapping[str, Entry], seen: Survey, shelf: Shelf) -> Iterator[Problem]:
+def examined(
+    entries: Mapping[str, SourceDocument], seen: ContentScan, shelf: ContentCache
+) -> Iterator[Problem]:
     """What is wrong inside the files that bulletins name as recordings; only new ones are read.
 
     What a file says is told at its own line; that it is empty or too large, where it is named. What
     nothing approved names stops nothing.
     """
-    named: dict[str, tuple[Entry, Path_]] = {}
+    named: dict[str, tuple[SourceDocument, Path_]] = {}
     for entry in sorted(entries.values(), key=lambda entry: entry.document.status == "draft"):
         document = entry.document
         if isinstance(document, Bulletin):
@@ -36,10 +38,12 @@ def examined(entries: Mapping[str, Entry], seen: Survey, shelf: Shelf) -> Iterat
     for file, (entry, place) in named.items():
         if not sized[file]:
             again = N_("Cópielo otra vez a content/media/.")
-            yield entry.problem(Wrong(N_("el archivo {file} está vacío"), again, file=file), *place)
+            yield entry.problem(
+                InvalidValue(N_("el archivo {file} está vacío"), again, file=file), *place
+            )
         elif file.lower().endswith(_TEXTS) and sized[file] > LONGEST:
             yield entry.problem(
-                Wrong(
+                InvalidValue(
                     N_("{file} pesa {size} MB, demasiado para ser un texto"),
                     N_("Revise que sea el archivo que quiso escribir."),
                     file=file,
@@ -54,7 +58,7 @@ def examined(entries: Mapping[str, Entry], seen: Survey, shelf: Shelf) -> Iterat
             yield warned(problem, "draft") if problem.file in drafts else problem
 
 
-def _inside(texts: Iterable[str], seen: Survey, shelf: Shelf) -> Iterator[Problem]:
+def _inside(texts: Iterable[str], seen: ContentScan, shelf: ContentCache) -> Iterator[Problem]:
     prints = seen.fingerprints(texts, shelf)
     kept = shelf.bucket(RECORDINGS, dict[str, tuple[str, tuple[Problem, ...]]]) or {}
     known = {
@@ -79,14 +83,14 @@ def _read(file: str, path: Path) -> Iterator[Problem]:
         return
     try:
         if not raw.decode("utf-8-sig").strip():
-            yield Wrong(N_("la transcripción está en blanco"), N_("Escríbala.")).at(
+            yield InvalidValue(N_("la transcripción está en blanco"), N_("Escríbala.")).at(
                 name, 1, N_("texto")
             )
     except UnicodeDecodeError as error:
         line = raw[: error.start].count(b"\n") + 1
-        yield Wrong(N_("no está en UTF-8"), N_("Guárdelo eligiendo la codificación UTF-8.")).at(
-            name, line, N_("texto")
-        )
+        yield InvalidValue(
+            N_("no está en UTF-8"), N_("Guárdelo eligiendo la codificación UTF-8.")
+        ).at(name, line, N_("texto"))
 
 
 #: What is told of one file; who mends that looks again.
@@ -98,23 +102,26 @@ _COMMA = re.compile(r"\d\d:\d\d,\d{3}")
 _FORMAT = N_("Escríbalo así: 00:01:02.500 --> 00:01:05.000")
 
 
-def faults(raw: bytes) -> list[tuple[int, Wrong]]:
+def faults(raw: bytes) -> list[tuple[int, InvalidValue]]:
     """What is wrong with a file of captions, each with its line; empty if it can be read."""
     return [fault for fault, _ in zip(_faults(raw), range(MOST), strict=False)]
 
 
-def _faults(raw: bytes) -> Iterator[tuple[int, Wrong]]:
+def _faults(raw: bytes) -> Iterator[tuple[int, InvalidValue]]:
     try:
         text = raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = raw[: error.start].count(b"\n") + 1
-        yield line, Wrong(N_("no está en UTF-8"), N_("Guárdelo eligiendo la codificación UTF-8."))
+        yield (
+            line,
+            InvalidValue(N_("no está en UTF-8"), N_("Guárdelo eligiendo la codificación UTF-8.")),
+        )
         return
     lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
     if not _HEAD.fullmatch(lines[0]):
         yield (
             1,
-            Wrong(
+            InvalidValue(
                 N_("no empieza con WEBVTT"),
                 N_("Si es .srt, guárdelo como WebVTT; si ya lo es, escríbalo en la primera línea."),
             ),
@@ -123,7 +130,7 @@ def _faults(raw: bytes) -> Iterator[tuple[int, Wrong]]:
     if lines[1:2] and lines[1].strip():
         yield (
             2,
-            Wrong(
+            InvalidValue(
                 N_("debajo de WEBVTT falta una línea en blanco"),
                 N_("Déjela antes de los subtítulos."),
             ),
@@ -133,7 +140,7 @@ def _faults(raw: bytes) -> Iterator[tuple[int, Wrong]]:
         at = next((i for i, line in enumerate(block) if "-->" in line), None)
         if at is None:
             if not re.match(r"(?:NOTE|STYLE|REGION)\b", block[0]):
-                yield number, Wrong(
+                yield number, InvalidValue(
                     N_("«{value}» no tiene tiempos"),
                     N_("Escriba antes del texto cuándo aparece y cuándo se va, y quite las líneas "
                        "en blanco que haya dentro de un subtítulo."),
@@ -145,9 +152,12 @@ def _faults(raw: bytes) -> Iterator[tuple[int, Wrong]]:
         if wrong:
             yield number + at, wrong
         elif not block[at + 1 :]:
-            yield number + at, Wrong(N_("el subtítulo no dice nada"), N_("Escriba su texto."))
+            yield (
+                number + at,
+                InvalidValue(N_("el subtítulo no dice nada"), N_("Escriba su texto.")),
+            )
     if not cues:
-        yield 1, Wrong(N_("no hay ningún subtítulo"), N_("Escríbalos, o quite captions."))
+        yield 1, InvalidValue(N_("no hay ningún subtítulo"), N_("Escríbalos, o quite captions."))
 
 
 def _blocks(lines: list[str]) -> Iterator[tuple[int, list[str]]]:
@@ -161,24 +171,24 @@ def _blocks(lines: list[str]) -> Iterator[tuple[int, list[str]]]:
             block = []
 
 
-def _timed(line: str, last: int) -> tuple[Wrong | None, int]:
+def _timed(line: str, last: int) -> tuple[InvalidValue | None, int]:
     """What is wrong with the times of a cue that comes after one that starts at `last`, and when
     it starts, in milliseconds."""
     first, _, rest = line.partition("-->")
     begins, ends = _milliseconds(first.strip()), _milliseconds((rest.split() or [""])[0])
     if begins is None or ends is None:
         comma = N_("Use punto, no coma, antes de los milésimos: 00:01:02.500")
-        return Wrong(
+        return InvalidValue(
             N_("«{value}» no son dos tiempos"),
             comma if _COMMA.search(line) else _FORMAT,
             value=line,
         ), last
     if ends <= begins:
-        return Wrong(
+        return InvalidValue(
             N_("el subtítulo «{value}» termina antes de empezar"), _FORMAT, value=line
         ), begins
     if begins < last:
-        return Wrong(
+        return InvalidValue(
             N_("el subtítulo «{value}» empieza antes que el anterior"),
             N_("Ordénelos por el tiempo en que aparecen."),
             value=line,

@@ -10,8 +10,8 @@ from dataclasses import dataclass, field
 from operator import attrgetter
 from pathlib import Path
 
-from pregonero.content.cache import Row, Shelf
-from pregonero.diagnostics import Approval, Problem, Wrong, warned
+from pregonero.content.cache import ContentCache, Row
+from pregonero.diagnostics import Approval, InvalidValue, Problem, warned
 from pregonero.fingerprint import digest
 from pregonero.i18n import N_
 
@@ -33,7 +33,7 @@ _SETTLED = 2_000_000_000
 
 
 @dataclass
-class Survey:
+class ContentScan:
     """The files under a content folder, each by its POSIX path from it.
 
     `texts` maps each text to what is known of it: a row without digest is of a file that has to be
@@ -79,7 +79,7 @@ class Survey:
         """Every text: its path, and the digests of what others may show of it and of its words."""
         return "\n".join([f"{path}\0{row.outside}\0{row.text}" for path, row in self.texts.items()])
 
-    def fingerprints(self, files: Iterable[str], shelf: Shelf) -> Mapping[str, str]:
+    def fingerprints(self, files: Iterable[str], shelf: ContentCache) -> Mapping[str, str]:
         """SHA-256 of media files, in hexadecimal; those seen before are not read again."""
         new = sorted({file for file in files if file not in self.prints})
         with ThreadPoolExecutor(os.cpu_count()) as pool:
@@ -95,14 +95,14 @@ def fingerprint(path: Path) -> str:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
-def survey(content: Path, shelf: Shelf) -> Survey:
+def survey(content: Path, shelf: ContentCache) -> ContentScan:
     """Look at every file under a content folder. Raises OSError.
 
     A file whose stamp is the one it had is what it was. Any other is read, and only one whose
     digest is new counts as changed: copies, checkouts and restored caches change stamps.
     """
     known = shelf.rows()
-    seen = Survey(content)
+    seen = ContentScan(content)
     mended: dict[str, Row] = {}
     found: set[str] = set()
     for path, stamp in _walk(content, seen):
@@ -147,15 +147,15 @@ def passing(path: str) -> bool:
 
 
 def _twice(path: str) -> Problem:
-    return Wrong(
+    return InvalidValue(
         N_("hay otro archivo del mismo nombre, con los acentos escritos de otro modo"),
         N_("Borre uno, o cámbiele el nombre."),
     ).at(f"content/{path}", 1, N_("archivo"))
 
 
-def _unpublished(path: str, among_texts: object, seen: Survey) -> None:
+def _unpublished(path: str, among_texts: object, seen: ContentScan) -> None:
     if path.lower().endswith((".md", ".markdown")):
-        astray = Wrong(
+        astray = InvalidValue(
             N_("el texto está donde no se publica"),
             N_("Muévalo a content/bulletins/, pages/, campaigns/ o questions/, con el final .md."),
         ).at(f"content/{path}", 1, N_("archivo"))
@@ -164,14 +164,14 @@ def _unpublished(path: str, among_texts: object, seen: Survey) -> None:
     seen.ignored.append((path, N_("no es un texto .md ni está en content/media/")))
     if among_texts:
         seen.problems.append(
-            Wrong(
+            InvalidValue(
                 N_("no es un texto .md y no se publica"),
                 N_("Pase el texto a un archivo .md, o el documento a content/media/."),
             ).at(f"content/{path}", 1, N_("archivo"), "warning")
         )
 
 
-def _walk(content: Path, seen: Survey) -> list[tuple[str, str]]:
+def _walk(content: Path, seen: ContentScan) -> list[tuple[str, str]]:
     """Every file under a folder as a POSIX path from it, in a fixed order, with its stamp.
 
     A symbolic link that leaves its part of the folder is a problem, never followed, and so is what
@@ -195,7 +195,7 @@ def _walk(content: Path, seen: Survey) -> list[tuple[str, str]]:
             path = prefix + item.name
             if not item.name.isprintable():
                 legible = "".join(c if c.isprintable() else ascii(c)[1:-1] for c in path)
-                wrong = Wrong(
+                wrong = InvalidValue(
                     N_("el nombre tiene caracteres que no se pueden leer"),
                     N_("Cámbielo por uno con letras, números y guiones."),
                 ).at(f"content/{legible}", 1, N_("archivo"))
@@ -209,14 +209,14 @@ def _walk(content: Path, seen: Survey) -> list[tuple[str, str]]:
                     seen.tell(wrong, "unsaid" if path.startswith(_OF_MEDIA) else "approved", path)
             elif item.is_dir(follow_symlinks=False):
                 if path.endswith(".md") and not path.startswith(_OF_MEDIA):
-                    wrong = Wrong(
+                    wrong = InvalidValue(
                         N_("es una carpeta con el nombre de un texto"),
                         N_("Cámbiele el nombre; si era un texto, cópielo otra vez."),
                     ).at(f"content/{path}", 1, N_("archivo"))
                     seen.tell(wrong, "unsaid", path)
                 look(item.path, f"{path}/")
             elif item.is_symlink() and not _within(Path(item.path), root, path):
-                wrong = Wrong(
+                wrong = InvalidValue(
                     N_("es un enlace simbólico que sale de {folder} o no lleva a un archivo"),
                     N_("Bórrelo y copie ahí el archivo verdadero."),
                     folder=f"content/{_part(path)}",
@@ -225,7 +225,7 @@ def _walk(content: Path, seen: Survey) -> list[tuple[str, str]]:
             elif item.is_file():
                 files.append((path, _stamp(item.stat(), settled)))
             elif not passing(path):  # a pipe, a socket, a device: reading one may never end
-                wrong = Wrong(
+                wrong = InvalidValue(
                     N_("no es un archivo, sino una tubería o un dispositivo del sistema"),
                     N_("Bórrelo y copie el archivo verdadero."),
                 ).at(f"content/{path}", 1, N_("archivo"))
@@ -235,8 +235,8 @@ def _walk(content: Path, seen: Survey) -> list[tuple[str, str]]:
     return files
 
 
-def _closed() -> Wrong:
-    return Wrong(
+def _closed() -> InvalidValue:
+    return InvalidValue(
         N_("no se puede abrir, por sus permisos"),
         N_("Déle permiso de lectura a quien construye el sitio."),
     )

@@ -9,12 +9,12 @@ from typing import Any, NamedTuple
 import msgspec
 
 from pregonero.content.model.bulletin import Document
-from pregonero.diagnostics import Path_, Problem, Wrong, named, nearest
+from pregonero.diagnostics import InvalidValue, Path_, Problem, named, nearest
 from pregonero.i18n import N_
 
 
 @dataclass(frozen=True)
-class Entry:
+class SourceDocument:
     """A document with what is needed to speak of its file.
 
     `where` is JSON of the line of each value, and of keys typed otherwise: few are ever spoken of.
@@ -31,7 +31,7 @@ class Entry:
         body_line: int,
         lines: Mapping[Path_, int],
         keys: Mapping[str, str],
-    ) -> "Entry":
+    ) -> "SourceDocument":
         other = {name: typed for name, typed in keys.items() if name != typed}
         return cls(document, body_line, msgspec.json.encode((tuple(lines.items()), other)))
 
@@ -53,7 +53,7 @@ class Entry:
         """Whether a key that says nothing has a line of its own all the same."""
         return (name,) in self._where[0]
 
-    def problem(self, wrong: Wrong, *path: str | int, warning: bool = False) -> Problem:
+    def problem(self, wrong: InvalidValue, *path: str | int, warning: bool = False) -> Problem:
         keys = self._where[1]
         typed = tuple(keys.get(part, part) if isinstance(part, str) else part for part in path)
         return wrong.at(
@@ -63,7 +63,7 @@ class Entry:
             "warning" if warning else "error",
         )
 
-    def body_problem(self, wrong: Wrong, line: int, *, warning: bool = False) -> Problem:
+    def body_problem(self, wrong: InvalidValue, line: int, *, warning: bool = False) -> Problem:
         return wrong.at(
             self.file, self.body_line + line - 1, N_("texto"), "warning" if warning else "error"
         )
@@ -79,7 +79,7 @@ class Incomplete(NamedTuple):
     """What can be told of a file that is no record: an entry with stand-ins for the keys in
     `failed`, and the names of all that depends on them, as they were typed."""
 
-    entry: Entry
+    entry: SourceDocument
     failed: frozenset[str]
 
     def holds(self, problem: Problem) -> bool:

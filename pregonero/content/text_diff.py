@@ -54,19 +54,19 @@ _EXACT = frozenset(
 _ALIKE = frozenset({("b", "v"), ("v", "b"), ("g", "j"), ("j", "g"), ("s", "c"), ("c", "s")})
 
 
-class State(NamedTuple):
+class BulletinState(NamedTuple):
     """A bulletin at one time: its record and its Markdown text."""
 
     bulletin: Bulletin
     text: str
 
 
-def read_state(raw: bytes, path: str, zone: tzinfo) -> State | None:
+def read_state(raw: bytes, path: str, zone: tzinfo) -> BulletinState | None:
     """The state of a bulletin that a file holds; None if it holds none that can be read."""
     entry, _ = reader.read(raw, path, zone)
     if entry is None or not isinstance(entry.document, Bulletin):
         return None
-    return State(entry.document, reader.words(raw, entry.body_line))
+    return BulletinState(entry.document, reader.words(raw, entry.body_line))
 
 
 class Difference(NamedTuple):
@@ -82,7 +82,7 @@ class Difference(NamedTuple):
     line: int = 0
 
 
-def differences(before: State, after: State) -> list[Difference]:
+def differences(before: BulletinState, after: BulletinState) -> list[Difference]:
     """All that a reader of a bulletin would see otherwise, substantive or not."""
     found: list[Difference] = []
     old, new = before.bulletin, after.bulletin
@@ -97,7 +97,7 @@ def differences(before: State, after: State) -> list[Difference]:
     return found + list(_worded(TEXT, before.text, after.text))
 
 
-def substantive(before: State, after: State) -> list[Difference]:
+def substantive(before: BulletinState, after: BulletinState) -> list[Difference]:
     """The differences that matter."""
     return [one for one in differences(before, after) if one.substantive]
 

@@ -9,17 +9,17 @@ from pathlib import Path
 
 from pregonero.content.archive import Archive
 from pregonero.content.call_results import Results, results
-from pregonero.content.image_probe import Shape
+from pregonero.content.image_probe import ImageInfo
 from pregonero.content.model.bulletin import Bulletin, Campaign, Document, Page, Question
 from pregonero.content.model.identity import brief
 from pregonero.content.rules.links import early
 from pregonero.content.rules.relations import last_of
-from pregonero.diagnostics import Problem, Wrong
+from pregonero.diagnostics import InvalidValue, Problem
 from pregonero.edition.future_dates import as_known
 from pregonero.edition.report import HELD, SCHEDULED, UNFINISHED, Withheld
 from pregonero.edition.veda import forbids, was_public
 from pregonero.i18n import N_
-from pregonero.markdown.links import Link, Target, composed, targets
+from pregonero.markdown.links import LinkTarget, TextLink, composed, targets
 from pregonero.moments import Clock
 from pregonero.newsroom.fields import old_address
 from pregonero.newsroom.model import Newsroom, Veda
@@ -27,7 +27,7 @@ from pregonero.newsroom.site_files import disk_name, is_own
 from pregonero.newsroom.urls import save_as
 
 #: The links of a text that lead inside the site, with what each points to.
-Pointing = tuple[tuple[Link, Target], ...]
+Pointing = tuple[tuple[TextLink, LinkTarget], ...]
 
 
 @dataclass(frozen=True)
@@ -60,7 +60,7 @@ class Edition:
     gone: tuple[Bulletin, ...]
     withheld: tuple[Withheld, ...]
     media: Mapping[str, Path]
-    photos: Mapping[str, Shape]
+    photos: Mapping[str, ImageInfo]
     pointing: Mapping[str, Pointing] = field(default_factory=dict)
     veda: Veda | None = None
     unapproved: frozenset[str] = field(default_factory=frozenset)
@@ -299,7 +299,7 @@ def _usable(old: str) -> bool:
     """Whether an address may lead elsewhere: a target tells of these, and may tell anything."""
     try:
         return old_address(old) == old and not is_own(disk_name(save_as(old)))
-    except Wrong:
+    except InvalidValue:
         return False
 
 
@@ -375,7 +375,7 @@ def premature(archive: Archive, edition: Edition) -> Iterator[Problem]:
             if destination.address in answering or early(entry.document, destination):
                 continue  # it answers with a notice; or the archive's own rules have told
             yield entry.body_problem(
-                Wrong(
+                InvalidValue(
                     N_("el enlace lleva a content/{path}, que no es público"),
                     N_("Quite el enlace mientras tanto: su dirección lo anunciaría."),
                     path=where,

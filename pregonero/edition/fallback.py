@@ -16,9 +16,9 @@ from pregonero.content.approval import header, keyed, legible, pairs, readable
 from pregonero.content.archive import Archive
 from pregonero.content.model.bulletin import STATUSES, Bulletin, Document
 from pregonero.content.model.identity import brief
-from pregonero.content.scan import MEDIA, Survey
-from pregonero.content.source import Entry
-from pregonero.diagnostics import Problem, ProblemsFound, Wrong
+from pregonero.content.scan import MEDIA, ContentScan
+from pregonero.content.source import SourceDocument
+from pregonero.diagnostics import InvalidValue, Problem, ProblemsFound
 from pregonero.edition.compose import Edition, compose, premature
 from pregonero.edition.schedule import overdue
 from pregonero.lint.loading import checks
@@ -51,7 +51,7 @@ _FILES = frozenset(("photos", "audio", "video", "live"))
 State = Literal["kept", "notice", "waiting", "public"]
 
 
-class LastPublic(Protocol):
+class PublicForms(Protocol):
     """What is public now, of which the pages are a release's."""
 
     #: The brief id of each record that has one, by its address; and every page.
@@ -84,7 +84,7 @@ class Holding:
     """Takes out of an archive what is wrong in it. `more` are addresses that are to answer with a
     notice too. `held` and `notices` tell what was done."""
 
-    last: LastPublic
+    last: PublicForms
     more: tuple[str, ...] = ()
     held: dict[str, Held] = field(default_factory=dict)
     notices: tuple[str, ...] = ()
@@ -92,18 +92,18 @@ class Holding:
     def __call__(
         self,
         archive: Archive,
-        seen: Survey,
+        seen: ContentScan,
         newsroom: Newsroom,
         now: datetime,
-        load: Callable[[Survey, Collection[str]], Archive],
-    ) -> tuple[Archive, Survey]:
+        load: Callable[[ContentScan, Collection[str]], Archive],
+    ) -> tuple[Archive, ContentScan]:
         """An archive without errors, and the survey of it. Raises ProblemsFound for what is wrong
         in no text, or in too many."""
         self.held, original = {}, archive
         if archive.errors:
             archive = load(seen, self.last.texts)  # what is public goes before what is new
         replaced: dict[str, bytes] = {}
-        aside: dict[str, Entry | None] = {}
+        aside: dict[str, SourceDocument | None] = {}
         for _ in range(ROUNDS):
             archive = self._answering(archive, newsroom, now)
             wrong = self._wrong(archive, compose(archive, newsroom, now))
@@ -185,7 +185,7 @@ class Holding:
                 found.setdefault(one, []).append(problem)
         return found
 
-    def _read(self, path: str, form: bytes | None, newsroom: Newsroom) -> Entry | None:
+    def _read(self, path: str, form: bytes | None, newsroom: Newsroom) -> SourceDocument | None:
         """The record of what was public, if it was: read without errors, at its address."""
         if form is None:
             return None
@@ -278,7 +278,7 @@ def _holds(
 ) -> bool:
     try:
         return holds(moment(typed, newsroom.zone, ends=ends))
-    except (Wrong, ValueError, OverflowError):
+    except (InvalidValue, ValueError, OverflowError):
         return False
 
 

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any, NamedTuple, TypeVar
 
 from pregonero.content.model.bulletin import Bulletin, Document
-from pregonero.diagnostics import Path_, Wrong
+from pregonero.diagnostics import InvalidValue, Path_
 from pregonero.i18n import N_
 from pregonero.moments import Clock
 
@@ -66,7 +66,7 @@ def as_known(document: _Document, clock: Clock) -> _Document:
     return known
 
 
-def untimely(document: Document, clock: Clock) -> Iterator[tuple[Path_, Wrong]]:
+def untimely(document: Document, clock: Clock) -> Iterator[tuple[Path_, InvalidValue]]:
     """What a record dates after a moment, and after its own publication, with its place."""
     for place, at, _ in past_dates(document):
         scheduled = isinstance(document, Bulletin) and at <= document.published
@@ -84,4 +84,4 @@ def untimely(document: Document, clock: Clock) -> Iterator[tuple[Path_, Wrong]]:
         else:
             message = N_("la fecha está en el futuro ({day}) y no se mostrará hasta entonces")
             remedy = N_("Escriba cuándo ocurrió; si se equivocó de año o de mes, corríjalo.")
-        yield place, Wrong(message, remedy, day=at.isoformat(" ", "minutes")[:16])
+        yield place, InvalidValue(message, remedy, day=at.isoformat(" ", "minutes")[:16])

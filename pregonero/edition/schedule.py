@@ -7,7 +7,7 @@ from typing import NamedTuple
 from pregonero.content.archive import Archive
 from pregonero.content.model.bulletin import Bulletin, Campaign, Document, Question
 from pregonero.content.model.groups import Recorded
-from pregonero.diagnostics import Path_, Problem, Wrong
+from pregonero.diagnostics import InvalidValue, Path_, Problem
 from pregonero.edition.compose import Edition
 from pregonero.edition.future_dates import past_dates, untimely
 from pregonero.edition.veda import forbids
@@ -134,7 +134,7 @@ def overdue(archive: Archive, edition: Edition) -> Iterator[Problem]:
         entry = archive.entries[bulletin.path]
         for place, _, due in pending(bulletin, room):
             late = clock.passed(due)
-            told = Wrong(
+            told = InvalidValue(
                 N_("la transcripción debía estar desde el {day}")
                 if late
                 else N_("la grabación no tiene transcripción; debe tenerla a más tardar el {day}"),

@@ -7,8 +7,6 @@ plugins or settings have a part in the site, its own generators are told of the 
 
 from typing import Any
 
-from pregonero.engine import staging
-
 
 def register() -> None:
     """Connect to Pelican. Its signals hold receivers weakly, so each is a module's function."""
@@ -24,6 +22,7 @@ def register() -> None:
 
 
 def _generators(pelican: Any) -> type[Any]:
+    from pregonero.engine import staging
     from pregonero.engine.generator import NewsroomGenerator
     from pregonero.engine.other_plugins import shared
 
@@ -79,4 +78,6 @@ def _statics(generator: Any) -> None:
 
 
 def _finish(pelican: object) -> None:
+    from pregonero.engine import staging
+
     staging.finish(pelican)

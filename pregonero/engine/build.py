@@ -9,7 +9,7 @@ from typing import Any
 
 from jinja2 import TemplateError, TemplateSyntaxError
 
-from pregonero.diagnostics import Problem, ProblemsFound, Wrong
+from pregonero.diagnostics import InvalidValue, Problem, ProblemsFound
 from pregonero.edition.report import Report
 from pregonero.engine import staging, without_pelican
 from pregonero.engine.incremental.up_to_date import Looked
@@ -112,7 +112,7 @@ def _in_template(error: TemplateError) -> Problem:
     if isinstance(error, TemplateSyntaxError):
         places.append((error.filename or error.name or "", error.lineno))
     file, line = places[-1] if places else ("", 1)
-    wrong = Wrong(
+    wrong = InvalidValue(
         N_("la plantilla falló ({reason})"),
         N_("Corrija la plantilla del tema."),
         reason=error.message or type(error).__name__,

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 
 from pregonero.content.archive import Archive
-from pregonero.diagnostics import Problem, Wrong
+from pregonero.diagnostics import InvalidValue, Problem
 from pregonero.engine.incremental.manifest import folders_of
 from pregonero.engine.planner import Output
 from pregonero.i18n import N_
@@ -33,7 +33,7 @@ def collisions(outputs: Iterable[Output], others: Iterable[str], archive: Archiv
 
 
 def _told(one: Output, other: Output, archive: Archive) -> Iterator[Problem]:
-    wrong = Wrong(
+    wrong = InvalidValue(
         N_("dos archivos del sitio chocan: /{name}, de {whose}, y /{taken}, de {other}"),
         N_("Cambie la dirección o el nombre de una de las dos."),
         name=one.name,

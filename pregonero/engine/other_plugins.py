@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 from weakref import ref
 
-from pregonero.diagnostics import Problem, Wrong
+from pregonero.diagnostics import InvalidValue, Problem
 from pregonero.i18n import N_
 
 #: Our plugin, as PLUGINS names it.
@@ -63,7 +63,7 @@ def not_loaded(
         name = one if isinstance(one, str) else getattr(one, "__name__", type(one).__qualname__)
         names = (name, f"pelican.plugins.{name}")
         if known.isdisjoint(names):
-            wrong = Wrong(
+            wrong = InvalidValue(
                 N_("el complemento de Pelican «{name}» no se pudo cargar ({reason})"),
                 N_("Corríjalo, instálelo o quítelo de PLUGINS."),
                 name=name,
@@ -97,7 +97,7 @@ def failure(error: Exception, plugins: Iterable[object], settings_file: Path) ->
             stems = (file.stem, file.parent.name)
             name = next((n for n in broken if n.rpartition(".")[2] in stems), None)
         if name:
-            wrong = Wrong(
+            wrong = InvalidValue(
                 N_("el complemento de Pelican «{name}» falló ({reason})"),
                 N_("Corríjalo, o quítelo de PLUGINS."),
                 name=name,
@@ -105,7 +105,7 @@ def failure(error: Exception, plugins: Iterable[object], settings_file: Path) ->
             )
             return wrong.at(shown.as_posix(), line, N_("complemento"))
         if file.is_relative_to(root) and file.suffix == ".py" and not _installed(file):
-            wrong = Wrong(
+            wrong = InvalidValue(
                 N_("el código de sus ajustes de Pelican falló ({reason})"),
                 N_("Corríjalo y repita."),
                 reason=_reason(error),

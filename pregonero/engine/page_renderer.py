@@ -8,16 +8,16 @@ from jinja2 import BytecodeCache, Environment, Template, TemplateNotFound
 from jinja2.bccache import Bucket
 from markupsafe import Markup
 
-from pregonero.content.cache import Shelf
+from pregonero.content.cache import ContentCache
 from pregonero.engine.output_writer import Files
 from pregonero.fingerprint import key
 from pregonero.newsroom import urls
 from pregonero.render.by_language import abroad
-from pregonero.render.cards import Press
+from pregonero.render.cards import SiteContext
 from pregonero.render.filters import speak
 from pregonero.render.language_marks import settle
 from pregonero.render.pages import alerts, share
-from pregonero.render.pages.frame import Page
+from pregonero.render.pages.frame import PageOutput
 from pregonero.render.translations import OPEN
 from pregonero.render.views import Card, ContactView
 
@@ -27,15 +27,19 @@ _SHARED = ("_fixed", "_masthead", "_menu", "_foot", "_card", "_contacts", "_talk
 _REFERENCE = re.compile(r"{%-?\s*(?:extends|include|import|from)\s+(?:([\"'])(.+?)\1)?")
 
 
-class Printer:
+class PageRenderer:
     """Prints the pages of an edition. `surroundings` is all else that decides their bytes."""
 
     def __init__(
-        self, env: Environment, template: Callable[[str], Template], press: Press, surroundings: str
+        self,
+        env: Environment,
+        template: Callable[[str], Template],
+        press: SiteContext,
+        surroundings: str,
     ) -> None:
         self.env, self.template, self.press = env, template, press.within(press.tongue)
         self.surroundings = surroundings
-        self._others: dict[str, Printer] = {}
+        self._others: dict[str, PageRenderer] = {}
         self._leads = abroad(self.press.newsroom, self.press.tongue)
         self._sources: dict[str, str] = {}
         self._reached: dict[str, str] = {}
@@ -53,7 +57,7 @@ class Printer:
         env.filters["talk"] = self._talk
         self._offered: tuple[str, ...] | None = None
 
-    def _of(self, lang: str) -> "Printer":
+    def _of(self, lang: str) -> "PageRenderer":
         """What prints the pages of a language: with templates that speak it."""
         found = self._others.get(lang)
         if found is None:
@@ -66,15 +70,15 @@ class Printer:
                 named: Template = env.get_template(self.template(name).name)
                 return named
 
-            found = self._others[lang] = Printer(env, template, press, self.surroundings)
+            found = self._others[lang] = PageRenderer(env, template, press, self.surroundings)
         return found
 
-    def key(self, page: Page) -> str:
+    def key(self, page: PageOutput) -> str:
         if page.lang and page.lang != self.press.tongue:
             return self._of(page.lang).key(page)
         return key(self.shown, self.reached(page.template), page.of)
 
-    def write(self, page: Page, writer: Files) -> None:
+    def write(self, page: PageOutput, writer: Files) -> None:
         if page.lang and page.lang != self.press.tongue:
             self._of(page.lang).write(page, writer)
             return
@@ -175,7 +179,7 @@ class _Settled:
 class Compiled(BytecodeCache):
     """Compiled templates on the shelf: compiling them is most of what one page costs."""
 
-    def __init__(self, shelf: Shelf) -> None:
+    def __init__(self, shelf: ContentCache) -> None:
         self.shelf = shelf
 
     def load_bytecode(self, bucket: Bucket) -> None:

@@ -10,7 +10,7 @@ from pelican.plugins import signals
 from pelican.utils import sanitised_join
 from pelican.writers import FileOverwriteFailedError, Writer
 
-from pregonero.diagnostics import ProblemsFound, Wrong
+from pregonero.diagnostics import InvalidValue, ProblemsFound
 from pregonero.engine import staging
 from pregonero.engine.output_writer import Files
 from pregonero.i18n import N_
@@ -75,7 +75,7 @@ class NewsroomWriter(Files, Writer):  # type: ignore[misc]
             self.note(name)
             return False
         if path in self._written_files:
-            wrong = Wrong(
+            wrong = InvalidValue(
                 N_("un complemento de Pelican escribe /{name}, que es de este sitio"),
                 N_("Elija otro nombre, o escríbalo con override_output=True."),
                 name=name,

@@ -4,13 +4,13 @@ from collections.abc import Callable, Set
 from pathlib import Path
 
 from pregonero.content.image_probe import NotAPhoto
-from pregonero.diagnostics import ProblemsFound, Wrong
+from pregonero.diagnostics import InvalidValue, ProblemsFound
 from pregonero.i18n import N_
-from pregonero.render.cards import Press
+from pregonero.render.cards import SiteContext
 
 
 def photographs(
-    press: Press,
+    press: SiteContext,
     missing: Set[str],
     content: Path,
     cache: Path,
@@ -28,7 +28,7 @@ def photographs(
     try:
         photos.publish(sets, cache / "photos", output, progress)
     except NotAPhoto as error:
-        wrong = Wrong(
+        wrong = InvalidValue(
             N_("no se puede abrir como fotografía ({reason})"),
             N_("Guárdela de nuevo como JPEG o PNG."),
             reason=error.reason,

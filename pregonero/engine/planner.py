@@ -8,22 +8,22 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from pregonero.content.archive import MEDIA, Archive
-from pregonero.content.cache import Shelf
+from pregonero.content.cache import ContentCache
 from pregonero.content.history import Edited
 from pregonero.content.model.bulletin import Bulletin, Page
 from pregonero.content.model.identity import brief
-from pregonero.content.scan import Survey
+from pregonero.content.scan import ContentScan
 from pregonero.edition.compose import compose
 from pregonero.edition.record_states import PUBLIC, states
 from pregonero.engine.incremental import manifest
-from pregonero.engine.incremental.manifest import Ledger
+from pregonero.engine.incremental.manifest import BuildManifest
 from pregonero.engine.output_writer import Files
-from pregonero.engine.page_renderer import Printer
+from pregonero.engine.page_renderer import PageRenderer
 from pregonero.fingerprint import key
 from pregonero.newsroom import urls
 from pregonero.newsroom.model import Newsroom
 from pregonero.render.assets import Assets
-from pregonero.render.cards import Press
+from pregonero.render.cards import SiteContext
 from pregonero.render.context import CARD, Body
 from pregonero.render.data import search_volumes
 from pregonero.render.data.search_volumes import Volume
@@ -36,7 +36,7 @@ from pregonero.render.metadata import discovery
 from pregonero.render.pages import alerts, extensions, occasions
 from pregonero.render.pages.all_pages import Pages
 from pregonero.render.pages.frame import File, Frame
-from pregonero.render.pages.frame import Page as Printed
+from pregonero.render.pages.frame import PageOutput as Printed
 from pregonero.render.pages.records import Records
 from pregonero.render.sections import Sections, group
 
@@ -55,7 +55,7 @@ class Output(NamedTuple):
 
 
 @dataclass(frozen=True)
-class Asked:
+class BuildOptions:
     """How a site is to be shown: to whom, with which stylesheet and scripts, with what
     line above every page, and which id was once at an address that no file tells of."""
 
@@ -69,12 +69,12 @@ class Asked:
 
 
 def edit(
-    asked: Asked,
+    asked: BuildOptions,
     archive: Archive,
-    seen: Survey,
-    shelf: Shelf,
+    seen: ContentScan,
+    shelf: ContentCache,
     history: Mapping[str, tuple[Edited, ...]],
-) -> Press:
+) -> SiteContext:
     """The edition of an archive, ready to be shown; `history` are the edits of bulletins by id."""
     assert asked.moment
     edition = compose(
@@ -92,15 +92,22 @@ def edit(
         for file, shape in edition.photos.items()
         if file in shown
     }
-    return Press(edition, sets, prints, asked.assets, asked.notice, history, index=asked.index)
+    return SiteContext(
+        edition, sets, prints, asked.assets, asked.notice, history, index=asked.index
+    )
 
 
-class Desk:
+class OutputPlanner:
     """Every output of an edition. `body` gives a record's text as HTML; `size` the bytes of a
     published file by its address."""
 
     def __init__(
-        self, asked: Asked, press: Press, printer: Printer, body: Body, size: Callable[[str], int]
+        self,
+        asked: BuildOptions,
+        press: SiteContext,
+        printer: PageRenderer,
+        body: Body,
+        size: Callable[[str], int],
     ) -> None:
         self.asked, self.press, self.printer, self.body = asked, press, printer, body
         self.size = size
@@ -157,7 +164,7 @@ class Desk:
         alike = len(edition.listed) == len(edition.bulletins)  # no versions, which date feeds too
         return self._planner(self.sections if alike else group(edition, edition.bulletins))
 
-    def rewritten(self, changed: Collection[str], before: Ledger) -> Iterator[Output]:
+    def rewritten(self, changed: Collection[str], before: BuildManifest) -> Iterator[Output]:
         """The outputs that show the words of some records, all else being as it was `before`."""
         documents = self.press.edition.documents
         records = Records(Frame(self.press.within()), self.body)
@@ -182,7 +189,7 @@ class Desk:
     def _as_before(
         self,
         feed: Feed,
-        before: Ledger,
+        before: BuildManifest,
         bulletins: Mapping[str, Bulletin],
         gone: Mapping[str, Bulletin],
     ) -> Feed:
@@ -197,7 +204,7 @@ class Desk:
             complete=complete,
         )
 
-    def note(self, made: Ledger, archive: Archive) -> None:
+    def note(self, made: BuildManifest, archive: Archive) -> None:
         """What `rewritten` will need to know another time."""
         edition = self.press.edition
         made.listed = tuple(one.path for one in edition.listed)

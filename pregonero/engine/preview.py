@@ -44,7 +44,7 @@ class Shown:
         self.data = source.read_bytes()
 
 
-class Live:
+class PreviewSite:
     """The site that a settings file and its overrides make, drafts and all if they say so.
 
     Asked by many threads, changed by one.

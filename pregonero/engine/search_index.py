@@ -16,18 +16,18 @@ from functools import partial
 from pathlib import PurePosixPath
 from typing import Any
 
-from pregonero.diagnostics import ProblemsFound, Wrong
+from pregonero.diagnostics import InvalidValue, ProblemsFound
 from pregonero.engine.incremental.directories import Trees
-from pregonero.engine.incremental.manifest import Ledger, Made, digest
+from pregonero.engine.incremental.manifest import BuildManifest, Made, digest
 from pregonero.engine.output_writer import Files
-from pregonero.engine.planner import Desk, Output
+from pregonero.engine.planner import Output, OutputPlanner
 from pregonero.i18n import N_
 from pregonero.newsroom import urls
 from pregonero.parallel import spread
-from pregonero.render.cards import Press
+from pregonero.render.cards import SiteContext
 from pregonero.render.context import Body
 from pregonero.render.data import search_volumes
-from pregonero.render.data.search_volumes import Entry, Volume
+from pregonero.render.data.search_volumes import SearchEntry, Volume
 
 #: Results of a search in a file: those that are shown at once are in as many files at most.
 SHEAF = 20
@@ -47,7 +47,7 @@ _ENGINE = ("pagefind.js", "wasm.*.pagefind")
 class Indexing:
     """The index of a build: which of its volumes are in their place, and which are `due`."""
 
-    def __init__(self, press: Press, volumes: Sequence[Volume], trees: Trees) -> None:
+    def __init__(self, press: SiteContext, volumes: Sequence[Volume], trees: Trees) -> None:
         self.press, self.volumes = press, volumes
         held: dict[str, list[str]] = {}
         for name in trees.ledger.made:
@@ -86,7 +86,7 @@ class Indexing:
         return tuple((one.first, one.last, one.key) for one in self.volumes)
 
 
-def planned(desk: Desk, rewritten: Sequence[str] | None, trees: Trees) -> Indexing:
+def planned(desk: OutputPlanner, rewritten: Sequence[str] | None, trees: Trees) -> Indexing:
     """The index of what is on a desk; with `rewritten`, of which only those texts changed since
     the last build."""
     if rewritten is None:
@@ -99,7 +99,7 @@ def planned(desk: Desk, rewritten: Sequence[str] | None, trees: Trees) -> Indexi
     return Indexing(desk.press, volumes, trees)
 
 
-def indexed(ledger: Ledger) -> bool:
+def indexed(ledger: BuildManifest) -> bool:
     """Whether every volume of a site is indexed."""
     made = {one.key for name, one in ledger.made.items() if name[: len(_HERE)] == _HERE}
     return all(row[2] in made for row in ledger.volumes)
@@ -109,7 +109,9 @@ def _give(data: bytes, writer: Files) -> None:
     writer.write_bytes(urls.INDEX[1:], data)
 
 
-def index(press: Press, volumes: Sequence[Volume], body: Body, writer: Files) -> dict[str, Made]:
+def index(
+    press: SiteContext, volumes: Sequence[Volume], body: Body, writer: Files
+) -> dict[str, Made]:
     """Index volumes into the output folder; what was made, by path. Raises ProblemsFound."""
 
     def some(hand: Sequence[Volume]) -> dict[str, Made]:
@@ -130,10 +132,10 @@ def index(press: Press, volumes: Sequence[Volume], body: Body, writer: Files) ->
     return {name: file for files in made for name, file in files.items()}
 
 
-def _files(held: Sequence[Sequence[Entry]], language: str) -> Iterator[dict[str, bytes]]:
+def _files(held: Sequence[Sequence[SearchEntry]], language: str) -> Iterator[dict[str, bytes]]:
     """The files of some volumes, each by its name in its folder."""
     # Without a record there would be no language either, and what searches is of a language.
-    nothing = [Entry("/", "", "0", (), ())]
+    nothing = [SearchEntry("/", "", "0", (), ())]
     asked = [[_record(entry, language) for entry in entries or nothing] for entries in held]
     for entries, made in zip(held, _made(asked), strict=True):
         wanted = _WANTED if entries else (*_WANTED, *_ENGINE)
@@ -163,7 +165,7 @@ def _put(files: dict[str, bytes], values: object) -> str:
     return name
 
 
-def _sorted_out(ids: Sequence[str], entries: Sequence[Entry]) -> dict[str, Any]:
+def _sorted_out(ids: Sequence[str], entries: Sequence[SearchEntry]) -> dict[str, Any]:
     """The ids of a volume's records, oldest first, and what each can be narrowed by."""
     facets: dict[str, Any] = {}
     for at, name in enumerate(search_volumes.FACETS):
@@ -179,7 +181,7 @@ def _named(name: str, fragment: bytes) -> tuple[str, str]:
     return json.loads(said)["url"], PurePosixPath(name).stem
 
 
-def _record(entry: Entry, language: str) -> dict[str, Any]:
+def _record(entry: SearchEntry, language: str) -> dict[str, Any]:
     return {
         "type": "AddRecord",
         "url": entry.address,
@@ -248,7 +250,7 @@ def _tell(pipe: Any, lines: Sequence[bytes]) -> None:
 
 
 def _failed(reason: str) -> ProblemsFound:
-    wrong = Wrong(
+    wrong = InvalidValue(
         N_("el buscador no se pudo preparar ({reason})"),
         N_("Instale otra vez lo que el programa necesita: make setup. O escriba search = false."),
         reason=" ".join(reason.split())[:200],

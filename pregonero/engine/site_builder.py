@@ -14,20 +14,20 @@ from pregonero.content.archive import MEDIA, Archive, shelf_in
 from pregonero.content.history import chronicle
 from pregonero.content.model.bulletin import Document
 from pregonero.content.reader import words
-from pregonero.content.scan import Survey, survey
-from pregonero.diagnostics import ProblemsFound, Wrong
+from pregonero.content.scan import ContentScan, survey
+from pregonero.diagnostics import InvalidValue, ProblemsFound
 from pregonero.edition.compose import premature
 from pregonero.edition.fallback import Holding
 from pregonero.edition.report import Report
 from pregonero.edition.schedule import overdue
 from pregonero.engine.collisions import collisions
 from pregonero.engine.incremental import directories, text_edit
-from pregonero.engine.incremental.manifest import Ledger, Made, Recipe
+from pregonero.engine.incremental.manifest import BuildManifest, Made, Recipe
 from pregonero.engine.incremental.up_to_date import Looked
 from pregonero.engine.output_writer import Files
-from pregonero.engine.page_renderer import Compiled, Printer
+from pregonero.engine.page_renderer import Compiled, PageRenderer
 from pregonero.engine.photo_files import photographs
-from pregonero.engine.planner import Asked, Desk, Output, edit
+from pregonero.engine.planner import BuildOptions, Output, OutputPlanner, edit
 from pregonero.engine.search_index import indexed, planned
 from pregonero.engine.staging import Stage
 from pregonero.fingerprint import contents, digest, key
@@ -66,7 +66,7 @@ class Builder:
     site again without Pelican.
     """
 
-    desk: Desk
+    desk: OutputPlanner
     report: Report
 
     def __init__(
@@ -92,7 +92,7 @@ class Builder:
         newsroom: Newsroom = settings["NEWSROOM"]
         if settings["SITEURL"]:
             newsroom = newsroom.at(settings["SITEURL"])
-        self.asked = Asked(
+        self.asked = BuildOptions(
             newsroom,
             None,
             assets(self.theme / "static", newsroom.colours),
@@ -133,8 +133,8 @@ class Builder:
         """Have every output of an archive, or of a part of it, on the desk."""
         self.archive = archive
         press = edit(self.asked, archive, self.seen, self.shelf, self.chronicle.edits)
-        printer = Printer(self.env, self.template, press, self.surroundings)
-        self.desk = Desk(self.asked, press, printer, self.body, self.size)
+        printer = PageRenderer(self.env, self.template, press, self.surroundings)
+        self.desk = OutputPlanner(self.asked, press, printer, self.body, self.size)
 
     def read(self) -> None:
         """Read and check what is new. Raises ProblemsFound before anything is written."""
@@ -185,7 +185,7 @@ class Builder:
         """The archive without what is wrong in it."""
         newsroom = self.asked.newsroom
 
-        def again(seen: Survey, first: Collection[str]) -> Archive:
+        def again(seen: ContentScan, first: Collection[str]) -> Archive:
             return load(seen.root, newsroom, None, self.shelf, seen, None, first)
 
         assert self.asked.moment
@@ -251,7 +251,7 @@ class Builder:
         ledger.made = made
         self.stage.made = ledger
 
-    def _ledger(self, before: Ledger) -> Ledger:
+    def _ledger(self, before: BuildManifest) -> BuildManifest:
         """The ledger of this build; its files are still those of the one before."""
         clock = self.desk.press.edition.clock
         ledger = replace(
@@ -306,7 +306,7 @@ class Builder:
             if digest(raw) != row.digest:
                 raise ProblemsFound(
                     [
-                        Wrong(
+                        InvalidValue(
                             N_("cambió mientras se construía el sitio"), N_("Construya de nuevo.")
                         ).at(f"content/{document.path}", 1, N_("archivo"))
                     ]

@@ -9,7 +9,7 @@ from typing import Any
 
 from pregonero.engine.incremental import directories
 from pregonero.engine.incremental.directories import Trees
-from pregonero.engine.incremental.manifest import Ledger
+from pregonero.engine.incremental.manifest import BuildManifest
 from pregonero.engine.incremental.up_to_date import Looked
 from pregonero.engine.output_writer import everything_in
 from pregonero.i18n import N_
@@ -54,7 +54,7 @@ class Stage:
     trees: Trees
     #: Whether others write to this site too, or are told of what is written.
     shared: bool = False
-    made: Ledger | None = None
+    made: BuildManifest | None = None
     complaints: _Complaints = field(default_factory=_Complaints)
     #: Our generator, once there is one.
     generator: Any = None

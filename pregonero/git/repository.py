@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple
 
-from pregonero.diagnostics import UNTOUCHED, Outside, Wrong, why
+from pregonero.diagnostics import UNTOUCHED, ExternalError, InvalidValue, why
 from pregonero.i18n import N_
 
 #: What a site is made of; other files of a repository may be as they like.
@@ -87,14 +87,14 @@ def revision(root: Path, name: str) -> str:
     """The commit that somebody calls by a name. Raises `Wrong` if there is none, or no repository;
     Outside if there is no git."""
     if _said(root, "rev-parse", "--git-dir") is None:
-        raise Wrong(
+        raise InvalidValue(
             N_("esta carpeta no está en un repositorio de git"),
             N_("Ejecute la orden en la copia que tiene el historial."),
         )
     asked = ("rev-parse", "--verify", "--quiet", "--end-of-options", f"{name}^{{commit}}")
     found = _said(root, *asked)
     if found is None:
-        raise Wrong(
+        raise InvalidValue(
             N_("git no conoce la revisión «{value}»"),
             N_("Escriba un commit, una rama o una etiqueta: HEAD, main, v1.0."),
             value=name,
@@ -121,7 +121,7 @@ def names_in(root: Path, commit: str) -> dict[str, str]:
     """The names of the contents of a folder in a commit, by path from it; none if git lacks it."""
     try:
         told = _said(root, "ls-tree", "-r", "-z", commit)
-    except Outside:
+    except ExternalError:
         return {}
     found: dict[str, str] = {}
     for line in (told or b"").split(b"\0"):
@@ -212,8 +212,8 @@ def _log(root: Path, *words: str) -> list[Commit]:
     return commits
 
 
-def _unreadable() -> Outside:
-    return Outside(
+def _unreadable() -> ExternalError:
+    return ExternalError(
         N_("git no pudo leer el historial"), N_("Revise el repositorio con «git fsck» y repita.")
     )
 
@@ -251,7 +251,7 @@ def _said(root: Path, *words: str, given: bytes = b"") -> bytes | None:
             check=False,
         )
     except OSError as error:
-        raise Outside(
+        raise ExternalError(
             N_("no se pudo ejecutar git ({reason})"),
             N_("Instálelo y repita."),
             UNTOUCHED,
@@ -264,6 +264,6 @@ def _quietly(root: Path, *words: str) -> str | None:
     """What git answers, in lines; None if it will not or is not there."""
     try:
         told = _said(root, *words)
-    except Outside:
+    except ExternalError:
         return None
     return told.decode("utf-8", "replace").strip("\n") if told is not None else None

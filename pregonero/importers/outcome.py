@@ -15,7 +15,7 @@ Action = Literal["new", "updated", "same", "edited", "deleted", "none"]
 
 
 @dataclass
-class Text:
+class ImportedText:
     """One text of the source and what became of it. `told` ends with why, if it waits or was
     refused."""
 
@@ -60,7 +60,7 @@ class Outcome:
     name: str
     style: str
     found: int
-    texts: list[Text] = field(default_factory=list)
+    texts: list[ImportedText] = field(default_factory=list)
     others: dict[str, int] = field(default_factory=dict)
     passed: tuple[str, ...] = ()
     media: int = 0

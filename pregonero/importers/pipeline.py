@@ -15,21 +15,21 @@ import msgspec
 
 from pregonero import parallel
 from pregonero.content.archive import Archive
-from pregonero.diagnostics import Problem, Wrong, why
+from pregonero.diagnostics import InvalidValue, Problem, why
 from pregonero.fingerprint import digest
 from pregonero.i18n import N_
 from pregonero.importers.download import remote_photographs
 from pregonero.importers.download.downloading import Download
-from pregonero.importers.outcome import Action, Fate, Outcome, Text
+from pregonero.importers.outcome import Action, Fate, ImportedText, Outcome
 from pregonero.importers.placement import link_targets, state, writing
 from pregonero.importers.placement.finishing import Finished, Finisher
 from pregonero.importers.placement.placing import Outline, Placed, Placing, identity
 from pregonero.importers.placement.resolved_links import carried
-from pregonero.importers.placement.state import Record, State
+from pregonero.importers.placement.state import ImportState, Record
 from pregonero.importers.placement.waiting_links import early
 from pregonero.importers.readers import texts
-from pregonero.importers.readers.sources import Source
-from pregonero.importers.source_item import FILE, Found, Refused, undecided
+from pregonero.importers.readers.sources import ImportSource
+from pregonero.importers.source_item import FILE, Refused, SourceItem, undecided
 from pregonero.importers.transform.draft import Draft, Drafter
 from pregonero.importers.transform.fidelity import Render
 from pregonero.importers.transform.mapping import Mapping
@@ -66,10 +66,10 @@ class Staged(Generic[Item]):
 
 
 #: A text by its path: what was found, why it is refused, or None if it is a file still to be read.
-Work = tuple[str, Found | Wrong | None]
+Work = tuple[str, SourceItem | InvalidValue | None]
 
 
-def drafted(source: Source, drafter: Drafter, work: Work) -> Draft | Problem:
+def drafted(source: ImportSource, drafter: Drafter, work: Work) -> Draft | Problem:
     """A text's draft, or why there is none."""
     path, found = work
     made = _read(source, drafter, path, found)
@@ -77,16 +77,16 @@ def drafted(source: Source, drafter: Drafter, work: Work) -> Draft | Problem:
 
 
 def _read(
-    source: Source, drafter: Drafter, path: str, found: Found | Wrong | None
-) -> Draft | Wrong:
-    if isinstance(found, Wrong):
+    source: ImportSource, drafter: Drafter, path: str, found: SourceItem | InvalidValue | None
+) -> Draft | InvalidValue:
+    if isinstance(found, InvalidValue):
         return found
     try:
         return drafter.draft(found or texts.read(source.folder, path))
     except Refused as refusal:
         return refusal.wrong
     except OSError as error:
-        return Wrong(
+        return InvalidValue(
             N_("no se puede abrir ({reason})"),
             N_("Revise sus permisos y repita."),
             reason=why(error),
@@ -109,8 +109,8 @@ def finished(finisher: Finisher, item: tuple[Draft, Placed]) -> Finished:
         )
 
 
-def _unforeseen(error: Exception) -> Wrong:
-    return Wrong(
+def _unforeseen(error: Exception) -> InvalidValue:
+    return InvalidValue(
         N_("el programa no supo leerlo ({reason})"),
         N_("Tráigalo a mano, y avise a quien mantiene el programa."),
         reason=f"{type(error).__name__}: {error}",
@@ -128,12 +128,12 @@ class Import:
     """One source on its way into one content folder. At `moment` it is known what has expired;
     `render` shows Markdown as the site does."""
 
-    source: Source
+    source: ImportSource
     into: Path
     newsroom: Newsroom
     archive: Archive
     mapping: Mapping
-    state: State
+    state: ImportState
     progress: Progress
     default: str
     moment: datetime
@@ -224,7 +224,7 @@ class Import:
         record = self.state.records.get(self.key(source))
         return record.moment if record and record.raw == raw else None
 
-    def _read(self) -> tuple[list[Text], list[Outline]]:
+    def _read(self) -> tuple[list[ImportedText], list[Outline]]:
         """Drafts on disk, what placing needs of them, and what cannot come."""
         drafter = Drafter(
             self.newsroom,
@@ -344,13 +344,13 @@ class Import:
         record = self.state.records.get(self.key(source))
         return record is not None and not self._now(record)
 
-    def _fate(self, done: Finished, known: dict[str, Record], place: Placed) -> Text:
+    def _fate(self, done: Finished, known: dict[str, Record], place: Placed) -> ImportedText:
         """What becomes of a finished text."""
         if done.refused is not None:
             return _refused(done.source, done.refused, done.told)
         record = known.get(done.source)
         if record and not place.held and not self._now(record):
-            return Text(done.source, "imported", record.path, "deleted", tuple(done.told))
+            return ImportedText(done.source, "imported", record.path, "deleted", tuple(done.told))
         path = self.into / done.path
         now = path.read_bytes() if path.is_file() else None
         # Without a record of what was written, whatever is there is somebody's.
@@ -359,9 +359,9 @@ class Import:
             return self._held(done, record)
         fate: Fate = "imported" if done.approved else "queued"
         action: Action = "new" if now is None else "same" if now == done.data else "updated"
-        return Text(done.source, fate, done.path, action, tuple(done.told))
+        return ImportedText(done.source, fate, done.path, action, tuple(done.told))
 
-    def _held(self, done: Finished, record: Record | None) -> Text:
+    def _held(self, done: Finished, record: Record | None) -> ImportedText:
         """A file that a person changed: it waits as long as it is a draft."""
         entry = self.archive.entries.get(done.path)
         waits = entry.document.status == "draft" if entry else True
@@ -369,11 +369,11 @@ class Import:
         if waits:
             reasons = record.problems(done.source) if record else []
             told += reasons or [
-                undecided(done.source, 1, "status", Wrong(
+                undecided(done.source, 1, "status", InvalidValue(
                     N_("su archivo es un borrador que alguien cambió"),
                     N_("Termínelo y apruébelo.")))
             ]  # fmt: skip
-        return Text(
+        return ImportedText(
             done.source, "queued" if waits else "imported", done.path, "edited", tuple(told)
         )
 
@@ -387,9 +387,9 @@ class Import:
         self.progress(what, before + done, self.source.count)
 
 
-def _refused(path: str, problem: Problem, told: Iterable[Problem] = ()) -> Text:
+def _refused(path: str, problem: Problem, told: Iterable[Problem] = ()) -> ImportedText:
     repairs = (p for p in told if p.severity == "warning")
-    return Text(path, "refused", told=(*repairs, problem))
+    return ImportedText(path, "refused", told=(*repairs, problem))
 
 
 def _batches(works: Iterable[Work], size: int) -> Iterator[list[Work]]:

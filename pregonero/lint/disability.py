@@ -5,8 +5,8 @@ import re
 from collections.abc import Iterator
 
 from pregonero.i18n import N_
-from pregonero.lint.prose import Found
-from pregonero.lint.rule import Rule, Sheet
+from pregonero.lint.prose import Match
+from pregonero.lint.rule import LintContext, Rule
 
 _INTELLECTUAL = "persona con discapacidad intelectual"
 _MOTOR = "personas con discapacidad motriz"
@@ -49,7 +49,7 @@ _STEMS = (
 _INSTEAD = list(_TERMS.values())
 
 
-def _terms(sheet: Sheet) -> Iterator[Found]:
+def _terms(sheet: LintContext) -> Iterator[Match]:
     whole = sheet.whole.lower()
     for passage in sheet.passages if any(stem in whole for stem in _STEMS) else ():
         small = passage.text.lower()

@@ -4,8 +4,8 @@ import re
 from collections.abc import Iterator
 
 from pregonero.i18n import N_
-from pregonero.lint.prose import DIGIT, Found, sentences
-from pregonero.lint.rule import Rule, Sheet
+from pregonero.lint.prose import DIGIT, Match, sentences
+from pregonero.lint.rule import LintContext, Rule
 
 _MONTHS = (
     "enero|febrero|marzo|abril|mayo|junio|julio|agosto|septiembre|setiembre|octubre|noviembre|"
@@ -50,7 +50,7 @@ _CALL = re.compile(
 _DIALLED = frozenset({3, 10, 12, 13})
 
 
-def _undated(sheet: Sheet) -> Iterator[Found]:
+def _undated(sheet: LintContext) -> Iterator[Match]:
     if not any(DIGIT.search(passage.text) for passage in sheet.running):
         return
     for passage in sheet.running:
@@ -64,7 +64,7 @@ def _undated(sheet: Sheet) -> Iterator[Found]:
                     return
 
 
-def _uncounted(sheet: Sheet) -> Iterator[Found]:
+def _uncounted(sheet: LintContext) -> Iterator[Match]:
     for passage in sheet.running:
         for found in _AMOUNT.finditer(passage.text) if DIGIT.search(passage.text) else ():
             unit = _UNIT.match(passage.text, found.end())
@@ -81,7 +81,7 @@ def _few(found: re.Match[str]) -> bool:
     return plain and (year or not 2 < len(number) < 7)
 
 
-def _undialled(sheet: Sheet) -> Iterator[Found]:
+def _undialled(sheet: LintContext) -> Iterator[Match]:
     for passage in sheet.passages:
         for found in _CALL.finditer(passage.text) if DIGIT.search(passage.text) else ():
             if sum(map(str.isdigit, found["number"])) not in _DIALLED:

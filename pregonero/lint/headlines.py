@@ -5,8 +5,8 @@ from collections.abc import Iterator
 
 from pregonero.content.model.bulletin import Document
 from pregonero.i18n import N_
-from pregonero.lint.prose import Found
-from pregonero.lint.rule import Rule, Sheet
+from pregonero.lint.prose import Match
+from pregonero.lint.rule import LintContext, Rule
 
 _EMOJI = re.compile("[\U0001f300-\U0001faff\u2600-\u27bf\u2b50\ufe0f]")
 #: Letters up to which a headline in capitals may be an acronym.
@@ -21,12 +21,12 @@ def _is_shouted(document: Document, _: str) -> bool:
     return len(document.title) > SHOUTED and document.title.isupper()
 
 
-def _emoji(sheet: Sheet) -> Iterator[Found]:
+def _emoji(sheet: LintContext) -> Iterator[Match]:
     if _has_emoji(sheet.document, ""):
         yield sheet.told("title")
 
 
-def _shouted(sheet: Sheet) -> Iterator[Found]:
+def _shouted(sheet: LintContext) -> Iterator[Match]:
     if _is_shouted(sheet.document, ""):
         yield sheet.told("title")
 

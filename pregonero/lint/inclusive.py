@@ -7,8 +7,8 @@ import re
 from collections.abc import Iterable, Iterator
 
 from pregonero.i18n import N_
-from pregonero.lint.prose import Found
-from pregonero.lint.rule import Rule, Sheet
+from pregonero.lint.prose import Match
+from pregonero.lint.rule import LintContext, Rule
 
 #: Plurals said of everybody, and what says it of everybody.
 _PLURAL = {
@@ -201,7 +201,7 @@ _HER_AFTER = re.compile(
 )
 
 
-def _gendered(sheet: Sheet) -> Iterator[Found]:
+def _gendered(sheet: LintContext) -> Iterator[Match]:
     whole = sheet.whole
     masculine = [one[:2] for one in _MASCULINE if any(stem in whole for stem in one[2])]
     other = any(stem in whole for stem in _STEMS)
@@ -229,7 +229,7 @@ _SPLIT = re.compile(
 )
 
 
-def _unspoken(sheet: Sheet) -> Iterator[Found]:
+def _unspoken(sheet: LintContext) -> Iterator[Match]:
     for passage in sheet.passages:
         text = passage.text
         signs = "@" in text or "xs" in text or "/" in text or "(" in text

@@ -11,15 +11,15 @@ from typing import TYPE_CHECKING
 
 from pregonero.content import archive as archives
 from pregonero.content.archive import Archive
-from pregonero.content.cache import Shelf
+from pregonero.content.cache import ContentCache
 from pregonero.content.reader import Checks
-from pregonero.content.record_encoding import Reading
-from pregonero.content.scan import Survey
-from pregonero.content.source import Entry
-from pregonero.diagnostics import Problem, Wrong
+from pregonero.content.record_encoding import CachedDocument
+from pregonero.content.scan import ContentScan
+from pregonero.content.source import SourceDocument
+from pregonero.diagnostics import InvalidValue, Problem
 from pregonero.lint.prefilter import DATED, suspect
 from pregonero.newsroom import loader as newsrooms
-from pregonero.newsroom.editorial import House
+from pregonero.newsroom.editorial import EditorialConfig
 from pregonero.newsroom.model import Newsroom
 from pregonero.parallel import Progress
 
@@ -36,8 +36,8 @@ def load(
     content: Path,
     newsroom: Newsroom,
     progress: Progress | None = None,
-    shelf: Shelf | None = None,
-    seen: Survey | None = None,
+    shelf: ContentCache | None = None,
+    seen: ContentScan | None = None,
     paths: Iterable[str] | None = None,
     first: Collection[str] = (),
 ) -> Archive:
@@ -48,8 +48,8 @@ def load(
 
 
 def records(
-    seen: Survey, newsroom: Newsroom, shelf: Shelf, paths: Iterable[str] | None = None
-) -> dict[str, Reading]:
+    seen: ContentScan, newsroom: Newsroom, shelf: ContentCache, paths: Iterable[str] | None = None
+) -> dict[str, CachedDocument]:
     """`archive.records` with these rules."""
     return archives.records(seen, newsroom, shelf, paths, checks=checks(newsroom))
 
@@ -59,13 +59,13 @@ def load_newsroom(path: Path, environ: Mapping[str, str] = surroundings) -> News
     return newsrooms.load(path, environ, switched=_switched)
 
 
-def _switched(name: str, level: str) -> Wrong | None:
+def _switched(name: str, level: str) -> InvalidValue | None:
     from pregonero.lint.registry import switched  # every rule: most newsrooms switch none
 
     return switched(name, level)
 
 
-def early(entry: Entry, text: str, body: str, house: House) -> Sequence[Problem]:
+def early(entry: SourceDocument, text: str, body: str, house: EditorialConfig) -> Sequence[Problem]:
     """What these rules find in a record, and those that its newsroom made errors.
 
     `text` is the whole file, `body` what is below its header.
@@ -77,10 +77,10 @@ def early(entry: Entry, text: str, body: str, house: House) -> Sequence[Problem]
     due = [rule for rule in _rules(raised) if not rule.sign or rule.sign(entry.document, told)]
     if not due:
         return ()
-    from pregonero.lint.rule import Sheet
+    from pregonero.lint.rule import LintContext
     from pregonero.lint.runner import look
 
-    return look(entry, text, Sheet(entry.document, body, house), due).problems
+    return look(entry, text, LintContext(entry.document, body, house), due).problems
 
 
 def _rules(raised: Collection[str]) -> Iterator["Rule"]:

@@ -4,29 +4,29 @@ from collections.abc import Iterator
 
 from pregonero.content.model.bulletin import Bulletin
 from pregonero.i18n import N_
-from pregonero.lint.prose import Found
-from pregonero.lint.rule import Rule, Sheet
+from pregonero.lint.prose import Match
+from pregonero.lint.rule import LintContext, Rule
 
 
-def _for_press(sheet: Sheet) -> bool:
+def _for_press(sheet: LintContext) -> bool:
     """Whether it is a text meant for the media: a bulletin of a type that has a folio."""
     document = sheet.document
     return isinstance(document, Bulletin) and document.type in sheet.house.press
 
 
-def _unreachable(sheet: Sheet) -> Iterator[Found]:
+def _unreachable(sheet: LintContext) -> Iterator[Match]:
     contacts = getattr(sheet.document, "contacts", None)
     reachable = set(sheet.house.contacts)
     if _for_press(sheet) and reachable.isdisjoint(reachable if contacts is None else contacts):
         yield sheet.told("contacts")
 
 
-def _unseen(sheet: Sheet) -> Iterator[Found]:
+def _unseen(sheet: LintContext) -> Iterator[Match]:
     if _for_press(sheet) and not sheet.document.photos:
         yield sheet.told("photos")
 
 
-def _unheard(sheet: Sheet) -> Iterator[Found]:
+def _unheard(sheet: LintContext) -> Iterator[Match]:
     live = sheet.document.live if isinstance(sheet.document, Bulletin) else None
     if live:
         for key, words in (

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 
 from pregonero.content.model.bulletin import Document
 from pregonero.i18n import N_
-from pregonero.lint.prose import Found
-from pregonero.lint.rule import Rule, Sheet
+from pregonero.lint.prose import Match
+from pregonero.lint.rule import LintContext, Rule
 from pregonero.lint.wordlists import GIVEN
 
 _PART = r"[A-ZÁÉÍÓÚÜÑ][a-záéíóúüñ]+"
@@ -83,7 +83,7 @@ def _shown(text: str) -> re.Match[str] | None:
     return None
 
 
-def _unmarked(sheet: Sheet) -> Iterator[Found]:
+def _unmarked(sheet: LintContext) -> Iterator[Match]:
     for index, photo in enumerate(sheet.document.photos):
         if photo.minors:
             continue
@@ -105,7 +105,7 @@ def _marked(document: Document, _: str) -> bool:
     return any(photo.minors for photo in document.photos)
 
 
-def _names(sheet: Sheet) -> Iterator[Found]:
+def _names(sheet: LintContext) -> Iterator[Match]:
     for index, photo in enumerate(sheet.document.photos):
         for key in ("caption", "alt") if photo.minors else ():
             text = getattr(photo, key)

@@ -5,8 +5,8 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 from pregonero.i18n import N_
-from pregonero.lint.prose import Found
-from pregonero.lint.rule import Rule, Sheet, plain
+from pregonero.lint.prose import Match
+from pregonero.lint.rule import LintContext, Rule, plain
 
 _WHOLE, _SPACE = r"\b{}\b", r"\s+"
 _SHOWN = ("title", "deck", "caption", "presides")
@@ -20,7 +20,7 @@ def _pattern(names: tuple[str, ...]) -> re.Pattern[str]:
     )
 
 
-def _named(sheet: Sheet) -> Iterator[Found]:
+def _named(sheet: LintContext) -> Iterator[Match]:
     if not sheet.house.officials:
         return
     for passage in sheet.header:

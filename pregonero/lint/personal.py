@@ -9,8 +9,8 @@ from itertools import islice
 from pregonero.i18n import N_
 from pregonero.lint.masking import without_comments
 from pregonero.lint.prefilter import NUMBERS
-from pregonero.lint.prose import DIGIT, Found
-from pregonero.lint.rule import Rule, Sheet, plain
+from pregonero.lint.prose import DIGIT, Match
+from pregonero.lint.rule import LintContext, Rule, plain
 from pregonero.lint.wordlists import GIVEN
 from pregonero.newsroom.fields import Model
 
@@ -107,12 +107,12 @@ Text = tuple[tuple[str | int, ...], str]
 
 
 @lru_cache(maxsize=1)  # each rule asks it of the same text
-def printed(sheet: Sheet) -> Sequence[Text]:
+def printed(sheet: LintContext) -> Sequence[Text]:
     """All that is printed of a record, by its path in the header; without one, its text."""
     return (*_values(sheet.document, ()), ((), without_comments(sheet.body)))
 
 
-def _numbered(sheet: Sheet) -> Iterator[Text]:
+def _numbered(sheet: LintContext) -> Iterator[Text]:
     """Those with a figure, which every key and telephone has."""
     return (one for one in printed(sheet) if DIGIT.search(one[1]))
 
@@ -146,33 +146,33 @@ def is_day(digits: str) -> bool:
     return False
 
 
-def _curps(sheet: Sheet) -> Iterator[Found]:
+def _curps(sheet: LintContext) -> Iterator[Match]:
     for path, text in _numbered(sheet):
         for found in CURP.finditer(text):
             key = found[0].upper()
             if not key.startswith(_GENERIC) and is_day(key[4:10]) and key[-1] == check_digit(key):
-                yield Found(path, found.start(), {"words": _hidden(found[0])})
+                yield Match(path, found.start(), {"words": _hidden(found[0])})
 
 
-def _rfcs(sheet: Sheet) -> Iterator[Found]:
+def _rfcs(sheet: LintContext) -> Iterator[Match]:
     for path, text in _numbered(sheet):
         for found in RFC.finditer(text):
             if (found[1] + found[2]).upper() not in _GENERIC and is_day(found[2]):
-                yield Found(path, found.start(), {"words": _hidden(found[0])})
+                yield Match(path, found.start(), {"words": _hidden(found[0])})
 
 
-def _voters(sheet: Sheet) -> Iterator[Found]:
+def _voters(sheet: LintContext) -> Iterator[Match]:
     for path, text in _numbered(sheet):
         for found in VOTER.finditer(text):
             if is_day(found[2]):
-                yield Found(path, found.start(), {"words": _hidden(found[0])})
+                yield Match(path, found.start(), {"words": _hidden(found[0])})
 
 
 def _unread(found: re.Match[str]) -> str:
     return found[0] if _CALLS.search(found[0]) else " " * len(found[0])
 
 
-def _phones(sheet: Sheet) -> Iterator[Found]:
+def _phones(sheet: LintContext) -> Iterator[Match]:
     for path, text in _numbered(sheet):
         text = text if path else _ADDRESS.sub(_unread, text)
         for found in PHONE.finditer(text):
@@ -188,10 +188,10 @@ def _phones(sheet: Sheet) -> Iterator[Found]:
             if _NUMBERED.search(before[-45:]):
                 continue
             if _OWNED.search(before[-40:]) or not _OFFICE.search(before):
-                yield Found(path, found.start(), {"words": found[0].strip()})
+                yield Match(path, found.start(), {"words": found[0].strip()})
 
 
-def _emails(sheet: Sheet) -> Iterator[Found]:
+def _emails(sheet: LintContext) -> Iterator[Match]:
     for path, text in printed(sheet):
         for found in EMAIL.finditer(text) if "@" in text else ():
             address, domain = found[0].lower(), found[2].lower()
@@ -201,17 +201,17 @@ def _emails(sheet: Sheet) -> Iterator[Found]:
                 part in _PEOPLE for part in re.split(r"[._\d-]+", plain(found[1]))
             )
             if somebody or _FREE.fullmatch(domain):
-                yield Found(path, found.start(), {"words": found[0]})
+                yield Match(path, found.start(), {"words": found[0]})
 
 
-def _homes(sheet: Sheet) -> Iterator[Found]:
+def _homes(sheet: LintContext) -> Iterator[Match]:
     for path, text in _numbered(sheet):  # whoever lives somewhere lives at a number
         small = text.lower()
         if not any(stem in small for stem in _LIVE_STEMS):
             continue
         for found in islice(LIVES.finditer(text), _MANY):
             if at := AT.match(text[found.end() : found.end() + REACH]):
-                yield Found(path, found.start(), {"words": found[0] + at[0]})
+                yield Match(path, found.start(), {"words": found[0] + at[0]})
 
 
 def _hidden(key: str) -> str:

@@ -8,19 +8,19 @@ from typing import NamedTuple
 from pregonero import parallel
 from pregonero.content import reader
 from pregonero.content.archive import WORTH, Archive
-from pregonero.content.cache import BUCKETS, VERDICTS, Shelf, bucket_of
-from pregonero.content.scan import Survey
+from pregonero.content.cache import BUCKETS, VERDICTS, ContentCache, bucket_of
+from pregonero.content.scan import ContentScan
 from pregonero.diagnostics import Problem
 from pregonero.fingerprint import digest
 from pregonero.lint import dictionary
 from pregonero.lint.dictionary import Dictionary, Verdicts
 from pregonero.lint.registry import RULES
-from pregonero.lint.rule import Names, Sheet
+from pregonero.lint.rule import LintContext, Names
 from pregonero.lint.runner import look_at_all
 from pregonero.lint.suppressions import Decision
 from pregonero.markdown.bounds import excess
 from pregonero.markdown.cleanup import mend
-from pregonero.newsroom.editorial import House
+from pregonero.newsroom.editorial import EditorialConfig
 from pregonero.parallel import Progress
 
 #: What is kept of a file, in buckets after those of records: its digest, that of the words known
@@ -49,9 +49,9 @@ class _Desk(NamedTuple):
     """All that a look needs besides the file."""
 
     archive: Archive
-    seen: Survey
-    shelf: Shelf
-    house: House
+    seen: ContentScan
+    shelf: ContentCache
+    house: EditorialConfig
     words: Dictionary | None
     names: Names
     known: str
@@ -59,9 +59,9 @@ class _Desk(NamedTuple):
 
 def proofread(
     archive: Archive,
-    seen: Survey,
-    house: House,
-    shelf: Shelf,
+    seen: ContentScan,
+    house: EditorialConfig,
+    shelf: ContentCache,
     paths: Iterable[str] | None = None,
     progress: Progress | None = None,
     installed: Path | None = None,
@@ -120,7 +120,7 @@ def proofread(
     )
 
 
-def _spelling(house: House) -> bool:
+def _spelling(house: EditorialConfig) -> bool:
     """Whether any rule wants a dictionary."""
     return any(rule.needs_words and rule.level_in(house) != "off" for rule in RULES.values())
 
@@ -143,7 +143,7 @@ def _read(desk: _Desk, bucket: tuple[int, list[str]]) -> tuple[dict[str, _Record
         if excess(body):  # an error already, and every rule would take its time
             records[path] = desk.seen.texts[path].digest, desk.known, (), ()
             continue
-        sheet = Sheet(entry.document, body, desk.house, desk.words, desk.names)
+        sheet = LintContext(entry.document, body, desk.house, desk.words, desk.names)
         look = look_at_all(entry, text, sheet, RULES)
         records[path] = desk.seen.texts[path].digest, desk.known, look.problems, look.decisions
     asked = Verdicts()

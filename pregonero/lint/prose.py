@@ -42,7 +42,7 @@ DIGIT = re.compile(r"\d")
 WORD = re.compile(r"\w+(?:[.,:/’'-]\w+)*")
 
 
-class Found(NamedTuple):
+class Match(NamedTuple):
     """What a rule found: the path of a value of the header, or without one the place in the text;
     and what its message says."""
 
@@ -61,8 +61,8 @@ class Passage(NamedTuple):
     start: int = 0
     level: int = 0
 
-    def found(self, at: int = 0, **values: object) -> Found:
-        return Found(self.path, self.start + at, {name: str(v) for name, v in values.items()})
+    def found(self, at: int = 0, **values: object) -> Match:
+        return Match(self.path, self.start + at, {name: str(v) for name, v in values.items()})
 
 
 class Sentence(NamedTuple):

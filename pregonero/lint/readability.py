@@ -5,8 +5,8 @@ from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
 from pregonero.i18n import N_
-from pregonero.lint.prose import RUNNING, Found, sentences
-from pregonero.lint.rule import Rule, Sheet
+from pregonero.lint.prose import RUNNING, Match, sentences
+from pregonero.lint.rule import LintContext, Rule
 
 #: Words under which a readability index says little.
 ENOUGH = 100
@@ -31,14 +31,14 @@ _EXPLAINED = tuple(
 _SHOUT = re.compile(r"(?<!\w)[A-ZÁÉÍÓÚÜÑ]{2,}(?::?\s+[A-ZÁÉÍÓÚÜÑ]+){2,}(?!\w)")
 
 
-def _hard(sheet: Sheet) -> Iterator[Found]:
+def _hard(sheet: LintContext) -> Iterator[Match]:
     read = [s.words for p in sheet.inside if p.kind in RUNNING for s in sentences(p.text)]
     if sum(map(len, read)) >= ENOUGH and (index := perspicuity(read)) < sheet.house.readability:
         at = next((p.start for p in sheet.inside if p.kind in RUNNING), 0)
         yield sheet.found(at, index=f"{max(index, 0):.0f}", least=sheet.house.readability)
 
 
-def _sentence(sheet: Sheet) -> Iterator[Found]:
+def _sentence(sheet: LintContext) -> Iterator[Match]:
     most = sheet.house.sentence_words
     for passage in sheet.running:
         for sentence in sentences(passage.text):
@@ -47,7 +47,7 @@ def _sentence(sheet: Sheet) -> Iterator[Found]:
                 yield passage.found(begun, words=sentence.text, count=count, most=most)
 
 
-def _paragraph(sheet: Sheet) -> Iterator[Found]:
+def _paragraph(sheet: LintContext) -> Iterator[Match]:
     most = sheet.house.paragraph_words
     for passage in sheet.inside:
         if passage.kind in ("paragraph", "quote", "item"):
@@ -56,7 +56,7 @@ def _paragraph(sheet: Sheet) -> Iterator[Found]:
                 yield passage.found(words=passage.text, count=count, most=most)
 
 
-def _acronym(sheet: Sheet) -> Iterator[Found]:
+def _acronym(sheet: LintContext) -> Iterator[Match]:
     told = set(_KNOWN)
     explained: set[str] | None = None
     for passage in sheet.passages:
@@ -78,14 +78,14 @@ def _shouted(text: str, at: int) -> bool:
     return any(found.start() <= at < found.end() for found in _SHOUT.finditer(text))
 
 
-def _explained(sheet: Sheet) -> set[str]:
+def _explained(sheet: LintContext) -> set[str]:
     """The acronyms that the record itself explains, in any of the ways people do."""
     texts = [sheet.prose, *(passage.text for passage in sheet.header)]
     found = {word for text in texts for pattern in _EXPLAINED for word in pattern.findall(text)}
     return found | sheet.abbreviations | sheet.names.spelled
 
 
-def _shouting(sheet: Sheet) -> Iterator[Found]:
+def _shouting(sheet: LintContext) -> Iterator[Match]:
     for passage in sheet.passages:
         if passage.kind != "title":
             for found in _SHOUT.finditer(passage.text):

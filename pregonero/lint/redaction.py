@@ -12,7 +12,7 @@ from pregonero.i18n import N_
 from pregonero.lint.minors import PLACE
 from pregonero.lint.personal import AT, CURP, EMAIL, LIVES, PHONE, REACH, RFC, VOTER
 from pregonero.lint.wordlists import GIVEN
-from pregonero.newsroom.editorial import House
+from pregonero.newsroom.editorial import EditorialConfig
 
 #: What stands where something was taken out.
 MARK = "[dato personal]"
@@ -38,7 +38,9 @@ class Datum(NamedTuple):
     what: str
 
 
-def personal_data(text: str, house: House, known: Iterable[tuple[str, str]] = ()) -> list[Datum]:
+def personal_data(
+    text: str, house: EditorialConfig, known: Iterable[tuple[str, str]] = ()
+) -> list[Datum]:
     """What tells who somebody is or how to find them, in the order of the text.
 
     `known` are words that were found to be so elsewhere, and what they seem to be.
@@ -56,7 +58,7 @@ def personal_data(text: str, house: House, known: Iterable[tuple[str, str]] = ()
     return apart
 
 
-def _found(text: str, house: House) -> Iterator[Datum]:
+def _found(text: str, house: EditorialConfig) -> Iterator[Datum]:
     for one in CURP.finditer(text):
         yield Datum(*one.span(), N_("una CURP"))
     for one in VOTER.finditer(text):

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from types import MappingProxyType
 
-from pregonero.diagnostics import Wrong, unknown
+from pregonero.diagnostics import InvalidValue, unknown
 from pregonero.i18n import N_
 from pregonero.lint import (
     disability,
@@ -19,11 +19,11 @@ from pregonero.lint import (
     structure,
     valid_html,
 )
-from pregonero.lint.prose import Found
-from pregonero.lint.rule import Rule, Sheet
+from pregonero.lint.prose import Match
+from pregonero.lint.rule import LintContext, Rule
 
 
-def _nothing(_: Sheet) -> Iterator[Found]:
+def _nothing(_: LintContext) -> Iterator[Match]:
     """Decisions are judged when all rules have looked."""
     return iter(())
 
@@ -64,12 +64,12 @@ RULES: Mapping[str, Rule] = MappingProxyType(
 )
 
 
-def switched(name: str, level: str) -> Wrong | None:
+def switched(name: str, level: str) -> InvalidValue | None:
     """What is wrong with a switch of newsroom.toml."""
     if name not in RULES:
         return unknown(name, RULES, N_("la regla «{value}» no existe"))
     if level == "error" and RULES[name].most == "warning":
-        return Wrong(
+        return InvalidValue(
             N_("la regla «{value}» sugiere; no puede ser un error"),
             N_("Escriba off o warning."),
             value=name,

@@ -9,8 +9,8 @@ from typing import Protocol
 from pregonero.content.model.bulletin import Document
 from pregonero.diagnostics import Severity
 from pregonero.lint.masking import abbreviations, prose
-from pregonero.lint.prose import RUNNING, SPELLED, Found, Passage, header, passages
-from pregonero.newsroom.editorial import House, Level
+from pregonero.lint.prose import RUNNING, SPELLED, Match, Passage, header, passages
+from pregonero.newsroom.editorial import EditorialConfig, Level
 
 
 @dataclass(frozen=True)
@@ -40,7 +40,7 @@ class Spelling(Protocol):
     def near(self, word: str) -> str: ...
 
 
-class Sheet:
+class LintContext:
     """A record laid out for reading: its document, its Markdown text and its passages.
 
     `spelling` is None where there is no dictionary.
@@ -51,7 +51,7 @@ class Sheet:
         self,
         document: Document,
         body: str,
-        house: House,
+        house: EditorialConfig,
         spelling: Spelling | None = None,
         names: Names | None = None,
     ) -> None:
@@ -101,14 +101,14 @@ class Sheet:
                     found.setdefault(word[0], (passage, word.start()))
         return found
 
-    def found(self, at: int, **values: object) -> Found:
+    def found(self, at: int, **values: object) -> Match:
         """A find at a place of the text."""
-        return Found((), at, {name: str(value) for name, value in values.items()})
+        return Match((), at, {name: str(value) for name, value in values.items()})
 
     @staticmethod
-    def told(*path: str | int, **values: object) -> Found:
+    def told(*path: str | int, **values: object) -> Match:
         """A find at a value of the header."""
-        return Found(path, 0, {name: str(value) for name, value in values.items()})
+        return Match(path, 0, {name: str(value) for name, value in values.items()})
 
 
 @dataclass(frozen=True)
@@ -129,7 +129,7 @@ class Rule:
     remedy: str
     wrong: str
     right: str
-    find: Callable[[Sheet], Iterator[Found]]
+    find: Callable[[LintContext], Iterator[Match]]
     level: Level = "warning"
     most: Severity = "error"
     spanish: bool = True
@@ -138,9 +138,9 @@ class Rule:
     needs_words: bool = False
     sign: Callable[[Document, str], bool] | None = None
 
-    def level_in(self, house: House) -> Level:
+    def level_in(self, house: EditorialConfig) -> Level:
         return dict(house.levels).get(self.id, self.level)
 
-    def reads(self, document: Document, house: House) -> bool:
+    def reads(self, document: Document, house: EditorialConfig) -> bool:
         """Whether a record is in a language that the rule knows."""
         return not self.spanish or (document.lang or house.lang).split("-")[0] == "es"

@@ -5,12 +5,12 @@ from dataclasses import replace
 from itertools import islice
 from typing import NamedTuple
 
-from pregonero.content.source import Entry
-from pregonero.diagnostics import Problem, Wrong
+from pregonero.content.source import SourceDocument
+from pregonero.diagnostics import InvalidValue, Problem
 from pregonero.i18n import N_
 from pregonero.lint import suppressions as decided
-from pregonero.lint.prose import Found
-from pregonero.lint.rule import Rule, Sheet
+from pregonero.lint.prose import Match
+from pregonero.lint.rule import LintContext, Rule
 from pregonero.lint.suppressions import Decision, decisions
 from pregonero.newsroom.editorial import Level
 
@@ -25,20 +25,22 @@ class Look(NamedTuple):
     decisions: tuple[Decision, ...] = ()
 
 
-def look(entry: Entry, text: str, sheet: Sheet, rules: Iterable[Rule]) -> Look:
+def look(entry: SourceDocument, text: str, sheet: LintContext, rules: Iterable[Rule]) -> Look:
     """What some rules find in a record. `text` is its whole file."""
     return _look(entry, text, sheet, {rule.id: rule for rule in rules}, None)
 
 
-def look_at_all(entry: Entry, text: str, sheet: Sheet, rules: Mapping[str, Rule]) -> Look:
+def look_at_all(
+    entry: SourceDocument, text: str, sheet: LintContext, rules: Mapping[str, Rule]
+) -> Look:
     """What every rule finds in a record, its decisions judged as well."""
     return _look(entry, text, sheet, rules, rules)
 
 
 def _look(
-    entry: Entry,
+    entry: SourceDocument,
     text: str,
-    sheet: Sheet,
+    sheet: LintContext,
     rules: Mapping[str, Rule],
     judging: Mapping[str, Rule] | None,
 ) -> Look:
@@ -61,8 +63,10 @@ def _look(
     return Look(tuple(problems), tuple(one for one in made if one.rule in silenced))
 
 
-def _problem(entry: Entry, sheet: Sheet, rule: Rule, level: Level, found: Found) -> Problem:
-    wrong = Wrong(rule.message, rule.remedy, **found.values)
+def _problem(
+    entry: SourceDocument, sheet: LintContext, rule: Rule, level: Level, found: Match
+) -> Problem:
+    wrong = InvalidValue(rule.message, rule.remedy, **found.values)
     if found.path:
         problem = entry.problem(wrong, *found.path)
     else:
@@ -73,15 +77,15 @@ def _problem(entry: Entry, sheet: Sheet, rule: Rule, level: Level, found: Found)
 
 
 def _judged(
-    entry: Entry,
+    entry: SourceDocument,
     text: str,
-    sheet: Sheet,
+    sheet: LintContext,
     rules: Mapping[str, Rule],
-    faults: Mapping[Decision, Wrong | None],
+    faults: Mapping[Decision, InvalidValue | None],
     silenced: set[str],
 ) -> list[Problem]:
     """What is wrong with the decisions themselves."""
-    told: list[tuple[int, Wrong]] = []
+    told: list[tuple[int, InvalidValue]] = []
     for one, wrong in faults.items():
         if wrong is None and one.rule not in silenced and _looks(rules[one.rule], sheet):
             wrong = decided.idle(one)
@@ -97,7 +101,7 @@ def _judged(
     ]
 
 
-def _looks(rule: Rule, sheet: Sheet) -> bool:
+def _looks(rule: Rule, sheet: LintContext) -> bool:
     """Whether a rule looked: those of spelling need a dictionary, which not every machine has."""
     return rule.level_in(sheet.house) != "off" and (
         not rule.needs_words or sheet.spelling is not None

@@ -4,8 +4,8 @@ from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
 from pregonero.i18n import N_
-from pregonero.lint.prose import Found, Passage
-from pregonero.lint.rule import Rule, Sheet, plain
+from pregonero.lint.prose import Match, Passage
+from pregonero.lint.rule import LintContext, Rule, plain
 from pregonero.lint.suggest import accented
 from pregonero.lint.wordlists import ACCEPTED
 
@@ -15,7 +15,7 @@ ENOUGH, FOREIGN = 20, 0.3
 
 
 @lru_cache(maxsize=1)  # each rule asks it of the same text
-def _unknown(sheet: Sheet) -> Sequence[tuple[Passage, int, str]]:
+def _unknown(sheet: LintContext) -> Sequence[tuple[Passage, int, str]]:
     """Each word that nobody knows, where it stands first; of a text in Spanish."""
     if sheet.spelling is None:
         return ()
@@ -32,7 +32,7 @@ def _unknown(sheet: Sheet) -> Sequence[tuple[Passage, int, str]]:
     return found if small < ENOUGH or strange < small * FOREIGN else ()
 
 
-def _meant(word: str, sheet: Sheet) -> str:
+def _meant(word: str, sheet: LintContext) -> str:
     """What a word was meant to be: a name of the office, or a word of the dictionary."""
     if name := sheet.names.bare.get(plain(word)):
         return name
@@ -45,25 +45,25 @@ def _is_accent(word: str, meant: str) -> bool:
     return plain(word) == plain(meant) or meant in accented(word)
 
 
-def _accents(sheet: Sheet) -> Iterator[Found]:
+def _accents(sheet: LintContext) -> Iterator[Match]:
     for passage, at, word in _unknown(sheet):
         if (meant := _meant(word, sheet)) and _is_accent(word, meant):
             yield passage.found(at, words=word, instead=meant)
 
 
-def _misspelled(sheet: Sheet) -> Iterator[Found]:
+def _misspelled(sheet: LintContext) -> Iterator[Match]:
     for passage, at, word in _unknown(sheet):
         if (meant := _meant(word, sheet)) and not _is_accent(word, meant):
             yield passage.found(at, words=word, instead=meant)
 
 
-def _strange(sheet: Sheet) -> Iterator[Found]:
+def _strange(sheet: LintContext) -> Iterator[Match]:
     for passage, at, word in _unknown(sheet):
         if word.islower() and not _meant(word, sheet):
             yield passage.found(at, words=word)
 
 
-def _nameless(sheet: Sheet) -> Iterator[Found]:
+def _nameless(sheet: LintContext) -> Iterator[Match]:
     for passage, at, word in _unknown(sheet):
         if not word.islower() and not _meant(word, sheet):
             yield passage.found(at, words=word)

@@ -5,8 +5,8 @@ from collections.abc import Iterator
 
 from pregonero.i18n import N_
 from pregonero.lint.masking import lines, without_comments
-from pregonero.lint.prose import Found, is_ruler
-from pregonero.lint.rule import Rule, Sheet
+from pregonero.lint.prose import Match, is_ruler
+from pregonero.lint.rule import LintContext, Rule
 from pregonero.markdown.bare_addresses import bare, linked
 from pregonero.markdown.links import without_code
 from pregonero.slug import slugify
@@ -36,7 +36,7 @@ def _is_address(text: str) -> bool:
     )
 
 
-def _vague(sheet: Sheet) -> Iterator[Found]:
+def _vague(sheet: LintContext) -> Iterator[Match]:
     if "](" not in sheet.body:
         return
     text = without_comments(without_code(sheet.body))
@@ -45,7 +45,7 @@ def _vague(sheet: Sheet) -> Iterator[Found]:
             yield sheet.found(found.start(), words=found[1])
 
 
-def _skipped(sheet: Sheet) -> Iterator[Found]:
+def _skipped(sheet: LintContext) -> Iterator[Match]:
     before = 0
     for passage in sheet.inside:
         if passage.kind == "heading":
@@ -54,7 +54,7 @@ def _skipped(sheet: Sheet) -> Iterator[Found]:
             before = passage.level
 
 
-def _headless(sheet: Sheet) -> Iterator[Found]:
+def _headless(sheet: LintContext) -> Iterator[Match]:
     if "|" not in sheet.body and "<t" not in sheet.body.lower():
         return
     text = without_comments(without_code(sheet.body))
@@ -73,7 +73,7 @@ def _headless(sheet: Sheet) -> Iterator[Found]:
         start = low.find("<table", end)
 
 
-def _unlinked(sheet: Sheet) -> Iterator[Found]:
+def _unlinked(sheet: LintContext) -> Iterator[Match]:
     if "www." not in sheet.body and "://" not in sheet.body and "@" not in sheet.body:
         return
     for at, address in bare(without_comments(sheet.body)):

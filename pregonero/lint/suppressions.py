@@ -4,7 +4,7 @@ import re
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
-from pregonero.diagnostics import Wrong, unknown
+from pregonero.diagnostics import InvalidValue, unknown
 from pregonero.i18n import N_
 from pregonero.lint.rule import Rule
 from pregonero.markdown.links import without_code
@@ -60,23 +60,23 @@ def _parts(rest: str) -> tuple[str, str]:
     return rule, reason.strip()
 
 
-def fault(decision: Decision, rules: Collection[str], rule: Rule | None) -> Wrong | None:
+def fault(decision: Decision, rules: Collection[str], rule: Rule | None) -> InvalidValue | None:
     """Why a decision is not in force."""
     if not decision.rule:
-        return Wrong(
+        return InvalidValue(
             N_("la decisión no dice sobre qué regla"),
             N_("Escriba el nombre de la regla, que está entre corchetes al final del aviso."),
         )
     if rule is None:
         return unknown(decision.rule, rules, N_("la regla «{value}» no existe"))
     if not decision.reason:
-        return Wrong(
+        return InvalidValue(
             N_("la decisión sobre {rule} no dice por qué"),
             N_("Escriba la razón después del nombre de la regla."),
             rule=rule.id,
         )
     if rule.signed and not _SIGNED.search(decision.reason):
-        return Wrong(
+        return InvalidValue(
             N_("la decisión sobre {rule} no dice quién la tomó"),
             N_("Termine la razón con «Decide:» y un nombre y cargo."),
             rule=rule.id,
@@ -84,16 +84,16 @@ def fault(decision: Decision, rules: Collection[str], rule: Rule | None) -> Wron
     return None
 
 
-def idle(decision: Decision) -> Wrong:
-    return Wrong(
+def idle(decision: Decision) -> InvalidValue:
+    return InvalidValue(
         N_("la decisión sobre {rule} no calla nada"),
         N_("Bórrela: lo que señalaba ya no está."),
         rule=decision.rule,
     )
 
 
-def misplaced() -> Wrong:
-    return Wrong(
+def misplaced() -> InvalidValue:
+    return InvalidValue(
         N_("en el texto, una decisión que empieza con # se publicaría"),
         N_("Escríbala entre <!-- y -->, o pásela al encabezado."),
     )

@@ -4,11 +4,11 @@ import re
 from collections.abc import Iterator
 
 from pregonero.content.model.bulletin import Bulletin
-from pregonero.diagnostics import Wrong
+from pregonero.diagnostics import InvalidValue
 from pregonero.i18n import N_
 from pregonero.lint.masking import lines, without_comments
-from pregonero.lint.prose import Found, is_ruler
-from pregonero.lint.rule import Rule, Sheet
+from pregonero.lint.prose import Match, is_ruler
+from pregonero.lint.rule import LintContext, Rule
 from pregonero.markdown.links import without_code
 from pregonero.markdown.misreadings import cells
 from pregonero.markdown.tags import BLOCKS, tags
@@ -57,27 +57,27 @@ _BLOCKS = BLOCKS - {"br"}
 _CONTAINERS = frozenset(parent for parents in _PARENTS.values() for parent in parents)
 
 
-def _prose(sheet: Sheet) -> str:
+def _prose(sheet: LintContext) -> str:
     return without_comments(without_code(sheet.body))
 
 
-def _unnamed(sheet: Sheet) -> Iterator[Found]:
+def _unnamed(sheet: LintContext) -> Iterator[Match]:
     if "[](" in sheet.body or "[ " in sheet.body or "<" in sheet.body:
         for found in _EMPTY_LINK.finditer(_prose(sheet)):
             yield sheet.found(found.start(), words=found[0])
 
 
-def _tongues(sheet: Sheet) -> Iterator[Found]:
+def _tongues(sheet: LintContext) -> Iterator[Match]:
     if "lang" not in sheet.body:
         return
     for found in _LANG.finditer(_prose(sheet)):
         try:
             language_tags.tag(found[1])
-        except Wrong:
+        except InvalidValue:
             yield sheet.found(found.start(1), words=found[1])
 
 
-def _orphans(sheet: Sheet) -> Iterator[Found]:
+def _orphans(sheet: LintContext) -> Iterator[Match]:
     if "<" not in sheet.body:
         return
     opened: dict[str, int] = {}
@@ -89,7 +89,7 @@ def _orphans(sheet: Sheet) -> Iterator[Found]:
             yield sheet.found(tag.start(), words=name, parent=_PARENTS[name][0])
 
 
-def _misplaced(sheet: Sheet) -> Iterator[Found]:
+def _misplaced(sheet: LintContext) -> Iterator[Match]:
     """Lists right inside lists, and paragraphs, lists and the like inside headings."""
     if "<" not in sheet.body:
         return
@@ -111,7 +111,7 @@ def _misplaced(sheet: Sheet) -> Iterator[Found]:
             opened.append(name)
 
 
-def _valued(sheet: Sheet) -> Iterator[Found]:
+def _valued(sheet: LintContext) -> Iterator[Match]:
     if "<" not in sheet.body or "=" not in sheet.body:
         return
     for tag in tags(_prose(sheet)):
@@ -121,13 +121,13 @@ def _valued(sheet: Sheet) -> Iterator[Found]:
                 yield sheet.found(tag.start(), words=f"{name}={value}")
 
 
-def _hollow(sheet: Sheet) -> Iterator[Found]:
+def _hollow(sheet: LintContext) -> Iterator[Match]:
     if _NO_WORDS.search(f"\n{sheet.body}\n") or "<h" in sheet.body.lower():
         for found in _EMPTY_HEADING.finditer(_prose(sheet)):
             yield sheet.found(found.start(), words=found[0].strip())
 
 
-def _unsummed(sheet: Sheet) -> Iterator[Found]:
+def _unsummed(sheet: LintContext) -> Iterator[Match]:
     text = _prose(sheet) if "<details" in sheet.body.lower() else ""
     low = text.lower()
     start = low.find("<details")
@@ -139,7 +139,7 @@ def _unsummed(sheet: Sheet) -> Iterator[Found]:
         start = low.find("<details", end)
 
 
-def _nameless(sheet: Sheet) -> Iterator[Found]:
+def _nameless(sheet: LintContext) -> Iterator[Match]:
     """Columns without a heading; a row of headings that is all empty is another rule's."""
     if "|" not in sheet.body:
         return
@@ -152,7 +152,7 @@ def _nameless(sheet: Sheet) -> Iterator[Found]:
         last = line
 
 
-def _twice(sheet: Sheet) -> Iterator[Found]:
+def _twice(sheet: LintContext) -> Iterator[Match]:
     if "{" not in sheet.body and "<" not in sheet.body:
         return
     seen: set[str] = set()
@@ -163,7 +163,7 @@ def _twice(sheet: Sheet) -> Iterator[Found]:
         seen.add(name)
 
 
-def _silent(sheet: Sheet) -> Iterator[Found]:
+def _silent(sheet: LintContext) -> Iterator[Match]:
     """Videos with what is said in text, and no captions."""
     if isinstance(sheet.document, Bulletin):
         for place, one in sheet.document.recordings():

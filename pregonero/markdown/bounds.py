@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from pregonero.diagnostics import Wrong
+from pregonero.diagnostics import InvalidValue
 from pregonero.i18n import N_
 from pregonero.markdown.fast_path import plain
 from pregonero.markdown.lines import HEADING, RULE, blocks, fenced, is_underline, item
@@ -61,7 +61,7 @@ class Excess(NamedTuple):
     """Why a text costs too much, and the line where that is told, counted from 1."""
 
     line: int
-    wrong: Wrong
+    wrong: InvalidValue
 
 
 def excess(text: str) -> Excess | None:
@@ -75,7 +75,7 @@ def _excesses(text: str) -> Iterator[Excess]:
     if len(text) > LONGEST and plain(text) is None:
         yield Excess(
             1,
-            Wrong(
+            InvalidValue(
                 N_("el texto mide {size} caracteres con marcas; el máximo es {most}"),
                 REMEDY,
                 size=len(text),
@@ -112,7 +112,7 @@ def _defined(text: str) -> Iterator[Excess]:
             message = N_(
                 "hay {count} siglas con su explicación; en un texto tan largo caben {most}"
             )
-            yield Excess(1, Wrong(message, REMEDY, count=count, most=most))
+            yield Excess(1, InvalidValue(message, REMEDY, count=count, most=most))
             return
     count = text.count("[^")
     if count <= DEFINITIONS < text.count("]:"):
@@ -120,7 +120,7 @@ def _defined(text: str) -> Iterator[Excess]:
     if count > DEFINITIONS:
         yield Excess(
             1,
-            Wrong(
+            InvalidValue(
                 N_("hay {count} notas o referencias; el máximo es {most}"),
                 REMEDY,
                 count=count,
@@ -131,7 +131,7 @@ def _defined(text: str) -> Iterator[Excess]:
 
 def _nested(text: str) -> Iterator[Excess]:
     """Lists in lists and quotations in quotations."""
-    deep = Wrong(
+    deep = InvalidValue(
         N_("hay más de {most} listas o citas, una dentro de otra"),
         N_("Quite niveles: empiece las líneas más a la izquierda."),
         most=DEEPEST,
@@ -177,7 +177,7 @@ def _left_open(
         steps += sum(end - at for at in opened)
         if steps > _STEPS:
             at = opened[0] if opened else start
-            yield Excess(_line(text, at), Wrong(message, MARKS, count=len(opened)))
+            yield Excess(_line(text, at), InvalidValue(message, MARKS, count=len(opened)))
             return
 
 
@@ -195,7 +195,7 @@ def _tags(text: str) -> Iterator[Excess]:
             break
         at = text.find("<", at + 1)
     if steps > _TAG_STEPS:
-        wrong = Wrong(N_("hay demasiados signos «<» que no se cierran"), MARKS)
+        wrong = InvalidValue(N_("hay demasiados signos «<» que no se cierran"), MARKS)
         yield Excess(_line(text, max(at, 0)), wrong)
         return
     opened = 0
@@ -205,7 +205,7 @@ def _tags(text: str) -> Iterator[Excess]:
             if opened > OPEN_TAGS:
                 yield Excess(
                     _line(text, tag.start()),
-                    Wrong(
+                    InvalidValue(
                         N_("hay más de {most} etiquetas de HTML abiertas, una dentro de otra"),
                         N_("Cierre cada una, o bórrelas."),
                         most=OPEN_TAGS,
@@ -231,7 +231,7 @@ def _in_blocks(text: str) -> Iterator[Excess]:
         if split > _BLOCK_STEPS:
             yield Excess(
                 first + 1,
-                Wrong(
+                InvalidValue(
                     N_("hay {count} subtítulos o rayas sin líneas en blanco entre ellos"),
                     N_("Deje una línea en blanco antes y después de cada uno."),
                     count=parts,
@@ -240,7 +240,7 @@ def _in_blocks(text: str) -> Iterator[Excess]:
             return
         if signed > _SIGN_STEPS:
             yield Excess(
-                first + 1, Wrong(N_("el párrafo tiene demasiados signos de Markdown"), MARKS)
+                first + 1, InvalidValue(N_("el párrafo tiene demasiados signos de Markdown"), MARKS)
             )
             return
 
@@ -253,7 +253,7 @@ def _described(text: str) -> Iterator[Excess]:
         if count > DESCRIBED:
             yield Excess(
                 first + 1,
-                Wrong(
+                InvalidValue(
                     N_("hay {count} definiciones sin líneas en blanco entre ellas"),
                     N_("Deje una línea en blanco antes de cada palabra que se define."),
                     count=count,
@@ -269,7 +269,7 @@ def _fences(text: str) -> Iterator[Excess]:
     if len(open_) * len(text) > _FENCE_STEPS:
         yield Excess(
             open_[0] + 1,
-            Wrong(
+            InvalidValue(
                 N_("hay {count} bloques de código sin cerrar"),
                 N_("Cierre cada uno con la misma línea con que empieza, o bórrela."),
                 count=len(open_),
@@ -286,7 +286,7 @@ def _tables(text: str) -> Iterator[Excess]:
         if columns > COLUMNS or columns * (last - first) > CELLS:
             yield Excess(
                 first + 1,
-                Wrong(
+                InvalidValue(
                     N_("la tabla tiene {columns} columnas y {rows} filas, y nadie podría leerla"),
                     N_("Publíquela como archivo .csv o .xlsx y enlácela."),
                     columns=columns,

@@ -4,7 +4,7 @@ import re
 import unicodedata
 from collections.abc import Iterator
 
-from pregonero.diagnostics import Wrong
+from pregonero.diagnostics import InvalidValue
 from pregonero.i18n import N_
 from pregonero.invisible_characters import all_seen, removal, visible
 from pregonero.markdown.links import without_code
@@ -33,7 +33,7 @@ _TEMPLATE = re.compile(r"\{\{.{0,500}?\}\}|\{%.{0,500}?%\}")
 _SIGNS = {_BOLD: "*", _STRUCK: "~", _DANGEROUS: "<", _TEMPLATE: "{"}
 _RARE = re.compile("[\u00a0■●▪◦‣➢✓►•\ue000-\uf8ff\ufffd\U0001d400-\U0001d7ff]")
 
-Finding = tuple[int, Wrong]
+Finding = tuple[int, InvalidValue]
 
 
 def mend(text: str) -> tuple[str, list[Finding]]:
@@ -48,7 +48,7 @@ def mend(text: str) -> tuple[str, list[Finding]]:
         found.append(
             (
                 1,
-                Wrong(
+                InvalidValue(
                     N_("el archivo empieza con una marca BOM"),
                     N_("Guárdelo como «UTF-8» sin BOM. Se publica sin ella."),
                 ),
@@ -66,7 +66,7 @@ def mend(text: str) -> tuple[str, list[Finding]]:
         found.append(
             (
                 at,
-                Wrong(
+                InvalidValue(
                     N_("hay acentos separados de su letra (no NFC)"),
                     N_("Escriba la palabra de nuevo. Se publica corregida."),
                 ),
@@ -83,7 +83,7 @@ def _unseen(text: str) -> tuple[str, list[Finding]]:
         found.append(
             (
                 _line(text, bad.start()),
-                Wrong(
+                InvalidValue(
                     N_("hay caracteres de control de Windows-1252 ({code})"),
                     N_("Escriba «{good}» en su lugar. Se publica así."),
                     code=f"U+{ord(bad[0]):04X}",
@@ -158,7 +158,7 @@ _TEXT: tuple[_Told, ...] = (
 )
 
 
-def in_line(text: str) -> Iterator[Wrong]:
+def in_line(text: str) -> Iterator[InvalidValue]:
     """What a value of one line carries that should be written otherwise."""
     for pattern, message, remedy in _LINE:
         if found := pattern.search(text):
@@ -191,10 +191,10 @@ def _latin(text: str) -> bool:
     return True
 
 
-def _told(found: re.Match[str], message: str, remedy: str) -> Wrong:
+def _told(found: re.Match[str], message: str, remedy: str) -> InvalidValue:
     plain = unicodedata.normalize("NFKC", found[0])
     value = next(filter(None, found.groups()), found[0])
-    return Wrong(message, remedy, value=value, plain=plain)
+    return InvalidValue(message, remedy, value=value, plain=plain)
 
 
 def _line(text: str, at: int) -> int:

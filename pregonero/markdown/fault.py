@@ -2,7 +2,7 @@
 
 from typing import NamedTuple
 
-from pregonero.diagnostics import Severity, Wrong
+from pregonero.diagnostics import InvalidValue, Severity
 
 #: Faults of a kind that are told of one text: who mends those looks again.
 MOST = 50
@@ -13,6 +13,6 @@ class Fault(NamedTuple):
     for what is sure to be meant: more than one if it holds ends of lines."""
 
     line: int
-    wrong: Wrong
+    wrong: InvalidValue
     severity: Severity = "error"
     fix: str | None = None

@@ -7,7 +7,7 @@ spaces, as CommonMark and every word processor have it. A line of hashtags is no
 import re
 from collections.abc import Sequence
 
-from pregonero.markdown.lines import HEADING, TAB, Item, code_lines, indent, is_underline, item
+from pregonero.markdown.lines import HEADING, TAB, ListItem, code_lines, indent, is_underline, item
 
 #: A line without one of these needs nothing.
 _SIGN = re.compile(r"^[ \t]*(?:[-*+]|\d+\.)[ \t]|^#[^\s#]", re.MULTILINE)
@@ -24,7 +24,7 @@ def as_meant(text: str) -> str:
     return "\n".join(_Writer(lines).write())
 
 
-def announced(lines: Sequence[str], at: int, typed: Item) -> bool:
+def announced(lines: Sequence[str], at: int, typed: ListItem) -> bool:
     """Whether an item right below a line of text begins a list: the line announces it, or another
     item follows. A dash may begin a line of a sentence, a number too."""
     if typed.numbered and typed.mark != "1.":
@@ -45,7 +45,7 @@ class _Writer:
         self.code = code_lines(lines)
         self.out: list[str] = []
         #: Items that are open, the outer first, and whether each stands apart inside another.
-        self.open: list[Item] = []
+        self.open: list[ListItem] = []
         self.apart: list[bool] = []
         self.blank = True  # whether the line before was blank
         self.text = False  # whether it was one of a paragraph
@@ -75,7 +75,7 @@ class _Writer:
                 self.preformatted = not found[1]
         return before or self.preformatted
 
-    def _item(self, at: int, line: str, typed: Item) -> None:
+    def _item(self, at: int, line: str, typed: ListItem) -> None:
         begins = announced(self.lines, at, typed) if self.text else typed.indent < TAB
         if not self.open and not begins:
             self.out.append(line)  # code, or a sentence that goes on

@@ -21,7 +21,7 @@ RULER = re.compile(r"[ \t]*\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)*\|?[ \t
 TAB = 4
 
 
-class Item(NamedTuple):
+class ListItem(NamedTuple):
     """A line that begins an item of a list: columns before its mark, the mark and the words."""
 
     indent: int
@@ -32,17 +32,17 @@ class Item(NamedTuple):
     def numbered(self) -> bool:
         return self.mark[0].isdecimal()
 
-    def alike(self, other: "Item | None") -> bool:
+    def alike(self, other: "ListItem | None") -> bool:
         """Whether another item may be of the same list."""
         return other is not None and other.numbered == self.numbered
 
 
-def item(line: str) -> Item | None:
+def item(line: str) -> ListItem | None:
     """The item that a line begins, if it does."""
     found = _ITEM.fullmatch(line)
     if found is None or RULE.fullmatch(line):
         return None
-    return Item(len(found["indent"].expandtabs(TAB)), found["mark"], found["words"])
+    return ListItem(len(found["indent"].expandtabs(TAB)), found["mark"], found["words"])
 
 
 def indent(line: str) -> int:

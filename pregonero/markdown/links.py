@@ -9,7 +9,7 @@ from functools import lru_cache
 from typing import Literal, NamedTuple
 from urllib.parse import unquote, urlsplit
 
-from pregonero.diagnostics import Wrong
+from pregonero.diagnostics import InvalidValue
 from pregonero.i18n import N_
 from pregonero.markdown.lines import fenced
 from pregonero.media_types import ATTACHMENTS
@@ -41,7 +41,7 @@ _SAFE = ("http", "https", "mailto", "tel")
 PELICAN = re.compile(r"^[{|](?:filename|static|attach)[|}]", re.IGNORECASE)
 
 
-class Link(NamedTuple):
+class TextLink(NamedTuple):
     """A link or image as typed, and its line counted from 1 in the text."""
 
     target: str
@@ -50,7 +50,7 @@ class Link(NamedTuple):
     alt: str = ""
 
 
-class Target(NamedTuple):
+class LinkTarget(NamedTuple):
     """What a link points to.
 
     `where` is the whole address for `external`, encoded as protocols want it, and for `anchor` and
@@ -115,7 +115,7 @@ def _ticked(line: str) -> Iterator[tuple[int, int]]:
             yield start, runs[done][1]
 
 
-def scan(text: str) -> Iterator[Link]:
+def scan(text: str) -> Iterator[TextLink]:
     """Every link and image of a Markdown text, outside code."""
     if "](" not in text and "]:" not in text and "<" not in text:
         return
@@ -133,11 +133,11 @@ def scan(text: str) -> Iterator[Link]:
         image = plain[opened - 1 : opened] == "!" and "]" not in alt
         line, counted = line + plain.count("\n", counted, found.start()), found.start()
         if target:
-            yield Link(target, line, image, alt if image else "")
+            yield TextLink(target, line, image, alt if image else "")
     for found in _REFERENCE.finditer(plain) if "]:" in plain else ():
-        yield Link(found["target"], _line(plain, found.start()))
+        yield TextLink(found["target"], _line(plain, found.start()))
     for found in _MARKUP.finditer(plain) if "<" in plain else ():
-        yield Link(found["target"], _line(plain, found.start()), found["tag"].lower() == "img")
+        yield TextLink(found["target"], _line(plain, found.start()), found["tag"].lower() == "img")
 
 
 def _plain_target(text: str, start: int) -> str | None:
@@ -177,7 +177,7 @@ def _line(text: str, at: int) -> int:
     return text.count("\n", 0, at) + 1
 
 
-def inward(links: Iterable[Link], home: str) -> list[Link]:
+def inward(links: Iterable[TextLink], home: str) -> list[TextLink]:
     """The links that may not leave the site at `home`, whose host may be in its own letters."""
     starts = tuple({home, readable(home)}) if home else ()
     return [
@@ -196,16 +196,18 @@ def composed(paths: Iterable[str]) -> dict[str, str]:
     }
 
 
-def targets(links: Iterable[Link], path: str, home: str) -> Iterator[tuple[Link, Target]]:
+def targets(
+    links: Iterable[TextLink], path: str, home: str
+) -> Iterator[tuple[TextLink, LinkTarget]]:
     """Where the links of the document at `path` lead inside the site; without those that cannot be
     told."""
     for link in inward(links, home):
-        with suppress(Wrong):
+        with suppress(InvalidValue):
             yield link, resolve(link.target, path, home)
 
 
 @lru_cache(1 << 16)
-def resolve(target: str, path: str, home: str = "") -> Target:
+def resolve(target: str, path: str, home: str = "") -> LinkTarget:
     """What a link typed in the document at `path` (from content/) points to.
 
     `home` is the site's own address: a link that begins with it stays inside. Raises `Wrong` for a
@@ -214,39 +216,39 @@ def resolve(target: str, path: str, home: str = "") -> Target:
     if _PLAIN.fullmatch(target):
         return _inward(target, path)
     if _EXTERNAL.fullmatch(target) and not (home and target.startswith(home)):
-        return Target("external", target)
+        return LinkTarget("external", target)
     target = PELICAN.sub("", target.strip())
     try:
         parts = urlsplit(target)
         if parts.scheme or target.startswith("//"):
             if parts.scheme.lower() not in _SAFE:
-                return Target("forbidden", target)
+                return LinkTarget("forbidden", target)
             whole = encoded(target)
             if not (home and f"{whole}/".startswith((f"{home}/", f"{home}?", f"{home}#"))):
-                return Target("external", whole)
+                return LinkTarget("external", whole)
             target = whole.removeprefix(home) or "/"
     except ValueError:  # `Wrong` is one
-        return Target("forbidden", target)
+        return LinkTarget("forbidden", target)
     return _inward(target, path)
 
 
-def _inward(target: str, path: str) -> Target:
+def _inward(target: str, path: str) -> LinkTarget:
     """What a link without a scheme points to."""
     typed, query, fragment = _parts(target)
     if not typed:
-        return Target("anchor", target, fragment, query)
+        return LinkTarget("anchor", target, fragment, query)
     where = unicodedata.normalize("NFC", unquote(typed))
     if where.endswith(".md"):
-        return Target("document", _inside(where, posixpath.dirname(path)), fragment, query)
+        return LinkTarget("document", _inside(where, posixpath.dirname(path)), fragment, query)
     if where.startswith("/") and not where.startswith("/media/"):
-        return Target("address", where, fragment, query)
+        return LinkTarget("address", where, fragment, query)
     if where.startswith("www."):
-        raise Wrong(
+        raise InvalidValue(
             N_("al enlace «{value}» le falta https://"),
             N_("Escríbalo completo, con https:// delante."),
             value=target,
         )
-    return Target("media", _media(where, path), fragment, query)
+    return LinkTarget("media", _media(where, path), fragment, query)
 
 
 def _parts(target: str) -> tuple[str, str, str]:
@@ -278,7 +280,7 @@ def _inside(where: str, folder: str) -> str:
     joined = where[1:] if where.startswith("/") else posixpath.join(folder, where)
     normal = posixpath.normpath(joined)
     if normal.startswith("..") or "\\" in where:
-        raise Wrong(
+        raise InvalidValue(
             N_("la ruta «{value}» sale de content/"),
             N_("Copie el archivo a content/media/ y enlácelo desde ahí."),
             value=where,

@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import islice
 
-from pregonero.diagnostics import Wrong
+from pregonero.diagnostics import InvalidValue
 from pregonero.git import conflicts
 from pregonero.i18n import N_
 from pregonero.markdown.bounds import excess
@@ -20,7 +20,7 @@ from pregonero.markdown.lines import (
     RULE,
     RULER,
     TAB,
-    Item,
+    ListItem,
     code_lines,
     indent,
     is_underline,
@@ -115,7 +115,7 @@ def _loss(one: Missing, lines: Sequence[str]) -> Fault:
     if (defined := _DEFINITION.match(line)) and defined[1]:
         return Fault(
             one.line,
-            Wrong(
+            InvalidValue(
                 N_("la sigla «{name}» no está en el texto, y no se leería «{value}»"),
                 N_("Escríbala en el texto, o borre la línea."),
                 name=defined[2],
@@ -125,7 +125,7 @@ def _loss(one: Missing, lines: Sequence[str]) -> Fault:
     if defined:
         return Fault(
             one.line,
-            Wrong(
+            InvalidValue(
                 N_("«{value}» no se leería: la línea parece la dirección de un enlace"),
                 N_("Escriba \\ delante del corchete, o borre la línea si sobra: \\{shown}"),
                 value=words,
@@ -137,7 +137,7 @@ def _loss(one: Missing, lines: Sequence[str]) -> Fault:
     if braces := _BRACES.search(line):
         return Fault(
             one.line,
-            Wrong(
+            InvalidValue(
                 N_("«{value}» no se leería: lo que está entre llaves se toma por código"),
                 N_("Escriba \\ delante de la llave, o use paréntesis: ({shown})"),
                 value=words,
@@ -147,7 +147,7 @@ def _loss(one: Missing, lines: Sequence[str]) -> Fault:
         )
     return Fault(
         one.line,
-        Wrong(
+        InvalidValue(
             N_("no se leería: «{value}»"),
             N_("Escriba \\ delante del signo que está antes, o cambie esa línea."),
             value=words,
@@ -168,7 +168,7 @@ def _wide_rows(lines: Sequence[str], code: set[int]) -> Iterator[Fault]:
                 if len(row) > columns and any(map(str.strip, row[columns:])):
                     yield Fault(
                         at + 1,
-                        Wrong(
+                        InvalidValue(
                             N_("la fila tiene {cells} celdas y la tabla {columns} encabezados: "
                                "no se leería «{value}»"),
                             N_("Añada un encabezado, o escriba \\| si la barra es del texto."),
@@ -203,7 +203,7 @@ def _unknown_tags(body: str) -> Iterator[Fault]:
         line = shown[number]
         yield Fault(
             number + 1,
-            Wrong(
+            InvalidValue(
                 N_("«{value}» no es una etiqueta de HTML: se publica como texto"),
                 N_("Si es lo que quiere, escriba &lt; en lugar del primer signo: &lt;{rest}"),
                 value=tag[0],
@@ -215,7 +215,7 @@ def _unknown_tags(body: str) -> Iterator[Fault]:
     if (at := text.find("<!--")) >= 0:
         yield Fault(
             text.count("\n", 0, at) + 1,
-            Wrong(
+            InvalidValue(
                 N_("el comentario que empieza con <!-- no se cierra: se publica como texto"),
                 N_("Ciérrelo con -->, o bórrelo."),
             ),
@@ -225,7 +225,7 @@ def _unknown_tags(body: str) -> Iterator[Fault]:
 
 def _changed(lines: Sequence[str], code: set[int]) -> Iterator[Fault]:
     """Lines that are read as another kind of thing."""
-    opened: list[Item] = []  # the items of the list that is open
+    opened: list[ListItem] = []  # the items of the list that is open
     blank = True
     noted = False  # whether what is indented goes on with a note
     for at, line in enumerate(lines):
@@ -254,7 +254,7 @@ def _changed(lines: Sequence[str], code: set[int]) -> Iterator[Fault]:
         elif indent(line) >= TAB and blank and not opened and not noted:
             odd = Fault(
                 at + 1,
-                Wrong(
+                InvalidValue(
                     N_("el párrafo «{value}» sale como código, porque empieza con espacios"),
                     N_("Quite los espacios del principio. Si es código, póngalo entre dos líneas "
                        "con ```."),
@@ -274,7 +274,7 @@ def _changed(lines: Sequence[str], code: set[int]) -> Iterator[Fault]:
 
 
 def _running(line: str, at: int) -> Fault:
-    wrong = Wrong(
+    wrong = InvalidValue(
         N_("«{value}» sale dentro del párrafo, no como lista"),
         N_("Deje una línea en blanco antes. Si no es una lista, una esa línea con la de arriba."),
         value=line.strip(),
@@ -282,11 +282,13 @@ def _running(line: str, at: int) -> Fault:
     return Fault(at + 1, wrong, "warning")
 
 
-def _odd_item(typed: Item, opened: Sequence[Item], lines: Sequence[str], at: int) -> Fault | None:
+def _odd_item(
+    typed: ListItem, opened: Sequence[ListItem], lines: Sequence[str], at: int
+) -> Fault | None:
     """An item that is hardly one: a year, a telephone, the day of a date."""
     words, line = typed.words, lines[at]
     if typed.mark == "+" and words[:1].isdecimal():
-        wrong = Wrong(
+        wrong = InvalidValue(
             N_("«{value}» sale como lista y pierde el signo +"),
             N_("Escriba \\ delante: \\{value}"),
             value=line.strip(),
@@ -296,7 +298,7 @@ def _odd_item(typed: Item, opened: Sequence[Item], lines: Sequence[str], at: int
         number = typed.mark.removesuffix(".")
         alone = not typed.alike(_next_item(lines, at))
         if len(number) > 3 or (alone and number not in ("0", "1") and words[:1].islower()):
-            wrong = Wrong(
+            wrong = InvalidValue(
                 N_("«{value}» sale como lista numerada"),
                 N_("Si no es una lista, escriba \\ antes del punto: {number}\\. {words}"),
                 value=line.strip(),
@@ -307,7 +309,7 @@ def _odd_item(typed: Item, opened: Sequence[Item], lines: Sequence[str], at: int
     return None
 
 
-def _next_item(lines: Sequence[str], at: int) -> Item | None:
+def _next_item(lines: Sequence[str], at: int) -> ListItem | None:
     """The item that comes next, if no other text is between."""
     below = next((line for line in lines[at + 1 : at + 3] if line.strip()), "")
     return item(below)
@@ -318,7 +320,7 @@ def _odd_line(line: str, at: int, lines: Sequence[str], *, blank: bool) -> Fault
     value = line.strip()
     if (found := _NO_SPACE.fullmatch(line)) and not HASHTAGS.fullmatch(line):
         heading = f"{found[1]} {found[2].strip()}"
-        wrong = Wrong(
+        wrong = InvalidValue(
             N_("«{value}» sale como subtítulo"),
             N_("Si lo es, deje un espacio: {heading}. Si es una etiqueta, escriba \\ delante: "
                "\\{value}"),
@@ -328,7 +330,7 @@ def _odd_line(line: str, at: int, lines: Sequence[str], *, blank: bool) -> Fault
         # A number is of a house or of a place in a contest: few headings begin so.
         return Fault(at + 1, wrong, "warning", f"\\{line}" if line[1:2].isdecimal() else heading)
     if _MORE_THAN.match(line):
-        wrong = Wrong(
+        wrong = InvalidValue(
             N_("«{value}» sale como cita y pierde el signo >"),
             N_("Escriba \\ delante: \\{value}"),
             value=value,
@@ -341,14 +343,14 @@ def _odd_line(line: str, at: int, lines: Sequence[str], *, blank: bool) -> Fault
         and not RULE.fullmatch(line)
         and (len(below.strip()) == 1 or len(value) > _SENTENCE or value[-1:] in ".;,")
     ):
-        wrong = Wrong(
+        wrong = InvalidValue(
             N_("«{value}» sale como subtítulo, por la raya de abajo"),
             N_("Deje una línea en blanco entre el párrafo y la raya."),
             value=value,
         )
         return Fault(at + 1, wrong, "warning")
     if "*" in line and (times := _TIMES.search(line)):
-        wrong = Wrong(
+        wrong = InvalidValue(
             N_("los asteriscos de «{value}» no se leerían"),
             N_("Escriba × en su lugar, o \\ delante de cada uno."),
             value=times[0],
@@ -361,7 +363,7 @@ def _odd_line(line: str, at: int, lines: Sequence[str], *, blank: bool) -> Fault
 def _tabbed(lines: Sequence[str], code: set[int]) -> Iterator[Fault]:
     """Tables whose columns are parted by tabulators, which are read as running text."""
     for first, _ in tabbed(lines, code):
-        wrong = Wrong(
+        wrong = InvalidValue(
             N_("hay una tabla hecha con tabuladores, que sale como texto corrido"),
             N_("Escriba sus filas así, y debajo de la primera una de rayas: {row}"),
             row=row(lines[first]),
@@ -412,7 +414,7 @@ def _renumbered(lines: Sequence[str], code: set[int]) -> Iterator[Fault]:
             if number != read and not ones:
                 yield Fault(
                     at + 1,
-                    Wrong(
+                    InvalidValue(
                         N_("el número {typed} de la lista se lee {read}"),
                         N_("Escriba los números seguidos. Si no es una lista, escriba \\ antes de "
                            "cada punto: {typed}\\."),

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
-from pregonero.diagnostics import Wrong
+from pregonero.diagnostics import InvalidValue
 from pregonero.i18n import N_
 from pregonero.markdown.fault import Fault
 from pregonero.markdown.lines import CELL, HEADING, RULER, TAB, blocks, indent, item
@@ -123,7 +123,7 @@ def _written(lines: Sequence[str]) -> list[str]:
 
 
 def _joined(at: int, line: str, fix: str | None = None) -> Fault:
-    wrong = Wrong(
+    wrong = InvalidValue(
         N_("«{value}» y la línea de abajo salen en un solo renglón"),
         N_("Para una lista, empiece cada línea con «- » o con «1. ». Para dos renglones, termine "
            "la primera con dos espacios."),
@@ -182,7 +182,7 @@ def _is_table(block: Sequence[str]) -> bool:
 
 
 def _pasted(at: int, line: str) -> Fault:
-    wrong = Wrong(
+    wrong = InvalidValue(
         N_("«{value}» sale como una fila de la tabla de arriba"),
         N_("Deje una línea en blanco después de la tabla."),
         value=line.strip(),
@@ -197,13 +197,13 @@ def _no_table(at: int, block: Sequence[str], head: int) -> Fault:
     below = block[head + 1] if head + 1 < len(block) else ""
     rule = f"|{'---|' * _cells(row)}"
     if head and _is_table(block[head:]):
-        wrong = Wrong(
+        wrong = InvalidValue(
             N_("la tabla que empieza con «{value}» sale como texto corrido"),
             N_("Deje una línea en blanco antes."),
             value=row.strip(),
         )
         return Fault(at + 1, wrong, "warning", f"\n{block[head]}")
-    wrong = Wrong(
+    wrong = InvalidValue(
         N_("«{value}» sale con sus barras, no como tabla"),
         N_(
             "Ponga las filas juntas, sin líneas en blanco entre ellas. Debajo de la primera: {rule}"
@@ -224,7 +224,7 @@ def _links(at: int, plain: str, line: str) -> Iterator[Fault]:
     for pattern, right in ((_PARTED, r"\1\2"), (_TURNED, r"[\1](\2)")):
         if found := pattern.search(plain):
             link = found.expand(right)
-            wrong = Wrong(
+            wrong = InvalidValue(
                 N_("«{value}» no es un enlace: se lee tal cual"),
                 N_("Escríbalo así: {link}"),
                 value=found[0],
@@ -233,7 +233,7 @@ def _links(at: int, plain: str, line: str) -> Iterator[Fault]:
             whole = f"{line[: found.start()]}{link}{line[found.end() :]}"
             yield Fault(at + 1, wrong, "warning", whole)
     if found := _UNCLOSED.search(plain):
-        wrong = Wrong(
+        wrong = InvalidValue(
             N_("al enlace «{value}» le falta cerrar el paréntesis: se lee tal cual"),
             N_("Escriba ) donde termina la dirección."),
             value=found[0].strip(),
@@ -258,7 +258,7 @@ def _bold(at: int, plain: str, line: str) -> Iterator[Fault]:
             left += " "
         if after and right[:1].isalnum():
             right = f" {right}"
-        wrong = Wrong(
+        wrong = InvalidValue(
             N_("los asteriscos de «{value}» se leen, porque tienen un espacio al lado"),
             N_("Escriba **{words}**, sin espacios por dentro."),
             value=f"**{inner}**",
@@ -280,7 +280,7 @@ def _notes(lines: Sequence[str]) -> Iterator[Fault]:
             (there if begins else called).setdefault(found[1], at)
     for name, at in called.items():
         if name not in there:
-            wrong = Wrong(
+            wrong = InvalidValue(
                 N_("falta la nota «[^{name}]»: se lee la marca tal cual"),
                 N_("Escriba la nota al final, en su línea: [^{name}]: El texto de la nota."),
                 name=name,
@@ -288,7 +288,7 @@ def _notes(lines: Sequence[str]) -> Iterator[Fault]:
             yield Fault(at + 1, wrong, "warning")
     for name, at in there.items():
         if name not in called:
-            wrong = Wrong(
+            wrong = InvalidValue(
                 N_("nada en el texto lleva a la nota «[^{name}]»"),
                 N_("Escriba [^{name}] donde corresponde, o borre la nota."),
                 name=name,

@@ -16,7 +16,7 @@ _SRCSET = re.compile(r'(\ssrcset=")([^"]*)(")')
 
 
 @dataclass(frozen=True)
-class Place:
+class LinkResolver:
     """Where a text stands: how its links and images resolve, and a few words of its language.
 
     `href` gives the address for a typed link, `figure` the HTML of a photograph by its typed
@@ -29,7 +29,7 @@ class Place:
     back: str = "Volver a la nota {}"
 
 
-def render(text: str, place: Place) -> str:
+def render(text: str, place: LinkResolver) -> str:
     """A Markdown text as HTML whose headings start at level 2.
 
     Sanitised after rendering: no script, style, event handler, unknown scheme or foreign id.
@@ -37,7 +37,7 @@ def render(text: str, place: Place) -> str:
     return placed(safe(text, place.back), place)
 
 
-def placed(html: str, place: Place) -> str:
+def placed(html: str, place: LinkResolver) -> str:
     """Safe HTML given its outline, links, notes, photographs and tables."""
     html = outlined(html)
     html = _HREF.sub(lambda found: _linked(found, place), html)
@@ -64,7 +64,7 @@ def absolute(html: str, url: str, page: str) -> str:
     return _TAG.sub(whole, html)
 
 
-def _linked(found: re.Match[str], place: Place) -> str:
+def _linked(found: re.Match[str], place: LinkResolver) -> str:
     typed = unescape(found[2])
     if typed.startswith(("#fn:", "#fnref")):
         return found[0]
@@ -74,6 +74,6 @@ def _linked(found: re.Match[str], place: Place) -> str:
     return found[1] + escape(href) + found[3]
 
 
-def _pictured(found: re.Match[str], place: Place) -> str:
+def _pictured(found: re.Match[str], place: LinkResolver) -> str:
     src = _SRC.search(found[1])
     return (place.figure(unescape(src[1])) if src else None) or ""

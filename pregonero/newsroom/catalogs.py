@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from pregonero.diagnostics import Problem, ProblemsFound, Wrong, unknown
+from pregonero.diagnostics import InvalidValue, Problem, ProblemsFound, unknown
 from pregonero.git.conflicts import markers
 from pregonero.i18n import N_, compiled
 from pregonero.invisible_characters import forbidden, refusal
@@ -51,7 +51,7 @@ def _read(path: Path, file: str, problems: list[Problem]) -> "Catalog | None":
     from babel.messages.pofile import PoFileError, read_po
 
     if not path.is_file():  # a pipe would be waited for
-        wrong = Wrong(
+        wrong = InvalidValue(
             N_("no es un archivo, sino una tubería o un dispositivo del sistema"),
             N_("Bórrelo y copie el archivo verdadero."),
         )
@@ -64,14 +64,14 @@ def _read(path: Path, file: str, problems: list[Problem]) -> "Catalog | None":
     try:
         return read_po(io.BytesIO(raw), charset="utf-8", abort_invalid=True)
     except PoFileError as error:
-        wrong = Wrong(
+        wrong = InvalidValue(
             N_("no es un catálogo de gettext ({reason})"),
             N_("Ábralo y guárdelo con un editor de traducciones, como Poedit."),
             reason=error,
         )
         problems.append(wrong.at(file, getattr(error, "lineno", 0) + 1, N_("archivo")))
     except (UnicodeDecodeError, ValueError, LookupError):
-        wrong = Wrong(N_("el archivo no está en UTF-8"), N_("Guárdelo como UTF-8."))
+        wrong = InvalidValue(N_("el archivo no está en UTF-8"), N_("Guárdelo como UTF-8."))
         problems.append(wrong.at(file, 1, N_("archivo")))
     return None
 
@@ -83,28 +83,28 @@ def _faults(catalog: "Catalog", file: str) -> Iterator[Problem]:
                 yield wrong.at(file, message.lineno or 1, "msgstr")
 
 
-def _wrong(message: "Message") -> Iterator[Wrong]:
+def _wrong(message: "Message") -> Iterator[InvalidValue]:
     ids, strings = _forms(message.id), [one for one in _forms(message.string) if one]
     for text in strings:
         if bad := forbidden(text):
             yield refusal(bad[0])
         places = Counter(_PLACE.findall(text))
         if not any(_fits(places, Counter(_PLACE.findall(one)), len(ids)) for one in ids):
-            yield Wrong(
+            yield InvalidValue(
                 N_("la traducción de «{text}» no tiene los mismos lugares que se rellenan"),
                 N_("Copie tal cual {places}."),
                 text=ids[0],
                 places=sorted(set(_PLACE.findall(ids[-1]))),
             )
         if Counter(_MARKUP.findall(text)) - Counter(_MARKUP.findall(ids[-1])):
-            yield Wrong(
+            yield InvalidValue(
                 N_("la traducción de «{text}» lleva HTML"),
                 N_("Escriba solo texto: {plain}"),
                 text=ids[0],
                 plain=_MARKUP.sub("", text),
             )
         elif Counter(_MARKUP.findall(ids[-1])) - Counter(_MARKUP.findall(text)):
-            yield Wrong(
+            yield InvalidValue(
                 N_("a la traducción de «{text}» le faltan marcas del original"),
                 N_("Copie tal cual {places}."),
                 text=ids[0],

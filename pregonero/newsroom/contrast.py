@@ -14,7 +14,7 @@ OBJECT = 3.0  # SC 1.4.11
 
 
 @dataclass(frozen=True)
-class Pair:
+class ColourPair:
     """A colour on another, what it is for, and the least ratio it must have."""
 
     name: str
@@ -33,17 +33,19 @@ def ratio(one: str, other: str) -> float:
     return (light + 0.05) / (dark + 0.05)
 
 
-def pairs(role: str, colour: str) -> Iterator[Pair]:
+def pairs(role: str, colour: str) -> Iterator[ColourPair]:
     """Every pair in which the theme uses one of the institution's colours as it was given.
 
     `role` is `brand` (mastheads, links, headings) or `accent` (rules and the focus ring).
     """
     if role == "brand":
-        yield Pair(N_("texto blanco sobre el color brand"), "#ffffff", colour, TEXT)
-        yield Pair(N_("enlaces (brand) sobre el fondo"), colour, PAPER, TEXT)
-        yield Pair(N_("enlaces (brand) sobre el fondo teñido"), colour, TINT, TEXT)
+        yield ColourPair(N_("texto blanco sobre el color brand"), "#ffffff", colour, TEXT)
+        yield ColourPair(N_("enlaces (brand) sobre el fondo"), colour, PAPER, TEXT)
+        yield ColourPair(N_("enlaces (brand) sobre el fondo teñido"), colour, TINT, TEXT)
     else:
-        yield Pair(N_("líneas y marco de foco (accent) sobre el fondo"), colour, PAPER, OBJECT)
+        yield ColourPair(
+            N_("líneas y marco de foco (accent) sobre el fondo"), colour, PAPER, OBJECT
+        )
 
 
 def lightened(colour: str, back: str, least: float) -> str:

@@ -7,7 +7,7 @@ Level = Literal["off", "warning", "error"]
 
 
 @dataclass(frozen=True)
-class House:
+class EditorialConfig:
     """An institution as rules see it.
 
     `levels` are those that newsroom.toml changes; `phones` have ten digits; `emails` are addresses

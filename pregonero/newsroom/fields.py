@@ -20,7 +20,7 @@ from pydantic import (
 )
 from pydantic.json_schema import SkipJsonSchema
 
-from pregonero.diagnostics import Ambiguous, Wrong, unknown
+from pregonero.diagnostics import Ambiguous, InvalidValue, unknown
 from pregonero.i18n import N_
 from pregonero.invisible_characters import FORBIDDEN, refusal, visible
 from pregonero.moments import LAST_SECOND, Day, moment, zone
@@ -93,7 +93,7 @@ def _zone_of(info: ValidationInfo) -> tzinfo:
 
 def _text(value: object) -> object:
     if isinstance(value, str) and (bad := CONTROL.search(value)):
-        raise Wrong(
+        raise InvalidValue(
             N_("hay un carácter de control invisible ({code})"),
             N_("Borre la frase y escríbala de nuevo a mano."),
             code=f"U+{ord(bad[0]):04X}",
@@ -118,13 +118,13 @@ def _consent(value: object) -> object:
         return value
     if isinstance(value, str):
         return value.strip() or None
-    raise Wrong(N_("«{value}» no es un texto"), QUOTES, value=value)
+    raise InvalidValue(N_("«{value}» no es un texto"), QUOTES, value=value)
 
 
 def _seconds(value: object) -> object:
     typed = _DURATION.fullmatch(str(value)) if isinstance(value, Ambiguous | str) else None
     if not typed:
-        raise Wrong(
+        raise InvalidValue(
             N_("«{value}» no es una duración"),
             N_("Escriba minutos y segundos, o horas, minutos y segundos: 12:30, 1:05:00."),
             value=value,
@@ -141,7 +141,7 @@ def flag_or(read: Callable[[str], object]) -> PlainValidator:
         if value is None or isinstance(value, bool):
             return value
         if not isinstance(value, str):
-            raise Wrong(N_("«{value}» no es un texto"), QUOTES, value=value)
+            raise InvalidValue(N_("«{value}» no es un texto"), QUOTES, value=value)
         return read(value.strip())
 
     return PlainValidator(check)
@@ -174,7 +174,7 @@ def choice(words: Mapping[str, str]) -> BeforeValidator:
 def _matching(pattern: re.Pattern[str], message: str, remedy: str) -> AfterValidator:
     def check(value: str) -> str:
         if not pattern.fullmatch(value):
-            raise Wrong(message, remedy, value=value)
+            raise InvalidValue(message, remedy, value=value)
         return value
 
     return AfterValidator(check)
@@ -188,7 +188,7 @@ def web_address(value: str) -> str:
     except ValueError:
         parts, host = urlsplit(""), None
     if parts.scheme not in ("http", "https") or not host or _NO_ADDRESS.search(value):
-        raise Wrong(
+        raise InvalidValue(
             N_("«{value}» no es una dirección web"),
             N_("Escríbala completa, con https://"),
             value=value,
@@ -203,7 +203,7 @@ VARIABLE = re.compile(r"\$\{([A-Z_][A-Z0-9_]*)\}")
 def _reference(value: str) -> str:
     plain = VARIABLE.sub("x", value)
     if "$" in plain or "{" in plain:
-        raise Wrong(
+        raise InvalidValue(
             N_("«{value}» no nombra bien una variable de entorno"),
             N_("Escríbala con mayúsculas, entre llaves: ${{PREGONERO_WEBHOOK}}"),
             value=value,
@@ -238,7 +238,7 @@ def old_address(value: str) -> str:
         )
         or "" in names[:-1]
     ):
-        raise Wrong(
+        raise InvalidValue(
             N_("«{value}» no es una dirección anterior de este sitio"),
             N_("Escriba la ruta desde la raíz, sin «?» ni «#»: /noticias/2019/agua.html"),
             value=value,
@@ -259,14 +259,14 @@ _ENCODED = re.compile(r"%[0-9A-Fa-f]{2}")
 
 def _slug(value: str) -> str:
     if len(value) > LONGEST_SLUG:
-        raise Wrong(
+        raise InvalidValue(
             N_("mide {size} caracteres; el máximo es {max_length}"),
             N_("Acórtelo."),
             size=len(value),
             max_length=LONGEST_SLUG,
         )
     if value != slugify(value):
-        raise Wrong(
+        raise InvalidValue(
             N_("«{value}» no sirve como dirección"),
             N_("Use minúsculas sin acentos, números y guiones: {slug}"),
             value=value,

@@ -7,7 +7,7 @@ from typing import Annotated, NamedTuple
 
 from pydantic import AfterValidator, BeforeValidator, model_validator
 
-from pregonero.diagnostics import Wrong
+from pregonero.diagnostics import InvalidValue
 from pregonero.i18n import N_
 from pregonero.newsroom.coast import at_sea
 from pregonero.newsroom.fields import Model
@@ -24,7 +24,7 @@ def degrees(value: object) -> Decimal:
     """Decimal degrees as they were written; raises `Wrong`."""
     text = repr(value) if isinstance(value, float) else str(value).strip()
     if isinstance(value, bool) or not _DEGREES.fullmatch(text):
-        raise Wrong(
+        raise InvalidValue(
             N_("«{value}» no son grados decimales"),
             N_("Escríbalos así: 19.4915. Al oeste y al sur llevan signo menos: -98.4679."),
             value=value,
@@ -34,7 +34,7 @@ def degrees(value: object) -> Decimal:
 
 def _latitude(value: Decimal) -> Decimal:
     if abs(value) > 90:
-        raise Wrong(
+        raise InvalidValue(
             N_("la latitud {value} no existe"),
             N_("Va de -90 a 90. ¿Invirtió latitud y longitud?"),
             value=value,
@@ -44,7 +44,9 @@ def _latitude(value: Decimal) -> Decimal:
 
 def _longitude(value: Decimal) -> Decimal:
     if abs(value) > 180:
-        raise Wrong(N_("la longitud {value} no existe"), N_("Va de -180 a 180."), value=value)
+        raise InvalidValue(
+            N_("la longitud {value} no existe"), N_("Va de -180 a 180."), value=value
+        )
     return value
 
 
@@ -68,7 +70,7 @@ class Bounds(Model):
     @model_validator(mode="after")
     def _in_order(self) -> "Bounds":
         if self.north <= self.south or self.east <= self.west:
-            raise Wrong(
+            raise InvalidValue(
                 N_("el rectángulo está al revés"),
                 N_("north debe ser mayor que south, y east mayor que west."),
             )
@@ -113,7 +115,7 @@ def country(code: str) -> Bounds | None:
     return _box(*_COUNTRIES[code]) if code in _COUNTRIES else None
 
 
-def misplaced(one: Point, box: Bounds) -> tuple[Wrong, bool] | None:
+def misplaced(one: Point, box: Bounds) -> tuple[InvalidValue, bool] | None:
     """Why a point is not where the institution works, and whether it is clear what slipped."""
     if box.holds(one):
         return None
@@ -123,7 +125,7 @@ def misplaced(one: Point, box: Bounds) -> tuple[Wrong, bool] | None:
         (Point(-one.lat, one.lon), N_("¿Sobra o falta el signo menos de la latitud?")),
     )
     remedy = next((words for point, words in slips if box.holds(point)), "")
-    return Wrong(
+    return InvalidValue(
         N_("el punto {value} está fuera de la zona de la institución"),
         remedy
         or N_(
@@ -135,11 +137,11 @@ def misplaced(one: Point, box: Bounds) -> tuple[Wrong, bool] | None:
     ), bool(remedy)
 
 
-def drowned(one: Point) -> Wrong | None:
+def drowned(one: Point) -> InvalidValue | None:
     """What to say of a point where there is no land, nor near."""
     if not at_sea(*one):
         return None
-    return Wrong(
+    return InvalidValue(
         N_("el punto {value} está en el mar"),
         N_("Revise las coordenadas: con un grado de más o de menos se está a cien kilómetros."),
         value=f"{one.lat}, {one.lon}",

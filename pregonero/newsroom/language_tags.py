@@ -2,7 +2,7 @@
 
 import re
 
-from pregonero.diagnostics import Wrong
+from pregonero.diagnostics import InvalidValue
 from pregonero.i18n import N_
 
 #: language, script, region, variants, private use (RFC 5646, 2.1), each spelled as it is by custom.
@@ -29,8 +29,8 @@ def tag(value: str) -> str:
         return value
     message = N_("«{value}» no es un código de idioma BCP 47")
     if meant:
-        raise Wrong(message, N_("¿Quiso decir «{near}»?"), value=value, near=meant)
-    raise Wrong(message, N_("Por ejemplo: es, en, nhn."), value=value)
+        raise InvalidValue(message, N_("¿Quiso decir «{near}»?"), value=value, near=meant)
+    raise InvalidValue(message, N_("Por ejemplo: es, en, nhn."), value=value)
 
 
 def _meant(value: str) -> str:

@@ -10,7 +10,7 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from pregonero.diagnostics import Problem, ProblemsFound, Wrong, named
+from pregonero.diagnostics import InvalidValue, Problem, ProblemsFound, named
 from pregonero.git.conflicts import markers
 from pregonero.i18n import N_
 from pregonero.invisible_characters import forbidden, refusal, refusals
@@ -55,7 +55,7 @@ def load(
         strings = list(_strings(values, ()))
     except UnicodeDecodeError as error:
         line = raw[: error.start].count(b"\n") + 1
-        wrong = Wrong(N_("el archivo no está en UTF-8"), N_("Guárdelo como UTF-8."))
+        wrong = InvalidValue(N_("el archivo no está en UTF-8"), N_("Guárdelo como UTF-8."))
         raise ProblemsFound([wrong.at(path.name, line, N_("archivo"))]) from None
     except (ValueError, RecursionError) as error:  # numbers and nests that Python refuses, too
         raise ProblemsFound([_not_toml(error, text, path.name)]) from None
@@ -64,7 +64,7 @@ def load(
         raise ProblemsFound(unseen)
     told = list(secrets(values))
     if "wording" in values:
-        no_key = Wrong(
+        no_key = InvalidValue(
             N_("la clave «{value}» no existe"),
             N_("Escriba sus traducciones en {folder}/, un archivo para cada idioma."),
             value="wording",
@@ -93,7 +93,7 @@ def _not_toml(error: Exception, text: str, file: str) -> Problem:
     """Why a file cannot be read, and where."""
     place = re.search(r"line (\d+)", str(error))
     line = int(place[1]) if place else 1
-    wrong = Wrong(
+    wrong = InvalidValue(
         N_("no es TOML válido ({reason})"),
         N_('Revise comillas, corchetes y que cada dato sea clave = "valor".'),
         reason=error,
@@ -101,7 +101,7 @@ def _not_toml(error: Exception, text: str, file: str) -> Problem:
     if not isinstance(error, tomllib.TOMLDecodeError):
         lines = enumerate(text.split("\n"), 1)
         line = next((number for number, one in lines if _ENDLESS.search(one)), 1)
-        wrong = Wrong(
+        wrong = InvalidValue(
             N_("hay un número de demasiadas cifras, o listas dentro de listas sin fin"),
             N_("Borre esa línea y escríbala de nuevo."),
         )
@@ -112,7 +112,7 @@ def _broken(text: str, strings: Strings, file: str) -> Iterator[Problem]:
     """Texts of several lines; a description may have them."""
     for place, value in strings:
         if place[-1:] != ("description",) and _BREAK.search(value):
-            yield Wrong(
+            yield InvalidValue(
                 N_("«{value}» lleva un salto de línea o un tabulador"),
                 N_("Escríbalo en una sola línea."),
                 value=value,

@@ -9,11 +9,11 @@ from urllib.parse import urlsplit
 
 from pydantic import AfterValidator, Field, ValidationInfo, field_validator, model_validator
 
-from pregonero.diagnostics import Wrong
+from pregonero.diagnostics import InvalidValue
 from pregonero.i18n import N_, catalog
 from pregonero.moments import Clock, zone
 from pregonero.newsroom import contrast, fields
-from pregonero.newsroom.editorial import House
+from pregonero.newsroom.editorial import EditorialConfig
 from pregonero.newsroom.fields import (
     EMAIL,
     Colour,
@@ -64,7 +64,7 @@ class Dialogue(Model):
     @classmethod
     def _encrypted(cls, value: str | None) -> str | None:
         if value and urlsplit(value).scheme != "https":
-            raise Wrong(
+            raise InvalidValue(
                 N_("«{value}» no va cifrada"),
                 N_("Un formulario se envía a una dirección https://"),
                 value=value,
@@ -74,7 +74,7 @@ class Dialogue(Model):
     @model_validator(mode="after")
     def _told(self) -> "Dialogue":
         if self.form and not self.privacy:
-            raise Wrong(
+            raise InvalidValue(
                 N_("un formulario que recoge datos necesita su aviso de privacidad"),
                 N_("Añada privacy con el slug de la página del aviso, o con su dirección."),
             )
@@ -176,7 +176,7 @@ class Colours(Model):
     def _legible(cls, value: str, info: ValidationInfo) -> str:
         for pair in contrast.pairs(str(info.field_name), value):
             if pair.ratio < pair.least:
-                raise Wrong(
+                raise InvalidValue(
                     N_("contraste insuficiente, {pair}: {front} sobre {back} da {ratio}:1"),
                     N_("WCAG 2.2 AA pide {least}:1. Elija un tono más oscuro."),
                     pair=pair.name,
@@ -200,7 +200,7 @@ class Venue(Model):
     @model_validator(mode="after")
     def _both(self) -> "Venue":
         if (self.lat is None) != (self.lon is None):
-            raise Wrong(
+            raise InvalidValue(
                 N_("a la sede le falta una coordenada"),
                 N_("Escriba lat y lon, o ninguna de las dos."),
             )
@@ -257,7 +257,7 @@ class Veda(Model):
     @model_validator(mode="after")
     def _in_order(self) -> "Veda":
         if self.ends < self.starts:
-            raise Wrong(N_("la veda termina antes de empezar"), N_("Revise starts y ends."))
+            raise InvalidValue(N_("la veda termina antes de empezar"), N_("Revise starts y ends."))
         return self
 
     def runs(self, clock: Clock) -> bool:
@@ -274,8 +274,8 @@ def _authority(value: str) -> str:
         return value
     try:
         return web_address(value).rstrip("/")
-    except Wrong:
-        raise Wrong(
+    except InvalidValue:
+        raise InvalidValue(
             N_("«{value}» no sirve para identificar los canales"),
             N_(
                 "Escriba la dirección con la que ya se publican, https://…, o en un sitio nuevo un "
@@ -343,7 +343,7 @@ def _prefix(value: str) -> str:
     """The folder of a bucket: names, none of which leads up."""
     parts = value.strip("/").split("/")
     if any(part in ("", ".", "..") for part in parts) and value.strip("/"):
-        raise Wrong(
+        raise InvalidValue(
             N_("«{value}» no es una carpeta del almacén"),
             N_("Escriba nombres separados por /, sin puntos: sitio o sitios/prensa."),
             value=value,
@@ -351,7 +351,7 @@ def _prefix(value: str) -> str:
     return value
 
 
-class Target(Model):
+class DeployTarget(Model):
     """A place the site is shipped to. Of the keys only those of its kind are looked at. Without
     `history` a branch holds the public release alone, and nothing of those before it."""
 
@@ -384,32 +384,32 @@ class Target(Model):
             return value
         said = {"value": value}
         if re.search(r"(?:^|/)\$\{?\w+\}?(?:/|$)", value):
-            raise Wrong(
+            raise InvalidValue(
                 N_("en la ruta «{value}» no se sustituyen variables"),
                 N_("Escríbala completa: /srv/sitio"),
                 **said,
             )
         if value.startswith("~") and info.data["kind"] == "ssh":
-            raise Wrong(
+            raise InvalidValue(
                 N_("la ruta «{value}» depende de quién entra al servidor"),
                 N_("Escríbala completa, como está en el servidor: /srv/sitio"),
                 **said,
             )
         if not value.startswith(("/", "~/")):
-            raise Wrong(
+            raise InvalidValue(
                 N_("la ruta «{value}» no es completa"),
                 N_("Debe empezar con /, como /srv/sitio."),
                 **said,
             )
         parts = value.removeprefix("~").strip("/").split("/")
         if parts == [""] or ".." in parts or "." in parts or "" in parts:
-            raise Wrong(
+            raise InvalidValue(
                 N_("la ruta «{value}» no es la de una carpeta del sitio"),
                 N_("Escriba una carpeta que sea solo del sitio: /srv/sitio"),
                 **said,
             )
         if any(part != part.strip() or not part.isprintable() for part in parts):
-            raise Wrong(
+            raise InvalidValue(
                 N_("en la ruta «{value}» sobra un espacio o un carácter invisible"),
                 N_("Vuelva a escribirla a mano."),
                 **said,
@@ -417,10 +417,10 @@ class Target(Model):
         return value
 
     @model_validator(mode="after")
-    def _whole(self) -> "Target":
+    def _whole(self) -> "DeployTarget":
         for name in NEEDED[self.kind]:
             if not getattr(self, name):
-                raise Wrong(
+                raise InvalidValue(
                     N_("a un destino «{kind}» le falta {name}"),
                     N_("Añada {name} en su tabla; vea docs/operations.md."),
                     kind=self.kind,
@@ -471,7 +471,7 @@ class Newsroom(Model):
     hub: WebAddress | None = None
     feeds: FeedIds = FeedIds()
     search: bool = True
-    targets: dict[Key, Target] = Field(default_factory=dict)
+    targets: dict[Key, DeployTarget] = Field(default_factory=dict)
     alerts: Alerts = Alerts()
     #: Compiled catalogs of the office's own, by language: they are files beside this one.
     wording: dict[str, bytes] = Field(default_factory=dict)
@@ -487,7 +487,7 @@ class Newsroom(Model):
         try:
             zone(value)
         except (OSError, ValueError, KeyError):
-            raise Wrong(
+            raise InvalidValue(
                 N_("la zona horaria «{value}» no existe"),
                 N_("Por ejemplo: America/Mexico_City."),
                 value=value,
@@ -512,7 +512,7 @@ class Newsroom(Model):
             )
         )
         if not usable:
-            raise Wrong(
+            raise InvalidValue(
                 N_("el formato de folio «{value}» no se puede usar"),
                 N_("Use {{number:03d}} y {{year}}: Boletín No. {{number:03d}}/{{year}}"),
                 value=value,
@@ -529,7 +529,7 @@ class Newsroom(Model):
         return zone(self.timezone)
 
     @cached_property
-    def house(self) -> House:
+    def house(self) -> EditorialConfig:
         """What the rules of the desk know of the institution."""
         return house(self)
 
@@ -574,7 +574,7 @@ class Newsroom(Model):
         """The vedas that run: more than one election may be near."""
         return tuple(veda for veda in self.veda if veda.runs(clock))
 
-    def notice(self, target: Target) -> str:
+    def notice(self, target: DeployTarget) -> str:
         """The line above every page of a target: none in production."""
         if target.production:
             return ""
@@ -586,7 +586,7 @@ class Newsroom(Model):
         return self.model_copy(update={"url": fields.web_address(url).rstrip("/")})
 
 
-def house(newsroom: Newsroom) -> House:
+def house(newsroom: Newsroom) -> EditorialConfig:
     """Of an institution, what the rules of the desk need to know."""
     lint = newsroom.lint
     contacts: list[Contact | Dialogue] = [*newsroom.press_contacts.values()]
@@ -604,7 +604,7 @@ def house(newsroom: Newsroom) -> House:
         readable_host(host),
         *(one for one in lint.public if "@" not in one),
     ]
-    return House(
+    return EditorialConfig(
         newsroom.lang,
         tuple(sorted(lint.rules.items())),
         lint.officials,

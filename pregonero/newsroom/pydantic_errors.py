@@ -6,7 +6,7 @@ from typing import Any, get_args
 
 from pydantic import ValidationError
 
-from pregonero.diagnostics import Ambiguous, Wrong, unknown
+from pregonero.diagnostics import Ambiguous, InvalidValue, unknown
 from pregonero.i18n import N_
 from pregonero.newsroom.fields import QUOTES, Model, Place
 
@@ -16,7 +16,7 @@ def reasons(
     model: type[Model],
     aliases: Callable[[Place], Iterable[str]] = lambda place: (),
     hidden: Set[str] = frozenset(),
-) -> list[tuple[Place, Wrong]]:
+) -> list[tuple[Place, InvalidValue]]:
     """Each thing pydantic found, as the path of the value and why it does not hold.
 
     `aliases` gives the other names of the keys that the record at a path may have; `hidden` keys
@@ -86,10 +86,10 @@ _KINDS: dict[str, tuple[str, str]] = {
 }
 
 
-def _reason(detail: Any) -> Wrong:
+def _reason(detail: Any) -> InvalidValue:
     context = dict(detail.get("ctx") or {})
-    if isinstance(context.get("error"), Wrong):
-        wrong: Wrong = context["error"]
+    if isinstance(context.get("error"), InvalidValue):
+        wrong: InvalidValue = context["error"]
         return wrong
     value = detail.get("input")
     kind = detail["type"]
@@ -98,12 +98,12 @@ def _reason(detail: Any) -> Wrong:
     elif kind in ("too_long", "too_short") and isinstance(value, str):
         kind = f"string_{kind}"
     if isinstance(value, Ambiguous) and kind != "int_type":
-        return Wrong(N_("YAML no lee «{value}» como texto"), QUOTES, value=value)
+        return InvalidValue(N_("YAML no lee «{value}» como texto"), QUOTES, value=value)
     message, remedy = _KINDS.get(
         kind, (N_("«{value}» no sirve aquí"), N_("Consulte la guía de editores."))
     )
     size = len(value) if isinstance(value, str | list) else 0
-    return Wrong(
+    return InvalidValue(
         message,
         remedy,
         value=value,

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
-from pregonero.diagnostics import Wrong
+from pregonero.diagnostics import InvalidValue
 from pregonero.i18n import N_
 from pregonero.newsroom.fields import VARIABLE
 
@@ -32,7 +32,7 @@ _PARAMETERS = re.compile(
 )
 
 
-def secrets(values: Any, place: tuple[str | int, ...] = ()) -> Iterator[tuple[Any, Wrong]]:
+def secrets(values: Any, place: tuple[str | int, ...] = ()) -> Iterator[tuple[Any, InvalidValue]]:
     """Where a value of TOML holds a secret, or is called one."""
     if isinstance(values, Mapping):
         for name, value in values.items():
@@ -77,8 +77,8 @@ def _in_address(value: str) -> bool:
     return parts.password is not None or parts.scheme in ("http", "https")
 
 
-def _wrong() -> Wrong:
-    return Wrong(
+def _wrong() -> InvalidValue:
+    return InvalidValue(
         N_("hay un secreto en un archivo que todos pueden leer"),
         N_(
             "Quítelo y cámbielo por otro: ya no es secreto. Use el agente de SSH o las variables "

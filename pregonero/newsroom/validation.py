@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator, Mapping
 from typing import TYPE_CHECKING
 
-from pregonero.diagnostics import Problem, Wrong, named, unknown
+from pregonero.diagnostics import InvalidValue, Problem, named, unknown
 from pregonero.i18n import N_
 from pregonero.newsroom import urls
 from pregonero.newsroom.geography import Point, drowned, misplaced
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from pregonero.newsroom.model import Newsroom
 
 #: What is wrong with a rule of the desk, by its name, at a level.
-Switched = Callable[[str, str], Wrong | None]
+Switched = Callable[[str, str], InvalidValue | None]
 
 
 def declarations(
@@ -25,7 +25,7 @@ def declarations(
     for name in newsroom.types:
         if name in urls.RESERVED | spoken:
             place: tuple[str | int, ...] = ("types", name)
-            yield Wrong(
+            yield InvalidValue(
                 N_("el tipo «{name}» tomaría una dirección del propio sitio"),
                 N_("Elija otro nombre para el tipo."),
                 name=name,
@@ -53,7 +53,7 @@ def declarations(
                     )
 
 
-def _elsewhere(one: Point, newsroom: "Newsroom") -> Wrong | None:
+def _elsewhere(one: Point, newsroom: "Newsroom") -> InvalidValue | None:
     """Why a venue cannot be where it says. An act may be held far away, but not in the sea."""
     wrong, slipped = (newsroom.box and misplaced(one, newsroom.box)) or (None, False)
     return wrong if slipped else drowned(one)

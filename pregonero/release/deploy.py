@@ -13,14 +13,14 @@ from functools import cached_property
 from http.client import HTTPException
 from pathlib import Path
 
-from pregonero.diagnostics import Outside, Problem
-from pregonero.engine.incremental.manifest import Ledger
+from pregonero.diagnostics import ExternalError, Problem
+from pregonero.engine.incremental.manifest import BuildManifest
 from pregonero.git.repository import Sources
 from pregonero.i18n import N_
 from pregonero.newsroom.urls import save_as
 from pregonero.release.manifest import NAME, UNREADABLE, Manifest, NotAManifest, item, loaded
 from pregonero.release.package import OUTBOX, assemble
-from pregonero.release.plan import Plan
+from pregonero.release.plan import ReleasePlan
 from pregonero.release.targets.base import SKEW, Driver, Progress, Shipment, shipment
 from pregonero.release.verify.built_site import Verifier
 
@@ -33,12 +33,12 @@ SOME = 12
 
 
 @dataclass(frozen=True)
-class Site:
+class BuiltSite:
     """A site built for a target: where, what its ledger says, and when it is of. `renamed` says
     which id was once at an address."""
 
     output: Path
-    ledger: Ledger
+    ledger: BuildManifest
     moment: datetime
     url: str
     sources: Sources
@@ -83,11 +83,11 @@ def _among(path: str, changed: Collection[str]) -> bool:
 
 
 #: Builds the site for a target, given which ids were once at other addresses.
-Build = Callable[[Mapping[str, str]], Site]
+Build = Callable[[Mapping[str, str]], BuiltSite]
 
 
 @dataclass
-class Live:
+class LiveSite:
     """What a target says that is public: its manifest; or why that cannot be used, and then what
     was shipped last, if that is known, with no digest of any file: all of it has to be sent."""
 
@@ -101,12 +101,12 @@ class Live:
         return self.driver.edited(self.manifest) if self.manifest and not self.broken else []
 
 
-def look(driver: Driver, now: datetime) -> Live:
+def look(driver: Driver, now: datetime) -> LiveSite:
     """Ask a target what is public. Raises Outside, also for a clock that is far from ours."""
     there = driver.clock()
     if there is not None:
         compare_clocks(now, there)
-    live, data = Live(driver), driver.live()
+    live, data = LiveSite(driver), driver.live()
     if data is not None:
         try:
             live.manifest = loaded(data)
@@ -119,7 +119,7 @@ def look(driver: Driver, now: datetime) -> Live:
 
 def _last(driver: Driver) -> Manifest | None:
     """What was shipped last, as far as it can be read, without digests."""
-    with suppress(Outside):
+    with suppress(ExternalError):
         for one in driver.releases():
             with suppress(NotAManifest):
                 last = loaded(driver.manifest_of(one.release))
@@ -131,7 +131,7 @@ def _last(driver: Driver) -> Manifest | None:
 def compare_clocks(ours: datetime, theirs: datetime) -> None:
     """Raise Outside if two clocks do not agree."""
     if abs((theirs - ours).total_seconds()) > SKEW:
-        raise Outside(
+        raise ExternalError(
             N_("los relojes no coinciden: aquí son las {ours} y en el destino las {theirs}"),
             N_("Ponga en hora la máquina que esté mal: de su reloj dependen los embargos."),
             ours=ours.astimezone(UTC).isoformat(timespec="seconds"),
@@ -139,13 +139,13 @@ def compare_clocks(ours: datetime, theirs: datetime) -> None:
         )
 
 
-def prepare(live: Live, build: Build) -> tuple[Site, Plan]:
+def prepare(live: LiveSite, build: Build) -> tuple[BuiltSite, ReleasePlan]:
     """Build for a target, with a redirect from every public address of a record that has another
     now. A rename is known only once the site is built, and then it is built again."""
     renamed = dict(live.manifest.renamed) if live.manifest else {}
     while True:
         site = build(renamed)
-        plan = Plan(site.manifest, live.manifest)
+        plan = ReleasePlan(site.manifest, live.manifest)
         new = {old: one for old, one in plan.renamed() if renamed.get(old) != one}
         new = {old: one for old, one in new.items() if old not in plan.release.moved}
         if not new:
@@ -153,26 +153,30 @@ def prepare(live: Live, build: Build) -> tuple[Site, Plan]:
         renamed |= new
 
 
-def verify(site: Site, plan: Plan, withheld: Collection[str], room: Path) -> list[Problem]:
+def verify(
+    site: BuiltSite, plan: ReleasePlan, withheld: Collection[str], room: Path
+) -> list[Problem]:
     """What must not leave. Raises OSError."""
     return Verifier(site.output, plan.release, withheld, room).problems()
 
 
-def pack(driver: Driver, site: Site, plan: Plan, room: Path, extra: Mapping[str, bytes]) -> None:
+def pack(
+    driver: Driver, site: BuiltSite, plan: ReleasePlan, room: Path, extra: Mapping[str, bytes]
+) -> None:
     """Have a release as it is sent, on this machine; `extra` are files for its root besides."""
     made = site.ledger.made
     assemble(site.output, made, plan.release, room / OUTBOX, driver.encodings, extra)
 
 
 def ship(
-    driver: Driver, plan: Plan, room: Path, now: datetime, tell: Progress
+    driver: Driver, plan: ReleasePlan, room: Path, now: datetime, tell: Progress
 ) -> tuple[Shipment, int]:
     """Send what is packed and make it the public site. Gives what was shipped and the bytes."""
     of = shipment(plan.release, now)
     return of, driver.ship(room / OUTBOX, plan.release, plan.before, of, tell)
 
 
-def read_back(driver: Driver, plan: Plan) -> list[str]:
+def read_back(driver: Driver, plan: ReleasePlan) -> list[str]:
     """Which files of the target are not those of the release that was just shipped."""
     chosen = (*plan.sent[:SOME], "index.html")
     return driver.check(plan.release, list(dict.fromkeys(chosen)))

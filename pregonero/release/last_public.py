@@ -8,7 +8,7 @@ from pregonero.content import reader
 from pregonero.content.model.bulletin import Document
 from pregonero.content.model.identity import brief
 from pregonero.content.scan import MEDIA
-from pregonero.diagnostics import Outside
+from pregonero.diagnostics import ExternalError
 from pregonero.git import repository
 from pregonero.lint.loading import checks
 from pregonero.markdown.links import targets
@@ -76,7 +76,7 @@ class LastPublic:
                 if file.before and (file.after or "") in paths:
                     blobs.setdefault(file.after or "", file.old)
             known = repository.contents(self.content, blobs.values())
-        except Outside:
+        except ExternalError:
             return {}
         touched = {name for file in changed for name in (file.before, file.after)}
         self._media = {name for name in names if name.startswith(f"{MEDIA}/")} - touched

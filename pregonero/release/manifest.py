@@ -60,7 +60,7 @@ _NAME = re.compile(r"(?:(?!\.{1,2}/)[^/\\]+/)*(?!\.{1,2}\Z)[^/\\]+", re.DOTALL)
 _DIGEST = re.compile(r"[0-9a-f]{64}")
 
 
-class Item(NamedTuple):
+class ReleaseFile(NamedTuple):
     """A file of a release: SHA-256 of its bytes in hexadecimal, size in bytes, media type as in
     Content-Type, Cache-Control; and the brief id of the record that it is the page of."""
 
@@ -90,7 +90,7 @@ class Manifest:
     a digest of every file. `files` are by path from the root. `gone` are addresses where a notice
     of withdrawal stands, `suspended` where a veda's does; `moved` says where old addresses lead,
     and `renamed` which brief id each of those had that no file of content tells of. `states` says
-    how things are shown that are not public records with an id, as `pregonero.edition.record_states` has them;
+    how things are shown that are not public records with an id, as `record_states` has them;
     None in a manifest that is older than that. `origins` gives the commit of pages whose text is of
     another one, empty for a text that no commit has; None if a release that was not all of its
     commit does not say.
@@ -98,7 +98,7 @@ class Manifest:
 
     moment: str
     url: str
-    files: Mapping[str, Item]
+    files: Mapping[str, ReleaseFile]
     commit: str | None = None
     dirty: bool = False
     tool: str = f"pregonero {__version__}"
@@ -192,16 +192,16 @@ def loaded(data: bytes) -> Manifest:
     return made
 
 
-def edition_of(files: Mapping[str, Item]) -> str:
+def edition_of(files: Mapping[str, ReleaseFile]) -> str:
     """A digest of every file of an edition: paths and bytes."""
     text = "".join(f"{name}\0{one.sha256}\n" for name, one in sorted(files.items()))
     return hashlib.sha256(text.encode()).hexdigest()
 
 
-def item(name: str, sha256: str, size: int, of: str = "") -> Item:
+def item(name: str, sha256: str, size: int, of: str = "") -> ReleaseFile:
     """A file of a site, by its path, with the media type and cache policy it is served with; `of`
     is the brief id of a record."""
-    return Item(sha256, size, media_type(name), cache_policy(f"/{name}"), of)
+    return ReleaseFile(sha256, size, media_type(name), cache_policy(f"/{name}"), of)
 
 
 def media_type(name: str) -> str:
@@ -218,9 +218,9 @@ def _media_type(last: str, own: bool) -> str:
     return f"{found}; charset=utf-8" if found.startswith(texts) else found
 
 
-def _item(name: str, one: Mapping[str, Any]) -> Item:
+def _item(name: str, one: Mapping[str, Any]) -> ReleaseFile:
     told = (str(one["type"]), str(one["cache"]), _brief(str(one.get("id", ""))))
-    made = Item(str(one["sha256"]), int(one["size"]), *told)
+    made = ReleaseFile(str(one["sha256"]), int(one["size"]), *told)
     if not _NAME.fullmatch(name) or not _DIGEST.fullmatch(made.sha256) or made.size < 0:
         raise NotAManifest(name)
     return made
@@ -231,7 +231,7 @@ def _brief(one: str) -> str:
     return brief(UUID(one)) if len(one) == 36 else one
 
 
-def _plain(one: Item) -> dict[str, Any]:
+def _plain(one: ReleaseFile) -> dict[str, Any]:
     plain = {"sha256": one.sha256, "size": one.size, "type": one.type, "cache": one.cache}
     return plain | {"id": one.id} if one.id else plain
 

@@ -20,7 +20,7 @@ from functools import partial
 from http.client import HTTPException
 from ipaddress import ip_address
 
-from pregonero.diagnostics import Outside
+from pregonero.diagnostics import ExternalError
 from pregonero.i18n import N_
 from pregonero.newsroom.fields import VARIABLE
 from pregonero.newsroom.model import Alerts
@@ -46,7 +46,7 @@ Channel = Callable[[], None]
 
 def send(
     alerts: Alerts, notice: Notice, now: datetime, environ: Environ, limit: float = LIMIT
-) -> list[Outside]:
+) -> list[ExternalError]:
     """Tell everybody. Gives what failed."""
     channels: list[Channel] = []
     if alerts.email:
@@ -56,21 +56,21 @@ def send(
     return _each(channels, limit)
 
 
-def beat(alerts: Alerts, environ: Environ, limit: float = LIMIT) -> list[Outside]:
+def beat(alerts: Alerts, environ: Environ, limit: float = LIMIT) -> list[ExternalError]:
     """A sign of life, to a service that misses it when none comes. Gives what failed."""
     return (
         _each([partial(_beat, alerts.heartbeat, environ, limit)], limit) if alerts.heartbeat else []
     )
 
 
-def _each(channels: list[Channel], limit: float) -> list[Outside]:
+def _each(channels: list[Channel], limit: float) -> list[ExternalError]:
     """Use all channels at once. One that keeps quiet, or trickles, is left to itself."""
-    failed: list[Outside] = []
+    failed: list[ExternalError] = []
 
     def use(channel: Channel) -> None:
         try:
             channel()
-        except Outside as error:
+        except ExternalError as error:
             failed.append(error)
 
     threads = [threading.Thread(target=use, args=(one,), daemon=True) for one in channels]
@@ -81,7 +81,7 @@ def _each(channels: list[Channel], limit: float) -> list[Outside]:
         thread.join(max(0.0, end - time.monotonic()))
     late = [thread for thread in threads if thread.is_alive()]
     silent = [
-        Outside(
+        ExternalError(
             N_("un canal de avisos no contestó en {seconds} segundos"),
             N_("Revise [alerts] en newsroom.toml y la red."),
             seconds=f"{limit:g}",
@@ -117,7 +117,7 @@ def _mail(
             if refused := server.send_message(letter):
                 raise smtplib.SMTPRecipientsRefused(refused)
     except (OSError, ValueError) as error:  # of which smtplib's are
-        raise Outside(
+        raise ExternalError(
             N_("no se pudo mandar el correo de aviso por {host} ({reason})"),
             N_("Revise PREGONERO_SMTP_HOST, PORT, USER, PASSWORD, FROM y TLS en el entorno."),
             host=host,
@@ -161,7 +161,7 @@ def _ask(
         reason = f"{error.code} {error.reason}"
     except (OSError, ValueError, HTTPException) as error:
         reason = _reason(error)
-    raise Outside(  # without the address, which is a secret of whoever receives it
+    raise ExternalError(  # without the address, which is a secret of whoever receives it
         N_("no se pudo avisar a alerts.{name} ({reason})"),
         N_("Revise esa dirección en newsroom.toml o en el entorno."),
         name=name,
@@ -176,8 +176,8 @@ def _filled_in(value: str, environ: Environ) -> str:
     return VARIABLE.sub(lambda found: environ[found[1]], value)
 
 
-def _absent(name: str) -> Outside:
-    return Outside(
+def _absent(name: str) -> ExternalError:
+    return ExternalError(
         N_("falta la variable de entorno {name}, que usan los avisos"),
         N_("Póngala donde se ejecuta la publicación; vea docs/operations.md."),
         name=name,

@@ -14,7 +14,7 @@ from pregonero.newsroom.site_files import GONE
 from pregonero.newsroom.urls import save_as
 from pregonero.parallel import spread
 from pregonero.release.manifest import NAME, Manifest, media_type
-from pregonero.release.plan import Plan
+from pregonero.release.plan import ReleasePlan
 from pregonero.signed_json import packed, unpacked
 
 #: The folder, in a target's own on this machine, of what is sent.
@@ -104,7 +104,7 @@ class Parcel(NamedTuple):
         """All the forms of what differs; None if there is nothing to differ from."""
         if before is None:
             return None
-        plan = Plan(release, before)
+        plan = ReleasePlan(release, before)
         names = {*plan.sent, *plan.removed, NAME}
         notices = {save_as(address) for address in {*release.gone, *before.gone}}
         names |= {_gone(name) for name in notices}

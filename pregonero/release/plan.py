@@ -5,14 +5,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
 
-from pregonero.release.manifest import Item, Manifest
+from pregonero.release.manifest import Manifest, ReleaseFile
 
 #: The part of the public pages beyond which removing them has to be asked for.
 TOO_MANY = 0.1
 
 
 @dataclass(frozen=True)
-class Plan:
+class ReleasePlan:
     """A release beside the one that is public, if any."""
 
     release: Manifest
@@ -90,7 +90,7 @@ class Plan:
                 yield address, one
 
     @property
-    def _old(self) -> Mapping[str, Item]:
+    def _old(self) -> Mapping[str, ReleaseFile]:
         return self.before.files if self.before else {}
 
 

@@ -13,7 +13,7 @@ from pregonero.render.pages.site import site
 from pregonero.render.views import Card, Link, SiteView
 
 
-class Press(LinkContext):
+class SiteContext(LinkContext):
     """An edition ready to be shown: knows every address, picture and repeated part.
 
     What a page is `of` is said with `mark`, `targets` and the rest: everything that its values are

@@ -9,11 +9,11 @@ from pregonero.content.archive import MEDIA
 from pregonero.content.history import Edited
 from pregonero.content.model.bulletin import Bulletin, Campaign, Document
 from pregonero.content.model.groups import Photo
-from pregonero.diagnostics import Wrong
+from pregonero.diagnostics import InvalidValue
 from pregonero.edition.compose import Edition
-from pregonero.markdown.links import Target, resolve
+from pregonero.markdown.links import LinkTarget, resolve
 from pregonero.markdown.postprocess import ANCHOR
-from pregonero.markdown.to_html import Place
+from pregonero.markdown.to_html import LinkResolver
 from pregonero.newsroom import urls
 from pregonero.render.assets import Assets
 from pregonero.render.by_language import current
@@ -21,8 +21,8 @@ from pregonero.render.images import figure
 from pregonero.render.images.renditions import CARD as CARD_SIZE
 from pregonero.render.images.renditions import PhotoSet, Rendition
 from pregonero.render.pages.parts import contact
-from pregonero.render.translations import Tongue, base, marked, plain, tongue
-from pregonero.render.views import ContactView, Image, Link, Picture, Source, Version
+from pregonero.render.translations import Translations, base, marked, plain, tongue
+from pregonero.render.views import ContactView, Image, Link, Picture, PictureSource, Version
 from pregonero.web_addresses import encoded_path, encoded_rest
 
 #: Where the drawn card of an institution without one is.
@@ -62,7 +62,7 @@ class LinkContext:
         self._history = history or {}
         self.index = index
         self.tongue = self.newsroom.lang
-        self.words: Tongue = plain(self.newsroom, self.tongue)
+        self.words: Translations = plain(self.newsroom, self.tongue)
         self._others: dict[str, Self] = {}
         #: Texts that are the same on many pages, by what they are of.
         self.said: dict[str, str] = {}
@@ -181,7 +181,7 @@ class LinkContext:
             photo.width,
             photo.height,
             tuple(
-                Source(row[0].media_type, self._srcset(row))
+                PictureSource(row[0].media_type, self._srcset(row))
                 for row in (photo.avif, photo.webp, photo.jpeg)
             ),
         )
@@ -225,10 +225,10 @@ class LinkContext:
             return self.href(self.photos[file].jpeg[-1].address)
         return self.href(f"/{MEDIA}/{file}") if file in self.edition.media else None
 
-    def _target(self, typed: str, document: Document) -> Target:
+    def _target(self, typed: str, document: Document) -> LinkTarget:
         return resolve(typed, document.path, self.newsroom.url)
 
-    def _leads(self, target: Target) -> str | None:
+    def _leads(self, target: LinkTarget) -> str | None:
         """The address for a link to a target; None for what is not there or may not be linked."""
         rest = encoded_rest(target.query, target.fragment and f"{ANCHOR}{target.fragment}")
         if target.kind == "address" and not urls.of_record(
@@ -247,7 +247,7 @@ class LinkContext:
             return self.href(document.address) + rest if document else None
         return self.href(target.where) + rest if target.kind == "address" else None
 
-    def place(self, document: Document) -> Place:
+    def place(self, document: Document) -> LinkResolver:
         """How the links and images of a record's text resolve."""
         photos = {photo.file: photo for photo in document.photos}
         _ = self.words.gettext
@@ -255,17 +255,17 @@ class LinkContext:
         def href(typed: str) -> str | None:
             try:
                 return self._leads(self._target(typed, document))
-            except Wrong:
+            except InvalidValue:
                 return None
 
         def pictured(typed: str) -> str | None:
             try:
                 photo = photos.get(self._target(typed, document).where)
-            except Wrong:
+            except InvalidValue:
                 return None
             return figure.figure(self.picture(photo), "inline", _("Foto: {}")) if photo else None
 
-        return Place(href, pictured, _("Tabla {number}"), _("Volver a la nota {}"))
+        return LinkResolver(href, pictured, _("Tabla {number}"), _("Volver a la nota {}"))
 
     def targets(self, document: Document) -> tuple[str | None, ...]:
         """Where the links of a text lead inside the site: the addresses of records and files."""

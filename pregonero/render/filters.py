@@ -15,7 +15,7 @@ from pregonero.newsroom.model import Newsroom
 from pregonero.render.babel_locale import attributes
 from pregonero.render.images import figure
 from pregonero.render.pages.occasions import day_and_hour, hour_of
-from pregonero.render.translations import Tongue, autonym, marked, tongue
+from pregonero.render.translations import Translations, autonym, marked, tongue
 from pregonero.render.views import Picture
 from pregonero.web_addresses import mailto, readable
 
@@ -34,7 +34,7 @@ def speak(env: Environment, newsroom: Newsroom, lang: str) -> None:
     env.globals.update(_phrases(words))
 
 
-def _filters(newsroom: Newsroom, words: Tongue) -> dict[str, Callable[..., Any]]:
+def _filters(newsroom: Newsroom, words: Translations) -> dict[str, Callable[..., Any]]:
     locale, lang = words.locale, words.lang
 
     @lru_cache(4096)
@@ -99,7 +99,7 @@ def _time(value: datetime, words: str) -> Markup:
     return Markup(f'<time datetime="{value.isoformat()}">{escape(words)}</time>')  # noqa: S704
 
 
-def _phrases(words: Tongue) -> Iterator[tuple[str, Callable[..., Markup]]]:
+def _phrases(words: Translations) -> Iterator[tuple[str, Callable[..., Markup]]]:
     """What templates say with `_` and `trans`: each phrase of a language looked up once."""
 
     @lru_cache

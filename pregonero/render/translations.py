@@ -32,7 +32,7 @@ def base(lang: str) -> str:
     return lang.split("-")[0]
 
 
-class Tongue:
+class Translations:
     """The words of a language, and for those it lacks of others, each carrying its own.
 
     `told` are the catalogs of the language, the office's before the program's; `others` those that
@@ -91,16 +91,18 @@ class Tongue:
         return self.dated(locale.get_display_name(self.locale) or code) if locale else code
 
 
-def tongue(newsroom: Newsroom, lang: str) -> Tongue:
+def tongue(newsroom: Newsroom, lang: str) -> Translations:
     """What pages in a language say."""
     return _tongue(lang, newsroom.lang, _wording(newsroom))
 
 
-def plain(newsroom: Newsroom, lang: str) -> Tongue:
+def plain(newsroom: Newsroom, lang: str) -> Translations:
     """What feeds and data say in a language, where no word can carry another."""
     spoken = _wording(newsroom)
     told = [*_told(lang, spoken)]
-    return Tongue(lang, told if base(lang) == FALLBACK else [*told, *_told(newsroom.lang, spoken)])
+    return Translations(
+        lang, told if base(lang) == FALLBACK else [*told, *_told(newsroom.lang, spoken)]
+    )
 
 
 def autonym(newsroom: Newsroom, code: str) -> str:
@@ -118,11 +120,11 @@ def _wording(newsroom: Newsroom) -> Wording:
 
 
 @lru_cache
-def _tongue(lang: str, own: str, wording: Wording) -> Tongue:
+def _tongue(lang: str, own: str, wording: Wording) -> Translations:
     others = dict.fromkeys(one for one in (own, FALLBACK) if base(one) != base(lang))
     if base(lang) == FALLBACK:
         others = {}
-    return Tongue(lang, _told(lang, wording), [(one, _told(one, wording)) for one in others])
+    return Translations(lang, _told(lang, wording), [(one, _told(one, wording)) for one in others])
 
 
 def _told(lang: str, wording: Wording) -> list[GNUTranslations]:

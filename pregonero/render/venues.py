@@ -6,7 +6,7 @@ from pregonero.content.model.groups import Event
 from pregonero.newsroom.model import Newsroom
 
 
-class Venue(NamedTuple):
+class EventVenue(NamedTuple):
     """A place as readers are told of it; `lat` and `lon` in degrees (WGS 84), if known."""
 
     name: str
@@ -24,14 +24,14 @@ class Venue(NamedTuple):
         return f"https://www.openstreetmap.org/?mlat={at[0]}&mlon={at[1]}#map=18/{at[0]}/{at[1]}"
 
 
-def held(newsroom: Newsroom, event: Event) -> Venue:
+def held(newsroom: Newsroom, event: Event) -> EventVenue:
     """What is known of an event's place. What its own bulletin says wins."""
     declared = newsroom.venue(event.venue or event.place)
     if declared is None:
-        return Venue(event.place, event.address, event.accessibility)
+        return EventVenue(event.place, event.address, event.accessibility)
     # A place beside a venue is a part of it: a hall, a yard.
     inside = event.place if event.venue and newsroom.venue(event.place) is not declared else ""
-    return Venue(
+    return EventVenue(
         f"{inside}, {declared.name}" if inside else declared.name,
         event.address or declared.address,
         event.accessibility or declared.accessibility,

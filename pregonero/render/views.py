@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Literal, NamedTuple
 
-from pregonero.render.venues import Venue
+from pregonero.render.venues import EventVenue
 
 
 class Link(NamedTuple):
@@ -18,7 +18,7 @@ class Link(NamedTuple):
     held: int = 0
 
 
-class Source(NamedTuple):
+class PictureSource(NamedTuple):
     """A `<source>`: media type and srcset, narrowest first."""
 
     media_type: str
@@ -34,7 +34,7 @@ class Picture(NamedTuple):
     href: str
     width: int
     height: int
-    sources: tuple[Source, ...] = ()
+    sources: tuple[PictureSource, ...] = ()
 
 
 class Image(NamedTuple):
@@ -144,7 +144,7 @@ class EventView(NamedTuple):
     start: datetime
     end: datetime | None
     previous: datetime | None
-    venue: Venue
+    venue: EventVenue
     programme: tuple[str, ...]
     presides: str
     how: str

@@ -124,9 +124,9 @@ def test_what_the_system_refuses_is_told_in_words_of_ours(
 
 def test_a_fault_of_the_program_is_kept_for_whoever_mends_it(tmp_path: Path) -> None:
     code = (
-        "from pregonero.cli import listing, program\n"
+        "from pregonero.cli import list_bulletins, program\n"
         "def run(*_): raise ZeroDivisionError('dato')\n"
-        "listing.run = run\n"
+        "list_bulletins.run = run\n"
         "import sys; sys.argv = ['cli.py', 'list']\n"
         "program.main()\n"
     )

@@ -10,10 +10,10 @@ from town import NOW, newsroom, write
 
 from pregonero import moments
 from pregonero.importers.download.downloading import Download
-from pregonero.importers.outcome import Outcome, Text
+from pregonero.importers.outcome import ImportedText, Outcome
 from pregonero.importers.pipeline import Import, Progress
 from pregonero.importers.placement import state
-from pregonero.importers.readers.sources import Source, opened
+from pregonero.importers.readers.sources import ImportSource, opened
 from pregonero.importers.transform import mapping as mappings
 from pregonero.importers.transform.draft import Drafter
 from pregonero.lint.loading import load, load_newsroom
@@ -74,7 +74,7 @@ def bring(
     return outcome
 
 
-def drafter(sala: Path, source: Source) -> Drafter:
+def drafter(sala: Path, source: ImportSource) -> Drafter:
     """What makes drafts of a source for a newsroom."""
     room = load_newsroom(sala / "newsroom.toml", {})
     default = mappings.usual(room)
@@ -82,18 +82,18 @@ def drafter(sala: Path, source: Source) -> Drafter:
     return Drafter(room, mappings.Mapping(type=default), source.folder, default, moment, shown)
 
 
-def one(outcome: Outcome) -> Text:
+def one(outcome: Outcome) -> ImportedText:
     """The only text of an import."""
     (text,) = outcome.texts
     return text
 
 
-def written(sala: Path, text: Text) -> str:
+def written(sala: Path, text: ImportedText) -> str:
     """The file that a text became."""
     return (sala / "content" / text.path).read_text("utf-8")
 
 
-def told(text: Text) -> str:
+def told(text: ImportedText) -> str:
     """All that was told of a text."""
     return "\n".join(problem.show("es") for problem in text.told)
 

@@ -11,7 +11,7 @@ from old import TITLE, archive, bring, one, post, told, town, written
 from town import build, faults, newsroom, photo, run, tree
 from town import told as said
 
-from pregonero.importers.outcome import Outcome, Text, Unaccounted
+from pregonero.importers.outcome import ImportedText, Outcome, Unaccounted
 
 ALT = "Dos personas revisan una bomba de agua"
 
@@ -123,7 +123,7 @@ def test_any_archive_is_accounted_for_and_check_has_no_error(
 
 def test_a_sum_that_does_not_hold_stops_before_writing() -> None:
     with pytest.raises(Unaccounted):
-        Outcome("x", "plain", 2, [Text("a.md", "imported")]).account()
+        Outcome("x", "plain", 2, [ImportedText("a.md", "imported")]).account()
 
 
 def test_what_an_editor_changed_is_never_written_over(tmp_path: Path) -> None:

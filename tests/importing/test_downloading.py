@@ -15,9 +15,9 @@ from PIL import Image
 from town import faults, photo, run, tree
 
 from pregonero.importers.download import remote
-from pregonero.importers.download.downloading import FULL, Download, Plan
+from pregonero.importers.download.downloading import FULL, Download, DownloadPlan
 from pregonero.importers.download.fetching import LARGE, SLOW, Fetcher, Limits, Unfetched
-from pregonero.importers.download.remote import Reachable, Site
+from pregonero.importers.download.remote import Reachable, RemoteHost
 from pregonero.importers.outcome import Outcome
 
 ALT = "Dos personas revisan una bomba de agua"
@@ -86,10 +86,10 @@ def old() -> Iterator[Old]:
 
 def download(tmp_path: Path, old: Old, limits: Limits = QUICK, **given: Any) -> Download:
     """What `--download` makes, with the old site as the one that the editor names."""
-    shown: list[Plan] = []
+    shown: list[DownloadPlan] = []
     return Download(
         tmp_path / "fotos",
-        Fetcher(Reachable(Site.of(old.url)), limits),
+        Fetcher(Reachable(RemoteHost.of(old.url)), limits),
         shown.append,
         **given,
     )
@@ -105,7 +105,7 @@ def source(tmp_path: Path, *images: str, alt: str = ALT) -> Path:
 def fetch(where: str, old: Old, limits: Limits = QUICK) -> str:
     """Why an address cannot be had."""
     with pytest.raises(Unfetched) as refusal:
-        Fetcher(Reachable(Site.of(old.url)), limits).fetch(where)
+        Fetcher(Reachable(RemoteHost.of(old.url)), limits).fetch(where)
     return refusal.value.reason
 
 
@@ -286,7 +286,7 @@ def test_redirects_end_and_lead_only_to_the_web(tmp_path: Path, old: Old) -> Non
     assert old.asked.count("/vuelta.jpg") == QUICK.redirects + 1
     assert "no es de http" in fetch(f"{old.url}/disco.jpg", old)
     assert "red privada" in fetch(f"{old.url}/interna.jpg", old)
-    fetcher = Fetcher(Reachable(Site.of(old.url)), QUICK)
+    fetcher = Fetcher(Reachable(RemoteHost.of(old.url)), QUICK)
     assert fetcher.fetch(f"{old.url}/bien.jpg") == PICTURE
 
 
@@ -299,7 +299,7 @@ def test_a_host_with_accents_is_asked_by_its_own_name(old: Old) -> None:
         asked.append(host)
         return ["127.0.0.1"]
 
-    assert Fetcher(Reachable(Site.of(where)), QUICK, resolve).fetch(where) == PICTURE
+    assert Fetcher(Reachable(RemoteHost.of(where)), QUICK, resolve).fetch(where) == PICTURE
     assert asked == ["xn--pea-8ma.example"]
     assert old.headers["Host"] == f"xn--pea-8ma.example:{old.server.server_port}"
 
@@ -339,8 +339,8 @@ def test_only_the_public_internet_is_public(machine: str) -> None:
 @pytest.mark.parametrize("machine", ["1.1.1.1", "2606:4700::1111", "64:ff9b::101:101"])
 def test_the_public_internet_is(machine: str) -> None:
     assert remote.public(machine)
-    assert Reachable().allows(Site("fotos.example", 443), machine)
-    assert not Reachable().allows(Site("fotos.example", 6379), machine)
+    assert Reachable().allows(RemoteHost("fotos.example", 443), machine)
+    assert not Reachable().allows(RemoteHost("fotos.example", 6379), machine)
 
 
 def test_a_site_that_is_down_is_left_alone(tmp_path: Path, old: Old) -> None:

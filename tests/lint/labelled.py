@@ -22,9 +22,9 @@ from pregonero.lint import dictionary
 from pregonero.lint.dictionary import Dictionary
 from pregonero.lint.loading import checks, load_newsroom
 from pregonero.lint.registry import RULES
-from pregonero.lint.rule import Names, Sheet, Spelling
+from pregonero.lint.rule import LintContext, Names, Spelling
 from pregonero.lint.runner import look_at_all
-from pregonero.newsroom.editorial import House
+from pregonero.newsroom.editorial import EditorialConfig
 from pregonero.newsroom.model import Newsroom
 
 SENTENCES = Path(__file__).with_name("sentences.txt")
@@ -100,9 +100,9 @@ def findings(
     entry, problems = reader.read(file.encode(), PATH, room.zone, checks(room))
     assert entry, [p.show("es") for p in problems]
     everything = tuple((rule.id, "warning") for rule in RULES.values() if rule.level == "off")
-    all_on = House(**{**vars(room.house), "levels": everything})
+    all_on = EditorialConfig(**{**vars(room.house), "levels": everything})
     body = reader.words(file.encode(), entry.body_line)
-    sheet = Sheet(entry.document, body, all_on, spelling, Names.of(names.split()))
+    sheet = LintContext(entry.document, body, all_on, spelling, Names.of(names.split()))
     return look_at_all(entry, file, sheet, RULES).problems
 
 

@@ -7,7 +7,7 @@ import pytest
 from conftest import Site
 from town import NOW, PROGRAM, bulletin, newsroom, photo, run, told, tree
 
-from pregonero.content.cache import Shelf
+from pregonero.content.cache import ContentCache
 from pregonero.lint.proofreading import _Records
 
 NOTE = "bulletins/2026/nota.md"
@@ -177,7 +177,7 @@ def test_spelling_is_told_where_there_is_a_dictionary(site: Site, dictionaries: 
 def test_an_unchanged_text_is_not_read_again(site: Site) -> None:
     root = site({NOTE: bulletin("La feria comienza el 15 de marzo.")})
     assert "no dice el año" in run("check", "--at", NOW, cwd=root).stdout
-    shelf = Shelf(root / ".cache/bulletins.db", None)
+    shelf = ContentCache(root / ".cache/bulletins.db", None)
     rows = [shelf.bucket(number, _Records) or {} for number in range(128, 256)]
     (record,) = [row[NOTE] for row in rows if NOTE in row]
     assert [p.rule for p in record[2]] == ["fecha-sin-ano"]

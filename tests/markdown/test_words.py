@@ -14,10 +14,10 @@ from pregonero.markdown.fixes import fixed
 from pregonero.markdown.intent import as_meant
 from pregonero.markdown.misreadings import faults as text_faults
 from pregonero.markdown.rendering import safe
-from pregonero.markdown.to_html import Place, render
+from pregonero.markdown.to_html import LinkResolver, render
 from pregonero.markdown.words import lost, missing, moved, shown, text_of, words
 
-PLACE = Place(href=lambda typed: typed, figure=lambda typed: None)
+PLACE = LinkResolver(href=lambda typed: typed, figure=lambda typed: None)
 
 
 def read(text: str) -> str:

@@ -13,7 +13,7 @@ from town import URL, build, bulletin, newsroom, pages, read, write
 from pregonero.content.model.alert import CATEGORIES, LEVELS
 from pregonero.invisible_characters import FORBIDDEN, visible
 from pregonero.render.assets import Assets
-from pregonero.render.cards import Press
+from pregonero.render.cards import SiteContext
 from pregonero.render.data import cap
 
 SCHEMA = etree.XMLSchema(etree.parse(Path(__file__).with_name("cap-1.2.xsd")))
@@ -173,7 +173,7 @@ def test_every_message_is_valid(
     one = alert(title=text, summary=text, alert=told, date=date, changes=changes)
     _, archive, edition = read(write(tmp_path, {"bulletins/2026/a.md": one}))
     assert not archive.errors
-    press = Press(edition, {}, {}, Assets(("/theme/x.css", b"")))
+    press = SiteContext(edition, {}, {}, Assets(("/theme/x.css", b"")))
     (file,) = cap.files(press)
     root = etree.fromstring(file.make())
     SCHEMA.assertValid(root)

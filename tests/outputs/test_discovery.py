@@ -12,7 +12,7 @@ from PIL import Image
 from town import NOW, URL, build, bulletin, newsroom, pages, photo, read, standing, write
 
 from pregonero.render.assets import Assets
-from pregonero.render.cards import Press
+from pregonero.render.cards import SiteContext
 from pregonero.render.images import renditions
 from pregonero.render.metadata.discovery import sitemaps
 from pregonero.render.pages.all_pages import Pages
@@ -113,7 +113,7 @@ def test_the_news_sitemap_is_never_empty_and_never_calls_old_news_new(tmp_path: 
 def test_a_long_sitemap_is_an_index_of_several(tmp_path: Path, limit: dict[str, int]) -> None:
     _, _, edition = read(write(tmp_path, FILES))
     photos = {f: renditions.plan(f, shape, "0") for f, shape in edition.photos.items()}
-    press = Press(edition, photos, {}, Assets(("/site.css", b"")))
+    press = SiteContext(edition, photos, {}, Assets(("/site.css", b"")))
     planned = list(Pages(press.within(), group(edition, edition.listed), lambda _: ""))
     (whole,) = sitemaps(press, planned).values()
     found = sitemaps(press, planned, **limit)

@@ -20,7 +20,7 @@ from pregonero.edition.compose import compose
 from pregonero.lint.loading import checks
 from pregonero.newsroom.loader import load
 from pregonero.render.assets import Assets
-from pregonero.render.cards import Press
+from pregonero.render.cards import SiteContext
 from pregonero.render.feeds.feeds import Feeds
 from pregonero.render.pages.all_pages import Pages
 from pregonero.render.sections import group
@@ -231,7 +231,7 @@ def test_no_date_ever_goes_back(
             assert entry, problems
             entries[path] = entry
         edition = compose(Archive(entries), room, now)
-        press = Press(edition, {}, {}, Assets(("/site.css", b"")))
+        press = SiteContext(edition, {}, {}, Assets(("/site.css", b"")))
         feeds = Feeds(press, group(edition, edition.bulletins), lambda _: "", lambda _: 0)
         dated = {feed.folder: feed.updated for feed in feeds}
         pages = Pages(press.within(), group(edition, edition.listed), lambda _: "")

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from PIL import ExifTags, Image, ImageCms
 
-from pregonero.content.image_probe import NotAPhoto, Shape, probe
+from pregonero.content.image_probe import ImageInfo, NotAPhoto, probe
 from pregonero.content.scan import fingerprint
 from pregonero.render.images.photos import develop, publish
 from pregonero.render.images.renditions import PhotoSet, plan
@@ -53,14 +53,14 @@ def phone(tmp_path: Path) -> Path:
 
 
 def test_a_plan_goes_up_to_the_photographs_own_width() -> None:
-    photo = plan("fotos/Ángel Muñoz.png", Shape(1000, 750), "ab" * 32)
+    photo = plan("fotos/Ángel Muñoz.png", ImageInfo(1000, 750), "ab" * 32)
     assert [one.width for one in photo.avif] == [320, 640, 960, 1000]
     assert [one.height for one in photo.jpeg] == [240, 480, 720, 750]
     assert photo.webp[0].address == "/media/angel-munoz-abababababab-320.webp"
     assert photo.fallback.address == "/media/angel-munoz-abababababab-960.jpg"
     assert len({one.address for one in photo.every}) == 13
-    assert [one.width for one in plan("x", Shape(200, 90), "0").jpeg] == [200]
-    assert [one.width for one in plan("x", Shape(4000, 90), "0").jpeg][-1] == 1920
+    assert [one.width for one in plan("x", ImageInfo(200, 90), "0").jpeg] == [200]
+    assert [one.width for one in plan("x", ImageInfo(4000, 90), "0").jpeg][-1] == 1920
 
 
 def test_a_photograph_is_turned_upright_and_tells_nothing_of_its_maker(

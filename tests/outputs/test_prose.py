@@ -10,10 +10,10 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from town import build, bulletin, pages, photo, write
 
-from pregonero.markdown.to_html import Place, absolute, render
+from pregonero.markdown.to_html import LinkResolver, absolute, render
 
 #: As in a page: links to what is public resolve, and two photographs are declared.
-PLACE = Place(
+PLACE = LinkResolver(
     href=lambda typed: typed if typed.startswith(("https://", "mailto:", "/", "#")) else None,
     figure=lambda typed: (
         f'<figure class="photo"><img src="/media/{typed}" alt="x"></figure>'

@@ -19,7 +19,7 @@ from town import build, bulletin, faults, newsroom, question, read, standing, wr
 
 from pregonero.diagnostics import ProblemsFound
 from pregonero.invisible_characters import visible
-from pregonero.markdown.to_html import Place, render
+from pregonero.markdown.to_html import LinkResolver, render
 from pregonero.newsroom.loader import load as load_newsroom
 from pregonero.render.language_marks import settle
 
@@ -329,7 +329,7 @@ def test_what_is_as_blank_as_that_is_taken_out_too(sign: str) -> None:
     assert visible("سلام\u061c 1") == ("سلام\u061c 1", -1)
 
 
-PLACE = Place(href=lambda typed: typed, figure=lambda typed: None)
+PLACE = LinkResolver(href=lambda typed: typed, figure=lambda typed: None)
 _MARKUP = [
     "\ufdd0", "\ufdd1", "\ufdd2", "es", '"', "'", " onfocus=alert(1) ", "<p>", "</p>",
     "<span lang=", "<a href='", ">", "/", "x", "=", "&#xFDD0;", "&#64977;", "<b>", "</b>", "`",

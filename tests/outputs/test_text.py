@@ -11,10 +11,10 @@ from town import URL, bulletin, photo, read, write
 
 from pregonero.content import reader
 from pregonero.content.model.bulletin import Bulletin
-from pregonero.markdown.to_html import Place, render
+from pregonero.markdown.to_html import LinkResolver, render
 from pregonero.markdown.to_text import unmarked
 from pregonero.render.assets import Assets
-from pregonero.render.cards import Press
+from pregonero.render.cards import SiteContext
 from pregonero.render.data.plain_text import text
 from pregonero.render.images import renditions
 
@@ -87,7 +87,7 @@ def told(root: Path, at: str = "2026-11-23 12:00") -> str:
     one = edition.documents[NAME]
     assert isinstance(one, Bulletin)
     sets = {f: renditions.plan(f, shape, "0" * 64) for f, shape in edition.photos.items()}
-    press = Press(edition, sets, dict.fromkeys(sets, ""), Assets(("", b"")))
+    press = SiteContext(edition, sets, dict.fromkeys(sets, ""), Assets(("", b"")))
     raw = (root / "content" / NAME).read_bytes()
     words = reader.words(raw, archive.entries[NAME].body_line)
     return text(press, one, render(words, press.place(one)))
@@ -212,7 +212,7 @@ _BLOCK = st.one_of(
 @settings(max_examples=150, deadline=None)
 @given(st.lists(_BLOCK, max_size=6))
 def test_every_word_of_the_body_is_told_in_its_order(blocks: list[str]) -> None:
-    html = render("\n\n".join(blocks), Place(lambda typed: typed, lambda typed: None))
+    html = render("\n\n".join(blocks), LinkResolver(lambda typed: typed, lambda typed: None))
     made = unmarked(html, lambda alt, caption, credit: f"[{caption}]")
     seen = re.findall(r"\w+", unescape(re.sub(r"<[^>]*>", " ", html)))
     rest = iter(re.findall(r"\w+", made))

@@ -17,7 +17,7 @@ from xml.etree import ElementTree
 import pytest
 from town import bulletin, run
 
-from pregonero.diagnostics import Outside
+from pregonero.diagnostics import ExternalError
 from pregonero.newsroom.secrets import secrets
 from pregonero.release.deploy import compare_clocks
 from pregonero.release.manifest import NAME
@@ -500,7 +500,7 @@ def test_clocks_that_do_not_agree_are_told() -> None:
     here = datetime.now(UTC)
     compare_clocks(here, here + timedelta(seconds=200))
     for theirs in (here + timedelta(hours=1), here - timedelta(minutes=6)):
-        with pytest.raises(Outside):
+        with pytest.raises(ExternalError):
             compare_clocks(here, theirs)
 
 

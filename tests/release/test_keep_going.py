@@ -15,10 +15,10 @@ from town import bulletin, photo, question, read, standing, write
 
 from pregonero.content.model.bulletin import Document
 from pregonero.edition.fallback import may_stay
-from pregonero.engine.incremental.manifest import Ledger
+from pregonero.engine.incremental.manifest import BuildManifest
 from pregonero.git.repository import Sources
 from pregonero.newsroom.model import Newsroom
-from pregonero.release.deploy import Site
+from pregonero.release.deploy import BuiltSite
 from pregonero.slug import slugify
 
 from .conftest import NOTE, OTHER, Office
@@ -397,11 +397,13 @@ def test_a_heading_by_a_row_of_equals_signs_makes_no_header_of_its_text(
 
 
 def test_only_texts_that_git_lacks_are_of_no_commit() -> None:
-    ledger = Ledger(addresses="abc/nota/2026/agua/\ndef/nota/2026/luz/", places=f"{NOTE}\n{OTHER}")
+    ledger = BuildManifest(
+        addresses="abc/nota/2026/agua/\ndef/nota/2026/luz/", places=f"{NOTE}\n{OTHER}"
+    )
 
     def origins(*changed: str) -> object:
         sources = Sources("a" * 40, changed)
-        site = Site(Path(), ledger, TODAY, "https://prensa.example", sources, {})
+        site = BuiltSite(Path(), ledger, TODAY, "https://prensa.example", sources, {})
         return site.manifest.origins
 
     assert origins("newsroom.toml", "theme/templates/base.html") == {}

@@ -18,7 +18,7 @@ from pregonero.content.archive import Archive
 from pregonero.content.model.bulletin import Bulletin
 from pregonero.content.model.identity import brief
 from pregonero.content.scan import fingerprint
-from pregonero.content.source import Entry
+from pregonero.content.source import SourceDocument
 from pregonero.edition.compose import Edition, compose
 from pregonero.edition.record_states import PUBLIC, name_of, states
 from pregonero.newsroom.model import Newsroom, Veda
@@ -299,7 +299,7 @@ class Histories(RuleBasedStateMachine):
         self.kept.append((release(edition, self.now), edition))
 
     def edition(self) -> tuple[Archive, Edition]:
-        archive = Archive({path: Entry(one, {}, 1) for path, one in self.records.items()})
+        archive = Archive({path: SourceDocument(one, {}, 1) for path, one in self.records.items()})
         return archive, compose(archive, self.room, self.now)
 
     @invariant()

@@ -13,7 +13,7 @@ from typing import cast
 import pytest
 from town import absent, bulletin, photo, run, standing
 
-from pregonero.newsroom.model import Target
+from pregonero.newsroom.model import DeployTarget
 from pregonero.release.servers import Server, configuration
 from pregonero.release.servers.hosted import hosted_headers, hosted_redirects
 from pregonero.render.http_headers import ALWAYS, SEARCH_POLICY, policy
@@ -328,7 +328,7 @@ def test_an_odd_old_address_leads_where_it_says_and_nowhere_else(
     (www / "current/nota/index.html").write_text("Nota")
     (www / "current/404.html").write_text("No")
     port = free_port()
-    target = Target(kind="disk", url=f"http://127.0.0.1:{port}{base}", path=str(www))
+    target = DeployTarget(kind="disk", url=f"http://127.0.0.1:{port}{base}", path=str(www))
     moved = {old.replace("\\\\", "\\"): f"/nota/{n}/" for n, old in enumerate(ODD)}
     moved["/mal\nsalto/"] = "/nota/"
     text = configuration(cast("Server", server), "p", target, moved)
@@ -358,7 +358,7 @@ def test_a_hosts_own_redirects_hold_odd_addresses() -> None:
 
 
 def test_the_port_of_a_secure_site_is_kept() -> None:
-    target = Target(kind="disk", url="https://a.example:8443", path="/srv/sitio")
+    target = DeployTarget(kind="disk", url="https://a.example:8443", path="/srv/sitio")
     assert "return 301 https://$host:8443$request_uri;" in configuration("nginx", "p", target, {})
     assert "permanent / https://a.example:8443/" in configuration("apache", "p", target, {})
     assert "a.example:8443 {" in configuration("caddy", "p", target, {})

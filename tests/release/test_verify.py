@@ -7,7 +7,7 @@ import pytest
 from town import bulletin, publish, write
 
 from pregonero.engine.incremental import directories
-from pregonero.engine.incremental.manifest import Ledger, digest
+from pregonero.engine.incremental.manifest import BuildManifest, digest
 from pregonero.release.manifest import Manifest, item
 from pregonero.release.verify.built_site import Verifier
 
@@ -37,7 +37,7 @@ def verify(built: Path, tmp_path: Path) -> Found:
 
     output = tmp_path / "site"
     shutil.copytree(built / "output", output)
-    ledger = Ledger.load(directories.room_of(built / "output", built / ".cache") / "ledger")
+    ledger = BuildManifest.load(directories.room_of(built / "output", built / ".cache") / "ledger")
     assert ledger.withheld == ("/nota/2026/secreta/",)
 
     def look(changes: dict[str, bytes | None] | None = None) -> list[str]:

@@ -16,7 +16,7 @@ from pregonero.cli.editor import somebody_is_there
 from pregonero.cli.errors import CallError, tell
 from pregonero.cli.lookup import named
 from pregonero.cli.messages import say
-from pregonero.cli.project import Place, moment
+from pregonero.cli.project import Project, moment
 from pregonero.content.archive import Archive, shelf_in
 from pregonero.content.model.bulletin import LONGEST_TITLE, Bulletin, Question
 from pregonero.content.reader import LARGEST
@@ -52,7 +52,7 @@ class New:
     approve: bool
 
 
-def run(place: Place, new: New) -> None:
+def run(place: Project, new: New) -> None:
     newsroom = place.newsroom()
     now = moment(None, newsroom)
     asked = moment(new.at, newsroom)
@@ -198,7 +198,7 @@ def _title(text: str) -> str:
     return title if len(title) <= _TITLE else f"{title[: _TITLE - 1].rpartition(' ')[0]}…"
 
 
-def _free(base: str, asked: datetime, place: Place, archive: Archive) -> str:
+def _free(base: str, asked: datetime, place: Project, archive: Archive) -> str:
     taken = {entry.document.address for entry in archive.entries.values()}
     folder = place.content / Question.folder / str(asked.year)
     slug, number = base, 1

@@ -10,20 +10,20 @@ from pregonero.cli.content_lock import writing
 from pregonero.cli.edit_bulletin import Subject, put, remind, write
 from pregonero.cli.errors import CallError, tell
 from pregonero.cli.messages import say
-from pregonero.cli.project import Place, moment
+from pregonero.cli.project import Project, moment
 from pregonero.cli.questions.add import given
 from pregonero.cli.questions.list_questions import named
 from pregonero.content import reader
 from pregonero.content.archive import shelf_in
 from pregonero.content.frontmatter_edit import amended
 from pregonero.content.model.bulletin import Question
-from pregonero.diagnostics import ProblemsFound, Wrong
+from pregonero.diagnostics import InvalidValue, ProblemsFound
 from pregonero.i18n import N_, operator_language
 from pregonero.lint.loading import load
 
 
 def run(
-    place: Place, name: str, text: str | None, at: str | None, *, decline: bool, approve: bool
+    place: Project, name: str, text: str | None, at: str | None, *, decline: bool, approve: bool
 ) -> None:
     words = given(text) if text is not None else None
     with nullcontext() if words is None else writing(place):
@@ -31,7 +31,7 @@ def run(
 
 
 def _run(
-    place: Place, name: str, words: str | None, at: str | None, *, decline: bool, approve: bool
+    place: Project, name: str, words: str | None, at: str | None, *, decline: bool, approve: bool
 ) -> None:
     found = _subject(place, name, at)
     raw = _with(found, words) if words is not None else _edited(found)
@@ -62,8 +62,10 @@ def _answer(found: Subject, raw: bytes, *, decline: bool, approve: bool) -> None
         values["status"] = "approved"
     try:
         new = amended(raw, values, None, Question)
-    except (UnicodeDecodeError, Wrong) as error:
-        wrong = error if isinstance(error, Wrong) else Wrong(N_("no está en UTF-8"), "")
+    except (UnicodeDecodeError, InvalidValue) as error:
+        wrong = (
+            error if isinstance(error, InvalidValue) else InvalidValue(N_("no está en UTF-8"), "")
+        )
         raise ProblemsFound([wrong.at(found.entry.file, 1, N_("encabezado"))]) from None
     entry, problems = found.read(new)
     if entry and not entry.document.text:
@@ -86,7 +88,7 @@ def _answer(found: Subject, raw: bytes, *, decline: bool, approve: bool) -> None
     remind(found)
 
 
-def _subject(place: Place, name: str, at: str | None) -> Subject:
+def _subject(place: Project, name: str, at: str | None) -> Subject:
     """The question that somebody names, if it waits for an answer. Raises CallError."""
     newsroom = place.newsroom()
     now = moment(at, newsroom)

@@ -109,7 +109,9 @@ def answer_(
     questions, "list lista", _("Muestra las preguntas: cuáles esperan y desde cuándo.")
 )
 @ending
-def list_(context: typer.Context, at: Asked = None, shape: Output = typer_i18n.Shape.text) -> None:
+def list_(
+    context: typer.Context, at: Asked = None, shape: Output = typer_i18n.ReportFormat.text
+) -> None:
     from pregonero.cli.project import find
     from pregonero.cli.questions.list_questions import run
 

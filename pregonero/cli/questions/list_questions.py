@@ -6,11 +6,11 @@ from datetime import datetime
 from pregonero.cli.errors import CallError, tell
 from pregonero.cli.lookup import named as named_bulletin
 from pregonero.cli.messages import say
-from pregonero.cli.project import Place, moment
+from pregonero.cli.project import Project, moment
 from pregonero.cli.terminal import table, write_json
 from pregonero.content.archive import Archive, shelf_in
 from pregonero.content.model.bulletin import Bulletin, Question
-from pregonero.content.source import Entry
+from pregonero.content.source import SourceDocument
 from pregonero.diagnostics import ProblemsFound, suggestion
 from pregonero.i18n import N_
 from pregonero.lint.loading import load
@@ -27,7 +27,7 @@ _STATUSES = {"draft": N_("borrador"), "withdrawn": N_("retirado")}
 _ID = 4
 
 
-def run(place: Place, at: str | None, shape: str) -> None:
+def run(place: Project, at: str | None, shape: str) -> None:
     newsroom = place.newsroom()
     now = moment(at, newsroom)
     archive = load(place.content, newsroom, None, shelf_in(place.cache, newsroom))
@@ -106,7 +106,7 @@ def _record(one: Question, newsroom: Newsroom, now: datetime) -> dict[str, objec
     }
 
 
-def named(text: str, place: Place, newsroom: Newsroom, archive: Archive) -> Entry:
+def named(text: str, place: Project, newsroom: Newsroom, archive: Archive) -> SourceDocument:
     """The question that somebody means: by file, address, slug, the start of its id, or the folio
     of its bulletin if one about that waits. Raises CallError, or ProblemsFound for one that cannot
     be read."""
@@ -146,8 +146,8 @@ def named(text: str, place: Place, newsroom: Newsroom, archive: Archive) -> Entr
 
 
 def _about(
-    text: str, place: Place, newsroom: Newsroom, archive: Archive, every: Iterable[Entry]
-) -> Iterable[Entry]:
+    text: str, place: Project, newsroom: Newsroom, archive: Archive, every: Iterable[SourceDocument]
+) -> Iterable[SourceDocument]:
     """The questions that wait about the bulletin of a folio."""
     if not any(letter.isdigit() for letter in text):
         return

@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 from pydantic import BeforeValidator, Field
 
 from pregonero.content.model.groups import Line
-from pregonero.diagnostics import Wrong
+from pregonero.diagnostics import InvalidValue
 from pregonero.i18n import N_
 from pregonero.newsroom.fields import Model, Text, WebAddress, choice
 from pregonero.newsroom.geography import Point, point
@@ -42,7 +42,7 @@ def _pair(value: object) -> str:
     text = ",".join(map(str, value)) if isinstance(value, list) else str(value)
     found = _PAIR.fullmatch(text)
     if not found:
-        raise Wrong(
+        raise InvalidValue(
             N_("«{value}» no es un punto"),
             N_("Escriba latitud y longitud, con coma: 19.49, -98.46"),
             value=text,
@@ -55,7 +55,7 @@ def _circle(value: object) -> str:
     text = ",".join(map(str, value)) if isinstance(value, list) else str(value)
     found = _CIRCLE.fullmatch(text)
     if not found or found[3].startswith("-"):
-        raise Wrong(
+        raise InvalidValue(
             N_("«{value}» no es un círculo"),
             N_("Escriba latitud, longitud y radio en kilómetros: 19.49, -98.46, 5"),
             value=text,
@@ -69,7 +69,7 @@ def _ring(value: object) -> object:
     if isinstance(value, list) and len(value) > 1 and value[0] == value[-1]:
         value = value[:-1]
     if isinstance(value, list) and len(value) < 3:
-        raise Wrong(
+        raise InvalidValue(
             N_("un polígono tiene tres puntos o más"), N_("Escriba cada punto en su línea.")
         )
     return value

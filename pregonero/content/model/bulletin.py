@@ -22,9 +22,9 @@ from pregonero.content.model.groups import (
     elsewhere,
 )
 from pregonero.content.model.works import Work
-from pregonero.diagnostics import Path_, Wrong
+from pregonero.diagnostics import InvalidValue, Path_
 from pregonero.i18n import N_
-from pregonero.markdown.links import Link
+from pregonero.markdown.links import TextLink
 from pregonero.moments import LAST_SECOND
 from pregonero.newsroom import urls
 from pregonero.newsroom.fields import (
@@ -109,7 +109,7 @@ class Document(Model, ABC):
     path: str
     outside: str = ""
     text: str = ""
-    links: SkipValidation[tuple[Link, ...]] = ()
+    links: SkipValidation[tuple[TextLink, ...]] = ()
 
     @property
     @abstractmethod
@@ -126,7 +126,9 @@ class Document(Model, ABC):
         files = [photo.file for photo in value]
         for file in files:
             if files.count(file) > 1:
-                raise Wrong(N_("la foto {file} está repetida"), N_("Deje una sola."), file=file)
+                raise InvalidValue(
+                    N_("la foto {file} está repetida"), N_("Deje una sola."), file=file
+                )
         return value
 
 
@@ -258,11 +260,13 @@ class Bulletin(Document, Timed):
     @model_validator(mode="after")
     def _in_order(self) -> "Bulletin":
         if self.expires and self.expires < self.published:
-            raise Wrong(N_("vence antes de publicarse"), N_("Revise date, embargo y expires."))
+            raise InvalidValue(
+                N_("vence antes de publicarse"), N_("Revise date, embargo y expires.")
+            )
         if self.modified and self.modified < self.date:
-            raise Wrong(N_("se modificó antes de su fecha"), N_("Revise date y modified."))
+            raise InvalidValue(N_("se modificó antes de su fecha"), N_("Revise date y modified."))
         if self.status == "withdrawn" and not self.changes:
-            raise Wrong(
+            raise InvalidValue(
                 N_("un boletín retirado debe decir cuándo y por qué"),
                 N_("Añada changes con date y note."),
             )

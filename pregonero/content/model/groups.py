@@ -13,7 +13,7 @@ from pydantic import (
     model_validator,
 )
 
-from pregonero.diagnostics import Wrong
+from pregonero.diagnostics import InvalidValue
 from pregonero.i18n import N_
 from pregonero.moments import LAST_SECOND
 from pregonero.newsroom.fields import (
@@ -58,7 +58,7 @@ def _media_path(value: str) -> str:
     value = value.removeprefix("content/").removeprefix("media/")
     parts = value.split("/")
     if value.startswith("/") or "\\" in value or ".." in parts or "" in parts:
-        raise Wrong(
+        raise InvalidValue(
             N_("la ruta «{value}» sale de content/media/"),
             N_("Copie el archivo a content/media/ y escriba su ruta desde ahí."),
             value=value,
@@ -115,7 +115,7 @@ class Recorded(Model):
     @model_validator(mode="after")
     def _somewhere(self) -> "Recorded":
         if not self.file and not self.url:
-            raise Wrong(N_("no dice dónde está la grabación"), N_("Añada file o url."))
+            raise InvalidValue(N_("no dice dónde está la grabación"), N_("Añada file o url."))
         return self
 
     def files(self) -> Iterator[tuple[str, str]]:
@@ -156,7 +156,7 @@ class Broadcast(Timed):
     def _in_order(cls, value: datetime | None, info: ValidationInfo) -> datetime | None:
         starts = info.data.get("starts")
         if value and starts and value <= starts:
-            raise Wrong(
+            raise InvalidValue(
                 N_("la transmisión termina antes de empezar"),
                 N_("Revise starts y ends: si pasa de medianoche, ends lleva el día siguiente."),
             )
@@ -191,19 +191,19 @@ class Event(Timed):
     @model_validator(mode="after")
     def _in_order(self) -> "Event":
         if self.end and self.end < self.start:
-            raise Wrong(N_("el evento termina antes de empezar"), N_("Revise start y end."))
+            raise InvalidValue(N_("el evento termina antes de empezar"), N_("Revise start y end."))
         if not self.place and not self.venue and self.attendance != "online":
-            raise Wrong(
+            raise InvalidValue(
                 N_("el evento no dice dónde es"),
                 N_("Añada place con el lugar, o venue con una sede de newsroom.toml."),
             )
         if self.state == "rescheduled" and not self.previous_start:
-            raise Wrong(
+            raise InvalidValue(
                 N_("un evento reprogramado debe decir cuándo iba a empezar"),
                 N_("Añada previous_start con la fecha anterior; la nueva va en start."),
             )
         if self.previous_start == self.start:
-            raise Wrong(
+            raise InvalidValue(
                 N_("la fecha anterior del evento es la misma que la nueva"),
                 N_("Revise start y previous_start."),
             )

@@ -8,7 +8,7 @@ from typing import Annotated, Literal, NamedTuple
 from pydantic import BeforeValidator, Field, model_validator
 
 from pregonero.content.model.groups import Line
-from pregonero.diagnostics import Wrong
+from pregonero.diagnostics import InvalidValue
 from pregonero.i18n import N_
 from pregonero.newsroom.fields import LastMoment, Model, Moment, Text, Timed, choice
 from pregonero.newsroom.geography import Latitude, Longitude, Point
@@ -28,23 +28,23 @@ def amount(value: object) -> Decimal:
     if _AMOUNT.fullmatch(text) and not isinstance(value, bool):
         return Decimal(text)
     if text.startswith("-"):
-        raise Wrong(
+        raise InvalidValue(
             N_("el monto {value} es negativo"), N_("Escriba cuánto se destina."), value=text
         )
     if re.fullmatch(r"\d+\.\d{3,}", text):
-        raise Wrong(
+        raise InvalidValue(
             N_("«{value}» tiene más de dos decimales"),
             N_("Si el punto separa miles, quítelo; si son centavos, deje dos cifras."),
             value=text,
         )
     if read := _GROUPED.fullmatch(text) or _MARKED.fullmatch(text):
-        raise Wrong(
+        raise InvalidValue(
             N_("«{value}» lleva signos además de cifras"),
             N_("Escriba solo las cifras: {digits}"),
             value=text,
             digits=read[1].replace(",", ""),
         )
-    raise Wrong(
+    raise InvalidValue(
         N_("«{value}» no es un monto que se lea de una sola manera"),
         N_("Escriba solo cifras y, si hay centavos, un punto y dos cifras: 1250000.50"),
         value=text,
@@ -53,13 +53,15 @@ def amount(value: object) -> Decimal:
 
 def _percent(value: object) -> int:
     if type(value) is not int:
-        raise Wrong(
+        raise InvalidValue(
             N_("«{value}» no es un avance"),
             N_("Escriba un entero de 0 a 100, sin el signo %."),
             value=value,
         )
     if not 0 <= value <= 100:
-        raise Wrong(N_("un avance de {value} no es posible"), N_("Va de 0 a 100."), value=value)
+        raise InvalidValue(
+            N_("un avance de {value} no es posible"), N_("Va de 0 a 100."), value=value
+        )
     return value
 
 
@@ -78,7 +80,9 @@ class Location(Model):
     @model_validator(mode="after")
     def _both(self) -> "Location":
         if (self.lat is None) != (self.lon is None):
-            raise Wrong(N_("falta una de las dos coordenadas"), N_("Escriba lat y lon, o ninguna."))
+            raise InvalidValue(
+                N_("falta una de las dos coordenadas"), N_("Escriba lat y lon, o ninguna.")
+            )
         return self
 
     @property
@@ -95,9 +99,11 @@ class Window(Timed):
     @model_validator(mode="after")
     def _in_order(self) -> "Window":
         if self.opens is None and self.closes is None:
-            raise Wrong(N_("el plazo no dice sus fechas"), N_("Añada opens, closes o las dos."))
+            raise InvalidValue(
+                N_("el plazo no dice sus fechas"), N_("Añada opens, closes o las dos.")
+            )
         if self.opens and self.closes and self.closes < self.opens:
-            raise Wrong(N_("el plazo cierra antes de abrir"), N_("Revise opens y closes."))
+            raise InvalidValue(N_("el plazo cierra antes de abrir"), N_("Revise opens y closes."))
         return self
 
 

@@ -11,8 +11,8 @@ from pregonero.content.rules.newsroom_refs import declared, named, reachable
 from pregonero.content.rules.old_addresses import moved
 from pregonero.content.rules.questions import about
 from pregonero.content.rules.relations import replaced, resulted, versions
-from pregonero.content.source import Entry, Incomplete
-from pregonero.diagnostics import Problem, Wrong, unknown
+from pregonero.content.source import Incomplete, SourceDocument
+from pregonero.diagnostics import InvalidValue, Problem, unknown
 from pregonero.i18n import N_
 from pregonero.markdown.links import composed
 from pregonero.newsroom import urls as site
@@ -20,7 +20,7 @@ from pregonero.newsroom.model import Newsroom
 
 
 def together(
-    entries: Mapping[str, Entry],
+    entries: Mapping[str, SourceDocument],
     media: Mapping[str, Path],
     newsroom: Newsroom,
     first: Collection[str] = (),
@@ -33,7 +33,7 @@ def together(
     paths are among the `first` do. `unread` are files that are no records, with what they hold.
     """
 
-    def rank(entry: Entry) -> tuple[bool, bool]:
+    def rank(entry: SourceDocument) -> tuple[bool, bool]:
         return entry.document.status == "draft", bool(first) and entry.document.path not in first
 
     ordered = sorted(entries.values(), key=rank)
@@ -59,7 +59,7 @@ def together(
         yield from declared(entry, newsroom)
         if isinstance(document, Page) and document.slug in own:
             yield entry.problem(
-                Wrong(
+                InvalidValue(
                     N_("la dirección {address} es del propio sitio"),
                     N_("Elija otro slug."),
                     address=document.address,
@@ -84,7 +84,7 @@ def together(
 
 
 def _names(
-    entry: Entry, campaigns: Collection[str], media: Mapping[str, Path]
+    entry: SourceDocument, campaigns: Collection[str], media: Mapping[str, Path]
 ) -> Iterator[Problem]:
     """The campaign and the files that a record names and are not there."""
     document = entry.document
@@ -116,17 +116,17 @@ def _standing(approved: Sequence[Document], newsroom: Newsroom) -> frozenset[str
     )
 
 
-def _once(entries: Iterable[Entry]) -> Iterator[Problem]:
+def _once(entries: Iterable[SourceDocument]) -> Iterator[Problem]:
     """Ids and addresses that two files claim: told of the second."""
-    ids: dict[object, Entry] = {}
-    addresses: dict[str, Entry] = {}
+    ids: dict[object, SourceDocument] = {}
+    addresses: dict[str, SourceDocument] = {}
     for entry in entries:
         document = entry.document
         if document.id is not None:
             first = ids.setdefault(document.id, entry)
             if first is not entry:
                 yield entry.problem(
-                    Wrong(
+                    InvalidValue(
                         N_("el identificador ya es de {other}"),
                         N_("Si copió el archivo, cree este con «python cli.py nuevo»."),
                         other=first.file,
@@ -136,7 +136,7 @@ def _once(entries: Iterable[Entry]) -> Iterator[Problem]:
         first = addresses.setdefault(document.address, entry)
         if first is not entry:
             yield entry.problem(
-                Wrong(
+                InvalidValue(
                     N_("la dirección {address} ya es de {other}"),
                     N_("Cambie el slug de uno."),
                     address=document.address,
@@ -146,9 +146,9 @@ def _once(entries: Iterable[Entry]) -> Iterator[Problem]:
             )
 
 
-def _folios(entries: Iterable[Entry], newsroom: Newsroom) -> Iterator[Problem]:
+def _folios(entries: Iterable[SourceDocument], newsroom: Newsroom) -> Iterator[Problem]:
     """Folios used twice are errors; numbers skipped in a year's sequence, warnings."""
-    taken: dict[int, dict[int, Entry]] = {}
+    taken: dict[int, dict[int, SourceDocument]] = {}
     for entry in entries:
         document = entry.document
         if (
@@ -160,7 +160,7 @@ def _folios(entries: Iterable[Entry], newsroom: Newsroom) -> Iterator[Problem]:
         first = taken.setdefault(document.year, {}).setdefault(document.folio, entry)
         if first is not entry:
             yield entry.problem(
-                Wrong(
+                InvalidValue(
                     N_("el folio {folio} ya es de {other}"),
                     N_("Escriba el siguiente de la serie."),
                     folio=newsroom.folio(document.folio, document.year),
@@ -176,7 +176,7 @@ def _folios(entries: Iterable[Entry], newsroom: Newsroom) -> Iterator[Problem]:
                     f"{previous + 1}" if number == previous + 2 else f"{previous + 1}–{number - 1}"
                 )
                 yield folios[number].problem(
-                    Wrong(
+                    InvalidValue(
                         N_("en la serie de {year} no aparece el folio {gap}"),
                         N_("Si ese boletín existe en papel, agréguelo; si no, corrija el número."),
                         year=year,

@@ -5,8 +5,8 @@ from collections.abc import Iterator
 
 from pregonero.content.model.bulletin import Bulletin
 from pregonero.content.model.groups import Claim
-from pregonero.content.source import Entry
-from pregonero.diagnostics import Problem, Wrong
+from pregonero.content.source import SourceDocument
+from pregonero.diagnostics import InvalidValue, Problem
 from pregonero.i18n import N_
 from pregonero.slug import slugify
 
@@ -17,11 +17,11 @@ _DENIES = re.compile(
 )
 
 
-def claimed(entry: Entry, bulletin: Bulletin, claim: Claim) -> Iterator[Problem]:
+def claimed(entry: SourceDocument, bulletin: Bulletin, claim: Claim) -> Iterator[Problem]:
     """Everything wrong with the claim that a bulletin answers."""
     if claim.claimed_on and claim.claimed_on > bulletin.published:
         yield entry.problem(
-            Wrong(
+            InvalidValue(
                 N_("la afirmación circula desde una fecha posterior al boletín"),
                 N_("Revise claimed_on y date."),
             ),
@@ -33,7 +33,7 @@ def claimed(entry: Entry, bulletin: Bulletin, claim: Claim) -> Iterator[Problem]
         return
     if title == said:
         yield entry.problem(
-            Wrong(
+            InvalidValue(
                 N_("el título repite la afirmación que se desmiente"),
                 N_("Diga en el título lo que es cierto: mucha gente no lee más."),
             ),
@@ -41,7 +41,7 @@ def claimed(entry: Entry, bulletin: Bulletin, claim: Claim) -> Iterator[Problem]
         )
     elif not _DENIES.search(title.replace(said, "", 1)):
         yield entry.problem(
-            Wrong(
+            InvalidValue(
                 N_("el título repite la afirmación y no dice que no es cierta"),
                 N_("Diga en el título lo que es cierto, o empiece con «No es cierto que…»."),
             ),

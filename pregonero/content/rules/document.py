@@ -10,8 +10,8 @@ from pregonero.content.model.groups import Photo
 from pregonero.content.rules import locations
 from pregonero.content.rules.clarifications import claimed
 from pregonero.content.rules.questions import asked
-from pregonero.content.source import Entry
-from pregonero.diagnostics import Problem, Wrong
+from pregonero.content.source import SourceDocument
+from pregonero.diagnostics import InvalidValue, Problem
 from pregonero.i18n import N_
 from pregonero.invisible_characters import FORBIDDEN, all_seen, references, refusal
 from pregonero.markdown import cleanup
@@ -56,7 +56,7 @@ def text(file: str, body: str, first: int, too_much: Excess | None = None) -> It
     that costs `too_much` nothing else is told."""
     seen = all_seen(body)
     if not seen and (bad := fields.CONTROL.search(body)):
-        yield Wrong(
+        yield InvalidValue(
             N_("hay un carácter de control invisible ({code})"),
             N_("Borre la frase y escríbala de nuevo a mano."),
             code=f"U+{ord(bad[0]):04X}",
@@ -69,7 +69,7 @@ def text(file: str, body: str, first: int, too_much: Excess | None = None) -> It
         if FORBIDDEN.match(character):
             yield refusal(character).at(file, line, N_("texto"))
         else:
-            silent = Wrong(
+            silent = InvalidValue(
                 N_("«{value}» es un carácter que no se ve"),
                 N_("Se publica sin él. Bórrelo."),
                 value=typed,
@@ -84,7 +84,7 @@ def text(file: str, body: str, first: int, too_much: Excess | None = None) -> It
         yield wrong.at(file, first + line - 1, N_("texto"), "warning")
 
 
-def alone(entry: Entry) -> Iterator[Problem]:
+def alone(entry: SourceDocument) -> Iterator[Problem]:
     """Everything wrong with a record by itself, whatever its institution."""
     document = entry.document
     for wrong in cleanup.in_line(document.title):
@@ -107,12 +107,14 @@ def alone(entry: Entry) -> Iterator[Problem]:
             and not document.call
         ):
             yield entry.problem(
-                Wrong(N_("el boletín no tiene texto"), N_("Escríbalo debajo del segundo ---.")),
+                InvalidValue(
+                    N_("el boletín no tiene texto"), N_("Escríbalo debajo del segundo ---.")
+                ),
                 warning=True,
             )
         if document.call and document.call.deadline < document.published:
             yield entry.problem(
-                Wrong(
+                InvalidValue(
                     N_("la convocatoria cierra antes de publicarse"),
                     N_("Revise deadline, o la fecha del boletín."),
                 ),
@@ -127,13 +129,13 @@ def alone(entry: Entry) -> Iterator[Problem]:
         yield from asked(entry, document)
 
 
-def _midnights(entry: Entry, bulletin: Bulletin) -> Iterator[Problem]:
+def _midnights(entry: SourceDocument, bulletin: Bulletin) -> Iterator[Problem]:
     """Terms that end as their day begins, when most who write so mean its end."""
     for place, group in (((), bulletin), (("call",), bulletin.call)):
         for name in ("expires", "deadline"):
             if group and name in group.at_midnight:
                 yield entry.problem(
-                    Wrong(
+                    InvalidValue(
                         N_("el plazo termina al empezar el día {day}"),
                         N_("Si vale todo ese día, escriba solo la fecha: {day}"),
                         day=getattr(group, name).date().isoformat(),
@@ -144,14 +146,14 @@ def _midnights(entry: Entry, bulletin: Bulletin) -> Iterator[Problem]:
                 )
 
 
-def _dates_elsewhere(entry: Entry, bulletin: Bulletin) -> Iterator[Problem]:
+def _dates_elsewhere(entry: SourceDocument, bulletin: Bulletin) -> Iterator[Problem]:
     """A file's name and folder that say another date than its header."""
     day = bulletin.date.date().isoformat()
     stem = DATED_STEM.match(posixpath.basename(bulletin.path))
     folder = bulletin.path.split("/")[1]
     if stem and stem[1] != day:
         yield entry.problem(
-            Wrong(
+            InvalidValue(
                 N_("la fecha {date} no coincide con el nombre del archivo, {name}"),
                 N_("Corrija la que esté mal."),
                 date=day,
@@ -162,7 +164,7 @@ def _dates_elsewhere(entry: Entry, bulletin: Bulletin) -> Iterator[Problem]:
         )
     elif folder.isdecimal() and folder != day[:4]:
         yield entry.problem(
-            Wrong(
+            InvalidValue(
                 N_("la fecha {date} no coincide con la carpeta {name}"),
                 N_("Corrija la fecha o mueva el archivo."),
                 date=day,
@@ -173,10 +175,10 @@ def _dates_elsewhere(entry: Entry, bulletin: Bulletin) -> Iterator[Problem]:
         )
 
 
-def _photo(entry: Entry, photo: Photo, index: int) -> Iterator[Problem]:
+def _photo(entry: SourceDocument, photo: Photo, index: int) -> Iterator[Problem]:
     if not photo.alt:
         yield entry.problem(
-            Wrong(
+            InvalidValue(
                 N_("la foto {file} no tiene texto alternativo"),
                 N_("Describa en una frase lo que se ve, para quien no puede verla."),
                 file=photo.file,
@@ -187,7 +189,7 @@ def _photo(entry: Entry, photo: Photo, index: int) -> Iterator[Problem]:
         )
     elif boilerplate(photo.alt, photo.file) or slugify(photo.alt) == slugify(entry.document.title):
         yield entry.problem(
-            Wrong(
+            InvalidValue(
                 N_("el texto alternativo «{value}» no describe la foto"),
                 N_("Diga en una frase quién o qué se ve y qué ocurre."),
                 value=photo.alt,
@@ -198,14 +200,16 @@ def _photo(entry: Entry, photo: Photo, index: int) -> Iterator[Problem]:
         )
     elif any(photo.alt == other.alt for other in entry.document.photos[:index]):
         yield entry.problem(
-            Wrong(N_("dos fotos tienen el mismo texto alternativo"), N_("Describa cada una.")),
+            InvalidValue(
+                N_("dos fotos tienen el mismo texto alternativo"), N_("Describa cada una.")
+            ),
             "photos",
             index,
             "alt",
         )
     if photo.minors and not photo.consent:
         yield entry.problem(
-            Wrong(
+            InvalidValue(
                 N_("en la foto {file} aparecen menores y no hay consentimiento registrado"),
                 N_("Añada consent con el número del documento de consentimiento, o quite la foto."),
                 file=photo.file,
@@ -216,7 +220,7 @@ def _photo(entry: Entry, photo: Photo, index: int) -> Iterator[Problem]:
         )
     if not photo.credit:
         yield entry.problem(
-            Wrong(
+            InvalidValue(
                 N_("la foto {file} no tiene crédito"),
                 N_("Añada credit con quien la tomó."),
                 file=photo.file,

@@ -2,19 +2,21 @@
 
 from collections.abc import Iterator
 
-from pregonero.content.source import Entry
-from pregonero.content.text_diff import TEXT, State, substantive
-from pregonero.diagnostics import Problem, Wrong
+from pregonero.content.source import SourceDocument
+from pregonero.content.text_diff import TEXT, BulletinState, substantive
+from pregonero.diagnostics import InvalidValue, Problem
 from pregonero.i18n import N_
 
 #: Places that are told of one bulletin.
 MOST = 5
 
 
-def noted(before: State, entry: Entry, after: State, since: str) -> Iterator[Problem]:
+def noted(
+    before: BulletinState, entry: SourceDocument, after: BulletinState, since: str
+) -> Iterator[Problem]:
     """What a bulletin that was public says otherwise than before, if no new note explains it."""
     if after.bulletin.status == "draft":
-        wrong = Wrong(
+        wrong = InvalidValue(
             N_("ya era público en {since} y ahora es un borrador: su dirección no respondería"),
             N_("Apruébelo otra vez o retírelo: python cli.py retirar {file} --reason …"),
             since=since,
@@ -28,7 +30,7 @@ def noted(before: State, entry: Entry, after: State, since: str) -> Iterator[Pro
     if before.bulletin.status == after.bulletin.status == "withdrawn":  # nobody sees the rest
         found = [one for one in found if one.at == ("title",)]
     for one in found[:MOST]:
-        wrong = Wrong(
+        wrong = InvalidValue(
             N_("desde {since} dice otra cosa, sin nota en changes: «{before}» → «{after}»"),
             N_('Explíquelo: python cli.py corregir {file} --no-edit --note "…"'),
             since=since,
@@ -45,7 +47,7 @@ def noted(before: State, entry: Entry, after: State, since: str) -> Iterator[Pro
 def vanished(path: str, since: str) -> Problem:
     """What is told of a bulletin that was public and has no file any more."""
     file = f"content/{path}"
-    return Wrong(
+    return InvalidValue(
         N_("era público en {since} y ya no está: su dirección no respondería"),
         N_("Recupérelo, git checkout {since} -- {file}, y retírelo con «python cli.py retirar»."),
         since=since,

@@ -5,14 +5,16 @@ from functools import partial
 from pathlib import Path
 
 from pregonero.content.model.bulletin import Bulletin
-from pregonero.content.source import Entry
-from pregonero.diagnostics import Path_, Problem, Wrong
+from pregonero.content.source import SourceDocument
+from pregonero.diagnostics import InvalidValue, Path_, Problem
 from pregonero.i18n import N_
 from pregonero.markdown.links import targets
 from pregonero.newsroom.site_files import disk_name
 
 
-def twins(entries: Mapping[str, Entry], media: Mapping[str, Path], home: str) -> Iterator[Problem]:
+def twins(
+    entries: Mapping[str, SourceDocument], media: Mapping[str, Path], home: str
+) -> Iterator[Problem]:
     """Files that are published as they are and would be one file on some disk: told of the second.
 
     Photographs are not: what is published of them is named by their contents.
@@ -25,14 +27,14 @@ def twins(entries: Mapping[str, Entry], media: Mapping[str, Path], home: str) ->
             near.add(name)
     if not near:  # nearly always
         return
-    first: dict[str, tuple[str, Entry]] = {}
+    first: dict[str, tuple[str, SourceDocument]] = {}
     for entry in entries.values():
         for file, problem in _used(entry, home):
             if (name := disk_name(file)) in near and file in media:
                 other, user = first.setdefault(name, (file, entry))
                 if other != file:
                     yield problem(
-                        Wrong(
+                        InvalidValue(
                             N_("el archivo {value} se llama casi igual que {near}, de {other}"),
                             N_("Cambie el nombre de uno: en algunos discos serían el mismo."),
                             value=file,
@@ -42,7 +44,9 @@ def twins(entries: Mapping[str, Entry], media: Mapping[str, Path], home: str) ->
                     )
 
 
-def _used(entry: Entry, home: str) -> Iterator[tuple[str, Callable[[Wrong], Problem]]]:
+def _used(
+    entry: SourceDocument, home: str
+) -> Iterator[tuple[str, Callable[[InvalidValue], Problem]]]:
     """The media files that a record names but its photographs, with what tells of each."""
     document = entry.document
     if isinstance(document, Bulletin):
@@ -53,5 +57,5 @@ def _used(entry: Entry, home: str) -> Iterator[tuple[str, Callable[[Wrong], Prob
             yield target.where, partial(entry.body_problem, line=link.line)
 
 
-def _in_header(entry: Entry, place: Path_, wrong: Wrong) -> Problem:
+def _in_header(entry: SourceDocument, place: Path_, wrong: InvalidValue) -> Problem:
     return entry.problem(wrong, *place)

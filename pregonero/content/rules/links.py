@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from pregonero.content.model.bulletin import Bulletin, Document
-from pregonero.content.source import Entry
-from pregonero.diagnostics import Problem, Wrong
+from pregonero.content.source import SourceDocument
+from pregonero.diagnostics import InvalidValue, Problem
 from pregonero.i18n import N_
-from pregonero.markdown.links import Link, Target, resolve
+from pregonero.markdown.links import LinkTarget, TextLink, resolve
 from pregonero.media_types import ATTACHMENTS, media_type
 from pregonero.newsroom.urls import list_of
 
@@ -22,7 +22,7 @@ class Known:
     """
 
     home: str
-    entries: Mapping[str, Entry]
+    entries: Mapping[str, SourceDocument]
     addresses: Mapping[str, Document]
     standing: frozenset[str]
     media: Mapping[str, Path]
@@ -36,7 +36,7 @@ class Known:
             or list_of(slashed) in self.standing
         )
 
-    def document(self, target: Target) -> Document | None:
+    def document(self, target: LinkTarget) -> Document | None:
         """The record that a link leads to."""
         if target.kind == "document":
             entry = self.entries.get(self.apart.get(target.where, target.where))
@@ -44,16 +44,18 @@ class Known:
         return self.addresses.get(_slashed(target.where)) if target.kind == "address" else None
 
 
-def link(entry: Entry, link: Link, known: Known, *, timely: bool = True) -> Iterator[Problem]:
+def link(
+    entry: SourceDocument, link: TextLink, known: Known, *, timely: bool = True
+) -> Iterator[Problem]:
     """Everything wrong with one link or image of a record's text; not `timely` for one of which
     nobody knows when it is published."""
     try:
         target = resolve(link.target, entry.document.path, known.home)
-    except Wrong as wrong:
+    except InvalidValue as wrong:
         yield entry.body_problem(wrong, link.line)
         return
     if target.kind == "forbidden" and not link.image:
-        taken_out = Wrong(
+        taken_out = InvalidValue(
             N_("el enlace «{value}» no se admite y se quitará"),
             N_("Enlace una página con https://, un correo con mailto: o un teléfono con tel:."),
             value=link.target,
@@ -67,17 +69,19 @@ def link(entry: Entry, link: Link, known: Known, *, timely: bool = True) -> Iter
         yield entry.body_problem(_early(destination), link.line)
 
 
-def _faults(link: Link, target: Target, known: Known, declared: bool) -> Iterator[Wrong]:
+def _faults(
+    link: TextLink, target: LinkTarget, known: Known, declared: bool
+) -> Iterator[InvalidValue]:
     """A link that leads nowhere, or to a file that is neither one of the text's own photographs
     (`declared`) nor of a kind that is published as it is."""
     if target.kind == "document" and known.document(target) is None:
-        yield Wrong(
+        yield InvalidValue(
             N_("el enlace lleva a content/{value}, que no existe o no se puede leer"),
             N_("Corrija la ruta o quite el enlace."),
             value=target.where,
         )
     elif target.kind == "media" and target.where not in known.media:
-        yield Wrong(
+        yield InvalidValue(
             N_("el enlace lleva a «{value}», que no existe"),
             N_(
                 "Si es otro sitio, escriba https:// delante; si es un archivo, cópielo a "
@@ -86,30 +90,32 @@ def _faults(link: Link, target: Target, known: Known, declared: bool) -> Iterato
             value=link.target,
         )
     elif target.kind == "media" and not declared and not media_type(target.where):
-        yield Wrong(
+        yield InvalidValue(
             N_("el archivo {value} no se puede publicar desde un enlace"),
             N_("Si es una foto, declárela en photos; si no, guárdelo como {known}."),
             value=link.target,
             known=sorted(ATTACHMENTS),
         )
     elif target.kind == "address" and not known.answers(target.where):
-        yield Wrong(
+        yield InvalidValue(
             N_("la dirección {value} no existe en este sitio"),
             N_("Enlace el archivo del boletín: [texto](archivo.md)."),
             value=target.where,
         )
 
 
-def _image(link: Link, target: Target, known: Known, declared: bool) -> Iterator[Wrong]:
+def _image(
+    link: TextLink, target: LinkTarget, known: Known, declared: bool
+) -> Iterator[InvalidValue]:
     """An image of another site, or one that the text has not declared."""
     if target.kind in ("external", "forbidden"):
-        yield Wrong(
+        yield InvalidValue(
             N_("la imagen {value} está en otro sitio"),
             N_("Cópiela a content/media/, declárela en photos y escriba su nombre aquí."),
             value=link.target,
         )
     elif not declared:
-        yield Wrong(
+        yield InvalidValue(
             N_("la imagen {value} no está en photos"),
             N_("Añádala a photos con alt, caption y credit; aquí basta ![](nombre)."),
             value=link.target,
@@ -131,15 +137,15 @@ def early(source: Document, destination: Document) -> bool:
     return source.published < destination.published
 
 
-def _early(destination: Document) -> Wrong:
+def _early(destination: Document) -> InvalidValue:
     """Why a link that is `early` may not stand."""
     if destination.status == "draft" or not isinstance(destination, Bulletin):
-        return Wrong(
+        return InvalidValue(
             N_("el enlace lleva a {path}, que es un borrador"),
             N_("Apruébelo o quite el enlace: su dirección lo anunciaría."),
             path=f"content/{destination.path}",
         )
-    return Wrong(
+    return InvalidValue(
         N_("el enlace lleva a {path}, que no será público hasta {moment}"),
         N_("Quite el enlace o publique después."),
         path=f"content/{destination.path}",

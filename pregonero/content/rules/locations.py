@@ -4,8 +4,8 @@ from collections.abc import Iterator
 
 from pregonero.content.model.bulletin import Bulletin, Campaign
 from pregonero.content.model.works import folded
-from pregonero.content.source import Entry
-from pregonero.diagnostics import Problem, Wrong
+from pregonero.content.source import SourceDocument
+from pregonero.diagnostics import InvalidValue, Problem
 from pregonero.i18n import N_
 from pregonero.newsroom.geography import Point, drowned, misplaced
 from pregonero.newsroom.model import Newsroom
@@ -14,14 +14,14 @@ from pregonero.newsroom.model import Newsroom
 _LONG = 90
 
 
-def rows(entry: Entry, campaign: Campaign) -> Iterator[Problem]:
+def rows(entry: SourceDocument, campaign: Campaign) -> Iterator[Problem]:
     """The works of a campaign by themselves."""
     seen: dict[str, int] = {}
     for index, work in enumerate(campaign.works):
         first = seen.setdefault(folded(work.name), index)
         if first != index:
             yield entry.problem(
-                Wrong(
+                InvalidValue(
                     N_("«{name}» ya es el nombre de otra fila, en la línea {line}"),
                     N_("Si son dos, dígalo en sus nombres; si es la misma, deje una."),
                     name=work.name,
@@ -33,7 +33,7 @@ def rows(entry: Entry, campaign: Campaign) -> Iterator[Problem]:
             )
         if work.amount is not None and not work.source:
             yield entry.problem(
-                Wrong(
+                InvalidValue(
                     N_("el monto no dice de qué fondo viene"),
                     N_("Añada source con el nombre del fondo o programa."),
                 ),
@@ -44,7 +44,7 @@ def rows(entry: Entry, campaign: Campaign) -> Iterator[Problem]:
             )
 
 
-def placed(entry: Entry, newsroom: Newsroom) -> Iterator[Problem]:
+def placed(entry: SourceDocument, newsroom: Newsroom) -> Iterator[Problem]:
     """Points that are not where the institution works."""
     document = entry.document
     if isinstance(document, Campaign):
@@ -59,12 +59,12 @@ def placed(entry: Entry, newsroom: Newsroom) -> Iterator[Problem]:
             yield from _misplaced(entry, newsroom, one, ("alert", *inside))
 
 
-def relayed(entry: Entry, bulletin: Bulletin, newsroom: Newsroom) -> Iterator[Problem]:
+def relayed(entry: SourceDocument, bulletin: Bulletin, newsroom: Newsroom) -> Iterator[Problem]:
     """Whether an alert says whose it is and until when, and only alerts do."""
     kind = newsroom.types[bulletin.type]
     if bulletin.alert and not kind.alert:
         yield entry.problem(
-            Wrong(
+            InvalidValue(
                 N_("el tipo «{type}» no es de alertas"),
                 N_("Borre este dato, o ponga alert = true en su tipo en newsroom.toml."),
                 type=kind.name,
@@ -78,7 +78,7 @@ def relayed(entry: Entry, bulletin: Bulletin, newsroom: Newsroom) -> Iterator[Pr
         and "alert" not in kind.requires  # then it is an error already
     ):
         yield entry.problem(
-            Wrong(
+            InvalidValue(
                 N_("la alerta no dice qué autoridad la emite ni de qué nivel es"),
                 N_("Añada alert con level, source y area; sin ellos no hay archivo CAP."),
             ),
@@ -92,7 +92,7 @@ def relayed(entry: Entry, bulletin: Bulletin, newsroom: Newsroom) -> Iterator[Pr
         and "expires" not in kind.requires
     ):
         yield entry.problem(
-            Wrong(
+            InvalidValue(
                 N_("la alerta no dice hasta cuándo vale"),
                 N_("Añada expires con el día y la hora; sin ella sigue en todas las páginas."),
             ),
@@ -102,7 +102,7 @@ def relayed(entry: Entry, bulletin: Bulletin, newsroom: Newsroom) -> Iterator[Pr
     lasts = bulletin.expires - bulletin.published if kind.alert and bulletin.expires else None
     if bulletin.status == "approved" and lasts and lasts.days > _LONG:
         yield entry.problem(
-            Wrong(
+            InvalidValue(
                 N_("la alerta seguirá {days} días en todas las páginas"),
                 N_("Revise el año de expires; si es para largo, publique una nota y otra alerta "
                    "cuando haga falta."),
@@ -114,7 +114,12 @@ def relayed(entry: Entry, bulletin: Bulletin, newsroom: Newsroom) -> Iterator[Pr
 
 
 def _misplaced(
-    entry: Entry, newsroom: Newsroom, one: Point, at: tuple[str | int, ...], *, dry: bool = False
+    entry: SourceDocument,
+    newsroom: Newsroom,
+    one: Point,
+    at: tuple[str | int, ...],
+    *,
+    dry: bool = False,
 ) -> Iterator[Problem]:
     """What is wrong with a point; of what cannot be in the sea (`dry`), that it is there too."""
     if newsroom.box and (found := misplaced(one, newsroom.box)):

@@ -7,8 +7,8 @@ from collections.abc import Iterator, Mapping
 from pregonero.content.model.bulletin import Bulletin, Campaign, Page, Question
 from pregonero.content.model.groups import Event
 from pregonero.content.rules.locations import placed, relayed
-from pregonero.content.source import Entry
-from pregonero.diagnostics import Problem, Wrong, unknown
+from pregonero.content.source import SourceDocument
+from pregonero.diagnostics import InvalidValue, Problem, unknown
 from pregonero.i18n import FILE, N_
 from pregonero.newsroom.model import Newsroom
 
@@ -26,7 +26,7 @@ _LACKS = (
 _KEY = re.compile(r"[a-z0-9]+(-[a-z0-9]+)+")
 
 
-def declared(entry: Entry, newsroom: Newsroom) -> Iterator[Problem]:
+def declared(entry: SourceDocument, newsroom: Newsroom) -> Iterator[Problem]:
     """Everything in a record that its institution does not declare, or asks for and misses."""
     document = entry.document
     if document.lang and document.lang not in newsroom.languages:
@@ -48,12 +48,14 @@ def declared(entry: Entry, newsroom: Newsroom) -> Iterator[Problem]:
             yield from relayed(entry, document, newsroom)
 
 
-def _known(entry: Entry, key: str, value: str, known: Mapping[str, object]) -> Iterator[Problem]:
+def _known(
+    entry: SourceDocument, key: str, value: str, known: Mapping[str, object]
+) -> Iterator[Problem]:
     if value not in known:
         yield entry.problem(unknown(value, known, _MESSAGES[key]), key)
 
 
-def _venue(entry: Entry, event: Event, newsroom: Newsroom) -> Iterator[Problem]:
+def _venue(entry: SourceDocument, event: Event, newsroom: Newsroom) -> Iterator[Problem]:
     """A venue that nobody declared; a place in words may be any, unless it looks like a key."""
     for name, typed in (("venue", event.venue), ("place", event.place)):
         if typed and not newsroom.venue(typed) and (name == "venue" or _KEY.fullmatch(typed)):
@@ -62,16 +64,16 @@ def _venue(entry: Entry, event: Event, newsroom: Newsroom) -> Iterator[Problem]:
                 wrong = unknown(typed, newsroom.venues, message)
             else:
                 remedy = N_("Escriba el lugar en place, o añada [venues.{value}] con su name.")
-                wrong = Wrong(message, remedy, value=typed)
+                wrong = InvalidValue(message, remedy, value=typed)
             yield entry.problem(wrong, "event", name)
 
 
-def _typed(entry: Entry, bulletin: Bulletin, newsroom: Newsroom) -> Iterator[Problem]:
+def _typed(entry: SourceDocument, bulletin: Bulletin, newsroom: Newsroom) -> Iterator[Problem]:
     kind = newsroom.types[bulletin.type]
     for name in kind.requires if bulletin.status != "draft" else ():
         if not getattr(bulletin, name):
             message, remedy = _LACKS[entry.empty(name)]
-            yield entry.problem(Wrong(message, remedy, type=kind.name), name)
+            yield entry.problem(InvalidValue(message, remedy, type=kind.name), name)
     if (
         kind.folio
         and bulletin.folio is None
@@ -79,15 +81,17 @@ def _typed(entry: Entry, bulletin: Bulletin, newsroom: Newsroom) -> Iterator[Pro
         and not bulletin.translation_of
     ):
         message = N_("el folio está vacío") if entry.empty("folio") else N_("falta el folio")
-        yield entry.problem(Wrong(message, N_("Escriba el siguiente de la serie.")), "folio")
+        yield entry.problem(InvalidValue(message, N_("Escriba el siguiente de la serie.")), "folio")
     if bulletin.folio is not None and not kind.folio:
         yield entry.problem(
-            Wrong(N_("el tipo «{type}» no lleva folio"), N_("Borre la línea."), type=kind.name),
+            InvalidValue(
+                N_("el tipo «{type}» no lleva folio"), N_("Borre la línea."), type=kind.name
+            ),
             "folio",
         )
 
 
-def named(newsroom: Newsroom, entries: Mapping[str, Entry]) -> Iterator[Problem]:
+def named(newsroom: Newsroom, entries: Mapping[str, SourceDocument]) -> Iterator[Problem]:
     """Every page that is named and is not in content/pages/: a warning, for it may be a draft that
     cannot be read today, and until it is approved nothing leads to it."""
     dialogue = newsroom.dialogue
@@ -109,5 +113,5 @@ def reachable(newsroom: Newsroom) -> Iterator[Problem]:
         if not contact.reachable:
             message = N_("nadie puede comunicarse con «{value}»")
             remedy = N_("Añada phone, whatsapp o email.")
-            wrong = Wrong(message, remedy, value=contact.name)
+            wrong = InvalidValue(message, remedy, value=contact.name)
             yield wrong.at(FILE, 1, f"press_contacts.{name}", "warning")

@@ -3,23 +3,23 @@
 from collections.abc import Collection, Iterable, Iterator
 from typing import NamedTuple
 
-from pregonero.content.source import Entry
-from pregonero.diagnostics import Problem, Wrong
+from pregonero.content.source import SourceDocument
+from pregonero.diagnostics import InvalidValue, Problem
 from pregonero.i18n import N_
 from pregonero.newsroom.site_files import FileOwners, disk_name, is_own
 from pregonero.newsroom.urls import list_of, save_as
 
 
-class Owner(NamedTuple):
+class AddressOwner(NamedTuple):
     """Whose a file of the site is: a record's page, an alias of one, or the site's (no entry)."""
 
     address: str
-    entry: Entry | None = None
+    entry: SourceDocument | None = None
     alias: bool = False
 
 
 def moved(
-    entries: Iterable[Entry], standing: Collection[str], first: Collection[str] = ()
+    entries: Iterable[SourceDocument], standing: Collection[str], first: Collection[str] = ()
 ) -> Iterator[Problem]:
     """Aliases whose file is another page's or the site's own, or that two of them would need.
 
@@ -30,9 +30,9 @@ def moved(
     entries = list(entries)
     if not any(entry.document.aliases for entry in entries):
         return
-    owners: FileOwners[Owner] = FileOwners()
+    owners: FileOwners[AddressOwner] = FileOwners()
     for address in standing:
-        owners.add(save_as(address), Owner(address))
+        owners.add(save_as(address), AddressOwner(address))
     drafts = [entry for entry in entries if entry.document.status == "draft"]
     approved = [entry for entry in entries if entry.document.status != "draft"]
     known = [entry for entry in approved if not first or entry.document.path in first]
@@ -40,9 +40,9 @@ def moved(
     for group in (known, new, drafts):
         for entry in group:
             address = entry.document.address
-            before = owners.add(save_as(address), Owner(address, entry))
+            before = owners.add(save_as(address), AddressOwner(address, entry))
             if before and before.alias:
-                wrong = Wrong(
+                wrong = InvalidValue(
                     N_("la dirección {address} ya es de {other}"),
                     N_("Cambie el slug de uno."),
                     address=address,
@@ -55,7 +55,7 @@ def moved(
                     yield entry.problem(problem, "aliases", index)
 
 
-def free(alias: str, owners: FileOwners[Owner]) -> bool:
+def free(alias: str, owners: FileOwners[AddressOwner]) -> bool:
     """Whether an address is nobody's yet."""
     name = save_as(alias)
     return not is_own(disk_name(name)) and not (
@@ -63,11 +63,13 @@ def free(alias: str, owners: FileOwners[Owner]) -> bool:
     )
 
 
-def _wrong(entry: Entry, alias: str, owners: FileOwners[Owner]) -> Wrong | None:
+def _wrong(
+    entry: SourceDocument, alias: str, owners: FileOwners[AddressOwner]
+) -> InvalidValue | None:
     """Why an alias cannot be; if it can, its file is this entry's from here on."""
     name = save_as(alias)
     if is_own(disk_name(name)):
-        return Wrong(
+        return InvalidValue(
             N_("la dirección anterior {address} ocuparía {name}, un archivo del propio sitio"),
             N_("Quítela de aliases: ahí no puede haber otra cosa."),
             address=alias,
@@ -76,18 +78,18 @@ def _wrong(entry: Entry, alias: str, owners: FileOwners[Owner]) -> Wrong | None:
     if owner := owners.owner(name) or _list(name, owners):
         return _taken(entry, alias, owner)
     if owner := owners.page_beside(name):
-        return Wrong(
+        return InvalidValue(
             N_("la dirección anterior {address} sería un archivo de la página {page}, de {other}"),
             N_("Quítela de aliases."),
             address=alias,
             page=owner.address,
             other=_whose(owner),
         )
-    owners.add(name, Owner(alias, entry, alias=True))
+    owners.add(name, AddressOwner(alias, entry, alias=True))
     return None
 
 
-def _list(name: str, owners: FileOwners[Owner]) -> Owner | None:
+def _list(name: str, owners: FileOwners[AddressOwner]) -> AddressOwner | None:
     """The list of which a file would be a page, if it is one of the site's."""
     name = disk_name(name)
     address = list_of(f"/{name.removesuffix('index.html')}")
@@ -97,11 +99,11 @@ def _list(name: str, owners: FileOwners[Owner]) -> Owner | None:
     return owner if owner.entry is None or owner.entry.document.folder == "campaigns" else None
 
 
-def _taken(entry: Entry, alias: str, owner: Owner) -> Wrong:
+def _taken(entry: SourceDocument, alias: str, owner: AddressOwner) -> InvalidValue:
     """That the file of an alias is somebody's, or in the way of somebody's."""
     said = {"address": alias, "page": owner.address, "other": _whose(owner)}
     if disk_name(save_as(alias)) != disk_name(save_as(owner.address)):
-        return Wrong(
+        return InvalidValue(
             N_(
                 "la dirección anterior {address} no cabe junto a {page}, de {other}: "
                 "una es archivo y la otra, carpeta del mismo nombre"
@@ -110,29 +112,29 @@ def _taken(entry: Entry, alias: str, owner: Owner) -> Wrong:
             **said,
         )
     if not owner.alias and owner.entry is entry:
-        return Wrong(
+        return InvalidValue(
             N_("la dirección anterior {address} es la de esta misma página, {page}"),
             N_("Quítela de aliases: no hace falta."),
             **said,
         )
     if not owner.alias:
-        return Wrong(
+        return InvalidValue(
             N_("la dirección anterior {address} es la de otra página, {page}, de {other}"),
             N_("Quítela de aliases: quien llegara ahí ya no vería esa página."),
             **said,
         )
     if alias != owner.address:
-        return Wrong(
+        return InvalidValue(
             N_("la dirección anterior {address} es el mismo archivo que {page}, de {other}"),
             N_("Deje una sola de las dos."),
             **said,
         )
-    return Wrong(
+    return InvalidValue(
         N_("la dirección anterior {address} ya es de {other}"),
         N_("Déjela en un solo lugar."),
         **said,
     )
 
 
-def _whose(owner: Owner) -> str:
+def _whose(owner: AddressOwner) -> str:
     return owner.entry.file if owner.entry else N_("este sitio")

@@ -3,18 +3,18 @@
 from collections.abc import Iterator, Mapping
 
 from pregonero.content.model.bulletin import Bulletin, Document, Question
-from pregonero.content.source import Entry
-from pregonero.diagnostics import Problem, Wrong
+from pregonero.content.source import SourceDocument
+from pregonero.diagnostics import InvalidValue, Problem
 from pregonero.i18n import N_
 
 
-def asked(entry: Entry, question: Question) -> Iterator[Problem]:
+def asked(entry: SourceDocument, question: Question) -> Iterator[Problem]:
     """Everything wrong with a question by itself. What nobody can read yet is a warning."""
     draft = question.status == "draft"
     if question.state == "received":
         if question.answered:
             yield entry.problem(
-                Wrong(
+                InvalidValue(
                     N_("dice cuándo se respondió y su trámite es «recibida»"),
                     N_("Escriba state: answered, o declined si no procede; o borre answered."),
                 ),
@@ -24,7 +24,7 @@ def asked(entry: Entry, question: Question) -> Iterator[Problem]:
         return
     if not question.answered:
         yield entry.problem(
-            Wrong(
+            InvalidValue(
                 N_("falta; la pregunta dice que se respondió"),
                 N_("Añada answered con la fecha de la respuesta, o escriba state: received."),
             ),
@@ -33,12 +33,12 @@ def asked(entry: Entry, question: Question) -> Iterator[Problem]:
         )
     elif question.answered < question.asked:
         yield entry.problem(
-            Wrong(N_("se respondió antes de preguntarse"), N_("Revise asked y answered.")),
+            InvalidValue(N_("se respondió antes de preguntarse"), N_("Revise asked y answered.")),
             "answered",
         )
     if not question.text:
         yield entry.problem(
-            Wrong(
+            InvalidValue(
                 N_("la pregunta no tiene respuesta")
                 if question.state == "answered"
                 else N_("no dice por qué no se responde"),
@@ -49,11 +49,13 @@ def asked(entry: Entry, question: Question) -> Iterator[Problem]:
         )
 
 
-def about(entry: Entry, question: Question, by_id: Mapping[object, Document]) -> Iterator[Problem]:
+def about(
+    entry: SourceDocument, question: Question, by_id: Mapping[object, Document]
+) -> Iterator[Problem]:
     """A question about a bulletin that is not there, or is a draft that cannot be read today."""
     if question.about and not isinstance(by_id.get(question.about), Bulletin):
         yield entry.problem(
-            Wrong(
+            InvalidValue(
                 N_("no existe el boletín sobre el que se pregunta"),
                 N_("Copie el id del boletín, o borre la línea."),
             ),

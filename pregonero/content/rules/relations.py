@@ -4,14 +4,14 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from pregonero.content.call_results import named
 from pregonero.content.model.bulletin import Bulletin, Document
-from pregonero.content.source import Entry
-from pregonero.diagnostics import Problem, Wrong
+from pregonero.content.source import SourceDocument
+from pregonero.diagnostics import InvalidValue, Problem
 from pregonero.i18n import N_
 from pregonero.newsroom.model import Newsroom
 
 
 def versions(
-    entries: Iterable[Entry], by_id: Mapping[object, Document], newsroom: Newsroom
+    entries: Iterable[SourceDocument], by_id: Mapping[object, Document], newsroom: Newsroom
 ) -> Iterator[Problem]:
     """Everything wrong between bulletins and those they are versions of, approved ones first: what
     a draft says of itself is no fault of its approved versions."""
@@ -23,7 +23,7 @@ def versions(
         if not one.translation_of:
             if one.easy_read:
                 yield entry.problem(
-                    Wrong(
+                    InvalidValue(
                         N_("no dice de qué boletín es la lectura fácil"),
                         N_("Añada translation_of con el id del original."),
                     ),
@@ -35,7 +35,9 @@ def versions(
         if original is one or not isinstance(original, Bulletin):
             # It may be the original of a draft that cannot be read today.
             yield entry.problem(
-                Wrong(N_("no existe el boletín que se traduce"), N_("Copie el id del original.")),
+                InvalidValue(
+                    N_("no existe el boletín que se traduce"), N_("Copie el id del original.")
+                ),
                 "translation_of",
                 warning=original is None,
             )
@@ -44,7 +46,7 @@ def versions(
             continue
         if original.translation_of:
             yield entry.problem(
-                Wrong(
+                InvalidValue(
                     N_("el original es a su vez una traducción"),
                     N_("Escriba el id del primer original: {id}"),
                     id=original.translation_of,
@@ -60,7 +62,7 @@ def versions(
 
 
 def _alone(
-    entry: Entry,
+    entry: SourceDocument,
     one: Bulletin,
     taken: dict[tuple[str, bool], Document],
     newsroom: Newsroom,
@@ -75,7 +77,7 @@ def _alone(
         if not one.easy_read:
             kind = N_("ya hay una versión en «{lang}»: {other}")
         yield entry.problem(
-            Wrong(
+            InvalidValue(
                 kind,
                 N_("Corrija lang, o ponga easy_read si es lectura fácil; si sobra, bórrela."),
                 lang=lang,
@@ -85,20 +87,22 @@ def _alone(
         )
     elif not one.translator and not one.easy_read:
         yield entry.problem(
-            Wrong(N_("la traducción no dice quién la hizo"), N_("Añada translator con su nombre.")),
+            InvalidValue(
+                N_("la traducción no dice quién la hizo"), N_("Añada translator con su nombre.")
+            ),
             "translator",
             warning=True,
         )
 
 
-def _behind(entry: Entry, one: Bulletin, original: Bulletin) -> Iterator[Problem]:
+def _behind(entry: SourceDocument, one: Bulletin, original: Bulletin) -> Iterator[Problem]:
     """A version older than a public note of a substantive change of its original."""
     if one.status != "approved" or original.status != "approved" or not original.changes:
         return
     changed = max(change.date for change in original.changes)
     if one.updated < changed:
         yield entry.problem(
-            Wrong(
+            InvalidValue(
                 N_("el original cambió el {day} y esta versión no"),
                 N_("Revísela con quien la hizo y ponga modified, o una nota en changes."),
                 day=f"{changed:%Y-%m-%d}",
@@ -124,25 +128,27 @@ def last_of(bulletin: Bulletin, by_id: Mapping[object, Document]) -> Bulletin | 
 
 
 def replaced(
-    entry: Entry, bulletin: Bulletin, by_id: Mapping[object, Document]
+    entry: SourceDocument, bulletin: Bulletin, by_id: Mapping[object, Document]
 ) -> Iterator[Problem]:
     """Everything wrong with the `replaced_by` of a bulletin that has one."""
     other = by_id.get(bulletin.replaced_by)
     if bulletin.status != "withdrawn":
-        wrong = Wrong(
+        wrong = InvalidValue(
             N_("solo un boletín retirado dice qué lo sustituye"),
             N_("Borre la línea, o retírelo con «python cli.py retirar»."),
         )
     elif not isinstance(other, Bulletin):
-        wrong = Wrong(N_("no existe el boletín que lo sustituye"), N_("Copie el id del nuevo."))
+        wrong = InvalidValue(
+            N_("no existe el boletín que lo sustituye"), N_("Copie el id del nuevo.")
+        )
     elif other.status == "draft":
-        wrong = Wrong(
+        wrong = InvalidValue(
             N_("lo sustituye {other}, que es un borrador"),
             N_("Apruébelo o quite la línea."),
             other=f"content/{other.path}",
         )
     elif _round(bulletin, by_id):
-        wrong = Wrong(
+        wrong = InvalidValue(
             N_("los boletines que se sustituyen vuelven al primero"),
             N_("Quite la línea del que ya no deba decirla."),
         )
@@ -162,10 +168,10 @@ def _round(bulletin: Bulletin, by_id: Mapping[object, Document]) -> bool:
 
 
 def resulted(
-    entry: Entry,
+    entry: SourceDocument,
     bulletin: Bulletin,
     by_id: Mapping[object, Document],
-    entries: Mapping[str, Entry],
+    entries: Mapping[str, SourceDocument],
     apart: Mapping[str, str],
 ) -> Iterator[Problem]:
     """Everything wrong with the `result` of a call that has one.
@@ -181,13 +187,13 @@ def resulted(
     found = entries.get(apart.get(name.path, name.path))
     other = by_id.get(name.id) if name.id else found.document if found else None
     if other is bulletin:
-        wrong = Wrong(
+        wrong = InvalidValue(
             N_("la convocatoria se da a sí misma como resultado"),
             N_("Escriba el id o el archivo del boletín con el resultado, o unas palabras."),
         )
     elif not isinstance(other, Bulletin):
         missing = True
-        wrong = Wrong(
+        wrong = InvalidValue(
             N_("no existe el boletín con el resultado, «{value}»"),
             N_("Copie el id o el nombre de su archivo, o escriba el resultado en unas palabras."),
             value=bulletin.call.result,
@@ -195,7 +201,7 @@ def resulted(
     elif other.status == "draft" != bulletin.status:
         return
     elif other.published < bulletin.published:
-        wrong = Wrong(
+        wrong = InvalidValue(
             N_("el resultado, {other}, es anterior a la convocatoria"),
             N_("Revise de qué boletín es."),
             other=f"content/{other.path}",

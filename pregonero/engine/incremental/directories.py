@@ -17,7 +17,14 @@ from pathlib import Path
 from typing import IO
 
 from pregonero import parallel
-from pregonero.engine.incremental.manifest import Intact, Ledger, Made, Standby, folders_of, intact
+from pregonero.engine.incremental.manifest import (
+    BuildManifest,
+    Intact,
+    Made,
+    Standby,
+    folders_of,
+    intact,
+)
 from pregonero.files import replace
 
 #: Files to link from which other processes win.
@@ -44,7 +51,7 @@ class Trees:
     room: Path
     work: Path
     lock: IO[bytes] | None
-    ledger: Ledger
+    ledger: BuildManifest
     intact: set[str] = field(default_factory=set)
     same: set[str] = field(default_factory=set)
     folders: dict[str, int] = field(default_factory=dict)
@@ -86,7 +93,7 @@ def begin(
     room: Path,
     *,
     cold: bool = False,
-    known: Ledger | None = None,
+    known: BuildManifest | None = None,
     looked: Callable[[], Intact] | None = None,
     waiting: Callable[[], None] | None = None,
 ) -> Trees:
@@ -112,7 +119,7 @@ def begin(
         work = room / "next"
     else:
         work = Path(tempfile.mkdtemp(prefix=f".{live.name}-", dir=live.parent))
-    ledger = Ledger() if cold else Ledger.load(room / "ledger", known)
+    ledger = BuildManifest() if cold else BuildManifest.load(room / "ledger", known)
     trees = Trees(live, room, work, lock, ledger)
     trees.strays = lambda: set(strays(str(live), ledger.folders))
     found = looked() if looked and ledger is known else intact(live, ledger)
@@ -189,7 +196,7 @@ def _link(source: Path, target: Path, names: list[str]) -> None:
         os.utime(f"{target}/{folder}", ns=(time, time))
 
 
-def finish(trees: Trees, ledger: Ledger, retained: Iterable[str] = ()) -> None:
+def finish(trees: Trees, ledger: BuildManifest, retained: Iterable[str] = ()) -> None:
     """Put the built folder in place of the live one, with what is `retained` of that one.
 
     Raises OSError; the live one is then as it was.
@@ -214,11 +221,11 @@ def finish(trees: Trees, ledger: Ledger, retained: Iterable[str] = ()) -> None:
     ledger.save(room / "ledger")
 
 
-def _replaced(trees: Trees, new: Ledger) -> Standby:
+def _replaced(trees: Trees, new: BuildManifest) -> Standby:
     """What is known of the live folder, that is to be replaced, beside a new ledger."""
     old = trees.ledger
     if trees.apart or not trees.known:
-        return Ledger().standby
+        return BuildManifest().standby
     made: dict[str, Made | None] = {
         name: one if name in trees.intact else one._replace(digest="")  # not what it was
         for name, one in old.made.items()
@@ -232,7 +239,7 @@ def _replaced(trees: Trees, new: Ledger) -> Standby:
     return Standby(old.seal, made, folders, old.carried | new.carried)
 
 
-def _times(trees: Trees, ledger: Ledger) -> dict[str, int]:
+def _times(trees: Trees, ledger: BuildManifest) -> dict[str, int]:
     """When each folder that is to be put in place was last written to."""
     written = folders_of(ledger.carried | (ledger.made.keys() - trees.same))
     return {
@@ -243,7 +250,7 @@ def _times(trees: Trees, ledger: Ledger) -> dict[str, int]:
     }
 
 
-def _mirror(trees: Trees, ledger: Ledger) -> None:
+def _mirror(trees: Trees, ledger: BuildManifest) -> None:
     """A second folder of the same files, ready for the next build."""
     with suppress(OSError):
         shutil.rmtree(trees.standby, ignore_errors=True)

@@ -63,7 +63,7 @@ class Intact(NamedTuple):
 
 
 @dataclass
-class Ledger:
+class BuildManifest:
     """A build's outputs by their path from the output folder, and what they were made from.
 
     `call` is what it was asked, with which program, as a command knows it, and `asked` as the
@@ -131,7 +131,7 @@ class Ledger:
             new.replace(path)
 
     @classmethod
-    def load(cls, path: Path, known: "Ledger | None" = None) -> "Ledger":
+    def load(cls, path: Path, known: "BuildManifest | None" = None) -> "BuildManifest":
         """The ledger in a file; an empty one if it is not there, not whole or of another form.
 
         `known` is one loaded before, which will do if the file is still that one.
@@ -174,7 +174,7 @@ def digest(data: bytes) -> str:
     return HASH(data).hexdigest()
 
 
-def intact(live: Path, ledger: Ledger) -> Intact:
+def intact(live: Path, ledger: BuildManifest) -> Intact:
     """Which files are as they were made. Their time is a short cut; digests decide."""
     root = f"{live}/"
     lost: set[str] = set()

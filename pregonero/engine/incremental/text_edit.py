@@ -7,10 +7,10 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from pregonero.content.archive import Archive
-from pregonero.content.cache import Shelf
-from pregonero.content.scan import Survey
+from pregonero.content.cache import ContentCache
+from pregonero.content.scan import ContentScan
 from pregonero.edition.report import Report
-from pregonero.engine.incremental.manifest import Ledger
+from pregonero.engine.incremental.manifest import BuildManifest
 from pregonero.lint.loading import load, records
 from pregonero.markdown.links import composed, targets
 from pregonero.newsroom.model import Newsroom
@@ -18,12 +18,12 @@ from pregonero.newsroom.urls import LANGUAGE_FEEDS
 
 
 def rewritten(
-    before: Ledger,
+    before: BuildManifest,
     asked: str,
     told: str,
     moment: datetime | None,
-    seen: Survey,
-    shelf: Shelf,
+    seen: ContentScan,
+    shelf: ContentCache,
     newsroom: Newsroom,
 ) -> list[str] | None:
     """The paths of records whose words changed since a build, if nothing else did; None if more.
@@ -58,7 +58,11 @@ def rewritten(
 
 
 def load_for(
-    changed: Iterable[str], before: Ledger, seen: Survey, shelf: Shelf, newsroom: Newsroom
+    changed: Iterable[str],
+    before: BuildManifest,
+    seen: ContentScan,
+    shelf: ContentCache,
+    newsroom: Newsroom,
 ) -> Archive:
     """The part of an archive that the pages and feeds of some records show."""
     wanted = dict.fromkeys(changed)
@@ -87,7 +91,7 @@ def load_for(
     return load(seen.root, newsroom, None, shelf, seen, [p for p in seen.texts if p in wanted])
 
 
-def report(archive: Archive, changed: Iterable[str], before: Ledger) -> Report:
+def report(archive: Archive, changed: Iterable[str], before: BuildManifest) -> Report:
     """What the last build told, with what is wrong now in the changed files by themselves."""
     old = {problem for path in changed for problem in before.own.get(path, ())}
     new = [p for path in changed for p in archive.own.get(path, ())]

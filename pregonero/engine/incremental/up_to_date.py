@@ -6,11 +6,11 @@ from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
-from pregonero.content.cache import Shelf
-from pregonero.content.scan import Survey, survey
+from pregonero.content.cache import ContentCache
+from pregonero.content.scan import ContentScan, survey
 from pregonero.edition.report import Report
 from pregonero.engine.incremental import directories
-from pregonero.engine.incremental.manifest import Intact, Ledger, intact
+from pregonero.engine.incremental.manifest import BuildManifest, Intact, intact
 from pregonero.git import checkout
 from pregonero.moments import moment, zone
 from pregonero.parallel import aside
@@ -21,8 +21,8 @@ class Looked(NamedTuple):
     and what gives the files of it, if there was a reason to look."""
 
     report: Report | None
-    ledger: Ledger
-    seen: Survey | None = None
+    ledger: BuildManifest
+    seen: ContentScan | None = None
     files: Callable[[], Intact] | None = None
 
 
@@ -33,8 +33,8 @@ def unchanged(content: Path, live: Path, cache: Path, call: str, at: str | None)
 
     Raises `Wrong` for a moment, and OSError for content, that cannot be read.
     """
-    shelf = Shelf(cache / "bulletins.db", None)
-    ledger = Ledger.load(directories.room_of(live, cache) / "ledger")
+    shelf = ContentCache(cache / "bulletins.db", None)
+    ledger = BuildManifest.load(directories.room_of(live, cache) / "ledger")
     if not ledger.call or ledger.call != call or not ledger.recipe:
         return Looked(None, ledger)
     in_zone = zone(ledger.zone)

@@ -12,11 +12,11 @@ from pathlib import Path
 from queue import SimpleQueue
 
 from pregonero.content.image_probe import NotAPhoto, opened, probe
-from pregonero.diagnostics import Wrong
+from pregonero.diagnostics import InvalidValue
 from pregonero.i18n import N_
 from pregonero.importers.download import remote
 from pregonero.importers.download.fetching import Fetcher, Unfetched
-from pregonero.importers.download.remote import Site
+from pregonero.importers.download.remote import RemoteHost
 from pregonero.importers.outcome import Remotes
 
 #: Threads, whatever the number of sites.
@@ -29,7 +29,7 @@ _Result = Path | str | Exception
 
 
 @dataclass(frozen=True)
-class Plan:
+class DownloadPlan:
     """Which photographs to ask for, and of which hosts; `here` are those that came before."""
 
     wanted: tuple[str, ...]
@@ -47,9 +47,9 @@ class Download:
 
     kept: Path
     fetcher: Fetcher
-    announce: Callable[[Plan], None]
+    announce: Callable[[DownloadPlan], None]
     dry: bool = False
-    plan: Plan = field(default_factory=lambda: Plan(()))
+    plan: DownloadPlan = field(default_factory=lambda: DownloadPlan(()))
     named: tuple[str, ...] = ()
     found: dict[str, Path] = field(default_factory=dict)
     failed: dict[str, str] = field(default_factory=dict)
@@ -68,7 +68,7 @@ class Download:
         self.named, here = tuple(dict.fromkeys(named)), set(known)
         self.found = {a: path for a in self.named if a not in here and (path := self._waiting(a))}
         wanted = tuple(a for a in self.named if a not in here and a not in self.found)
-        self.plan = Plan(wanted, len(self.named) - len(wanted))
+        self.plan = DownloadPlan(wanted, len(self.named) - len(wanted))
         self.announce(self.plan)
         if self.dry or not wanted:
             return
@@ -156,6 +156,6 @@ class _Lane:
 
 def _host(where: str) -> str:
     try:
-        return Site.of(where).host
-    except Wrong:
+        return RemoteHost.of(where).host
+    except InvalidValue:
         return "?"

@@ -15,9 +15,9 @@ from functools import cache
 from urllib.parse import urljoin, urlsplit
 
 from pregonero import __version__
-from pregonero.diagnostics import Wrong
+from pregonero.diagnostics import InvalidValue
 from pregonero.i18n import N_
-from pregonero.importers.download.remote import Reachable, Site, address
+from pregonero.importers.download.remote import Reachable, RemoteHost, address
 
 _MOVED = (301, 302, 303, 307, 308)
 _LATER = (429, 503)
@@ -92,8 +92,8 @@ class Fetcher:
     def _ask(self, where: str) -> bytes | str:
         """What is at an address, or which one to ask instead."""
         try:
-            site = Site.of(where)
-        except Wrong as wrong:
+            site = RemoteHost.of(where)
+        except InvalidValue as wrong:
             raise Unfetched(wrong.message) from None
         parts = urlsplit(where)
         target = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
@@ -117,7 +117,7 @@ class Fetcher:
                 raise Unfetched(SLOW, down=True)
         return data
 
-    def _connected(self, scheme: str, site: Site) -> socket.socket:
+    def _connected(self, scheme: str, site: RemoteHost) -> socket.socket:
         """A connection to a machine that may be asked."""
         try:
             machines = self.resolve(site.host, site.port)

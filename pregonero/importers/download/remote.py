@@ -5,7 +5,7 @@ import ipaddress
 from dataclasses import dataclass
 from urllib.parse import quote, unquote, urljoin, urlsplit
 
-from pregonero.diagnostics import Wrong
+from pregonero.diagnostics import InvalidValue
 from pregonero.i18n import N_
 from pregonero.importers.source_item import parts_of
 from pregonero.slug import slugify
@@ -66,23 +66,23 @@ def digest(where: str) -> str:
 
 
 @dataclass(frozen=True)
-class Site:
+class RemoteHost:
     """A host and port, as an address names them."""
 
     host: str
     port: int
 
     @classmethod
-    def of(cls, where: str) -> "Site":
+    def of(cls, where: str) -> "RemoteHost":
         """Raises `Wrong` for an address that is not to be asked."""
         try:
             parts = urlsplit(where)
             host = (parts.hostname or "").encode("idna").decode()
             port = parts.port or _SCHEMES[parts.scheme.lower()]
         except (ValueError, KeyError):
-            raise Wrong(N_("su dirección no es de http ni de https"), "") from None
+            raise InvalidValue(N_("su dirección no es de http ni de https"), "") from None
         if not host or parts.username is not None:
-            raise Wrong(N_("su dirección lleva usuario o contraseña, o no tiene sitio"), "")
+            raise InvalidValue(N_("su dirección lleva usuario o contraseña, o no tiene sitio"), "")
         return cls(host, port)
 
     def shown(self, scheme: str) -> str:
@@ -96,9 +96,9 @@ class Reachable:
     """Which machines a source may have us ask: those of the public Internet at the ports of the
     web, and `own`, the site that the editor names. A source is nobody's word for its own."""
 
-    own: Site | None = None
+    own: RemoteHost | None = None
 
-    def allows(self, site: Site, machine: str) -> bool:
+    def allows(self, site: RemoteHost, machine: str) -> bool:
         """Whether the machine with this IP address may be asked for a site."""
         if site == self.own:
             return True

@@ -10,7 +10,7 @@ from pregonero.importers.download.downloading import Download
 from pregonero.importers.placement import link_rewriting, link_targets
 from pregonero.importers.placement.link_targets import Reach
 from pregonero.importers.placement.resolved_links import elsewhere
-from pregonero.importers.placement.state import Remote, State
+from pregonero.importers.placement.state import ImportState, Remote
 from pregonero.importers.transform.draft import Draft
 
 
@@ -33,7 +33,7 @@ def _absent(reach: Reach, draft: Draft, targets: Iterable[str]) -> Iterator[str]
             yield elsewhere(reach, draft, target)
 
 
-def known(state: State, into: Path) -> dict[str, Path]:
+def known(state: ImportState, into: Path) -> dict[str, Path]:
     """The photographs that came before and are still there, by address."""
     came = ((where, one.file) for where, one in state.pictures.items() if one.file)
     paths = ((where, into / "media" / file) for where, file in came)
@@ -41,7 +41,7 @@ def known(state: State, into: Path) -> dict[str, Path]:
 
 
 def settle(
-    reach: Reach, state: State, into: Path, name: str, download: Download | None
+    reach: Reach, state: ImportState, into: Path, name: str, download: Download | None
 ) -> dict[str, Path]:
     """Tell a reach of every photograph that came before or now. Gives the file of each, by address;
     `name` is that of the source. Raises OSError."""
@@ -57,7 +57,12 @@ def settle(
 
 
 def _place(
-    reach: Reach, state: State, into: Path, name: str, download: Download, files: dict[str, Path]
+    reach: Reach,
+    state: ImportState,
+    into: Path,
+    name: str,
+    download: Download,
+    files: dict[str, Path],
 ) -> None:
     """Give each photograph that was fetched a place, the same in every run; equal ones share it."""
     same = {state.pictures[where].digest: state.pictures[where].file for where in files}
@@ -89,7 +94,7 @@ def _stem(file: str) -> str:
     return file.rpartition(".")[0]
 
 
-def forget(download: Download, state: State, into: Path) -> None:
+def forget(download: Download, state: ImportState, into: Path) -> None:
     """Remove what waited and is under content/media/ now."""
     there = known(state, into)
     for where, path in download.found.items():

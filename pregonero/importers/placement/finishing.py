@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 from pregonero.content import reader
 from pregonero.content.model.bulletin import Bulletin
 from pregonero.content.rules.newsroom_refs import declared
-from pregonero.content.source import Entry
-from pregonero.diagnostics import Problem, Wrong
+from pregonero.content.source import SourceDocument
+from pregonero.diagnostics import InvalidValue, Problem
 from pregonero.i18n import N_
 from pregonero.importers.placement import link_rewriting, writing
 from pregonero.importers.placement.link_targets import Reach
@@ -78,9 +78,9 @@ class Finisher:
         done.media = work.media
         done.told.sort(key=lambda problem: problem.line)
         done.leads = tuple(dict.fromkeys(work.leads))
-        page = writing.Sheet(draft, place, body, work.photos, work.waiting, self.newsroom.lang)
+        page = writing.DraftFile(draft, place, body, work.photos, work.waiting, self.newsroom.lang)
         if not draft.day and draft.kind == "bulletin":
-            wrong = Wrong(
+            wrong = InvalidValue(
                 N_("no se sabe su fecha"),
                 N_("Escríbala en [dates] de la correspondencia y repita la importación."),
             )
@@ -93,7 +93,7 @@ class Finisher:
             done.refused = undecided(draft.source, 1, FILE, refusal.wrong)
         return done
 
-    def _written(self, page: writing.Sheet, draft: Draft, done: Finished) -> None:
+    def _written(self, page: writing.DraftFile, draft: Draft, done: Finished) -> None:
         """Try the file as it was public, then as a draft, then without what cannot stand."""
         done.approved = draft.approved and not done.reasons
         done.data = page.write(done.notes, approved=done.approved)
@@ -126,12 +126,12 @@ class Finisher:
             raise Refused(
                 _wrong(errors[0])
                 if errors
-                else Wrong(N_("no se puede leer"), N_("Tráigalo a mano."))
+                else InvalidValue(N_("no se puede leer"), N_("Tráigalo a mano."))
             )
         if done.approved and isinstance(entry.document, Bulletin):
             done.published = entry.document.published.astimezone(self.newsroom.zone).isoformat()
 
-    def _read(self, done: Finished) -> tuple[Entry | None, list[Problem]]:
+    def _read(self, done: Finished) -> tuple[SourceDocument | None, list[Problem]]:
         room = self.newsroom
         entry, problems = reader.read(done.data, done.path, room.zone, checks(room))
         errors = [problem for problem in problems if problem.severity == "error"]
@@ -140,7 +140,7 @@ class Finisher:
             errors += self._astray(entry, done)
         return entry, errors
 
-    def _astray(self, entry: Entry, done: Finished) -> Iterable[Problem]:
+    def _astray(self, entry: SourceDocument, done: Finished) -> Iterable[Problem]:
         """Links of a finished text that lead nowhere: none should be left."""
         home = self.newsroom.url
         shown = {photo.file for photo in entry.document.photos}
@@ -155,17 +155,17 @@ class Finisher:
                     or (target.kind == "media" and target.where in shown)
                     or (target.kind == "media" and not link.image and target.where in carried)
                 )
-            except Wrong:
+            except InvalidValue:
                 good = False
             if not good:
-                wrong = Wrong(
+                wrong = InvalidValue(
                     N_("el enlace «{value}» no lleva a nada"), N_("Corríjalo."), value=link.target
                 )
                 yield entry.body_problem(wrong, link.line)
 
 
-def _wrong(problem: Problem) -> Wrong:
-    return Wrong(problem.message, problem.remedy, **dict(problem.values))
+def _wrong(problem: Problem) -> InvalidValue:
+    return InvalidValue(problem.message, problem.remedy, **dict(problem.values))
 
 
 def _fenced(body: str) -> str:

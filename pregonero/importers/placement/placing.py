@@ -10,8 +10,8 @@ from pydantic import TypeAdapter, ValidationError
 
 from pregonero.content.archive import Archive
 from pregonero.content.model.bulletin import Bulletin, Campaign
-from pregonero.content.rules.old_addresses import Owner, free
-from pregonero.diagnostics import Problem, Wrong
+from pregonero.content.rules.old_addresses import AddressOwner, free
+from pregonero.diagnostics import InvalidValue, Problem
 from pregonero.i18n import N_
 from pregonero.importers.placement.state import UNDATED, Record
 from pregonero.importers.source_item import Kind, mended
@@ -148,7 +148,7 @@ class Placing:
         self.paths.add(path)
         made = Placed(name, path, address, free)
         if address != wanted and not (before and before.path == path):
-            wrong = Wrong(
+            wrong = InvalidValue(
                 N_("la dirección {address} ya es de {other}"),
                 N_("Los dos se conservan; este quedó en {made}."),
                 address=wanted,
@@ -179,11 +179,11 @@ class Placing:
         claimed: dict[str, str] = {
             alias: path for path, d in self.theirs.items() for alias in d.aliases
         }
-        owners: FileOwners[Owner] = FileOwners()
+        owners: FileOwners[AddressOwner] = FileOwners()
         for address in (*standing, *self.addresses):
-            owners.add(site.save_as(address), Owner(address))
+            owners.add(site.save_as(address), AddressOwner(address))
         for alias in claimed:
-            owners.add(site.save_as(alias), Owner(alias, alias=True))
+            owners.add(site.save_as(alias), AddressOwner(alias, alias=True))
         outlines = list(outlines)
         # Where a page was wins over another's alias, which its generator may have written over.
         first: dict[str, str] = {}
@@ -203,7 +203,7 @@ class Placing:
                 except ValidationError:
                     if typed in ("", "/"):
                         continue
-                    wrong = Wrong(
+                    wrong = InvalidValue(
                         N_("la dirección anterior {address} no puede ser una de este sitio"),
                         N_("Si importa, escriba una redirección en el servidor."),
                         address=typed,
@@ -216,7 +216,7 @@ class Placing:
                 if not other and first.get(typed, outline.source) != outline.source:
                     other = placed[first[typed]].path
                 if other or not free(address, owners):
-                    wrong = Wrong(
+                    wrong = InvalidValue(
                         N_("la dirección anterior {address} ya es de {other}"),
                         N_("No se pudo conservar."),
                         address=address,
@@ -225,7 +225,7 @@ class Placing:
                     place.told.append(mended(outline.source, 1, "aliases", wrong))
                 elif len(kept) < MOST_ALIASES:
                     claimed[address] = place.path
-                    owners.add(site.save_as(address), Owner(address, alias=True))
+                    owners.add(site.save_as(address), AddressOwner(address, alias=True))
                     kept.append(address)
             place.aliases = tuple(kept)
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from pregonero.content.image_probe import unmoved
-from pregonero.diagnostics import Problem, Wrong
+from pregonero.diagnostics import InvalidValue, Problem
 from pregonero.i18n import N_
 from pregonero.importers.download import remote
 from pregonero.importers.placement import link_rewriting, link_targets
@@ -15,10 +15,10 @@ from pregonero.importers.placement.link_targets import Reach
 from pregonero.importers.readers.folder import Folder
 from pregonero.importers.source_item import TEXT, mended, pending, tidy, undecided
 from pregonero.importers.transform.draft import Draft
-from pregonero.importers.transform.pictures import Picture, describes, parted, shape
+from pregonero.importers.transform.pictures import SourcePicture, describes, parted, shape
 from pregonero.importers.transform.shortcodes import address
 
-Tell = Callable[[str, int, str, Wrong], Problem]
+Tell = Callable[[str, int, str, InvalidValue], Problem]
 
 _VIDEO = re.compile(r"(?:youtube\.com|youtu\.be|vimeo\.com)/")
 
@@ -30,8 +30,8 @@ class Showing:
         self.reach, self.folder, self.draft = reach, folder, draft
         self.told: list[Problem] = []
         self.media: list[tuple[str, str]] = []
-        self.photos: dict[str, Picture] = {}
-        self.waiting: dict[str, Picture] = {}
+        self.photos: dict[str, SourcePicture] = {}
+        self.waiting: dict[str, SourcePicture] = {}
         self.alts: dict[str, str] = {}
         self.leads: list[str] = []
         self.typed: dict[str, str] = {}
@@ -42,9 +42,9 @@ class Showing:
     def show(self, alt: str, target: str, title: str, linked: bool) -> str:
         """An image of the text: a declared photograph, or words until a person decides."""
         said, credit = parted(tidy(alt))
-        picture = Picture(target, said, tidy(title), credit)
+        picture = SourcePicture(target, said, tidy(title), credit)
         if credit:
-            wrong = Wrong(N_("el crédito estaba en el texto alternativo: {value}"),
+            wrong = InvalidValue(N_("el crédito estaba en el texto alternativo: {value}"),
                           N_("Pasó a credit."), value=credit)  # fmt: skip
             self.tell(mended, target, wrong)
         file = self.announce(picture)
@@ -61,7 +61,7 @@ class Showing:
             return f"[{words or 'Fotografía'}]({address(goal.where)})"
         return link_rewriting.comment(f"foto: {target}")  # its words are in the header
 
-    def announce(self, picture: Picture) -> str:
+    def announce(self, picture: SourcePicture) -> str:
         """Declare a photograph, or let it wait. Gives its place under content/media/."""
         found = self._file(picture.target)
         if found is None:
@@ -78,7 +78,7 @@ class Showing:
             return target
         if not self._opens(file):
             self.damaged.add(target)
-            wrong = Wrong(
+            wrong = InvalidValue(
                 N_("{value} no se puede abrir como fotografía"),
                 N_("Guárdela de nuevo como JPEG o PNG y declárela en photos."),
                 value=[file],
@@ -94,7 +94,7 @@ class Showing:
             self.waiting.setdefault(target, picture)
         return target
 
-    def _better(self, target: str, picture: Picture) -> None:
+    def _better(self, target: str, picture: SourcePicture) -> None:
         """The text's own words for a photograph that its header names, if they say more."""
         had = self.photos[target]
         more = len(picture.alt.split()) > len(had.alt.split())
@@ -115,23 +115,23 @@ class Showing:
                 line = self.draft.lines.get(target, 1)
                 self.told.append(pending(self.draft.source, line, self._absent(target)))
                 continue
-            wrong = Wrong(
+            wrong = InvalidValue(
                 N_("la foto {value} no tiene un texto alternativo que la describa"),
                 N_("Escríbalo en el encabezado, donde está en comentarios, y quite los #."),
                 value=[target],
             )
             self.tell(undecided, self.typed.get(target, target), wrong)
 
-    def _absent(self, target: str) -> Wrong:
+    def _absent(self, target: str) -> InvalidValue:
         where = elsewhere(self.reach, self.draft, target)
         if reason := self.reach.failed.get(where):
-            return Wrong(
+            return InvalidValue(
                 N_("la foto {value} no se pudo descargar: {reason}"),
                 N_("Cópiela a content/media/ y declárela en photos, con alt y credit."),
                 value=[target],
                 reason=reason,
             )
-        return Wrong(
+        return InvalidValue(
             N_("la foto {value} no está en la fuente"),
             N_("Repita la importación con --download, o cópiela a content/media/.")
             if where
@@ -192,7 +192,7 @@ class Showing:
             self._moved(target, made)
             return f"{made}{tail}"
         if goal.kind == "old":
-            wrong = Wrong(N_("el enlace {value} lleva a algo que no vino"),
+            wrong = InvalidValue(N_("el enlace {value} lleva a algo que no vino"),
                           N_("Se dejó con la dirección anterior."), value=target)  # fmt: skip
             self.tell(mended, target, wrong)
             return goal.where
@@ -200,7 +200,7 @@ class Showing:
             found = self._file(target)
             if found and found[1] in self.photos:
                 return found[1]
-        wrong = Wrong(
+        wrong = InvalidValue(
             N_("el enlace «{value}» no lleva a nada que haya venido"),
             N_("Su dirección quedó en un comentario del texto: escriba la nueva."),
             value=[target],
@@ -209,12 +209,12 @@ class Showing:
         return None
 
     def _moved(self, old: str, new: str) -> None:
-        wrong = Wrong(
+        wrong = InvalidValue(
             N_("el enlace {value} lleva ahora a {new}"), N_("Se cambió solo."), value=old, new=new
         )
         self.tell(mended, old, wrong)
 
-    def tell(self, how: Tell, target: str, wrong: Wrong) -> None:
+    def tell(self, how: Tell, target: str, wrong: InvalidValue) -> None:
         line = self.draft.lines.get(target, 1)
         self.told.append(how(self.draft.source, line, TEXT, wrong))
 

@@ -10,13 +10,12 @@ from urllib.parse import unquote, urljoin
 
 from pregonero.importers.readers.folder import Folder
 from pregonero.importers.readers.inherited import below, paths_of
-from pregonero.importers.source_item import Kind, Pair, normal, parts_of
+from pregonero.importers.source_item import HeaderPair, Kind, normal, parts_of, stem_of, undated
 from pregonero.importers.transform.wording import word
 from pregonero.slug import slugify
 
 #: What Eleventy leaves out of a file's name in its address.
 _DAY = re.compile(r"^\d{4}-\d\d-\d\d-")
-_DATED = re.compile(r"(?:\d{4}-\d{1,2}-\d{1,2}|\d{8})[-_ ]?")
 _JEKYLL = {
     "date": "/:categories/:year/:month/:day/:title.html",
     "pretty": "/:categories/:year/:month/:day/:title/",
@@ -33,19 +32,6 @@ _USUAL = {
     "PAGE_URL": "pages/{slug}.html",
     "PAGE_LANG_URL": "pages/{slug}-{lang}.html",
 }
-
-
-def stem_of(path: str) -> str:
-    """What a file is called: its folder's name if it is a bundle's `index.md`."""
-    folder, name = posixpath.split(path)
-    stem = name.rpartition(".")[0] if not name.startswith(".") else name
-    if stem in ("index", "_index") and folder:
-        stem = posixpath.basename(folder)
-    return stem
-
-
-def undated(stem: str) -> str:
-    return _DATED.sub("", stem, count=1) if _DATED.match(stem) else stem
 
 
 def inner(folder: Folder, path: str) -> str:
@@ -273,7 +259,7 @@ def is_address(key: str, mapped: str = "") -> bool:
 
 
 def declared(
-    pairs: Iterable[Pair],
+    pairs: Iterable[HeaderPair],
     names: Callable[[str], str],
     folder: Folder,
     usual: str,
@@ -307,7 +293,7 @@ def site_path(home: str) -> str:
     return parts_of(home).path.rstrip("/") if home else ""
 
 
-def _typed(pair: Pair, *, own: bool) -> Iterator[str]:
+def _typed(pair: HeaderPair, *, own: bool) -> Iterator[str]:
     values = pair.value if isinstance(pair.value, list) else [pair.value]
     for value in values:
         text = word(value).strip()

@@ -61,7 +61,7 @@ class Remote(NamedTuple):
 
 
 @dataclass
-class State:
+class ImportState:
     """Records by the key of their source, and photographs by their address. `damaged` if there was
     a state that cannot be read: then every file that is there counts as edited."""
 
@@ -70,11 +70,11 @@ class State:
     damaged: bool = False
 
 
-def load(into: Path) -> State:
+def load(into: Path) -> ImportState:
     """The state of a content folder; a bare one if there is none or it is damaged."""
     path = into / _STATE
     if not path.is_file():
-        return State()
+        return ImportState()
     try:
         values = json.loads(path.read_text("utf-8"))
         if values["version"] != _VERSION:
@@ -82,8 +82,8 @@ def load(into: Path) -> State:
         records = {key: _record(row) for key, row in values["texts"].items()}
         pictures = {where: _remote(row) for where, row in values.get("pictures", {}).items()}
     except (ValueError, KeyError, TypeError, AttributeError, IndexError, RecursionError, OSError):
-        return State(damaged=True)
-    return State(records, pictures)
+        return ImportState(damaged=True)
+    return ImportState(records, pictures)
 
 
 def _record(row: list[object]) -> Record:
@@ -114,7 +114,7 @@ def _inside(path: str) -> bool:
     return not path.startswith("/") and ".." not in parts and "\\" not in path and "" not in parts
 
 
-def save(into: Path, state: State, waiting: Mapping[str, Record], lang: str) -> None:
+def save(into: Path, state: ImportState, waiting: Mapping[str, Record], lang: str) -> None:
     """Write the state and the queue, each at once. Raises OSError."""
     parts = [f'"version": {_VERSION}', f'"texts": {_rows(state.records)}']
     if state.pictures:

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 
 from pregonero.content.archive import Archive
 from pregonero.content.model.bulletin import Bulletin
-from pregonero.diagnostics import Problem, Wrong
+from pregonero.diagnostics import InvalidValue, Problem
 from pregonero.i18n import N_
 from pregonero.importers.source_item import TEXT
 
@@ -52,7 +52,7 @@ def early(nodes: Sequence[Node], archive: Archive, held: Iterable[str]) -> dict[
 
 
 def _draft(path: str, other: str) -> Problem:
-    return Wrong(
+    return InvalidValue(
         N_("enlaza {other}, que espera como borrador"),
         N_("Apruebe antes ese, o quite el enlace."),
         other=other,
@@ -60,7 +60,7 @@ def _draft(path: str, other: str) -> Problem:
 
 
 def _later(path: str, other: str) -> Problem:
-    return Wrong(
+    return InvalidValue(
         N_("enlaza {other}, que es posterior"),
         N_("Quite el enlace: un boletín no puede anunciar uno que vino después."),
         other=other,

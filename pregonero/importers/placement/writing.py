@@ -11,7 +11,7 @@ from pregonero.i18n import N_, catalog
 from pregonero.importers.placement.placing import Placed
 from pregonero.importers.source_item import CONTROL
 from pregonero.importers.transform.draft import Draft
-from pregonero.importers.transform.pictures import Picture
+from pregonero.importers.transform.pictures import SourcePicture
 
 _ORDER = (
     "folio",
@@ -31,14 +31,14 @@ _MOST, _ROOM = 10, 6_000
 
 
 @dataclass
-class Sheet:
+class DraftFile:
     """Everything of one file; `waiting` are photographs that a person has to describe."""
 
     draft: Draft
     place: Placed
     body: str
-    photos: dict[str, Picture]
-    waiting: Mapping[str, Picture]
+    photos: dict[str, SourcePicture]
+    waiting: Mapping[str, SourcePicture]
     lang: str
 
     def set_aside(self, name: str) -> None:
@@ -112,7 +112,7 @@ def _reason(problem: Problem, lang: str) -> str:
     return _comment(f"{undecided}: {message}. {remedy}")
 
 
-def _picture(file: str, picture: Picture) -> list[str]:
+def _picture(file: str, picture: SourcePicture) -> list[str]:
     given = {"alt": picture.alt, "caption": picture.caption, "credit": picture.credit}
     lines = [f"  - file: {_quoted(file)}"]
     lines += [

@@ -9,7 +9,7 @@ import re
 from html.entities import html5
 from typing import BinaryIO
 
-from pregonero.diagnostics import Wrong
+from pregonero.diagnostics import InvalidValue
 from pregonero.i18n import N_
 
 #: Stands behind or instead of what was put right: a character for private use, at the very end.
@@ -116,17 +116,17 @@ def unmarked(text: str) -> str:
     return text.replace(MARK, "")
 
 
-def put_right() -> Wrong:
+def put_right() -> InvalidValue:
     """What is told of a text in which something was put right."""
-    return Wrong(
+    return InvalidValue(
         N_("la exportación traía caracteres que XML no admite en este texto"),
         N_("Se quitaron o se escribieron como se leen: compárelo con el original."),
     )
 
 
-def broken(reason: str, texts: int) -> Wrong:
+def broken(reason: str, texts: int) -> InvalidValue:
     """Why what comes after some texts of an export cannot be read."""
-    return Wrong(
+    return InvalidValue(
         N_("el XML está incompleto o dañado después de {count} textos ({reason})"),
         N_("Esos vinieron enteros. Para los demás, expórtelo de nuevo desde WordPress."),
         count=texts,

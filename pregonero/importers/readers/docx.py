@@ -8,9 +8,9 @@ import zlib
 from collections.abc import Sequence
 from typing import Any
 
-from pregonero.diagnostics import Problem, Wrong
+from pregonero.diagnostics import InvalidValue, Problem
 from pregonero.i18n import N_
-from pregonero.importers.source_item import TEXT, Pair, Refused, mended, undecided
+from pregonero.importers.source_item import TEXT, HeaderPair, Refused, mended, undecided
 from pregonero.importers.transform import characters
 
 #: What a document may be once unpacked, in bytes, parts, and times its packed size.
@@ -28,7 +28,7 @@ _FORMULAS = N_("el documento tiene fórmulas, y quedaron sus signos seguidos: {v
 _FORMULAS_REMEDY = N_("Léalas y escríbalas con palabras.")
 
 
-def docx(raw: bytes, source: str) -> tuple[str, tuple[Pair, ...], list[Problem]]:
+def docx(raw: bytes, source: str) -> tuple[str, tuple[HeaderPair, ...], list[Problem]]:
     """A document's text as HTML, its title and what was told. Raises `Refused`."""
     import mammoth
     from bs4 import BeautifulSoup
@@ -52,7 +52,7 @@ def docx(raw: bytes, source: str) -> tuple[str, tuple[Pair, ...], list[Problem]]
     blocks = soup.body.find_all(True, recursive=False) if soup.body else []
     first = next((block for block in blocks if block.get_text(strip=True)), None)
     if first is None:
-        raise Refused(Wrong(N_("el archivo está vacío"), N_("Bórrelo si no hace falta.")))
+        raise Refused(InvalidValue(N_("el archivo está vacío"), N_("Bórrelo si no hace falta.")))
     head = first if first.name not in ("ul", "ol", "table") else first.find(["li", "tr"]) or first
     title = " ".join(head.get_text(" " if head.name == "tr" else "").split())
     pictures_in = head.find_all("img")
@@ -62,15 +62,17 @@ def docx(raw: bytes, source: str) -> tuple[str, tuple[Pair, ...], list[Problem]]
             source,
             1,
             "title",
-            Wrong(N_("el título es la primera línea del documento"), N_("Si no lo es, corríjalo.")),
+            InvalidValue(
+                N_("el título es la primera línea del documento"), N_("Si no lo es, corríjalo.")
+            ),
         )
     )
     for found, message, remedy in (
         (hidden, _HIDDEN_TEXT, _HIDDEN_REMEDY), (formulas, _FORMULAS, _FORMULAS_REMEDY)
     ):  # fmt: skip
         if found:
-            told.append(undecided(source, 1, TEXT, Wrong(message, remedy, value=found[:3])))
-    return soup.body.decode_contents() if soup.body else "", (Pair("title", title),), told
+            told.append(undecided(source, 1, TEXT, InvalidValue(message, remedy, value=found[:3])))
+    return soup.body.decode_contents() if soup.body else "", (HeaderPair("title", title),), told
 
 
 def _plain(raw: bytes) -> tuple[bytes, list[str], list[str]]:
@@ -147,7 +149,9 @@ def _unpacked(raw: bytes) -> dict[str, str]:
                 raise _bomb(declared)
             for part in parts:
                 if part.flag_bits & 1:
-                    raise Refused(Wrong(N_("tiene contraseña"), N_("Guárdelo sin contraseña.")))
+                    raise Refused(
+                        InvalidValue(N_("tiene contraseña"), N_("Guárdelo sin contraseña."))
+                    )
                 digest, size, head = hashlib.sha256(), 0, b""
                 with packed.open(part) as stream:
                     while block := stream.read(1 << 20):
@@ -173,8 +177,8 @@ def _unpacked(raw: bytes) -> dict[str, str]:
     return pictures
 
 
-def entities() -> Wrong:
-    return Wrong(
+def entities() -> InvalidValue:
+    return InvalidValue(
         N_("declara entidades XML, que ningún programa de oficina escribe"),
         N_("No lo abra: pida el archivo de nuevo a quien lo hizo."),
     )
@@ -182,7 +186,7 @@ def entities() -> Wrong:
 
 def _bomb(size: int) -> Refused:
     return Refused(
-        Wrong(
+        InvalidValue(
             N_("al descomprimirlo ocuparía {size} MB: parece una bomba"),
             N_("No lo abra: pida el archivo de nuevo a quien lo hizo."),
             size=size // 1_000_000,
@@ -192,7 +196,7 @@ def _bomb(size: int) -> Refused:
 
 def _damaged(error: Exception) -> Refused:
     return Refused(
-        Wrong(
+        InvalidValue(
             N_("no se puede leer como documento de Word ({reason})"),
             N_("Ábralo en Word o LibreOffice y guárdelo de nuevo como DOCX."),
             reason=str(error) or type(error).__name__,

@@ -17,7 +17,7 @@ from typing import Any
 
 import yaml
 
-from pregonero.diagnostics import Wrong
+from pregonero.diagnostics import InvalidValue
 from pregonero.i18n import N_
 from pregonero.importers.readers.inherited import Inherited, learn
 from pregonero.importers.readers.languages import Languages, of_folders, of_hugo
@@ -79,7 +79,7 @@ class Folder:
     permalinks: Mapping[str, str] = field(default_factory=dict)
     texts: list[str] = field(default_factory=list)
     others: list[str] = field(default_factory=list)
-    refused: dict[str, Wrong] = field(default_factory=dict)
+    refused: dict[str, InvalidValue] = field(default_factory=dict)
     passed: list[str] = field(default_factory=list)
     fetched: dict[str, Path] = field(default_factory=dict)
     config: Mapping[str, Any] = field(default_factory=dict)
@@ -229,7 +229,9 @@ def _walk(found: Folder, apart: tuple[str, ...]) -> None:
             path = prefix + item.name
             if item.is_symlink():
                 text = item.name.lower().endswith(_TEXTS)
-                wrong = Wrong(N_("es un enlace simbólico"), N_("Ponga el archivo verdadero."))
+                wrong = InvalidValue(
+                    N_("es un enlace simbólico"), N_("Ponga el archivo verdadero.")
+                )
                 if text:
                     found.refused[shown_path(path)] = wrong
                 else:
@@ -251,7 +253,7 @@ def _sort(found: Folder, path: str, item: "os.DirEntry[str]", apart: tuple[str, 
     ending = posixpath.splitext(item.name)[1].lower()
     if not item.name.isprintable():
         if ending in _TEXTS:
-            found.refused[shown_path(path)] = Wrong(
+            found.refused[shown_path(path)] = InvalidValue(
                 N_("el nombre tiene caracteres que no se pueden leer"),
                 N_("Cámbielo por uno con letras, números y guiones."),
             )
@@ -275,12 +277,12 @@ def _sort(found: Folder, path: str, item: "os.DirEntry[str]", apart: tuple[str, 
         found.others.append(path)
 
 
-def unread(name: str) -> Wrong | None:
+def unread(name: str) -> InvalidValue | None:
     """Why a text in other markup is refused; nothing if the file is not one."""
     kind = _OTHER_TEXTS.get(posixpath.splitext(name)[1].lower())
     if kind is None:
         return None
-    return Wrong(
+    return InvalidValue(
         N_("está en {kind}, que no se lee"),
         N_("Guárdelo como DOCX o Markdown (por ejemplo con pandoc) y repita."),
         kind=kind,

@@ -12,9 +12,9 @@ from typing import Any
 import yaml
 
 from pregonero.content.frontmatter import LARGEST
-from pregonero.diagnostics import Problem, Wrong
+from pregonero.diagnostics import InvalidValue, Problem
 from pregonero.i18n import N_
-from pregonero.importers.source_item import HEADER, Pair, Refused, mended, normal, undecided
+from pregonero.importers.source_item import HEADER, HeaderPair, Refused, mended, normal, undecided
 
 _LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _KEY_LINE = re.compile(r"([^\W\d][\w .-]{0,40}?)\s*:(?:\s+(.*)|\s*)$")
@@ -31,8 +31,8 @@ class Header:
     others: what they said of who may read the text still counts. `plain` if it is `Key: value`
     lines."""
 
-    pairs: list[Pair] = field(default_factory=list)
-    before: list[Pair] = field(default_factory=list)
+    pairs: list[HeaderPair] = field(default_factory=list)
+    before: list[HeaderPair] = field(default_factory=list)
     body: str = ""
     body_line: int = 1
     told: list[Problem] = field(default_factory=list)
@@ -44,7 +44,7 @@ def read(text: str, source: str) -> Header:
     lines = text.split("\n")
     first = next((i for i, line in enumerate(lines) if line.strip()), None)
     if first is None:
-        raise Refused(Wrong(N_("el archivo está vacío"), N_("Bórrelo si no hace falta.")))
+        raise Refused(InvalidValue(N_("el archivo está vacío"), N_("Bórrelo si no hace falta.")))
     found = Header(body=text)
     opening = lines[first].rstrip()
     if opening in ("---", "+++"):
@@ -59,7 +59,7 @@ def read(text: str, source: str) -> Header:
                 source,
                 1,
                 HEADER,
-                Wrong(N_("había líneas vacías antes del encabezado"), N_("Se quitaron.")),
+                InvalidValue(N_("había líneas vacías antes del encabezado"), N_("Se quitaron.")),
             )
         )
     every = found.pairs
@@ -72,7 +72,7 @@ def read(text: str, source: str) -> Header:
 def _fenced(found: Header, lines: list[str], first: int, fence: str, source: str) -> None:
     last = next((i for i in range(first + 1, len(lines)) if lines[i].rstrip() == fence), None)
     if last is None:
-        wrong = Wrong(
+        wrong = InvalidValue(
             N_("el encabezado no se cierra"),
             N_("Revise dónde terminan los datos; todo entró como texto."),
         )
@@ -93,7 +93,7 @@ def _fenced(found: Header, lines: list[str], first: int, fence: str, source: str
 def _measured(head: str) -> None:
     if len(head) > LARGEST:
         raise Refused(
-            Wrong(
+            InvalidValue(
                 N_("el encabezado mide {size} caracteres; el máximo es {most}"),
                 N_("Pase el texto largo debajo del encabezado."),
                 size=len(head),
@@ -118,7 +118,7 @@ def _yaml(found: Header, head: str, offset: int, source: str) -> None:
             quoted.add(at)
             typed[at] = f"{line[1]}: {json.dumps(line[2].strip(), ensure_ascii=False)}"
     for at in sorted(quoted):
-        wrong = Wrong(
+        wrong = InvalidValue(
             N_("al valor le faltaban comillas: {value}"),
             N_("Se leyó completo."),
             value=head.split("\n")[at],
@@ -134,13 +134,13 @@ def _yaml(found: Header, head: str, offset: int, source: str) -> None:
         line = key.start_mark.line + offset
         if isinstance(value, yaml.ScalarNode) and value.style in ("'", '"'):
             _flag(found, name, value.value, line, source)
-        found.pairs.append(Pair(str(name), _plain(value, seen), line))
+        found.pairs.append(HeaderPair(str(name), _plain(value, seen), line))
     return None
 
 
 def _flag(found: Header, name: str, value: str, line: int, source: str) -> None:
     if value.lower() in ("true", "false"):
-        wrong = Wrong(
+        wrong = InvalidValue(
             N_("{name} estaba entre comillas, como texto: «{value}»"),
             N_("Se leyó como sí o no."),
             name=name,
@@ -155,7 +155,7 @@ def _plain(node: yaml.Node, seen: set[int], depth: int = 0) -> Any:
         return None if node.tag.endswith(":null") else str(node.value)
     if id(node) in seen or depth > _NESTED:
         raise Refused(
-            Wrong(
+            InvalidValue(
                 N_("el encabezado tiene referencias o listas una dentro de otra sin fin"),
                 N_("Escriba los valores completos."),
             )
@@ -170,8 +170,8 @@ def _loose(found: Header, head: str, offset: int, source: str, reason: str) -> N
     """A header that is not YAML: line by line, and told."""
     for number, line in enumerate(head.split("\n"), offset):
         if (item := _KEY_LINE.match(line)) and item[2]:
-            found.pairs.append(Pair(item[1], item[2].strip().strip("\"'"), number))
-    wrong = Wrong(
+            found.pairs.append(HeaderPair(item[1], item[2].strip().strip("\"'"), number))
+    wrong = InvalidValue(
         N_("el encabezado no se entiende completo ({reason})"),
         N_("Compare los datos con los del archivo original."),
         reason=reason,
@@ -191,7 +191,7 @@ def _toml(found: Header, head: str, offset: int, source: str) -> None:
         at = next((i for i, line in enumerate(lines) if start.match(line)), 0)
         if isinstance(value, str):
             _flag(found, key, value, at + offset, source)
-        found.pairs.append(Pair(key, _typed(value), at + offset))
+        found.pairs.append(HeaderPair(key, _typed(value), at + offset))
     return None
 
 
@@ -209,7 +209,7 @@ def _json(found: Header, text: str, source: str) -> None:
         line = text.count("\n", 0, max(at, 0)) + 1
         if isinstance(value, str):
             _flag(found, key, value, line, source)
-        found.pairs.append(Pair(key, _typed(value), line))
+        found.pairs.append(HeaderPair(key, _typed(value), line))
 
 
 def _typed(value: Any) -> Any:
@@ -231,7 +231,7 @@ def _typed(value: Any) -> Any:
 
 def _key_values(found: Header, lines: list[str], first: int, source: str) -> None:
     """`Key: value` lines up to the first empty one, as Pelican and MultiMarkdown have them."""
-    pairs: list[Pair] = []
+    pairs: list[HeaderPair] = []
     end = first
     for end in range(first, len(lines) + 1):
         line = lines[end] if end < len(lines) else ""
@@ -239,9 +239,9 @@ def _key_values(found: Header, lines: list[str], first: int, source: str) -> Non
             break
         if pairs and line[0] in " \t":
             last = pairs[-1]
-            pairs[-1] = Pair(last.key, f"{last.value}\n{line.strip()}".strip(), last.line)
+            pairs[-1] = HeaderPair(last.key, f"{last.value}\n{line.strip()}".strip(), last.line)
         elif item := _KEY_LINE.match(line):
-            pairs.append(Pair(item[1], (item[2] or "").strip(), end + 1))
+            pairs.append(HeaderPair(item[1], (item[2] or "").strip(), end + 1))
         else:
             return
     names = [normal(pair.key) for pair in pairs]
@@ -251,20 +251,20 @@ def _key_values(found: Header, lines: list[str], first: int, source: str) -> Non
                 _flag(found, pair.key, flag[2], pair.line, source)
         _measured("\n".join(lines[first:end]))
         found.plain = True
-        found.pairs = [Pair(p.key, p.value.strip("\"'"), p.line) for p in pairs]
+        found.pairs = [HeaderPair(p.key, p.value.strip("\"'"), p.line) for p in pairs]
         found.body = "\n".join(lines[end:])
         found.body_line = end + 1
 
 
-def _once(pairs: list[Pair], told: list[Problem], source: str) -> Iterator[Pair]:
+def _once(pairs: list[HeaderPair], told: list[Problem], source: str) -> Iterator[HeaderPair]:
     """Each key once, whatever its capitals: the last one wins, and both are told."""
-    last: dict[str, Pair] = {}
+    last: dict[str, HeaderPair] = {}
     for pair in pairs:
         before = last.pop(pair.name, None)
         if before is not None and pair.value in (None, "", []):
             pair = before  # a key left empty says nothing
         elif before is not None and before.value != pair.value:
-            wrong = Wrong(
+            wrong = InvalidValue(
                 N_("la clave está repetida: decía «{first}» y «{value}»"),
                 N_("Queda la última."),
                 first=before.value,

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from html import escape, unescape
 from html.parser import HTMLParser
 
-from pregonero.diagnostics import Problem, Wrong
+from pregonero.diagnostics import InvalidValue, Problem
 from pregonero.i18n import N_
 from pregonero.importers.source_item import TEXT, mended, parts_of, undecided
 from pregonero.importers.transform.shortcodes import COMPONENT, address, image
@@ -53,7 +53,7 @@ def tell(walker: "Walker", source: str, line: int) -> list[Problem]:
 
     def add(how: Callable[..., Problem], tags: dict[str, int], message: str, remedy: str) -> None:
         if tags:
-            wrong = Wrong(message, remedy, value=list(tags))
+            wrong = InvalidValue(message, remedy, value=list(tags))
             told.append(how(source, line + min(tags.values()) - 1, TEXT, wrong))
 
     add(mended, walker.turned, TURNED, N_("Se pasó a Markdown."))

@@ -11,9 +11,9 @@ from glob import escape
 from pathlib import Path
 from typing import Any
 
-from pregonero.diagnostics import Problem, Wrong
+from pregonero.diagnostics import InvalidValue, Problem
 from pregonero.i18n import N_
-from pregonero.importers.source_item import FILE, Pair, Refused, undecided
+from pregonero.importers.source_item import FILE, HeaderPair, Refused, undecided
 
 #: Bytes of a file of data that is read.
 LARGEST = 1_000_000
@@ -32,17 +32,17 @@ class Inherited:
     page of what a pattern matches. `usual` is what holds for a text that does not say otherwise
     itself, `renamed` the names that a configuration gave to keys we know."""
 
-    folders: dict[str, list[Pair]] = field(default_factory=dict)
-    single: dict[str, list[Pair]] = field(default_factory=dict)
-    scopes: list[tuple[str, list[Pair]]] = field(default_factory=list)
+    folders: dict[str, list[HeaderPair]] = field(default_factory=dict)
+    single: dict[str, list[HeaderPair]] = field(default_factory=dict)
+    scopes: list[tuple[str, list[HeaderPair]]] = field(default_factory=list)
     apart: list[tuple[str, str]] = field(default_factory=list)
     style: str = ""
     base: str = ""
     collections: frozenset[str] = frozenset()
-    usual: list[Pair] = field(default_factory=list)
+    usual: list[HeaderPair] = field(default_factory=list)
     renamed: dict[str, str] = field(default_factory=dict)
 
-    def pairs(self, path: str, own: Sequence[Pair] = ()) -> Iterator[Pair]:
+    def pairs(self, path: str, own: Sequence[HeaderPair] = ()) -> Iterator[HeaderPair]:
         """What holds for a text besides its own header, of which `own` are the data."""
         names = {pair.name for pair in own}
         yield from (pair for pair in self.usual if pair.name not in names)
@@ -66,7 +66,7 @@ class Inherited:
         hidden = next((part for part in parts if self._unseen(part)), "")
         named = next((why for pattern, why in self.apart if _matches(path, pattern)), "")
         if hidden or named:
-            wrong = Wrong(
+            wrong = InvalidValue(
                 N_("el sitio anterior no publicaba {name}"),
                 N_("Apruébelo si debe publicarse, o bórrelo."),
                 name=hidden or named,
@@ -104,9 +104,9 @@ def learn(
             stem = name.removesuffix(".11tydata.json") if whole else stem
             _data(found, _read(root / path), path, folder, stem, sure=whole)
         elif _PROGRAM.search(name) and (word := _SPEAKS.search(_read(root / path))):
-            spoken = Pair("permalink", "false", 1, path)
+            spoken = HeaderPair("permalink", "false", 1, path)
             if not word[0].startswith("permalink"):  # a program's value is not known
-                spoken = Pair(word[0], "?", 1, path)
+                spoken = HeaderPair(word[0], "?", 1, path)
             _data_for(found, folder, _PROGRAM.sub("", name), [spoken])
         elif path == ".eleventyignore" or (path == ".gitignore" and style == "eleventy"):
             lines = (line.strip() for line in _read(root / path).split("\n"))
@@ -219,11 +219,11 @@ def _cascade(found: Inherited, file: Path, path: str) -> None:
             _add(found.folders, posixpath.dirname(path), _cascaded(pair.value), path)
 
 
-def _cascaded(value: Any, origin: str = "") -> list[Pair]:
+def _cascaded(value: Any, origin: str = "") -> list[HeaderPair]:
     """The data of one cascade, whatever its target: what it may keep from readers, it does."""
     rules = value if isinstance(value, list) else [value]
     return [
-        Pair(str(key), _typed(inner), 1, origin)
+        HeaderPair(str(key), _typed(inner), 1, origin)
         for rule in rules
         if isinstance(rule, dict)
         for key, inner in rule.items()
@@ -243,16 +243,20 @@ def _data(
         _data_for(found, folder, stem, _cascaded(values, path))
 
 
-def _data_for(found: Inherited, folder: str, stem: str, pairs: list[Pair]) -> None:
+def _data_for(found: Inherited, folder: str, stem: str, pairs: list[HeaderPair]) -> None:
     if stem == posixpath.basename(folder):
         found.folders.setdefault(folder, []).extend(pairs)
     else:
         found.single.setdefault(posixpath.join(folder, stem), []).extend(pairs)
 
 
-def _add(where: dict[str, list[Pair]], folder: str, pairs: list[Pair], origin: str) -> None:
+def _add(
+    where: dict[str, list[HeaderPair]], folder: str, pairs: list[HeaderPair], origin: str
+) -> None:
     if pairs:
-        where.setdefault(folder, []).extend(Pair(p.key, p.value, p.line, origin) for p in pairs)
+        where.setdefault(folder, []).extend(
+            HeaderPair(p.key, p.value, p.line, origin) for p in pairs
+        )
 
 
 def _typed(value: Any) -> Any:

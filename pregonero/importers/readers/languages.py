@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
 
-from pregonero.diagnostics import Problem, Wrong
+from pregonero.diagnostics import InvalidValue, Problem
 from pregonero.i18n import N_
 from pregonero.importers.source_item import FILE, undecided
 
@@ -31,7 +31,7 @@ class Languages:
     def reasons(self, path: str, code: str) -> Iterator[Problem]:
         """Why its generator made no page of a text in a language."""
         if code and code.lower() in self.left:
-            wrong = Wrong(
+            wrong = InvalidValue(
                 N_("el sitio anterior no publicaba {name}"),
                 N_("Apruébelo si debe publicarse, o bórrelo."),
                 name=code,

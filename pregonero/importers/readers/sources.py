@@ -7,12 +7,12 @@ from pathlib import Path
 from typing import BinaryIO
 
 from pregonero.content.reader import LARGEST
-from pregonero.diagnostics import Wrong
+from pregonero.diagnostics import InvalidValue
 from pregonero.fingerprint import digest
 from pregonero.i18n import N_
 from pregonero.importers.readers import folder
 from pregonero.importers.readers.folder import Folder
-from pregonero.importers.source_item import Found, Refused
+from pregonero.importers.source_item import Refused, SourceItem
 from pregonero.importers.transform import characters
 
 #: Bytes of pasted text: a chat of years.
@@ -20,7 +20,7 @@ LARGEST_CHAT = 20_000_000
 
 
 @dataclass
-class Source:
+class ImportSource:
     """A source whose texts are counted and not yet read."""
 
     name: str
@@ -29,7 +29,7 @@ class Source:
     count: int = 0
     others: dict[str, int] = field(default_factory=dict)
     home: str = ""
-    ready: list[tuple[str, Found | Wrong]] = field(default_factory=list)
+    ready: list[tuple[str, SourceItem | InvalidValue]] = field(default_factory=list)
     exports: list[tuple[str, object]] = field(default_factory=list)
 
     @property
@@ -44,7 +44,7 @@ class Source:
             for number, picture in export.pictures.items()
         }
 
-    def works(self) -> Iterator[tuple[str, Found | Wrong | None]]:
+    def works(self) -> Iterator[tuple[str, SourceItem | InvalidValue | None]]:
         """Each text by its path: with what was found, why it is refused, or None if it is a file
         that is still to be read."""
         from pregonero.importers.readers import wordpress
@@ -55,10 +55,10 @@ class Source:
         for path, export in self.exports:
             assert isinstance(export, wordpress.Export)
             for found in wordpress.read(self.folder.root / path, path, export):
-                yield (found.source, found) if isinstance(found, Found) else found
+                yield (found.source, found) if isinstance(found, SourceItem) else found
 
 
-def opened(path: Path, told: BinaryIO | None = None) -> Source:
+def opened(path: Path, told: BinaryIO | None = None) -> ImportSource:
     """A source, surveyed. `told` is the text itself for `-`. Raises OSError."""
     if told is not None:
         raw = told.read(LARGEST_CHAT + 1)
@@ -69,7 +69,7 @@ def opened(path: Path, told: BinaryIO | None = None) -> Source:
     if path.suffix.lower() == ".txt":
         with path.open("rb") as file:
             return _pasted(file.read(LARGEST_CHAT + 1), path.name, found)
-    source = Source(path.name, "text", found)
+    source = ImportSource(path.name, "text", found)
     if path.suffix.lower() == ".xml":
         near = folder.survey(found.root)  # its photographs may lie beside it
         found.others = [p for p in near.others if p != path.name]
@@ -78,7 +78,7 @@ def opened(path: Path, told: BinaryIO | None = None) -> Source:
         found.texts = [path.name]
         source.style = "docx" if path.suffix.lower() == ".docx" else "text"
     else:
-        found.refused[path.name] = folder.unread(path.name) or Wrong(
+        found.refused[path.name] = folder.unread(path.name) or InvalidValue(
             N_("no es de un tipo que se pueda traer"),
             N_("Traiga una carpeta, un archivo .xml de WordPress, .docx, .md, .html o .txt."),
         )
@@ -86,11 +86,11 @@ def opened(path: Path, told: BinaryIO | None = None) -> Source:
     return source
 
 
-def _folder(path: Path) -> Source:
+def _folder(path: Path) -> ImportSource:
     from pregonero.importers.readers import wordpress
 
     found = folder.survey(path)
-    source = Source(found.name, "folder", found, home=found.home)
+    source = ImportSource(found.name, "folder", found, home=found.home)
     for name in [p for p in found.others if p.endswith(".xml") and "/" not in p]:
         if wordpress.is_export(path / name):
             found.others.remove(name)
@@ -101,7 +101,7 @@ def _folder(path: Path) -> Source:
     return source
 
 
-def _exported(source: Source, name: str) -> None:
+def _exported(source: ImportSource, name: str) -> None:
     """Count an export's texts, or say why it cannot be read."""
     from pregonero.importers.readers import wordpress
 
@@ -121,17 +121,17 @@ def _exported(source: Source, name: str) -> None:
         source.others[f"wordpress {kind}"] = source.others.get(f"wordpress {kind}", 0) + number
 
 
-def _pasted(raw: bytes, name: str, found: Folder) -> Source:
+def _pasted(raw: bytes, name: str, found: Folder) -> ImportSource:
     from pregonero.importers.readers import whatsapp
 
-    source = Source(found.name, "whatsapp", found)
+    source = ImportSource(found.name, "whatsapp", found)
     try:
         if len(raw) > LARGEST_CHAT:
             raise characters.too_large(len(raw))
         head = raw.decode("utf-8", "replace")
         if whatsapp.is_chat(head):
             for one in whatsapp.chat(head, name):
-                source.ready.append((one.source, one) if isinstance(one, Found) else one)
+                source.ready.append((one.source, one) if isinstance(one, SourceItem) else one)
         else:
             text, told = characters.decode(raw[: LARGEST + 1], name)
             one = whatsapp.pasted(text, name, (), tuple(told), digest(raw))

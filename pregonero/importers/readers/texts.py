@@ -7,14 +7,14 @@ from pregonero.fingerprint import digest
 from pregonero.importers.placement import source_addresses
 from pregonero.importers.readers import headers
 from pregonero.importers.readers.folder import Folder
-from pregonero.importers.source_item import Found, Refused
+from pregonero.importers.source_item import Refused, SourceItem
 from pregonero.importers.transform import characters, dates
 
 #: Bytes of a Word document: most of them are its photographs.
 LARGEST_DOCX = 50_000_000
 
 
-def read(folder: Folder, path: str) -> Found:
+def read(folder: Folder, path: str) -> SourceItem:
     """A text as it is in its file. Raises `Refused`, OSError."""
     file = folder.root / path
     ending = file.suffix.lower()
@@ -27,7 +27,7 @@ def read(folder: Folder, path: str) -> Found:
         from pregonero.importers.readers.docx import docx
 
         body, title, told = docx(raw, path)
-        return Found(
+        return SourceItem(
             path,
             pairs=title,
             body=body,
@@ -43,7 +43,7 @@ def read(folder: Folder, path: str) -> Found:
 
         return pasted(text, path, claims, tuple(told), raw_digest)
     signs = (*header.before, *folder.inherited.pairs(path, header.pairs))
-    return Found(
+    return SourceItem(
         path,
         source_addresses.kind(folder, path),
         tuple(header.pairs),

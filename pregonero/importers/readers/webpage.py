@@ -4,7 +4,7 @@ import posixpath
 import re
 from urllib.parse import unquote
 
-from pregonero.diagnostics import Problem, Wrong
+from pregonero.diagnostics import InvalidValue, Problem
 from pregonero.i18n import N_
 from pregonero.importers.readers.html import DROPPED, FRAMES, SCHEME, Walker, tell
 from pregonero.importers.source_item import TEXT, parts_of, undecided
@@ -61,7 +61,7 @@ def _named(where: str) -> str:
 
 def unshown(source: str, line: int, lost: list[str]) -> Problem:
     """Words of a source that our reader would not show as they were."""
-    wrong = Wrong(
+    wrong = InvalidValue(
         N_("hay palabras que no quedan como estaban: {value}"),
         N_("Compare el texto con el original, corríjalo y apruébelo."),
         value=lost[:12],

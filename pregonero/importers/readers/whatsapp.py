@@ -5,10 +5,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from pregonero.diagnostics import Problem, Wrong
+from pregonero.diagnostics import InvalidValue, Problem
 from pregonero.fingerprint import digest
 from pregonero.i18n import N_
-from pregonero.importers.source_item import Claim, Found, Pair, Refused
+from pregonero.importers.source_item import DateClaim, HeaderPair, Refused, SourceItem
 from pregonero.importers.transform import characters, dates
 
 HEAD = re.compile(
@@ -33,17 +33,17 @@ class Message:
 
 
 def pasted(
-    text: str, source: str, claims: tuple[Claim, ...], told: tuple[Problem, ...], raw: str
-) -> Found:
+    text: str, source: str, claims: tuple[DateClaim, ...], told: tuple[Problem, ...], raw: str
+) -> SourceItem:
     """A text as one bulletin: its first line is the title. Raises `Refused` if it is empty."""
     lines = text.strip("\n").split("\n")
     first = next((i for i, line in enumerate(lines) if line.strip(_MARKS)), None)
     if first is None:
-        raise Refused(Wrong(N_("el archivo está vacío"), N_("Bórrelo si no hace falta.")))
+        raise Refused(InvalidValue(N_("el archivo está vacío"), N_("Bórrelo si no hace falta.")))
     title = " ".join(lines[first].strip(_MARKS).split())
-    return Found(
+    return SourceItem(
         source,
-        pairs=(Pair("title", title, first + 1),),
+        pairs=(HeaderPair("title", title, first + 1),),
         body="\n".join(lines[first + 1 :]).strip("\n") + "\n",
         body_line=first + 2,
         markup="whatsapp",
@@ -59,28 +59,28 @@ def is_chat(text: str) -> bool:
     return bool(found) and (len(found) > 1 or not text[: found[0]].strip())
 
 
-def chat(text: str, source: str) -> Iterator[Found | tuple[str, Wrong]]:
+def chat(text: str, source: str) -> Iterator[SourceItem | tuple[str, InvalidValue]]:
     """Each message of an exported chat, or its path and why it is none."""
     for number, message in enumerate(_messages(text), 1):
         path = f"{source}#{number}"
         words = SENDER.match(message.text)
         said = message.text[words.end() :] if words else ""
         if not said.strip() or _LEFT_OUT.match(said.strip()):
-            wrong = Wrong(
+            wrong = InvalidValue(
                 N_("es un aviso de WhatsApp, sin texto: {value}"),
                 N_("Si era una foto, guárdela aparte."),
                 value=message.text,
             )
             yield path, wrong
         elif len(said) < LEAST:
-            wrong = Wrong(
+            wrong = InvalidValue(
                 N_("es un mensaje corto de la conversación: {value}"),
                 N_("Si es un boletín, péguelo solo, con «importar -»."),
                 value=said,
             )
             yield path, wrong
         else:
-            claims = (Claim(dates.BY_MESSAGE, message.when),) if message.when else ()
+            claims = (DateClaim(dates.BY_MESSAGE, message.when),) if message.when else ()
             made, told = characters.mend(said, path)
             yield pasted(made, path, claims, tuple(told), digest(said.encode("utf-8", "replace")))
 

@@ -9,16 +9,16 @@ from typing import Any
 from urllib.parse import unquote
 
 from pregonero.content.reader import LARGEST
-from pregonero.diagnostics import Problem, Wrong
+from pregonero.diagnostics import InvalidValue, Problem
 from pregonero.fingerprint import digest
 from pregonero.i18n import N_
 from pregonero.importers.readers.clean_xml import CleanXml, broken, marked, put_right, unmarked
 from pregonero.importers.readers.docx import entities
 from pregonero.importers.source_item import (
     TEXT,
-    Found,
-    Pair,
+    HeaderPair,
     Refused,
+    SourceItem,
     mended,
     parts_of,
     tidy,
@@ -72,14 +72,14 @@ def check(path: Path) -> None:
         head = file.read(_HEAD)
     if head[:2] in (b"PK", b"\x1f\x8b"):
         raise Refused(
-            Wrong(N_("está comprimido"), N_("Descomprímalo usted y traiga el archivo .xml."))
+            InvalidValue(N_("está comprimido"), N_("Descomprímalo usted y traiga el archivo .xml."))
         )
     root = _ROOT.search(head)
     if _DECLARES.search(head[: root.start()] if root else head):
         raise Refused(entities())
     if root is None:
         raise Refused(
-            Wrong(
+            InvalidValue(
                 N_("no es una exportación de WordPress"),
                 N_("En WordPress elija Herramientas, Exportar, Todo el contenido."),
             )
@@ -122,7 +122,9 @@ def _public(item: dict[str, Any]) -> bool:
     return not kind.startswith("wp_") and kind not in own and bool(item.get("content", "").strip())
 
 
-def read(path: Path, source: str, export: Export) -> Iterator[Found | tuple[str, Wrong]]:
+def read(
+    path: Path, source: str, export: Export
+) -> Iterator[SourceItem | tuple[str, InvalidValue]]:
     """Each text of an export, or its path and why it is refused. Raises `Refused`, OSError."""
     for item in _items(path, Export()):
         kind = item.get("post_type", "")
@@ -131,7 +133,7 @@ def read(path: Path, source: str, export: Export) -> Iterator[Found | tuple[str,
             if item.get("status") == "trash":
                 yield (
                     where,
-                    Wrong(
+                    InvalidValue(
                         N_("estaba en la papelera de WordPress"),
                         N_("Sáquelo de ahí si hace falta."),
                     ),
@@ -144,12 +146,12 @@ def read(path: Path, source: str, export: Export) -> Iterator[Found | tuple[str,
         yield f"{source}#fin", broken(export.broken, export.texts - 1)
 
 
-def _found(item: dict[str, Any], where: str, export: Export) -> Found:
-    pairs = [Pair("title", tidy(item.get("title", "")))]
+def _found(item: dict[str, Any], where: str, export: Export) -> SourceItem:
+    pairs = [HeaderPair("title", tidy(item.get("title", "")))]
 
     def add(key: str, value: Any) -> None:
         if value:
-            pairs.append(Pair(key, value))
+            pairs.append(HeaderPair(key, value))
 
     day = item.get("post_date", "")
     add("date", "" if day.startswith("0000") else day)
@@ -159,12 +161,14 @@ def _found(item: dict[str, Any], where: str, export: Export) -> Found:
     add("tags", item["post_tag"])
     add("author", item.get("creator", ""))
     signs = [
-        Pair(key, value) for key, value in item["meta"].items() if key.startswith("_") and value
+        HeaderPair(key, value)
+        for key, value in item["meta"].items()
+        if key.startswith("_") and value
     ]
-    signs.append(Pair("post_type", item.get("post_type", "")))
-    signs.append(Pair("post_password", item.get("post_password", "")))
+    signs.append(HeaderPair("post_type", item.get("post_type", "")))
+    signs.append(HeaderPair("post_password", item.get("post_password", "")))
     if item.get("status") != "publish":
-        signs.append(Pair("status", item.get("status", "")))
+        signs.append(HeaderPair("status", item.get("status", "")))
     picture = export.pictures.get(item["meta"].get("_thumbnail_id", ""))
     if picture:
         add("image", picture[0])
@@ -175,7 +179,7 @@ def _found(item: dict[str, Any], where: str, export: Export) -> Found:
             add(name, value)
     first = [mended(where, 1, TEXT, put_right())] if item.get("mended") else []
     body, told = characters.mend(_paragraphs(item.get("content", "")), where)
-    return Found(
+    return SourceItem(
         where,
         "page" if item.get("post_type") == "page" else "bulletin",
         tuple(pairs),
@@ -209,7 +213,7 @@ def _under(item: dict[str, Any], where: str, export: Export) -> Iterator[Problem
     while number and number not in seen:
         seen.add(number)
         if number in export.closed:
-            wrong = Wrong(
+            wrong = InvalidValue(
                 N_("estaba debajo de una página que no era pública: {title}"),
                 N_("Apruébelo si debe publicarse, o bórrelo."),
                 title=export.closed[number],
@@ -267,7 +271,7 @@ def _items(path: Path, found: Export) -> Iterator[dict[str, Any]]:
         except etree.XMLSyntaxError as error:
             if not count:
                 raise Refused(
-                    Wrong(
+                    InvalidValue(
                         N_("el XML no se puede leer ({reason})"),
                         N_("Expórtelo de nuevo desde WordPress."),
                         reason=str(error),

@@ -4,7 +4,7 @@ import re
 import unicodedata
 
 from pregonero.content.reader import LARGEST
-from pregonero.diagnostics import Problem, Wrong
+from pregonero.diagnostics import InvalidValue, Problem
 from pregonero.i18n import N_
 from pregonero.importers.source_item import CONTROL, FILE, TEXT, Refused, mended
 from pregonero.invisible_characters import (
@@ -52,7 +52,7 @@ def decode(raw: bytes, source: str) -> tuple[str, list[Problem]]:
 
 def too_large(size: int) -> Refused:
     return Refused(
-        Wrong(
+        InvalidValue(
             N_("pesa {size} MB; el máximo de un texto es {most} MB"),
             N_("Deje en el archivo solo el texto y repita la importación."),
             size=f"{size / 1e6:.1f}",
@@ -63,7 +63,7 @@ def too_large(size: int) -> Refused:
 
 def _binary() -> Refused:
     return Refused(
-        Wrong(
+        InvalidValue(
             N_("no es un texto, aunque su nombre lo diga"),
             N_("Ábralo con su programa y guarde el texto aparte."),
         )
@@ -71,7 +71,7 @@ def _binary() -> Refused:
 
 
 def _encoding(source: str, name: str) -> Problem:
-    wrong = Wrong(N_("estaba guardado como {name}"), N_("Se pasó a UTF-8."), name=name)
+    wrong = InvalidValue(N_("estaba guardado como {name}"), N_("Se pasó a UTF-8."), name=name)
     return mended(source, 1, FILE, wrong)
 
 
@@ -81,7 +81,7 @@ def mend(text: str, source: str) -> tuple[str, list[Problem]]:
     text, found = cleanup.mend(text)
     told = [mended(source, line, FILE, wrong) for line, wrong in found]
     if letters := _MATHEMATICAL.search(text):
-        wrong = Wrong(
+        wrong = InvalidValue(
             N_("había letras matemáticas: {value}"),
             N_("Se escribieron «{plain}»."),
             value=letters[0],
@@ -90,7 +90,7 @@ def mend(text: str, source: str) -> tuple[str, list[Problem]]:
         told.append(mended(source, text.count("\n", 0, letters.start()) + 1, TEXT, wrong))
         text = _MATHEMATICAL.sub(lambda m: unicodedata.normalize("NFKC", m[0]), text)
     if "\u00a0" in text:
-        wrong = Wrong(N_("había espacios duros"), N_("Se escribieron espacios normales."))
+        wrong = InvalidValue(N_("había espacios duros"), N_("Se escribieron espacios normales."))
         told.append(mended(source, text.count("\n", 0, text.index("\u00a0")) + 1, TEXT, wrong))
         text = text.replace("\u00a0", " ")
     text, more = seen_only(text, source)
@@ -109,7 +109,9 @@ def seen_only(
     told: list[Problem] = []
 
     def tell(at: int, code: str) -> None:
-        wrong = Wrong(N_("había caracteres invisibles ({code})"), N_("Se quitaron."), code=code)
+        wrong = InvalidValue(
+            N_("había caracteres invisibles ({code})"), N_("Se quitaron."), code=code
+        )
         told.append(mended(source, line + text.count("\n", 0, at), field, wrong))
 
     if unseen:
@@ -137,7 +139,7 @@ def unmarked(text: str, source: str, line: int, *, chat: bool) -> tuple[str, lis
         nonlocal text
         if found := pattern.search(text):
             at = line + text.count("\n", 0, found.start())
-            wrong = Wrong(message, N_("Se pasó a Markdown."), value=found[0].strip())
+            wrong = InvalidValue(message, N_("Se pasó a Markdown."), value=found[0].strip())
             told.append(mended(source, at, TEXT, wrong))
             text = pattern.sub(by, text)
 

@@ -7,9 +7,9 @@ from datetime import date, tzinfo
 from email.utils import parsedate_to_datetime
 
 from pregonero import moments
-from pregonero.diagnostics import Wrong
+from pregonero.diagnostics import InvalidValue
 from pregonero.i18n import N_
-from pregonero.importers.source_item import Claim
+from pregonero.importers.source_item import DateClaim
 
 BY_HEADER = N_("el encabezado")
 BY_NAME = N_("el nombre del archivo")
@@ -58,7 +58,7 @@ _DATELINE = re.compile(
 
 
 @dataclass(frozen=True)
-class Reading:
+class DateReading:
     """One way to read a claim: a day, or its month or year alone; `value` is what a header of ours
     would say."""
 
@@ -67,7 +67,7 @@ class Reading:
     day: int = 0
     value: str = ""
 
-    def agrees(self, other: "Reading") -> bool:
+    def agrees(self, other: "DateReading") -> bool:
         mine, its = (self.year, self.month, self.day), (other.year, other.month, other.day)
         return all(a == b or not a or not b for a, b in zip(mine, its, strict=True))
 
@@ -78,11 +78,11 @@ class Decided:
     look at it, `note` what was done to it."""
 
     value: str | None = None
-    doubt: Wrong | None = None
-    note: Wrong | None = None
+    doubt: InvalidValue | None = None
+    note: InvalidValue | None = None
 
 
-def of_path(path: str) -> Iterator[Claim]:
+def of_path(path: str) -> Iterator[DateClaim]:
     """What a file's name and its folders say."""
     folder, _, name = path.rpartition("/")
     stem = name.rpartition(".")[0]
@@ -91,17 +91,17 @@ def of_path(path: str) -> Iterator[Claim]:
     if found := _NAMED.search(stem):
         text = f"{found[1]}-{found[3]}-{found[4]}"
         if _day(found[1], found[3], found[4]):
-            yield Claim(BY_NAME, text)
+            yield DateClaim(BY_NAME, text)
     if found := _MONTH_FOLDER.search(folder):
-        yield Claim(BY_FOLDER, f"{found[1]}-{found[2]}")
+        yield DateClaim(BY_FOLDER, f"{found[1]}-{found[2]}")
     elif found := _YEAR_FOLDER.search(folder):
-        yield Claim(BY_FOLDER, found[1])
+        yield DateClaim(BY_FOLDER, found[1])
 
 
-def of_dateline(body: str) -> Iterator[Claim]:
+def of_dateline(body: str) -> Iterator[DateClaim]:
     """What the first line of a text says, if it is a dateline."""
     if found := dateline(body):
-        yield Claim(BY_DATELINE, found.typed)
+        yield DateClaim(BY_DATELINE, found.typed)
 
 
 @dataclass(frozen=True)
@@ -125,7 +125,7 @@ def dateline(body: str) -> Dateline | None:
     return Dateline(found[1].strip(" *_"), found[2], start + found.end(), whole)
 
 
-def decide(claims: Sequence[Claim], zone: tzinfo) -> Decided:
+def decide(claims: Sequence[DateClaim], zone: tzinfo) -> Decided:
     """The date on which all claims agree. The first of them that names a day is taken; if another
     says otherwise, or it may be read in two ways, that is a doubt."""
     read = [(claim, readings(claim.typed, zone)) for claim in claims]
@@ -144,7 +144,7 @@ def decide(claims: Sequence[Claim], zone: tzinfo) -> Decided:
         other = next(c for c, found in rest if not any(options[0].agrees(r) for r in found))
         return Decided(value, doubt=_contradiction(first, other))
     if len({(o.month, o.day) for o in fitting if o.value}) > 1 and not _same(first.typed):
-        wrong = Wrong(
+        wrong = InvalidValue(
             N_("la fecha «{value}» se puede leer de dos maneras"),
             N_("Confirme el día y el mes, y apruebe el boletín."),
             value=first.typed,
@@ -153,8 +153,8 @@ def decide(claims: Sequence[Claim], zone: tzinfo) -> Decided:
     return Decided(value, note=_note(first.typed, value))
 
 
-def _contradiction(first: Claim, other: Claim) -> Wrong:
-    return Wrong(
+def _contradiction(first: DateClaim, other: DateClaim) -> InvalidValue:
+    return InvalidValue(
         N_("la fecha no es segura: {reason} dice «{value}»; {pair}, «{other}»"),
         N_("Confirme la fecha y apruebe el boletín."),
         reason=first.where,
@@ -168,11 +168,11 @@ def _same(typed: str) -> bool:
     return bool(_ISO.match(typed.strip()))
 
 
-def _note(typed: str, value: str) -> Wrong | None:
+def _note(typed: str, value: str) -> InvalidValue | None:
     exact = _ISO.fullmatch(typed.strip())
     if exact and (exact[7] is None or len(value) > len("2026-11-22")):
         return None
-    return Wrong(
+    return InvalidValue(
         N_("la fecha «{value}» se escribió {date}"),
         N_("Revísela si no es la misma."),
         value=typed.strip(),
@@ -180,21 +180,21 @@ def _note(typed: str, value: str) -> Wrong | None:
     )
 
 
-def readings(typed: str, zone: tzinfo) -> list[Reading]:
+def readings(typed: str, zone: tzinfo) -> list[DateReading]:
     """Every day that a date may mean; none if it is not a date."""
     return list(_readings(typed.strip(), zone))
 
 
-def _readings(typed: str, zone: tzinfo) -> Iterable[Reading]:
+def _readings(typed: str, zone: tzinfo) -> Iterable[DateReading]:
     if found := re.fullmatch(r"(\d{4})(?:-(\d\d))?", typed):
-        return [Reading(int(found[1]), int(found[2] or 0))]
+        return [DateReading(int(found[1]), int(found[2] or 0))]
     if found := _ISO.fullmatch(typed):
         return _iso(found, zone)
     if found := _NUMBERS.fullmatch(typed):
         both = [(found[1], found[2]), (found[2], found[1])]
         days = [_day(found[3], month, day) for day, month in dict.fromkeys(both)]
         clock_ = f" {found[4]:0>5}" if found[4] else ""
-        return [Reading(d.year, d.month, d.day, f"{d}{clock_}") for d in days if d]
+        return [DateReading(d.year, d.month, d.day, f"{d}{clock_}") for d in days if d]
     if found := _DAY_FIRST.search(typed):
         day, month, year = found.groups()
     elif found := _MONTH_FIRST.search(typed):
@@ -208,10 +208,10 @@ def _readings(typed: str, zone: tzinfo) -> Iterable[Reading]:
             return []
         return _iso(_ISO.fullmatch(moment.isoformat(" ")), zone)
     made = _day(year, str(_MONTHS.get(month.lower(), 0)), day)
-    return [Reading(made.year, made.month, made.day, f"{made}")] if made else []
+    return [DateReading(made.year, made.month, made.day, f"{made}")] if made else []
 
 
-def _iso(found: re.Match[str] | None, zone: tzinfo) -> Iterable[Reading]:
+def _iso(found: re.Match[str] | None, zone: tzinfo) -> Iterable[DateReading]:
     if found is None:
         return []
     year, month, day, hour, minute, second, offset = found.groups()
@@ -219,7 +219,7 @@ def _iso(found: re.Match[str] | None, zone: tzinfo) -> Iterable[Reading]:
     if typed is None:
         return []
     if not hour:
-        return [Reading(typed.year, typed.month, typed.day, f"{typed}")]
+        return [DateReading(typed.year, typed.month, typed.day, f"{typed}")]
     offset = {"UTC": "Z", "GMT": "Z"}.get(offset or "", offset or "")
     bare = int(hour) == int(minute) == int(second or 0) == 0
     text = f"{typed}" if bare else f"{typed} {hour:0>2}:{minute}:{second or '00'}"
@@ -227,11 +227,11 @@ def _iso(found: re.Match[str] | None, zone: tzinfo) -> Iterable[Reading]:
         text += f" {offset}"
     try:
         local = moments.moment(text, zone)
-    except Wrong:
+    except InvalidValue:
         return []
     text = text.replace(":00 ", " ") if text.count(":") > 1 else text
     both = dict.fromkeys((typed, local.date()))
-    return [Reading(d.year, d.month, d.day, _short(text)) for d in both]
+    return [DateReading(d.year, d.month, d.day, _short(text)) for d in both]
 
 
 def _short(text: str) -> str:

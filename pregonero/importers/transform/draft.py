@@ -11,15 +11,25 @@ from datetime import datetime, tzinfo
 from typing import Any
 
 from pregonero import moments
-from pregonero.diagnostics import Problem, Wrong
+from pregonero.diagnostics import InvalidValue, Problem
 from pregonero.i18n import N_
 from pregonero.importers.placement import source_addresses
 from pregonero.importers.placement import source_addresses as old_addresses
-from pregonero.importers.source_item import Claim, Found, Kind, Pair, mended, tidy, undecided
+from pregonero.importers.source_item import (
+    DateClaim,
+    HeaderPair,
+    Kind,
+    SourceItem,
+    mended,
+    stem_of,
+    tidy,
+    undated,
+    undecided,
+)
 from pregonero.importers.transform import dates, hidden_parts, visibility, wording
 from pregonero.importers.transform.fidelity import Render
 from pregonero.importers.transform.mapping import Mapping
-from pregonero.importers.transform.pictures import Picture, headed
+from pregonero.importers.transform.pictures import SourcePicture, headed
 from pregonero.markdown.links import scan
 from pregonero.newsroom.fields import LONGEST_SLUG
 from pregonero.newsroom.language_tags import TAG
@@ -48,7 +58,7 @@ class Draft:
     day: str = ""
     approved: bool = True
     values: dict[str, Any] = field(default_factory=dict)
-    pictures: list[Picture] = field(default_factory=list)
+    pictures: list[SourcePicture] = field(default_factory=list)
     body: str = ""
     rest: list[str] = field(default_factory=list)
     addresses: list[str] = field(default_factory=list)
@@ -85,7 +95,7 @@ class Drafter:
         self.topics |= {slugify(old): slugify(new) for old, new in mapping.topics.items()}
         self.types = {slugify(old): new for old, new in mapping.types.items()}
 
-    def draft(self, found: Found) -> Draft:
+    def draft(self, found: SourceItem) -> Draft:
         """Raises `Refused`."""
         picked, rest = self.mapping.pick(found.pairs)
         told = list(found.told)
@@ -115,14 +125,14 @@ class Drafter:
         draft.rest = wording.comments(kept, draft.source, draft.told)
         return draft
 
-    def _date(self, draft: Draft, found: Found, picked: dict[str, Pair]) -> None:
+    def _date(self, draft: Draft, found: SourceItem, picked: dict[str, HeaderPair]) -> None:
         decided = self.mapping.dates.get(found.source)
         claims = list(found.claims)
         if pair := picked.get("date"):
-            claims.insert(0, Claim(dates.BY_HEADER, wording.word(pair.value)))
+            claims.insert(0, DateClaim(dates.BY_HEADER, wording.word(pair.value)))
         claims += dates.of_dateline(draft.body)
         if decided:
-            claims = [Claim(dates.BY_HEADER, decided)]
+            claims = [DateClaim(dates.BY_HEADER, decided)]
         result = dates.decide(claims, self.zone)
         line = picked["date"].line if "date" in picked else 1
         if result.doubt:
@@ -133,14 +143,14 @@ class Drafter:
             draft.date = result.value
             draft.day = moments.moment(result.value, self.zone).date().isoformat()
         elif claims and picked.get("date"):
-            wrong = Wrong(
+            wrong = InvalidValue(
                 N_("la fecha «{value}» no se entiende"),
                 N_("Escríbala en [dates] del archivo de correspondencias y repita."),
                 value=claims[0].typed,
             )
             draft.told.append(undecided(draft.source, line, "date", wrong))
 
-    def _sorted(self, draft: Draft, picked: dict[str, Pair]) -> None:
+    def _sorted(self, draft: Draft, picked: dict[str, HeaderPair]) -> None:
         """Its type, topic and tags, by its old categories."""
         categories = wording.listed(picked.get("categories"))
         tags = wording.listed(picked.get("tags"))
@@ -175,7 +185,7 @@ class Drafter:
         day = dates.readings(found.typed, self.zone) if found else []
         sure = found and found.whole and day and day[0].value == draft.day
         if found and sure and len(found.place) <= 80:
-            wrong = Wrong(
+            wrong = InvalidValue(
                 N_("el texto empezaba con su lugar y su fecha: {value}"),
                 N_("Pasaron a dateline y a date, que la página muestra en el mismo lugar."),
                 value=draft.body[: found.end],
@@ -186,7 +196,7 @@ class Drafter:
         elif "dateline" not in self.newsroom.types[draft.type].requires:
             draft.values["dateline"] = False
 
-    def _texts(self, draft: Draft, picked: dict[str, Pair]) -> None:
+    def _texts(self, draft: Draft, picked: dict[str, HeaderPair]) -> None:
         """Its summary and deck lines, each within what fits in one."""
         summary, lines = "", []
         if pair := picked.get("summary"):
@@ -208,12 +218,12 @@ class Drafter:
             if pair.name.startswith(("twit", "tweet")) or (
                 len(lines) > 1 and isinstance(pair.value, str)
             ):
-                wrong = Wrong(
+                wrong = InvalidValue(
                     N_("los balazos venían en {name}"), N_("Se pasaron a deck."), name=pair.key
                 )
                 draft.told.append(mended(draft.source, pair.line, pair.key, wrong))
         if len(summary) > wording.LONGEST_SUMMARY:
-            wrong = Wrong(
+            wrong = InvalidValue(
                 N_("el resumen mide {size} caracteres; caben {most}"),
                 N_("Pasó a balazo o al principio del texto."),
                 size=len(summary),
@@ -232,7 +242,7 @@ class Drafter:
         if not summary and self._asks(draft):
             summary = wording.lead(draft.body)
             if summary:
-                wrong = Wrong(
+                wrong = InvalidValue(
                     N_("el resumen se tomó del primer párrafo: {value}"),
                     N_("Si no lo resume, cámbielo."),
                     value=summary,
@@ -246,7 +256,7 @@ class Drafter:
     def _asks(self, draft: Draft) -> bool:
         return draft.kind == "bulletin" and "summary" in self.newsroom.types[draft.type].requires
 
-    def _state(self, draft: Draft, picked: dict[str, Pair], found: Found) -> None:
+    def _state(self, draft: Draft, picked: dict[str, HeaderPair], found: SourceItem) -> None:
         """Whether everybody could read it there, since when and until when."""
         self._modified(draft, picked.get("modified"))
         moment = self.came(found.source, found.raw) or self.now
@@ -264,7 +274,7 @@ class Drafter:
         if seen.ends:
             reasons += self._ends(draft, seen.ends, line, moment)
         if found.markup == "whatsapp" or found.source.lower().endswith(".docx"):
-            wrong = Wrong(
+            wrong = InvalidValue(
                 N_("el documento no dice si llegó a publicarse"), N_("Léalo y apruébelo.")
             )
             reasons.append(undecided(draft.source, 1, "status", wrong))
@@ -272,7 +282,7 @@ class Drafter:
         draft.told += reasons
 
     def _seen(
-        self, picked: dict[str, Pair], found: Found, moment: datetime
+        self, picked: dict[str, HeaderPair], found: SourceItem, moment: datetime
     ) -> visibility.Visibility:
         names = self.mapping.names
         reader = visibility.Reader(
@@ -285,7 +295,7 @@ class Drafter:
             pairs.append(replace(dated, key="publishdate", origin=dated.key))
         return reader.read(pair for pair in pairs if pair is not dated)
 
-    def _own_kind(self, draft: Draft, found: Found) -> Iterator[Problem]:
+    def _own_kind(self, draft: Draft, found: SourceItem) -> Iterator[Problem]:
         """WordPress's plugins keep as texts of their own kind what people send them, and orders."""
         kind = next((str(p.value) for p in found.signs if p.key == "post_type"), "post")
         if kind in ("post", "page"):
@@ -293,7 +303,7 @@ class Drafter:
         if slugify(kind) in self.types:
             draft.type = self.types[slugify(kind)]
             return
-        wrong = Wrong(
+        wrong = InvalidValue(
             N_("es de un tipo propio de aquel WordPress, «{kind}»: no se sabe si era público"),
             N_("Si lo era, escriba ese tipo en [types] de la correspondencia y repita."),
             kind=kind,
@@ -305,7 +315,7 @@ class Drafter:
         moment = moments.moment(starts, self.zone)
         if draft.kind == "page":
             if moment > now:
-                wrong = Wrong(
+                wrong = InvalidValue(
                     N_("no se publicaba hasta {value}"),
                     N_("Una página no espera sola: apruébela cuando llegue esa fecha."),
                     value=starts,
@@ -313,7 +323,7 @@ class Drafter:
                 yield undecided(draft.source, line, "date", wrong)
         elif draft.date and moment > moments.moment(draft.date, self.zone):
             draft.values["embargo"] = starts
-            wrong = Wrong(
+            wrong = InvalidValue(
                 N_("no se publicaba hasta {value}"),
                 N_("Quedó como embargo: hasta entonces no está en el sitio."),
                 value=starts,
@@ -327,14 +337,14 @@ class Drafter:
         if moment <= now or any(
             moment < moments.moment(typed, self.zone) for typed in begins if typed
         ):
-            wrong = Wrong(
+            wrong = InvalidValue(
                 N_("ya no era público en el sitio anterior: venció {value}"),
                 N_("Apruébelo si debe volver, o bórrelo."),
                 value=ends,
             )
             yield undecided(draft.source, line, "expires", wrong)
         elif draft.kind == "page":
-            wrong = Wrong(
+            wrong = InvalidValue(
                 N_("dejaba de ser público: {value}"),
                 N_("Una página no vence sola: apruébela y quítela cuando llegue esa fecha."),
                 value=ends,
@@ -343,22 +353,22 @@ class Drafter:
         if draft.kind == "bulletin" and "expires" not in draft.values:
             draft.values["expires"] = ends
 
-    def _modified(self, draft: Draft, pair: Pair | None) -> None:
+    def _modified(self, draft: Draft, pair: HeaderPair | None) -> None:
         read = dates.readings(wording.word(pair.value), self.zone) if pair else []
         if not pair or not read or not read[0].value:
             return
         moment = moments.moment(read[0].value, self.zone)
         if draft.date and moment < moments.moment(draft.date, self.zone):
-            wrong = Wrong(
+            wrong = InvalidValue(
                 N_("«{value}» es anterior a su fecha"), N_("Se dejó fuera."), value=pair.value
             )
             draft.told.append(mended(draft.source, pair.line, pair.key, wrong))
         else:
             draft.values["modified"] = read[0].value
 
-    def _language(self, draft: Draft, picked: dict[str, Pair], found: Found) -> None:
+    def _language(self, draft: Draft, picked: dict[str, HeaderPair], found: SourceItem) -> None:
         """Its language, by its header or else by its place, and the name of its versions."""
-        pair = picked.get("lang") or (Pair("lang", found.lang) if found.lang else None)
+        pair = picked.get("lang") or (HeaderPair("lang", found.lang) if found.lang else None)
         own = next(
             (p for p in found.pairs if p.name in _VERSIONS or (pair and p.name == "ref")), None
         )
@@ -372,7 +382,7 @@ class Drafter:
             if code and code != self.newsroom.lang:
                 draft.values["lang"] = code
             elif not code and TAG.fullmatch(typed.split("-")[0].lower()):
-                wrong = Wrong(
+                wrong = InvalidValue(
                     N_("está en «{value}», un idioma que newsroom.toml no declara"),
                     N_("Añádalo a languages y escriba lang en el boletín."),
                     value=typed,
@@ -380,7 +390,7 @@ class Drafter:
                 draft.told.append(undecided(draft.source, pair.line, pair.key, wrong))
                 draft.group = ""
 
-    def _address(self, draft: Draft, found: Found, picked: dict[str, Pair]) -> None:
+    def _address(self, draft: Draft, found: SourceItem, picked: dict[str, HeaderPair]) -> None:
         """Its slug, and every address it had."""
         typed = wording.word(picked["slug"].value).strip("/") if "slug" in picked else ""
         one = "#" not in found.source
@@ -388,7 +398,7 @@ class Drafter:
         suffix = (
             code if code and posixpath.dirname(alike) == posixpath.dirname(found.source) else ""
         )
-        stem = source_addresses.undated(source_addresses.stem_of(alike))
+        stem = undated(stem_of(alike))
         document = found.source.lower().endswith(".docx")
         plain = one and (found.markup == "markdown" or document)
         own = slugify(f"{stem}-{suffix}" if suffix else stem) if plain else ""

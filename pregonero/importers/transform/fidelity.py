@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
 
-from pregonero.diagnostics import Wrong
+from pregonero.diagnostics import InvalidValue
 from pregonero.i18n import N_
 
 #: Markdown of ours as the HTML that the site shows.
@@ -26,14 +26,14 @@ _BARE = re.compile(r"^[\W_]+|[\W_]+$")
 
 
 @dataclass
-class Reading:
+class TextReading:
     """The words of some HTML in their order, and those of each heading, cell and item: an item's
     place says how deep its list is, and which number it has."""
 
     words: list[str] = field(default_factory=list)
     parts: list[tuple[str, tuple[str, ...]]] = field(default_factory=list)
 
-    def lacks(self, other: "Reading") -> list[str]:
+    def lacks(self, other: "TextReading") -> list[str]:
         """The words of this that the other does not have, as many times as here. Signs that stand
         alone are not words."""
         left = Counter(filter(None, map(_bare, other.words)))
@@ -45,13 +45,13 @@ class Reading:
                 lost.append(word)
         return lost
 
-    def agrees(self, other: "Reading") -> bool:
+    def agrees(self, other: "TextReading") -> bool:
         """Whether both have the same words in the same order, and in the same cells and items."""
         mine, its = ([w for w in map(_bare, r.words) if w] for r in (self, other))
         return mine == its and _parts(self) == _parts(other)
 
 
-def _parts(reading: Reading) -> list[tuple[str, tuple[str, ...]]]:
+def _parts(reading: TextReading) -> list[tuple[str, tuple[str, ...]]]:
     parts = ((kind, tuple(filter(None, map(_bare, words)))) for kind, words in reading.parts)
     return [(kind, words) for kind, words in parts if words]
 
@@ -72,9 +72,9 @@ def bounded(text: str) -> bool:
     )
 
 
-def uncompared() -> Wrong:
+def uncompared() -> InvalidValue:
     """What is told of a text that is not bounded."""
-    return Wrong(
+    return InvalidValue(
         N_("el texto tiene tantos signos que no se pudo comparar con el original"),
         N_("Compárelo usted y apruébelo, o tráigalo en partes."),
     )
@@ -89,7 +89,7 @@ def _flat(html: str) -> str:
     return _SPACES.sub("", html).replace("&quot;", '"')
 
 
-def reading(html: str) -> Reading:
+def reading(html: str) -> TextReading:
     """What a reader gets of some HTML."""
     reader = _Reader()
     reader.feed(html)
@@ -100,7 +100,7 @@ def reading(html: str) -> Reading:
 class _Reader(HTMLParser):
     def __init__(self) -> None:
         super().__init__(convert_charrefs=True)
-        self.made = Reading()
+        self.made = TextReading()
         self.text: list[str] = []
         self.open: list[tuple[str, int]] = []  # a heading, cell or item, and where its words begin
         self.lists: list[tuple[str, int]] = []
@@ -193,7 +193,7 @@ class _Reader(HTMLParser):
         self.made.words += "".join(self.text).split()
         self.text = []
 
-    def done(self) -> Reading:
+    def done(self) -> TextReading:
         self._flush()
         while self.open:
             self._settle()

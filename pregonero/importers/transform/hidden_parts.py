@@ -4,7 +4,7 @@ some only. The words are there all the same, so that a person decides."""
 import re
 from collections.abc import Iterator
 
-from pregonero.diagnostics import Problem, Wrong
+from pregonero.diagnostics import InvalidValue, Problem
 from pregonero.i18n import N_
 from pregonero.importers.source_item import TEXT, undecided
 from pregonero.markdown.links import without_code
@@ -38,7 +38,7 @@ def of_body(source: str, body: str, line: int) -> Iterator[Problem]:
     plain = without_code(body)
     found = next(_hidden(plain), None)
     if found:
-        wrong = Wrong(
+        wrong = InvalidValue(
             N_("hay una parte que no se veía en el sitio anterior: {value}"),
             N_("Bórrela del texto, o apruébelo si debe publicarse entera."),
             value=" ".join(found[0].split())[:80],

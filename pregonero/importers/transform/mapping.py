@@ -7,9 +7,9 @@ from pathlib import Path
 
 from pydantic import Field, ValidationError
 
-from pregonero.diagnostics import ProblemsFound, Wrong, named
+from pregonero.diagnostics import InvalidValue, ProblemsFound, named
 from pregonero.i18n import N_, catalog
-from pregonero.importers.source_item import Pair, normal
+from pregonero.importers.source_item import HeaderPair, normal
 from pregonero.newsroom.fields import Model, Text
 from pregonero.newsroom.model import Newsroom
 from pregonero.newsroom.pydantic_errors import reasons
@@ -84,11 +84,11 @@ class Mapping(Model):
     topics: dict[str, str] = Field(default_factory=dict)
     dates: dict[str, str] = Field(default_factory=dict)
 
-    def pick(self, pairs: Iterable[Pair]) -> tuple[dict[str, Pair], list[Pair]]:
+    def pick(self, pairs: Iterable[HeaderPair]) -> tuple[dict[str, HeaderPair], list[HeaderPair]]:
         """The datum of ours that each pair is, and those that are none."""
         names = self.names
-        found: dict[str, list[tuple[int, Pair]]] = {}
-        rest: list[Pair] = []
+        found: dict[str, list[tuple[int, HeaderPair]]] = {}
+        rest: list[HeaderPair] = []
         for pair in pairs:
             if pair.value in (None, "", [], {}):
                 continue
@@ -97,13 +97,13 @@ class Mapping(Model):
                 found.setdefault(name, []).append((rank, pair))
             else:
                 rest.append(pair)
-        picked: dict[str, Pair] = {}
+        picked: dict[str, HeaderPair] = {}
         for name, ranked in found.items():
             (_, picked[name]), *others = sorted(ranked, key=lambda item: item[0])
             rest += (pair for _, pair in others)
         return picked, rest
 
-    def speaks(self, pair: Pair) -> bool:
+    def speaks(self, pair: HeaderPair) -> bool:
         """Whether a datum may say who can read a text: the editor has not said otherwise."""
         return pair.name not in self._public
 
@@ -139,7 +139,7 @@ def read(path: Path, newsroom: Newsroom) -> Mapping:
         text = raw.decode("utf-8-sig")
         values = tomllib.loads(text)
     except (UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        wrong = Wrong(
+        wrong = InvalidValue(
             N_("no es TOML válido ({reason})"),
             N_('Revise comillas, corchetes y que cada dato sea clave = "valor".'),
             reason=error,
@@ -157,7 +157,7 @@ def read(path: Path, newsroom: Newsroom) -> Mapping:
     asked = [(("type",), mapping.type)] if mapping.type else []
     asked += [(("types", old), new) for old, new in mapping.types.items()]  # type: ignore[misc]
     wrongs = [
-        Wrong(
+        InvalidValue(
             N_("el tipo «{value}» no existe"),
             N_("Escriba uno de estos: {known}."),
             value=value,

@@ -5,9 +5,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from pregonero.content.image_probe import NotAPhoto, Shape, probe
+from pregonero.content.image_probe import ImageInfo, NotAPhoto, probe
 from pregonero.content.rules.document import boilerplate
-from pregonero.importers.source_item import Pair, normal, tidy
+from pregonero.importers.source_item import HeaderPair, normal, tidy
 from pregonero.importers.transform.wording import word
 from pregonero.slug import slugify
 
@@ -39,7 +39,7 @@ LONGEST_ALT = 500
 
 
 @dataclass(frozen=True)
-class Picture:
+class SourcePicture:
     """A photograph as a source shows it: `target` as typed there."""
 
     target: str
@@ -69,7 +69,7 @@ def describes(alt: str, file: str, title: str, others: Mapping[str, str]) -> boo
     )
 
 
-def shape(path: Path) -> Shape | None:
+def shape(path: Path) -> ImageInfo | None:
     """The shape of a photograph that can be published; None if a file is not one."""
     try:
         return probe(path)
@@ -85,7 +85,7 @@ def _given(picture: Mapping[str, object], name: str) -> object:
     return next((keys[one] for one in names if keys.get(one)), None)
 
 
-def headed(picked: Mapping[str, Pair], rest: list[Pair]) -> list[Picture]:
+def headed(picked: Mapping[str, HeaderPair], rest: list[HeaderPair]) -> list[SourcePicture]:
     """The photograph that a header names, with what it says of it. A name that is no file's, which
     only its own program could find, goes to the `rest`."""
     pair = picked.get("photo")
@@ -107,4 +107,4 @@ def headed(picked: Mapping[str, Pair], rest: list[Pair]) -> list[Picture]:
         for name in ("alt", "caption", "credit")
     ]
     said, credit = parted("" if slugify(words[0]) in _STANDING else words[0])
-    return [Picture(target, said, words[1], words[2] or credit)]
+    return [SourcePicture(target, said, words[1], words[2] or credit)]

@@ -4,7 +4,7 @@ or a recording become Markdown; the rest stay as they are and are told, for a pe
 import re
 from collections.abc import Callable
 
-from pregonero.diagnostics import Problem, Wrong
+from pregonero.diagnostics import InvalidValue, Problem
 from pregonero.i18n import N_
 from pregonero.importers.source_item import TEXT, mended, undecided
 from pregonero.markdown.links import without_code
@@ -83,7 +83,7 @@ def settled(
             found += (m for m in _BRACKETED.finditer(plain) if _orders(m, plain))
         if found:
             first = min(found, key=lambda m: m.start())
-            wrong = Wrong(
+            wrong = InvalidValue(
                 N_("hay instrucciones del sitio anterior: {value}"),
                 N_("Quítelas o escriba en su lugar lo que mostraban."),
                 value=list(dict.fromkeys(" ".join(m[0].split())[:80] for m in found))[:12],
@@ -101,7 +101,7 @@ def _braces(text: str, source: str, line: int, told: list[Problem]) -> str:
         found = list(pattern.finditer(plain))
         if not found:
             return
-        wrong = Wrong(
+        wrong = InvalidValue(
             N_("había instrucciones que son un enlace o una imagen: {value}"),
             N_("Se escribieron en Markdown."),
             value=found[0][0],

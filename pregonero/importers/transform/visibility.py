@@ -11,9 +11,9 @@ from datetime import UTC, datetime, tzinfo
 from typing import Any, Literal
 
 from pregonero import moments
-from pregonero.diagnostics import Problem, Wrong
+from pregonero.diagnostics import InvalidValue, Problem
 from pregonero.i18n import N_
-from pregonero.importers.source_item import FILE, TEXT, Pair, normal, undecided
+from pregonero.importers.source_item import FILE, TEXT, HeaderPair, normal, undecided
 from pregonero.importers.transform import dates
 from pregonero.slug import slugify
 
@@ -264,7 +264,7 @@ def _apart(key: str) -> str:
     return normal(re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "_", key))
 
 
-def is_secret(pair: Pair) -> bool:
+def is_secret(pair: HeaderPair) -> bool:
     """Whether a datum is a password, which goes into no file of ours."""
     return kind_of(pair.key) == "secret" or re.search("passw|contrasen", pair.name) is not None
 
@@ -283,7 +283,7 @@ class Reader:
         self.starts: list[tuple[datetime, str]] = []
         self.ends: list[tuple[datetime, str]] = []
 
-    def read(self, pairs: Iterable[Pair]) -> Visibility:
+    def read(self, pairs: Iterable[HeaderPair]) -> Visibility:
         """What keys of a text say: its own, and those that hold for it from elsewhere."""
         pairs = list(pairs)
         self.renamed = frozenset(pair.origin for pair in pairs)
@@ -332,7 +332,7 @@ class Reader:
             self._built(name, value, line, said)
         elif kind == "secret":
             if said and said not in _NO - {"0"}:
-                wrong = Wrong(
+                wrong = InvalidValue(
                     N_("estaba protegido con contraseña ({name})"), _ASK, name=self._shown(name)
                 )
                 self._tell(line, name, wrong)
@@ -396,7 +396,7 @@ class Reader:
             self._doubtful(name, value, line)
 
     def _moved(self, name: str, value: Any, line: int) -> None:
-        wrong = Wrong(
+        wrong = InvalidValue(
             N_("en el sitio anterior no era una página: llevaba a otra ({name} dice «{value}»)"),
             N_("Bórrelo si no hace falta, o apruébelo si su texto debe publicarse."),
             name=self._shown(name),
@@ -471,12 +471,12 @@ class Reader:
         for text in said:
             try:
                 read.append((moments.moment(text, self.zone, ends=not latest), text))
-            except Wrong:
+            except InvalidValue:
                 return None
         return (max(read) if latest else min(read)) if read else None
 
     def _hidden(self, name: str, value: Any, line: int) -> None:
-        wrong = Wrong(
+        wrong = InvalidValue(
             N_("no era público en el sitio anterior: {name} dice «{value}»"),
             _ASK,
             name=self._shown(name),
@@ -485,7 +485,7 @@ class Reader:
         self._tell(line, name, wrong)
 
     def _doubtful(self, name: str, value: Any, line: int) -> None:
-        wrong = Wrong(
+        wrong = InvalidValue(
             N_("no se sabe si era público en el sitio anterior: {name} dice «{value}»"),
             _ASK_KEY,
             name=self._shown(name),
@@ -493,7 +493,7 @@ class Reader:
         )
         self._tell(line, name, wrong)
 
-    def _tell(self, line: int, name: str, wrong: Wrong) -> None:
+    def _tell(self, line: int, name: str, wrong: InvalidValue) -> None:
         self.found.reasons.append(undecided(self.source, line, name, wrong))
 
     def _shown(self, name: str) -> str:
@@ -508,7 +508,7 @@ _DATED = re.compile(
 )
 
 
-def _of_event(pair: Pair) -> bool:
+def _of_event(pair: HeaderPair) -> bool:
     """Whether a datum is an event's, a call's or a work's, which begin and end by themselves."""
     if pair.name in ("type", "tipo", "layout", "category", "categories", "categoria", "categorias"):
         return bool(_EVENT.search(slugify(_word(pair.value))))
@@ -568,7 +568,7 @@ def of_path(source: str, root: str = "") -> Iterator[Problem]:
     parts = source.partition("#")[0].split("/")[:-1]
     for part in (*([root] if root else []), *parts):
         if normal(part) in _FOLDERS:
-            wrong = Wrong(
+            wrong = InvalidValue(
                 N_("no era público en el sitio anterior: estaba en la carpeta {name}"),
                 _ASK,
                 name=part,
@@ -587,7 +587,7 @@ def of_words(source: str, title: str, body: str, line: int) -> Iterator[Problem]
                 found, at = typed.strip(_WRAPPED), line + number
                 break
     if found:
-        wrong = Wrong(
+        wrong = InvalidValue(
             N_("el texto dice que no es público: {value}"),
             N_("Si ya lo es, quite esa línea y apruébelo."),
             value=found,

@@ -7,23 +7,30 @@ from html import unescape
 from typing import Any
 
 from pregonero.content.model.bulletin import LONGEST_TITLE
-from pregonero.diagnostics import Problem, Wrong
+from pregonero.diagnostics import InvalidValue, Problem
 from pregonero.i18n import N_
-from pregonero.importers.placement import source_addresses
 from pregonero.importers.readers import html, webpage
 from pregonero.importers.source_item import (
     HEADER,
     TEXT,
-    Found,
-    Pair,
+    HeaderPair,
     Refused,
+    SourceItem,
     mended,
+    stem_of,
     tidy,
+    undated,
     undecided,
 )
-from pregonero.importers.transform import characters, commonmark, fidelity, footnotes, shortcodes
+from pregonero.importers.transform import (
+    characters,
+    commonmark,
+    fidelity,
+    footnotes,
+    shortcodes,
+    wide_rows,
+)
 from pregonero.importers.transform.fidelity import Render
-from pregonero.importing import wide_rows
 
 _TAGS = re.compile(r"</?[a-zA-Z!][^>]*>")
 _BREAKS = re.compile(r"<(?:br|/p|/div|/li)\b[^>]*>", re.IGNORECASE)
@@ -37,7 +44,7 @@ LONGEST_SUMMARY = 255
 ROOM = 9_000
 
 
-def as_markdown(found: Found, render: Render) -> tuple[str, list[Problem]]:
+def as_markdown(found: SourceItem, render: Render) -> tuple[str, list[Problem]]:
     """The text as Markdown that `render` shows as it was."""
     document = found.source.lower().endswith(".docx")
     wordpress = found.markup == "html" and "#" in found.source and not document
@@ -46,7 +53,7 @@ def as_markdown(found: Found, render: Render) -> tuple[str, list[Problem]]:
         body, literal = commonmark.literal(body)
     body, told = shortcodes.settled(body, found.source, found.body_line, wordpress=wordpress)
     if literal:
-        wrong = Wrong(
+        wrong = InvalidValue(
             N_("había palabras entre ángulos, que no son HTML: {value}"),
             N_("Se escribieron como se leen."),
             value=list(dict.fromkeys(literal))[:12],
@@ -80,7 +87,7 @@ def _comments_closed(body: str) -> str:
     return head + rest.replace("<!--", "&lt;!--") if rest.count("<!--") > 20 else body
 
 
-def _ours(body: str, found: Found, render: Render) -> tuple[str, list[Problem]]:
+def _ours(body: str, found: SourceItem, render: Render) -> tuple[str, list[Problem]]:
     """Markdown of another generator as ours: Pelican's reader is our own, the rest are others."""
 
     def mixed(part: str) -> str:
@@ -99,7 +106,7 @@ def _ours(body: str, found: Found, render: Render) -> tuple[str, list[Problem]]:
         result = commonmark.faithful(body, made, render, mixed)
         made, lost = result.text, result.lost
         if result.line:
-            wrong = Wrong(
+            wrong = InvalidValue(
                 N_("el sitio anterior leía de otro modo las listas, las tablas o los signos"),
                 N_("Se escribieron para que aquí se lean igual."),
             )
@@ -109,7 +116,9 @@ def _ours(body: str, found: Found, render: Render) -> tuple[str, list[Problem]]:
     return made, told
 
 
-def titled(found: Found, pair: Pair | None, body: str, told: list[Problem]) -> tuple[str, str]:
+def titled(
+    found: SourceItem, pair: HeaderPair | None, body: str, told: list[Problem]
+) -> tuple[str, str]:
     """The title, and the text without it if it was its first heading."""
     typed = word(pair.value) if pair else ""
     line = pair.line if pair else 1
@@ -119,18 +128,20 @@ def titled(found: Found, pair: Pair | None, body: str, told: list[Problem]) -> t
     if not title and (heading := _HEADING.match(body)):
         title, body = tidy(_STARS.sub(r"\2", heading[1])), body[heading.end() :].lstrip("\n")
         told.append(mended(found.source, found.body_line, "title",
-                           Wrong(N_("el título es el primer encabezado del texto"),
+                           InvalidValue(N_("el título es el primer encabezado del texto"),
                                  N_("Si no lo es, corríjalo."))))  # fmt: skip
     if not title:
-        name = source_addresses.undated(source_addresses.stem_of(found.source.partition("#")[0]))
+        name = undated(stem_of(found.source.partition("#")[0]))
         title = tidy(re.sub(r"[-_]+", " ", name)).capitalize() or "Sin título"
         if not body.strip() and not found.pairs:
-            raise Refused(Wrong(N_("el archivo está vacío"), N_("Bórrelo si no hace falta.")))
+            raise Refused(
+                InvalidValue(N_("el archivo está vacío"), N_("Bórrelo si no hace falta."))
+            )
         told.append(undecided(found.source, 1, "title",
-                              Wrong(N_("no tiene título; se puso el nombre del archivo"),
+                              InvalidValue(N_("no tiene título; se puso el nombre del archivo"),
                                     N_("Escriba el título y apruebe el boletín."))))  # fmt: skip
     if len(title) > LONGEST_TITLE:
-        wrong = Wrong(N_("el título mide {size} caracteres; caben {most}"),
+        wrong = InvalidValue(N_("el título mide {size} caracteres; caben {most}"),
                       N_("Acórtelo y apruebe el boletín: entero está al principio del texto."),
                       size=len(title), most=LONGEST_TITLE)  # fmt: skip
         told.append(undecided(found.source, pair.line if pair else 1, "title", wrong))
@@ -139,14 +150,14 @@ def titled(found: Found, pair: Pair | None, body: str, told: list[Problem]) -> t
     return title, body
 
 
-def plain(value: str, pair: Pair, source: str, told: list[Problem]) -> str:
+def plain(value: str, pair: HeaderPair, source: str, told: list[Problem]) -> str:
     """A value of one line without marks of any markup."""
     value, more = characters.seen_only(value, source, pair.line, pair.key)
     told += more
     text = _LINK.sub(r"\1", untagged(value))
     text = tidy(_STARS.sub(r"\2", text))
     if text != tidy(value):
-        wrong = Wrong(
+        wrong = InvalidValue(
             N_("{name} traía marcas de HTML o Markdown"), N_("Se quitaron."), name=pair.key
         )
         told.append(mended(source, pair.line, pair.key, wrong))
@@ -183,7 +194,7 @@ def word(value: Any) -> str:
     return "" if value is None else str(value)
 
 
-def listed(pair: Pair | None) -> list[str]:
+def listed(pair: HeaderPair | None) -> list[str]:
     """A value as a list: one that is typed in a line has commas."""
     if pair is None:
         return []
@@ -192,7 +203,7 @@ def listed(pair: Pair | None) -> list[str]:
     return [tidy(part) for part in word(pair.value).strip("[]").split(",") if part.strip()]
 
 
-def comments(rest: Iterable[Pair], source: str, told: list[Problem]) -> list[str]:
+def comments(rest: Iterable[HeaderPair], source: str, told: list[Problem]) -> list[str]:
     """What has no place here, as lines of comment: nothing of the old header is lost."""
     lines: list[str] = []
     size = 0
@@ -205,7 +216,7 @@ def comments(rest: Iterable[Pair], source: str, told: list[Problem]) -> list[str
         line = f"{tidy(pair.key)}: {tidy(value)}"
         size += len(line) + 5
         if size > ROOM:
-            wrong = Wrong(
+            wrong = InvalidValue(
                 N_("hay datos del encabezado que no caben: {name}"),
                 N_("Búsquelos en el archivo original si hacen falta."),
                 name=pair.key,

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Literal
 from urllib.parse import urlsplit
 
-from pregonero.newsroom.model import Target
+from pregonero.newsroom.model import DeployTarget
 from pregonero.release.servers.apache import apache
 from pregonero.release.servers.caddy import caddy
 from pregonero.release.servers.common import is_secure
@@ -25,7 +25,7 @@ _NOTES = """\
 
 
 def configuration(
-    server: Server, name: str, target: Target, moved: Mapping[str, str], form: str = ""
+    server: Server, name: str, target: DeployTarget, moved: Mapping[str, str], form: str = ""
 ) -> str:
     """The configuration of a server for a target. `moved` leads from old addresses to new ones;
     `form` is the origin that answers forms."""

@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping
 from pathlib import PurePosixPath
 
-from pregonero.newsroom.model import Target
+from pregonero.newsroom.model import DeployTarget
 from pregonero.release.servers.common import (
     ENDINGS,
     FOLDER,
@@ -30,7 +30,7 @@ from pregonero.render.http_headers import (
 )
 
 
-def apache(target: Target, moved: Mapping[str, str], form: str = "") -> str:
+def apache(target: DeployTarget, moved: Mapping[str, str], form: str = "") -> str:
     host, port, base, root = place(target)
     secure = is_secure(target)
     # As a pattern, as a file in quotes, and as a part of what mod_rewrite makes or tests.

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from pregonero.newsroom.model import Target
+from pregonero.newsroom.model import DeployTarget
 from pregonero.release.servers.common import (
     ENDINGS,
     FOLDER,
@@ -27,7 +27,7 @@ from pregonero.render.http_headers import (
 )
 
 
-def caddy(target: Target, moved: Mapping[str, str], form: str = "") -> str:
+def caddy(target: DeployTarget, moved: Mapping[str, str], form: str = "") -> str:
     host, port, base, root = place(target)
     secure = is_secure(target)
     # Caddy gets and renews the certificate of an https address by itself.

@@ -7,7 +7,7 @@ from pathlib import PurePosixPath
 from urllib.parse import quote, unquote, urlsplit
 
 from pregonero.edition.record_states import MEDIA as _MEDIA
-from pregonero.newsroom.model import Target
+from pregonero.newsroom.model import DeployTarget
 from pregonero.newsroom.urls import SEARCH
 from pregonero.release.manifest import media_type
 from pregonero.render.http_headers import ALWAYS, NO_INDEX, STRICT_TRANSPORT, policy
@@ -53,12 +53,12 @@ def headers_of(*, production: bool, secure: bool, form: str = "") -> dict[str, s
     return found
 
 
-def is_secure(target: Target) -> bool:
+def is_secure(target: DeployTarget) -> bool:
     """Whether a target is served over TLS."""
     return target.url.startswith("https://")
 
 
-def place(target: Target) -> tuple[str, str, str, str]:
+def place(target: DeployTarget) -> tuple[str, str, str, str]:
     """The host, port, base path (decoded, as servers compare it) and folder of the public release
     of a target that has one."""
     assert target.path

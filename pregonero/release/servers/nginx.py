@@ -3,7 +3,7 @@
 import re
 from collections.abc import Mapping
 
-from pregonero.newsroom.model import Target
+from pregonero.newsroom.model import DeployTarget
 from pregonero.release.servers.common import (
     ENDINGS,
     FOLDER,
@@ -28,7 +28,7 @@ from pregonero.render.http_headers import (
 )
 
 
-def nginx(target: Target, moved: Mapping[str, str], form: str = "") -> str:
+def nginx(target: DeployTarget, moved: Mapping[str, str], form: str = "") -> str:
     host, port, base, root = place(target)
     secure = is_secure(target)
     name = f"pregonero_{re.sub(r'[^0-9a-zA-Z]', '_', host)}"

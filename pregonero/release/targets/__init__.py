@@ -4,14 +4,14 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from pregonero.newsroom.model import Target
+from pregonero.newsroom.model import DeployTarget
 from pregonero.release.manifest import NAME
 from pregonero.release.package import OUTBOX
 from pregonero.release.targets.base import Driver
 
 
 @contextmanager
-def opened(target: Target, room: Path) -> Iterator[Driver]:
+def opened(target: DeployTarget, room: Path) -> Iterator[Driver]:
     """The driver of a target. `room` is a folder of the cache for what it keeps on this machine.
 
     Raises Outside.

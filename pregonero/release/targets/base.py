@@ -12,7 +12,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Protocol
 
-from pregonero.diagnostics import UNTOUCHED, Outside
+from pregonero.diagnostics import UNTOUCHED, ExternalError
 from pregonero.i18n import N_
 from pregonero.release.manifest import UNREADABLE, Manifest
 
@@ -49,7 +49,7 @@ def silence() -> float:
     return SILENCE
 
 
-class Silent(Outside):
+class Silent(ExternalError):
     """A host took the connection, or should have, and said nothing."""
 
     def __init__(self, host: str, seconds: float, state: str = UNTOUCHED) -> None:
@@ -62,10 +62,10 @@ class Silent(Outside):
         )
 
 
-class Busy(Outside):
+class Busy(ExternalError):
     """Somebody else is shipping to the target."""
 
-    def __init__(self, owner: "Owner | None", patience: int = PATIENCE) -> None:
+    def __init__(self, owner: "LockOwner | None", patience: int = PATIENCE) -> None:
         super().__init__(
             N_("otra publicación de este destino está en marcha, de {by} en {host} desde {since}"),
             N_("Espere a que termine y repita; si nadie publica, en {minutes} minutos se libera."),
@@ -77,7 +77,7 @@ class Busy(Outside):
 
 
 @dataclass(frozen=True)
-class Owner:
+class LockOwner:
     """Who holds a lock, on which machine, since when (ISO 8601 in UTC)."""
 
     by: str
@@ -88,16 +88,18 @@ class Owner:
         return json.dumps(asdict(self), ensure_ascii=False).encode() + b"\n"
 
 
-def owner(now: datetime) -> Owner:
+def owner(now: datetime) -> LockOwner:
     """This person, on this machine."""
-    return Owner(who(), platform.node() or "?", now.astimezone(UTC).isoformat(timespec="seconds"))
+    return LockOwner(
+        who(), platform.node() or "?", now.astimezone(UTC).isoformat(timespec="seconds")
+    )
 
 
-def owned(data: bytes | None) -> Owner | None:
+def owned(data: bytes | None) -> LockOwner | None:
     """Who wrote a lock, if it can be read."""
     try:
         plain = json.loads(data or b"")
-        return Owner(str(plain["by"]), str(plain["host"]), str(plain["since"]))
+        return LockOwner(str(plain["by"]), str(plain["host"]), str(plain["since"]))
     except UNREADABLE:
         return None
 

@@ -9,10 +9,10 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self
 from uuid import uuid4
 
-from pregonero.diagnostics import UNTOUCHED, Outside
+from pregonero.diagnostics import UNTOUCHED, ExternalError
 from pregonero.i18n import N_
-from pregonero.newsroom.model import Target
-from pregonero.release.targets.base import PATIENCE, Busy, Owner, Silent, owned, owner, silence
+from pregonero.newsroom.model import DeployTarget
+from pregonero.release.targets.base import PATIENCE, Busy, LockOwner, Silent, owned, owner, silence
 
 if TYPE_CHECKING:
     from obstore.store import ClientConfig
@@ -28,7 +28,7 @@ RETRIES = 4
 class Bucket:
     """The objects of a target, by their names from its prefix. All raise Outside."""
 
-    def __init__(self, target: Target) -> None:
+    def __init__(self, target: DeployTarget) -> None:
         from obstore.store import S3Store
 
         endpoint = target.endpoint
@@ -124,7 +124,7 @@ class Bucket:
                 raise
             raise self._absent() from error
         except (exceptions.PermissionDeniedError, exceptions.UnauthenticatedError) as error:
-            raise Outside(
+            raise ExternalError(
                 N_("el almacén {bucket} no aceptó el acceso"),
                 N_("Revise las credenciales del entorno (AWS_ACCESS_KEY_ID…) y sus permisos."),
                 self._said,
@@ -136,7 +136,7 @@ class Bucket:
             if re.search("timed out|TimedOut", str(error)):
                 raise Silent(self.where, self.silence, self._said) from error
             reason = next((line for line in str(error).splitlines() if line.strip()), "")
-            raise Outside(
+            raise ExternalError(
                 N_("falló el almacén {bucket} ({reason})"),
                 N_("Revise la red, endpoint y las credenciales, y repita."),
                 self._said,
@@ -144,8 +144,8 @@ class Bucket:
                 reason=reason[:200],
             ) from error
 
-    def _absent(self) -> Outside:
-        return Outside(
+    def _absent(self) -> ExternalError:
+        return ExternalError(
             N_("no existe el almacén {bucket}"),
             N_("Créelo, o revise bucket y endpoint en newsroom.toml."),
             self._said,
@@ -194,7 +194,7 @@ class BucketLock:
     ) -> None:
         self._ended.set()
         if not self._lost and self._is_mine():
-            with suppress(Outside):
+            with suppress(ExternalError):
                 self.bucket.delete([self.name])
 
     def held(self) -> None:
@@ -208,7 +208,7 @@ class BucketLock:
             found = self._found()
             raise Busy(found[1] if found else None, ABANDONED)
 
-    def _found(self) -> tuple[Any, Owner | None] | None:
+    def _found(self) -> tuple[Any, LockOwner | None] | None:
         import obstore
 
         with self.bucket._told():
@@ -240,7 +240,7 @@ class BucketLock:
         return (self.bucket.get(self.name) or b"").endswith(self._mine.encode())
 
     def _beat(self) -> None:
-        with suppress(Outside):
+        with suppress(ExternalError):
             while not self._ended.wait(BEAT):
                 if not self._put({"e_tag": self._tag}):
                     self._lost = True

@@ -11,9 +11,9 @@ from contextlib import suppress
 from pathlib import Path
 from typing import IO, NamedTuple
 
-from pregonero.diagnostics import UNTOUCHED, Outside
+from pregonero.diagnostics import UNTOUCHED, ExternalError
 from pregonero.i18n import N_
-from pregonero.newsroom.model import Target
+from pregonero.newsroom.model import DeployTarget
 from pregonero.release.targets.base import PATIENCE, Silent, silence
 from pregonero.release.targets.error_messages import understood
 
@@ -25,7 +25,7 @@ _TIMED_OUT = re.compile(r"timed out|Timeout, server .* not responding")
 _FAILED = 255
 
 
-class Lost(Outside):
+class Lost(ExternalError):
     """The connection is no more, or could not be made."""
 
 
@@ -47,7 +47,7 @@ class Sent(NamedTuple):
 class Connection:
     """Commands on a target's host. The first opens a connection that the others share."""
 
-    def __init__(self, target: Target) -> None:
+    def __init__(self, target: DeployTarget) -> None:
         self.host = target.host or ""
         self.silence = silence()
         third = max(1, round(self.silence / 3))
@@ -150,10 +150,10 @@ class Connection:
         """Whether it is of no use to try again."""
         return understood(errors) is not None
 
-    def fault(self, errors: str) -> Outside:
+    def fault(self, errors: str) -> ExternalError:
         """What happened, from what ssh or rsync complained of."""
         if (known := understood(errors)) is not None:
-            return Outside(*known, self.state, host=self.host)
+            return ExternalError(*known, self.state, host=self.host)
         if _TIMED_OUT.search(errors):
             return Quiet(self.host, self.silence, self.state)
         lines = [line for line in errors.splitlines() if line.strip()]

@@ -12,9 +12,9 @@ from functools import partial
 from pathlib import Path
 
 from pregonero import files
-from pregonero.diagnostics import UNKNOWN, UNTOUCHED, Outside, why
+from pregonero.diagnostics import UNKNOWN, UNTOUCHED, ExternalError, why
 from pregonero.i18n import N_
-from pregonero.newsroom.model import Target
+from pregonero.newsroom.model import DeployTarget
 from pregonero.parallel import aside
 from pregonero.release.manifest import NAME, Manifest
 from pregonero.release.package import Parcel
@@ -39,7 +39,7 @@ class Disk:
     encodings: tuple[str, ...] = ("br", "gzip")
     stopped = UNKNOWN
 
-    def __init__(self, target: Target) -> None:
+    def __init__(self, target: DeployTarget) -> None:
         assert target.path
         self.root = Path(target.path).expanduser()
         self.all = self.root / RELEASES
@@ -71,7 +71,7 @@ class Disk:
 
     def live(self) -> bytes | None:
         if self.link.exists() and not self.link.is_symlink():
-            raise Outside(
+            raise ExternalError(
                 N_("{path} no es un enlace: no lo puso este programa"),
                 N_("Muévalo a otro lugar y repita."),
                 path=self.link,
@@ -210,7 +210,7 @@ def told(root: Path, state: str = UNTOUCHED) -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        raise Outside(
+        raise ExternalError(
             N_("no se puede escribir en {path} ({reason})"),
             N_("Revise el espacio y los permisos de esa carpeta, y repita."),
             state,

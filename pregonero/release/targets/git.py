@@ -13,9 +13,9 @@ from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
-from pregonero.diagnostics import UNKNOWN, UNTOUCHED, Outside
+from pregonero.diagnostics import UNKNOWN, UNTOUCHED, ExternalError
 from pregonero.i18n import N_
-from pregonero.newsroom.model import Target
+from pregonero.newsroom.model import DeployTarget
 from pregonero.release.manifest import NAME, UNREADABLE, Manifest
 from pregonero.release.targets.base import (
     PATIENCE,
@@ -64,7 +64,7 @@ class Git:
     encodings: tuple[str, ...] = ()
     stopped = UNKNOWN
 
-    def __init__(self, target: Target, room: Path) -> None:
+    def __init__(self, target: DeployTarget, room: Path) -> None:
         assert target.remote
         self.remote, self.branch = target.remote, target.branch or BRANCH
         self.room, self.tip = room, ""
@@ -142,7 +142,7 @@ class Git:
         names = self._git("ls-tree", "--name-only", "-z", self.tip).split("\0")
         other = next((name for name in names if name and name not in HOSTS_OWN), None)
         if other is not None:
-            raise Outside(
+            raise ExternalError(
                 N_("la rama «{branch}» tiene archivos que no puso este programa ({name})"),
                 N_(
                     "Escriba otra rama en branch. Si lo que hay en esa ya no hace falta, bórrela: "
@@ -238,14 +238,14 @@ class Git:
             state = UNKNOWN if words[0] == "push" else UNTOUCHED
             raise Silent(self.remote, limit or 0, state) from None
         except FileNotFoundError:
-            raise Outside(
+            raise ExternalError(
                 N_("falta el programa {program}"),
                 N_("Instálelo: apt install {package}"),
                 program="git",
                 package="git",
             ) from None
 
-    def _fault(self, errors: str) -> Outside:
+    def _fault(self, errors: str) -> ExternalError:
         message, remedy = (
             git_refusal(errors)
             or understood(errors)
@@ -256,7 +256,7 @@ class Git:
         )
         lines = quotable(errors)
         said = next((line for line in lines if line.startswith(("fatal:", "error:"))), "")
-        error = Outside(
+        error = ExternalError(
             message,
             remedy,
             UNTOUCHED,

@@ -17,13 +17,21 @@ from datetime import datetime
 from pathlib import Path
 from typing import TypeVar
 
-from pregonero.diagnostics import Outside
+from pregonero.diagnostics import ExternalError
 from pregonero.i18n import N_
-from pregonero.newsroom.model import Target
+from pregonero.newsroom.model import DeployTarget
 from pregonero.newsroom.urls import INDEX
-from pregonero.release.manifest import NAME, UNREADABLE, Item, Manifest, NotAManifest, item, loaded
+from pregonero.release.manifest import (
+    NAME,
+    UNREADABLE,
+    Manifest,
+    NotAManifest,
+    ReleaseFile,
+    item,
+    loaded,
+)
 from pregonero.release.package import ENDINGS, PACKED
-from pregonero.release.plan import Plan
+from pregonero.release.plan import ReleasePlan
 from pregonero.release.targets.base import (
     KEPT,
     Progress,
@@ -50,7 +58,7 @@ class S3:
     encodings: tuple[str, ...] = ("gzip",)
     stopped = HALF
 
-    def __init__(self, target: Target) -> None:
+    def __init__(self, target: DeployTarget) -> None:
         self.bucket = Bucket(target)
         self.lock: BucketLock | None = None
 
@@ -115,7 +123,7 @@ class S3:
             wanted = manifest.files[name]
             data = self.bucket.get(kept.get(name, name)) or b""
             if hashlib.sha256(_plain(data, name)).hexdigest() != wanted.sha256:
-                raise Outside(
+                raise ExternalError(
                     N_("ya no está guardado {name} de esa versión"),
                     N_("Elija otra con «python cli.py releases»."),
                     name=name,
@@ -146,7 +154,7 @@ class S3:
         """Put what differs, in order, then remove what the release does not have."""
         old = before.files if before else {}
         doubtful = self._uncertain()
-        plan = Plan(release, before)
+        plan = ReleasePlan(release, before)
         changed = set(plan.sent) | (doubtful & release.files.keys())
         removed = (old.keys() | doubtful) - release.files.keys() - {NAME}
         live = self._live()
@@ -173,7 +181,7 @@ class S3:
         self._sweep()
         return sent
 
-    def _put(self, name: str, data: bytes, one: Item | None, encoding: str) -> int:
+    def _put(self, name: str, data: bytes, one: ReleaseFile | None, encoding: str) -> int:
         one = one or item(name, "", 0)
         self.bucket.put(name, data, one.type, one.cache, encoding)
         return len(data)
@@ -190,7 +198,7 @@ class S3:
             return set()
         return {n for n in sides[0].keys() | sides[1].keys() if sides[0].get(n) != sides[1].get(n)}
 
-    def _files(self, number: str | None) -> dict[str, Item]:
+    def _files(self, number: str | None) -> dict[str, ReleaseFile]:
         return dict(loaded(self._manifest(number)).files) if number else {}
 
     def _manifest(self, number: str) -> bytes:

@@ -8,7 +8,7 @@ from contextlib import suppress
 from typing import IO
 from uuid import uuid4
 
-from pregonero.diagnostics import Outside
+from pregonero.diagnostics import ExternalError
 from pregonero.i18n import N_
 from pregonero.release.targets.base import PATIENCE
 from pregonero.release.targets.connection import ANSWER, Connection, plain
@@ -81,7 +81,7 @@ class Session:
         if status == 75:
             self.refused = self._heard
         elif status == 72:
-            raise Outside(
+            raise ExternalError(
                 N_("falta flock en el servidor"),
                 N_("Instálelo en el servidor: apt install util-linux"),
             )
@@ -117,7 +117,7 @@ class Session:
         self._tell("alive")
 
     def _beat(self) -> None:
-        with suppress(Outside):
+        with suppress(ExternalError):
             while not self._ended.wait(BEAT):
                 self.alive()
 
@@ -153,7 +153,7 @@ class Session:
         if status:
             raise self.connection.fault(said.decode("utf-8", "replace"))
 
-    def _lost(self) -> Outside:
+    def _lost(self) -> ExternalError:
         self._errors.seek(0)
         return self.connection.fault(self._errors.read().decode("utf-8", "replace"))
 

@@ -14,10 +14,10 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
-from pregonero.diagnostics import UNKNOWN, Outside
+from pregonero.diagnostics import UNKNOWN, ExternalError
 from pregonero.engine.incremental.manifest import folders_of
 from pregonero.i18n import N_
-from pregonero.newsroom.model import Target
+from pregonero.newsroom.model import DeployTarget
 from pregonero.newsroom.site_files import GONE
 from pregonero.release.manifest import NAME, Manifest
 from pregonero.release.package import Parcel
@@ -97,11 +97,11 @@ class Ssh:
     encodings: tuple[str, ...] = ("br", "gzip")
     stopped = UNKNOWN
 
-    def __init__(self, target: Target, connection: Connection, last: Path) -> None:
+    def __init__(self, target: DeployTarget, connection: Connection, last: Path) -> None:
         assert target.path
         for program in ("ssh", "rsync"):
             if not shutil.which(program):
-                raise Outside(
+                raise ExternalError(
                     N_("falta el programa {program}"),
                     N_("Instálelo: apt install {package}"),
                     program=program,
@@ -142,7 +142,7 @@ class Ssh:
     def _close(self) -> None:
         if self.session:
             if self._begun:
-                with suppress(Outside):
+                with suppress(ExternalError):
                     self._do(f"wait $seen $links; rm -rf {_LINKS}*")
             self.session.end()
         self.session, self._begun = None, False
@@ -162,7 +162,7 @@ class Ssh:
             f"else cat {path}/{NAME}; fi; else (exit 1); fi"
         )
         if status == 3:
-            raise Outside(
+            raise ExternalError(
                 N_("{path} no es un enlace: no lo puso este programa"),
                 N_("Muévalo a otro lugar y repita."),
                 path=f"{self.root}/{CURRENT}",
@@ -200,7 +200,7 @@ class Ssh:
             f"printf '%s\\n' {record} > {RELEASES}/$name.json && "
             f"ln -sfn {RELEASES}/$name {CURRENT}.new && mv -T {CURRENT}.new {CURRENT}"
         )
-        with suppress(Outside):  # the site is out; what stays behind is taken another time
+        with suppress(ExternalError):  # the site is out; what stays behind is taken another time
             self._do(_SWEEP)
         return sent
 

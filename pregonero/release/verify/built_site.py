@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import NamedTuple
 from urllib.parse import unquote, urljoin, urlsplit
 
-from pregonero.diagnostics import Problem, Wrong
+from pregonero.diagnostics import InvalidValue, Problem
 from pregonero.fingerprint import key
 from pregonero.i18n import N_
 from pregonero.newsroom.site_files import is_private
@@ -16,7 +16,7 @@ from pregonero.newsroom.urls import save_as
 from pregonero.parallel import spread
 from pregonero.release.manifest import Manifest
 from pregonero.release.verify.feed import feed_faults
-from pregonero.release.verify.page import Facts, facts
+from pregonero.release.verify.page import PageFacts, facts
 from pregonero.signed_json import packed, unpacked
 from pregonero.web_addresses import encoded_path
 
@@ -97,11 +97,13 @@ class Verifier:
 
     def _anything(self, name: str, data: bytes) -> Iterator[Problem]:
         if not data.strip():
-            yield self._at(name, Wrong(N_("el archivo está vacío"), N_("Construya de nuevo.")))
+            yield self._at(
+                name, InvalidValue(N_("el archivo está vacío"), N_("Construya de nuevo."))
+            )
         if name.endswith(".html") and len(data) > HEAVIEST:
             yield self._at(
                 name,
-                Wrong(
+                InvalidValue(
                     N_("la página pesa {size} bytes; el máximo es {most}"),
                     N_("Divida el texto."),
                     size=len(data),
@@ -113,7 +115,7 @@ class Verifier:
         if name.endswith(".html") and suspect and (mark := _PLACEHOLDER.search(data)):
             yield self._at(
                 name,
-                Wrong(
+                InvalidValue(
                     N_("quedó un texto de relleno: «{value}»"),
                     N_("Escriba el texto verdadero."),
                     value=mark[0].decode("ascii", "replace"),
@@ -123,7 +125,7 @@ class Verifier:
         if self.withheld and (leak := self._leaks.search(data)):
             yield self._at(
                 name,
-                Wrong(
+                InvalidValue(
                     N_("nombra «{value}», que no es público"),
                     N_("No se publica nada: informe de este fallo del programa."),
                     value=leak[0].decode().removeprefix('="'),
@@ -138,12 +140,12 @@ class Verifier:
         roots = f'="{re.escape(urlsplit(self.release.url).path)}|{re.escape(self.release.url)}'
         return re.compile(f'(?:{roots})(?:{every})(?=["<#?])'.encode())
 
-    def _page(self, name: str, found: Facts) -> Iterator[Problem]:
+    def _page(self, name: str, found: PageFacts) -> Iterator[Problem]:
         for line, told in found.faults:
-            yield self._at(name, Wrong(told, N_("Corrija la plantilla del tema.")), line)
+            yield self._at(name, InvalidValue(told, N_("Corrija la plantilla del tema.")), line)
         for line, typed in found.loaded:
             if not self._ours(typed):
-                wrong = Wrong(
+                wrong = InvalidValue(
                     N_("la página carga «{value}», de otro sitio"),
                     N_("Guarde el archivo en content/media/ y use ese."),
                     value=typed,
@@ -156,10 +158,10 @@ class Verifier:
             if target == name and fragment not in found.ids:
                 yield self._at(name, _anchor(fragment))
 
-    def _link(self, name: str, typed: str) -> Wrong | None:
+    def _link(self, name: str, typed: str) -> InvalidValue | None:
         if typed.startswith("http") and not self._ours(typed):
             if _LOCAL.fullmatch(urlsplit(typed).hostname or ""):
-                return Wrong(
+                return InvalidValue(
                     N_("el enlace «{value}» lleva a la máquina de quien lee"),
                     N_("Escriba la dirección pública."),
                     value=typed,
@@ -168,7 +170,7 @@ class Verifier:
         target = self._target(name, typed)
         if target is None or target in self.release.files:
             return None
-        return Wrong(
+        return InvalidValue(
             N_("el enlace «{value}» no lleva a nada"), N_("Corrija el enlace."), value=typed
         )
 
@@ -197,7 +199,7 @@ class Verifier:
             return None
         return save_as(path.removeprefix(base) or "/")
 
-    def _anchors(self, name: str, found: Facts) -> Iterator[tuple[str, str]]:
+    def _anchors(self, name: str, found: PageFacts) -> Iterator[tuple[str, str]]:
         for _, typed in found.links:
             fragment = unquote(typed.partition("#")[2])
             if fragment and (target := self._target(name, typed)):
@@ -218,7 +220,7 @@ class Verifier:
                     broken = found[0].decode()[2:-1]
                     yield self._at(
                         name,
-                        Wrong(
+                        InvalidValue(
                             N_("el enlace «{value}» no lleva a nada"),
                             N_("Corrija el enlace."),
                             value=broken,
@@ -237,7 +239,7 @@ class Verifier:
             self._ids[name] = found
         return self._ids[name]
 
-    def _at(self, name: str, wrong: Wrong, line: int = 1) -> Problem:
+    def _at(self, name: str, wrong: InvalidValue, line: int = 1) -> Problem:
         return wrong.at(f"output/{name}", line, N_("archivo"))
 
     def _known(self) -> tuple[dict[str, str], dict[str, _Anchors]]:
@@ -262,13 +264,13 @@ class Verifier:
         return key(toolchain(), self.release.url, sorted(self.withheld))
 
 
-def _private() -> Wrong:
-    return Wrong(
+def _private() -> InvalidValue:
+    return InvalidValue(
         N_("es un archivo privado y no puede publicarse"), N_("Quítelo de content/ o del tema.")
     )
 
 
-def _anchor(fragment: str) -> Wrong:
-    return Wrong(
+def _anchor(fragment: str) -> InvalidValue:
+    return InvalidValue(
         N_("el enlace lleva a «#{value}», que no existe"), N_("Corrija el enlace."), value=fragment
     )

@@ -5,24 +5,24 @@ from collections.abc import Iterator
 from urllib.parse import unquote
 from xml.etree import ElementTree
 
-from pregonero.diagnostics import Wrong
+from pregonero.diagnostics import InvalidValue
 from pregonero.i18n import N_
 from pregonero.release.manifest import Manifest
 
 _ATOM = "{http://www.w3.org/2005/Atom}"
 
 
-def feed_faults(name: str, data: bytes, release: Manifest) -> Iterator[Wrong]:
+def feed_faults(name: str, data: bytes, release: Manifest) -> Iterator[InvalidValue]:
     """A feed that cannot be read, entries without an id, files it offers that are not there."""
     try:
         ids, files = _json(data) if name.endswith(".json") else _xml(data)
     except (ValueError, LookupError, TypeError, ElementTree.ParseError) as error:
-        yield Wrong(
+        yield InvalidValue(
             N_("el canal no se puede leer ({reason})"), N_("Construya de nuevo."), reason=error
         )
         return
     if len(set(ids)) < len(ids) or not all(ids):
-        yield Wrong(
+        yield InvalidValue(
             N_("el canal repite u omite un identificador"), N_("Revise id en los boletines.")
         )
     for url, length in files:
@@ -30,7 +30,7 @@ def feed_faults(name: str, data: bytes, release: Manifest) -> Iterator[Wrong]:
             continue
         found = release.files.get(unquote(url.removeprefix(f"{release.url}/")))
         if found is None or (length and str(found.size) != length):
-            yield Wrong(
+            yield InvalidValue(
                 N_("el canal ofrece «{value}», que no está o mide otra cosa"),
                 N_("Construya de nuevo con --cold."),
                 value=url,

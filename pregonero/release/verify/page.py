@@ -22,7 +22,7 @@ _LOADS = {
 _FETCHED = {"stylesheet", "icon", "apple-touch-icon", "manifest", "preload", "modulepreload"}
 
 
-class Facts(NamedTuple):
+class PageFacts(NamedTuple):
     """A page's anchors, and by line what it links, what it makes a browser load, and what breaks a
     promise of the site."""
 
@@ -39,7 +39,7 @@ def _reader() -> tuple[Any, Any]:
     return etree.HTMLParser(encoding="utf-8"), etree.XPath("//*[@*] | //style | //script | //title")
 
 
-def facts(data: bytes) -> Facts:
+def facts(data: bytes) -> PageFacts:
     """Read a page."""
     from lxml import etree
 
@@ -66,7 +66,7 @@ def facts(data: bytes) -> Facts:
         faults += [(line, told) for told in _faults(tag, attributes)]
     if not titled:
         faults.append((1, N_("la página no tiene título")))
-    return Facts(frozenset(ids), tuple(links), tuple(loaded), tuple(faults))
+    return PageFacts(frozenset(ids), tuple(links), tuple(loaded), tuple(faults))
 
 
 def _loaded(tag: str, attributes: Mapping[str, str]) -> Iterator[str]:

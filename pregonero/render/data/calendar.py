@@ -13,7 +13,7 @@ from pregonero.content.model.bulletin import Bulletin
 from pregonero.content.model.groups import Event
 from pregonero.moments import Day
 from pregonero.newsroom import urls
-from pregonero.render.cards import Press
+from pregonero.render.cards import SiteContext
 from pregonero.render.context import LinkContext
 from pregonero.render.data.timezones import timezone
 from pregonero.render.pages import occasions
@@ -55,7 +55,7 @@ def calendars(press: LinkContext, bulletin: Bulletin) -> tuple[FeedLink, ...]:
     return tuple(found)
 
 
-def files(press: Press) -> Iterator[File]:
+def files(press: SiteContext) -> Iterator[File]:
     """The calendar of an edition, and the files of its bulletins, whatever became of these."""
     edition = press.edition
     parts = [*_parts(edition.listed)]

@@ -11,7 +11,7 @@ from html import escape as escaped
 
 from pregonero.content.model.bulletin import Bulletin
 from pregonero.newsroom import urls
-from pregonero.render.cards import Press
+from pregonero.render.cards import SiteContext
 from pregonero.render.language_marks import without
 from pregonero.render.pages.alerts import original
 from pregonero.render.pages.frame import File
@@ -32,7 +32,7 @@ _CATEGORIES = {"cbrne": "CBRNE"}
 escape = partial(escaped, quote=False)
 
 
-def files(press: Press) -> Iterator[File]:
+def files(press: SiteContext) -> Iterator[File]:
     """A message for each alert that says whose it is, there as long as its page."""
     edition = press.edition
     gone = [d for d in edition.withdrawn if isinstance(d, Bulletin)]
@@ -47,14 +47,14 @@ def files(press: Press) -> Iterator[File]:
             yield made[path]._replace(address=urls.cap(old))
 
 
-def _message(press: Press, one: Bulletin) -> File:
+def _message(press: SiteContext, one: Bulletin) -> File:
     kin = press.edition.versions.get(one.path, (one,))
     versions = [b for b in kin if b.alert and not (b.easy_read and b is not one)]
     of = (press.marks(versions),)
     return File(urls.cap(one.address), of, partial(message, press, one, versions))
 
 
-def message(press: Press, one: Bulletin, versions: Sequence[Bulletin]) -> bytes:
+def message(press: SiteContext, one: Bulletin, versions: Sequence[Bulletin]) -> bytes:
     """The latest message of an alert: `Alert`, `Update` after each public note, `Cancel` when it
     was withdrawn. Its identifier is the alert's id and how many notes came before."""
     room = press.newsroom
@@ -82,14 +82,14 @@ def message(press: Press, one: Bulletin, versions: Sequence[Bulletin]) -> bytes:
     return f'<?xml version="1.0" encoding="UTF-8"?>\n{root}'.encode()
 
 
-def _status(press: Press, one: Bulletin) -> str:
+def _status(press: SiteContext, one: Bulletin) -> str:
     """Only what is public on the public site is to be acted on."""
     if one.path in press.edition.unapproved:
         return "Draft"
     return "Actual" if press.index else "Test"
 
 
-def _note(press: Press, one: Bulletin, change: str) -> str:
+def _note(press: SiteContext, one: Bulletin, change: str) -> str:
     assert one.alert
     relayed = press.words.gettext(
         "Mensaje retransmitido: esta oficina no emite alertas. Autoridad que la emitió: {source}."
@@ -98,7 +98,7 @@ def _note(press: Press, one: Bulletin, change: str) -> str:
     return " ".join(filter(None, (relayed, one.alert.source_url, change)))
 
 
-def _info(press: Press, one: Bulletin) -> str:
+def _info(press: SiteContext, one: Bulletin) -> str:
     room, alert = press.newsroom, one.alert
     assert alert
     urgency, severity, certainty = SCALE[alert.level]
@@ -128,7 +128,7 @@ def _info(press: Press, one: Bulletin) -> str:
     return f"<info>\n{''.join(rows)}</info>\n"
 
 
-def _contact(press: Press, one: Bulletin) -> str:
+def _contact(press: SiteContext, one: Bulletin) -> str:
     """How to reach the office: the first contact of the bulletin, or the office's own."""
     keys = one.contacts or ()
     known = press.newsroom.press_contacts

@@ -10,7 +10,7 @@ from pregonero.content.model.bulletin import Bulletin
 from pregonero.i18n import N_
 from pregonero.moments import Day
 from pregonero.render.babel_locale import locale_of
-from pregonero.render.cards import Press
+from pregonero.render.cards import SiteContext
 from pregonero.render.pages.claims import VERDICTS
 from pregonero.render.venues import held
 
@@ -21,10 +21,10 @@ _STATES = {
 }
 
 
-class Facts:
+class PlainFacts:
     """Tells them in the words of an edition's language."""
 
-    def __init__(self, press: Press) -> None:
+    def __init__(self, press: SiteContext) -> None:
         self.press = press
         self.say = press.words.gettext
         self.locale = locale_of(press.newsroom.lang)

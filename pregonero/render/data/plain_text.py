@@ -11,24 +11,24 @@ from pregonero.content.model.groups import Photo
 from pregonero.i18n import N_
 from pregonero.markdown.to_html import absolute
 from pregonero.markdown.to_text import unmarked
-from pregonero.render.cards import Press
-from pregonero.render.data.plain_facts import Facts
+from pregonero.render.cards import SiteContext
+from pregonero.render.data.plain_facts import PlainFacts
 from pregonero.render.pages.public_notes import last_change, newest_first
 
 
-def text(press: Press, bulletin: Bulletin, html: str) -> str:
+def text(press: SiteContext, bulletin: Bulletin, html: str) -> str:
     """A public bulletin, or the notice of a withdrawn one, as text that ends with a newline.
     `html` is its body as its page has it; nothing of it is told if it was withdrawn."""
-    return Text(press).of(bulletin, html)
+    return PlainText(press).of(bulletin, html)
 
 
-class Text:
+class PlainText:
     """Tells bulletins of one edition in the words of its language."""
 
-    def __init__(self, press: Press) -> None:
+    def __init__(self, press: SiteContext) -> None:
         self.press = press
         self.say = press.words.gettext
-        self.told = Facts(press)
+        self.told = PlainFacts(press)
 
     def of(self, one: Bulletin, html: str) -> str:
         withdrawn = one.status == "withdrawn"

@@ -14,10 +14,10 @@ from typing import Any, NamedTuple
 from pregonero.content.model.bulletin import Bulletin, Campaign, Document, Page, Question
 from pregonero.fingerprint import key, toolchain
 from pregonero.newsroom import urls
-from pregonero.render.cards import Press
+from pregonero.render.cards import SiteContext
 from pregonero.render.context import Body
 from pregonero.render.pages.frame import Frame
-from pregonero.render.pages.frame import Page as Printed
+from pregonero.render.pages.frame import PageOutput as Printed
 from pregonero.render.pages.occasions import titled
 from pregonero.render.sections import Sections
 from pregonero.render.venues import held
@@ -35,7 +35,7 @@ _MARKUP = re.compile(r"<[^>]*>")
 _ENDS = re.compile(r"</(?:p|li|h\d|dt|dd|td|th|blockquote|figcaption|pre|caption)>|<br ?/?>")
 
 
-class Entry(NamedTuple):
+class SearchEntry(NamedTuple):
     """A record as the index has it: `shown` is what a list of results needs of it."""
 
     address: str
@@ -66,17 +66,17 @@ class Volume(NamedTuple):
         return f"{urls.SEARCH[1:]}{name or f'motor-{self.key[:12]}'}/"
 
 
-def language(press: Press) -> str:
+def language(press: SiteContext) -> str:
     """The language whose words are reduced to their stems."""
     return press.newsroom.lang.partition("-")[0]
 
 
-def engine(press: Press) -> Volume:
+def engine(press: SiteContext) -> Volume:
     """What searches: a volume without records."""
     return Volume("", "", key("search engine", toolchain(), language(press)))
 
 
-def volumes(press: Press) -> list[Volume]:
+def volumes(press: SiteContext) -> list[Volume]:
     """Every public record, oldest volume first.
 
     Whole years make a volume as soon as they have enough records, and the month of the newest
@@ -112,7 +112,7 @@ def _month(bulletin: Bulletin) -> str:
     return f"{day.year:04}-{day.month:02}"
 
 
-def _volume(press: Press, months: Sequence[str], documents: Sequence[Document]) -> Volume:
+def _volume(press: SiteContext, months: Sequence[str], documents: Sequence[Document]) -> Volume:
     of = "\n".join(f"{press.mark(one)} {one.text}" for one in documents)
     named = {one.campaign for one in documents if isinstance(one, Bulletin) and one.campaign}
     public = sorted(slug for slug in named if press.campaign(slug))
@@ -133,7 +133,7 @@ def touched(volumes: Sequence[Volume], documents: Iterable[Document | None]) -> 
     return found
 
 
-def entries(press: Press, volume: Volume, body: Body) -> Iterator[Entry]:
+def entries(press: SiteContext, volume: Volume, body: Body) -> Iterator[SearchEntry]:
     """The records of a volume, oldest first: what is added leaves those before it as they were.
 
     `body` gives a record's text as HTML.
@@ -141,7 +141,7 @@ def entries(press: Press, volume: Volume, body: Body) -> Iterator[Entry]:
     for document in volume.documents:
         text = plain(body(document)) if document.text else ""
         title = titled(press, document)
-        yield Entry(
+        yield SearchEntry(
             document.address,
             title,
             "\n".join(filter(None, (title, *_said(press, document), text))),
@@ -172,7 +172,7 @@ def _start(text: str) -> str:
     return line if len(line) <= EXCERPT else line[:EXCERPT].rpartition(" ")[0] + "…"
 
 
-def _said(press: Press, document: Document) -> Iterator[str]:
+def _said(press: SiteContext, document: Document) -> Iterator[str]:
     """What a record's page says besides its title and text."""
     if document.summary:
         yield document.summary
@@ -193,7 +193,7 @@ def _said(press: Press, document: Document) -> Iterator[str]:
         yield document.question
 
 
-def _facets(press: Press, document: Document) -> tuple[str, ...]:
+def _facets(press: SiteContext, document: Document) -> tuple[str, ...]:
     lang = document.lang or press.newsroom.lang
     if isinstance(document, Bulletin):
         campaign = document.campaign if press.campaign(document.campaign) else ""
@@ -207,7 +207,7 @@ def _facets(press: Press, document: Document) -> tuple[str, ...]:
     return "/", "", "", "", lang
 
 
-def contents(press: Press, shown: Sequence[Volume]) -> bytes:
+def contents(press: SiteContext, shown: Sequence[Volume]) -> bytes:
     """What the page that searches has to know: where the index is, and the names of things.
 
     It is another whenever a volume is, which is how a page left open learns of it.

@@ -15,7 +15,7 @@ from typing import Any, Literal, NamedTuple
 from pregonero.content.model.bulletin import Campaign
 from pregonero.content.model.works import CURRENCY, Window, Work, by_source, total
 from pregonero.newsroom import urls
-from pregonero.render.cards import Press
+from pregonero.render.cards import SiteContext
 from pregonero.render.pages.frame import File
 
 COLUMNS = (
@@ -62,7 +62,7 @@ class WorksView(NamedTuple):
     geojson: str
 
 
-def view(press: Press, campaign: Campaign) -> WorksView | None:
+def view(press: SiteContext, campaign: Campaign) -> WorksView | None:
     works = campaign.works
     if not works:
         return None
@@ -77,12 +77,12 @@ def view(press: Press, campaign: Campaign) -> WorksView | None:
     )
 
 
-def states(press: Press, campaign: Campaign) -> tuple[str, ...]:
+def states(press: SiteContext, campaign: Campaign) -> tuple[str, ...]:
     """What of the table hangs on the moment."""
     return tuple(state(press, work.window) for work in campaign.works)
 
 
-def state(press: Press, window: Window | None) -> Literal["", "planned", "open", "closed"]:
+def state(press: SiteContext, window: Window | None) -> Literal["", "planned", "open", "closed"]:
     """Whether a programme takes applications at the edition's moment."""
     clock = press.edition.clock
     if window is None:
@@ -92,7 +92,7 @@ def state(press: Press, window: Window | None) -> Literal["", "planned", "open",
     return "closed" if window.closes and clock.passed(window.closes) else "open"
 
 
-def money(press: Press, amount: Decimal) -> str:
+def money(press: SiteContext, amount: Decimal) -> str:
     """An amount as it is written in the institution's country."""
     from babel import Locale, UnknownLocaleError
     from babel.numbers import format_decimal
@@ -105,7 +105,7 @@ def money(press: Press, amount: Decimal) -> str:
     return f"${format_decimal(amount, '#,##0.00', locale=locale)}"
 
 
-def _row(press: Press, work: Work) -> WorkView:
+def _row(press: SiteContext, work: Work) -> WorkView:
     where = work.location and work.location.point
     window = work.window or Window.model_construct(opens=None, closes=None)
     return WorkView(
@@ -125,7 +125,7 @@ def _row(press: Press, work: Work) -> WorkView:
     )
 
 
-def files(press: Press) -> Iterator[File]:
+def files(press: SiteContext) -> Iterator[File]:
     """The rows of each campaign as data. Those of a withdrawn one go, their addresses stay."""
     kinds: tuple[tuple[str, Callable[[Iterable[Work]], bytes]], ...] = (
         ("csv", table),
@@ -197,7 +197,7 @@ def _cell(value: object) -> str:
     return f"'{text}" if text.startswith(_FORMULA) else text
 
 
-def described(press: Press, campaign: Campaign) -> Iterator[dict[str, Any]]:
+def described(press: SiteContext, campaign: Campaign) -> Iterator[dict[str, Any]]:
     """schema.org nodes: each work a Project, each programme a GovernmentService."""
     office = {"@id": press.url("/") + "#organisation"}
     for work in campaign.works:

@@ -9,9 +9,9 @@ from typing import NamedTuple
 from pregonero.content.model.bulletin import Question
 from pregonero.markdown.to_html import absolute
 from pregonero.newsroom import urls
-from pregonero.render.cards import Press
+from pregonero.render.cards import SiteContext
 from pregonero.render.context import Body
-from pregonero.render.feeds.entries import Entry, Feed
+from pregonero.render.feeds.entries import Feed, FeedEntry
 from pregonero.render.feeds.feeds import latest
 from pregonero.render.feeds.json_feed import json_feed
 from pregonero.render.feeds.prefaces import tombstone
@@ -21,7 +21,7 @@ from pregonero.render.pages.records import describe
 from pregonero.render.pages.reply_times import answered
 
 
-def answers(press: Press, body: Body) -> Iterator[File]:
+def answers(press: SiteContext, body: Body) -> Iterator[File]:
     """The three feeds of the latest answers, and of those that were withdrawn."""
     edition = press.edition
     if not edition.opened:
@@ -50,7 +50,7 @@ class _Answers(NamedTuple):
     updated: datetime | None
 
 
-def _make(press: Press, body: Body, answers: _Answers, kind: str) -> bytes:
+def _make(press: SiteContext, body: Body, answers: _Answers, kind: str) -> bytes:
     room, _ = press.newsroom, press.words.gettext
     title = f"{_('Preguntas y respuestas')} · {room.office}, {room.name}"
     folder, page = urls.DIALOGUE_FEEDS, urls.DIALOGUE
@@ -62,13 +62,13 @@ def _make(press: Press, body: Body, answers: _Answers, kind: str) -> bytes:
     return syndicated(press, feed, entries, deleted, kind)
 
 
-def _entry(press: Press, body: Body, one: Question) -> Entry:
+def _entry(press: SiteContext, body: Body, one: Question) -> FeedEntry:
     room, url = press.newsroom, press.url(one.address)
     origin = room.url.removesuffix(room.base_path)
     answer = body(one)
     asked = f"<blockquote><p>{escape(one.question)}</p></blockquote>" if one.question else ""
     topic = press.topic(one.topic)
-    return Entry(
+    return FeedEntry(
         f"urn:uuid:{one.id}",
         url,
         one.title,

@@ -27,7 +27,7 @@ class Enclosure:
 
 
 @dataclass(frozen=True)
-class Entry:
+class FeedEntry:
     """A bulletin as every kind of feed gives it. `html` has absolute addresses only. `versions` are
     the others of it: the language and absolute address of each; `others` other forms of it, each an
     absolute address and a media type."""

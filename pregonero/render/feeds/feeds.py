@@ -13,11 +13,11 @@ from pregonero.markdown.to_html import absolute
 from pregonero.media_types import media_type
 from pregonero.newsroom import urls
 from pregonero.render import by_language
-from pregonero.render.cards import Press
+from pregonero.render.cards import SiteContext
 from pregonero.render.context import Body
 from pregonero.render.data import cap
 from pregonero.render.feeds import prefaces, weekly_archive
-from pregonero.render.feeds.entries import Enclosure, Entry, Feed, categories
+from pregonero.render.feeds.entries import Enclosure, Feed, FeedEntry, categories
 from pregonero.render.feeds.json_feed import json_feed
 from pregonero.render.feeds.rss_atom import syndicated
 from pregonero.render.language_marks import settle, without
@@ -77,10 +77,10 @@ class Feeds:
     """Plans the feeds of an edition. `size` gives the bytes of a published address."""
 
     def __init__(
-        self, press: Press, sections: Sections, body: Body, size: Callable[[str], int]
+        self, press: SiteContext, sections: Sections, body: Body, size: Callable[[str], int]
     ) -> None:
         self.press, self.sections, self.body, self.size = press, sections, body, size
-        self._entries: dict[str, Entry] = {}
+        self._entries: dict[str, FeedEntry] = {}
 
     @cached_property
     def weeks(self) -> Sequence[weekly_archive.Week]:
@@ -266,14 +266,14 @@ class Feeds:
             return json_feed(self.press, feed, entries, deleted)
         return syndicated(self.press, feed, entries, deleted, kind)
 
-    def entry(self, bulletin: Bulletin) -> Entry:
+    def entry(self, bulletin: Bulletin) -> FeedEntry:
         """A bulletin as an entry; made once however many feeds carry it."""
         found = self._entries.get(bulletin.path)
         if found is None:
             found = self._entries[bulletin.path] = self._entry(bulletin)
         return found
 
-    def _entry(self, one: Bulletin) -> Entry:
+    def _entry(self, one: Bulletin) -> FeedEntry:
         press, room = self.press, self.press.newsroom
         url = press.url(one.address)
         shown = press.within(one.lang)
@@ -292,7 +292,7 @@ class Feeds:
             )
         )
         html = settle(html, shown.tongue) if OPEN in html else html
-        return Entry(
+        return FeedEntry(
             f"urn:uuid:{one.id}",
             url,
             headline(press, one),

@@ -5,13 +5,13 @@ from collections.abc import Sequence
 from typing import Any
 
 from pregonero.newsroom import urls
-from pregonero.render.cards import Press
-from pregonero.render.feeds.entries import Entry, Feed, Tombstone
+from pregonero.render.cards import SiteContext
+from pregonero.render.feeds.entries import Feed, FeedEntry, Tombstone
 from pregonero.render.feeds.rss_atom import dated
 
 
 def json_feed(
-    press: Press, feed: Feed, entries: Sequence[Entry], deleted: Sequence[Tombstone]
+    press: SiteContext, feed: Feed, entries: Sequence[FeedEntry], deleted: Sequence[Tombstone]
 ) -> bytes:
     """A feed as JSON Feed 1.1. What was `deleted` is in a member of our own, as Atom has it, and as
     an item of the same id, as RSS has it."""
@@ -39,7 +39,7 @@ def json_feed(
                 **hubs,
                 **({"_pregonero": _deleted(deleted)} if deleted else {}),
                 "items": [
-                    _json_item(one) if isinstance(one, Entry) else one.item()
+                    _json_item(one) if isinstance(one, FeedEntry) else one.item()
                     for one in dated(entries, deleted)
                 ],
             },
@@ -60,7 +60,7 @@ def _deleted(deleted: Sequence[Tombstone]) -> dict[str, Any]:
     }
 
 
-def _versions(entry: Entry) -> dict[str, Any]:
+def _versions(entry: FeedEntry) -> dict[str, Any]:
     """The other versions of an entry, for which the format has no word."""
     told: dict[str, Any] = {
         "about": "https://schema.org/workTranslation",
@@ -69,7 +69,7 @@ def _versions(entry: Entry) -> dict[str, Any]:
     return {**told, "translator": entry.translator} if entry.translator else told
 
 
-def _json_item(entry: Entry) -> dict[str, Any]:
+def _json_item(entry: FeedEntry) -> dict[str, Any]:
     item: dict[str, Any] = {
         "id": entry.guid,
         "url": entry.url,

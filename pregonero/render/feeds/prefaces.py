@@ -6,13 +6,13 @@ from babel.dates import format_date
 
 from pregonero.content.model.bulletin import Bulletin, Change, Question
 from pregonero.moments import Day
-from pregonero.render.cards import Press
+from pregonero.render.cards import SiteContext
 from pregonero.render.feeds.entries import Tombstone
 from pregonero.render.language_marks import without
 from pregonero.render.pages.public_notes import last_change
 
 
-def correction(press: Press, change: Change) -> str:
+def correction(press: SiteContext, change: Change) -> str:
     """A public note, before anything else."""
     words = press.words
     day = words.dated(format_date(change.date, "long", locale=words.locale))
@@ -20,7 +20,7 @@ def correction(press: Press, change: Change) -> str:
     return f"<p><strong>{escape(label)}</strong> {escape(change.note)}</p>"
 
 
-def standing(press: Press, one: Bulletin) -> str:
+def standing(press: SiteContext, one: Bulletin) -> str:
     """Until when it holds, and whose alert it is."""
     words, told = press.words, []
     if one.expires:
@@ -34,14 +34,14 @@ def standing(press: Press, one: Bulletin) -> str:
     return f"<p>{escape(' '.join(told))}</p>" if told else ""
 
 
-def translated(press: Press, one: Bulletin) -> str:
+def translated(press: SiteContext, one: Bulletin) -> str:
     """Who translated it."""
     if not one.translator:
         return ""
     return f"<p>{escape(press.words.gettext('Traducción:'))} {escape(one.translator)}</p>"
 
 
-def tombstone(press: Press, one: Bulletin | Question) -> Tombstone:
+def tombstone(press: SiteContext, one: Bulletin | Question) -> Tombstone:
     """What is left of a record that was withdrawn: what its page says, and no more."""
     words = press.within(one.lang).words
     why = last_change(one) if isinstance(one, Bulletin) else None

@@ -8,8 +8,8 @@ from typing import Any
 
 from pregonero.content.model.groups import Photo
 from pregonero.newsroom import urls
-from pregonero.render.cards import Press
-from pregonero.render.feeds.entries import Enclosure, Entry, Feed, Tombstone
+from pregonero.render.cards import SiteContext
+from pregonero.render.feeds.entries import Enclosure, Feed, FeedEntry, Tombstone
 
 _MEDIA = "http://search.yahoo.com/mrss/"
 _DC = "http://purl.org/dc/elements/1.1/"
@@ -21,9 +21,9 @@ _TITLES = re.compile(rb"(?<=<title>)[^<]*(?=</title>)")
 
 
 def syndicated(
-    press: Press,
+    press: SiteContext,
     feed: Feed,
-    entries: Sequence[Entry],
+    entries: Sequence[FeedEntry],
     deleted: Sequence[Tombstone],
     kind: str,
 ) -> bytes:
@@ -76,17 +76,21 @@ def syndicated(
             _add(generator, entry, kind, feed.lang)
         return bytes(generator.atom_str()) + b"\n"
     for one in dated(entries, deleted):
-        if isinstance(one, Entry):
+        if isinstance(one, FeedEntry):
             _add(generator, one, kind, feed.lang)
         else:
             _notice(generator, one)
     return _TITLES.sub(_hexadecimal, generator.rss_str()) + b"\n"
 
 
-def dated(entries: Sequence[Entry], deleted: Sequence[Tombstone]) -> list[Entry | Tombstone]:
+def dated(
+    entries: Sequence[FeedEntry], deleted: Sequence[Tombstone]
+) -> list[FeedEntry | Tombstone]:
     """The entries of a feed with notices for those withdrawn, the last to change first."""
-    every: list[Entry | Tombstone] = [*entries, *deleted]
-    return sorted(every, key=lambda e: e.updated if isinstance(e, Entry) else e.when, reverse=True)
+    every: list[FeedEntry | Tombstone] = [*entries, *deleted]
+    return sorted(
+        every, key=lambda e: e.updated if isinstance(e, FeedEntry) else e.when, reverse=True
+    )
 
 
 def hexadecimal(title: str) -> str:
@@ -116,7 +120,7 @@ def _generator() -> Any:
     return FeedGenerator()
 
 
-def _add(generator: Any, entry: Entry, kind: str, lang: str) -> None:
+def _add(generator: Any, entry: FeedEntry, kind: str, lang: str) -> None:
     item = generator.add_entry(order="append")
     item.guid(entry.guid, permalink=False)
     item.title(entry.title)

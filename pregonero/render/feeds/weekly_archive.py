@@ -17,7 +17,7 @@ from typing import Any, NamedTuple
 from pregonero.content.model.bulletin import Bulletin
 from pregonero.edition.compose import Edition
 from pregonero.newsroom import urls
-from pregonero.render.cards import Press
+from pregonero.render.cards import SiteContext
 from pregonero.render.feeds.entries import Tombstone, categories
 from pregonero.render.feeds.prefaces import tombstone
 from pregonero.render.feeds.rss_atom import HISTORY, TOMBSTONES, hexadecimal
@@ -87,7 +87,7 @@ def weeks(
     return found
 
 
-def files(press: Press, weeks: Iterable[Week]) -> Iterator[File]:
+def files(press: SiteContext, weeks: Iterable[Week]) -> Iterator[File]:
     """Every document of the archive, in every kind."""
     for week in weeks:
         of = (
@@ -100,16 +100,16 @@ def files(press: Press, weeks: Iterable[Week]) -> Iterator[File]:
             yield File(week.folder + name, of, partial(_make, press, week, kind))
 
 
-def _make(press: Press, week: Week, kind: str) -> bytes:
+def _make(press: SiteContext, week: Week, kind: str) -> bytes:
     make = {"RSS": _rss, "Atom": _atom, "JSON Feed": _json}[kind]
     return make(press, week, [tombstone(press, bulletin) for bulletin in week.deleted])
 
 
-def _title(press: Press, one: Bulletin) -> str:
+def _title(press: SiteContext, one: Bulletin) -> str:
     return headline(press, one) if one.event else one.title
 
 
-def _links(press: Press, week: Week, kind: str, prefix: str) -> Iterator[str]:
+def _links(press: SiteContext, week: Week, kind: str, prefix: str) -> Iterator[str]:
     name, media_type = urls.FEEDS[kind]
     folders = (("self", week.folder), ("current", urls.SITE_FEEDS))
     for rel, folder in (*folders, ("prev-archive", week.previous)):
@@ -118,7 +118,7 @@ def _links(press: Press, week: Week, kind: str, prefix: str) -> Iterator[str]:
             yield f'<{prefix}link rel="{rel}" type="{media_type}" href="{url}"/>\n'
 
 
-def _atom(press: Press, week: Week, deleted: Sequence[Tombstone]) -> bytes:
+def _atom(press: SiteContext, week: Week, deleted: Sequence[Tombstone]) -> bytes:
     room = press.newsroom
     name = f"{room.office}, {room.name}"
     home = _attribute(press.url("/"))
@@ -155,7 +155,7 @@ def _atom(press: Press, week: Week, deleted: Sequence[Tombstone]) -> bytes:
     return _xml(f"{''.join(rows)}</feed>")
 
 
-def _rss(press: Press, week: Week, deleted: Sequence[Tombstone]) -> bytes:
+def _rss(press: SiteContext, week: Week, deleted: Sequence[Tombstone]) -> bytes:
     room = press.newsroom
     name = f"{room.office}, {room.name}"
     rows = [
@@ -187,7 +187,7 @@ def _rss(press: Press, week: Week, deleted: Sequence[Tombstone]) -> bytes:
     return _xml(f"{''.join(rows)}</channel>\n</rss>")
 
 
-def _json(press: Press, week: Week, deleted: Sequence[Tombstone]) -> bytes:
+def _json(press: SiteContext, week: Week, deleted: Sequence[Tombstone]) -> bytes:
     room, name = press.newsroom, urls.FEEDS["JSON Feed"][0]
     older = {"next_url": press.url(week.previous + name)} if week.previous else {}
     items: list[dict[str, Any]] = [gone.item() for gone in deleted]

@@ -6,7 +6,7 @@ from pathlib import PurePosixPath
 
 from PIL import __version__ as pillow_version
 
-from pregonero.content.image_probe import Shape
+from pregonero.content.image_probe import ImageInfo
 from pregonero.slug import from_title
 
 CARD = (1200, 630)  # what Open Graph readers show whole
@@ -57,7 +57,7 @@ class PhotoSet:
         return (*self.avif, *self.webp, *self.jpeg, self.card)
 
 
-def plan(file: str, shape: Shape, digest: str) -> PhotoSet:
+def plan(file: str, shape: ImageInfo, digest: str) -> PhotoSet:
     """The renditions of a photograph: every one of WIDTHS below its own width, then the widest.
 
     `file` is its name or path, for the address alone; `digest` its `fingerprint`.

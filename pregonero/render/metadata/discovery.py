@@ -9,8 +9,8 @@ from itertools import islice, takewhile
 
 from pregonero.newsroom import urls
 from pregonero.newsroom.contrast import PAPER
-from pregonero.render.cards import Press
-from pregonero.render.pages.frame import Page
+from pregonero.render.cards import SiteContext
+from pregonero.render.pages.frame import PageOutput
 from pregonero.render.pages.occasions import headline
 from pregonero.web_addresses import mailto
 
@@ -36,7 +36,7 @@ ICONS = {
 
 
 def sitemaps(
-    press: Press, pages: Iterable[Page], most: int = MAP_MOST, largest: int = MAP_BYTES
+    press: SiteContext, pages: Iterable[PageOutput], most: int = MAP_MOST, largest: int = MAP_BYTES
 ) -> dict[str, bytes]:
     """Every page meant to be found, with when its substance last changed (sitemaps.org 0.9): one
     file, or an index of several if they are more than one may have, in addresses or bytes."""
@@ -79,7 +79,7 @@ class _Map:
         """Whether it may take one row more, of so many bytes."""
         return len(self._rows) < most and self._size + size <= largest
 
-    def add(self, row: str, size: int, page: Page) -> None:
+    def add(self, row: str, size: int, page: PageOutput) -> None:
         self._rows.append(row)
         self._size += size
         self._others = self._others or bool(page.alternates)
@@ -92,7 +92,7 @@ class _Map:
         return _xml(f'<urlset xmlns="{_SITEMAP}"{space}>\n{"".join(self._rows)}</urlset>')
 
 
-def news_sitemap(press: Press) -> bytes:
+def news_sitemap(press: SiteContext) -> bytes:
     """Bulletins of the two days before the edition's moment (Google News sitemap 0.9).
 
     After quiet days it has the newest address without what makes it news, as Google asks of one
@@ -116,7 +116,7 @@ def news_sitemap(press: Press) -> bytes:
     return _xml(f'<urlset xmlns="{_SITEMAP}" xmlns:news="{_NEWS}">\n{rows}</urlset>')
 
 
-def robots(press: Press) -> bytes:
+def robots(press: SiteContext) -> bytes:
     """robots.txt (RFC 9309): everything may be read, or on a site that is not public, nothing."""
     if not press.index:
         return b"User-agent: *\nDisallow: /\n"
@@ -126,7 +126,7 @@ def robots(press: Press) -> bytes:
     ).encode()
 
 
-def security(press: Press) -> bytes:
+def security(press: SiteContext) -> bytes:
     """security.txt (RFC 9116). It expires eleven months after the month of the edition, so that
     it changes once a month and never says more than a year."""
     room = press.newsroom
@@ -143,7 +143,7 @@ def security(press: Press) -> bytes:
     return ("\n".join(lines) + "\n").encode()
 
 
-def manifest(press: Press) -> bytes:
+def manifest(press: SiteContext) -> bytes:
     """site.webmanifest (W3C Web Application Manifest)."""
     room = press.newsroom
     return (

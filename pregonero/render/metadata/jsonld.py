@@ -12,13 +12,13 @@ from pregonero.content.model.bulletin import Bulletin, Campaign, Question
 from pregonero.content.model.groups import Call, Claim, Event, Recorded, elsewhere
 from pregonero.media_types import media_type
 from pregonero.newsroom.fields import web_address
-from pregonero.render.cards import Press
+from pregonero.render.cards import SiteContext
 from pregonero.render.metadata import jsonld
 from pregonero.render.pages.claims import VERDICTS
 from pregonero.render.pages.field_groups import transcript
 from pregonero.render.pages.public_notes import newest_first
 from pregonero.render.platforms import player
-from pregonero.render.venues import Venue, held
+from pregonero.render.venues import EventVenue, held
 from pregonero.render.views import Link, Version
 
 _ESCAPES = {
@@ -39,7 +39,7 @@ def escaped(value: object) -> str:
     return text
 
 
-def organisation(press: Press) -> str:
+def organisation(press: SiteContext) -> str:
     """The institution and its site, for the home page."""
     room = press.newsroom
     return _graph(
@@ -58,13 +58,13 @@ def organisation(press: Press) -> str:
     )
 
 
-def page(press: Press, address: str, crumbs: Iterable[Link]) -> str:
+def page(press: SiteContext, address: str, crumbs: Iterable[Link]) -> str:
     """An ordinary page and the way to it."""
     return _graph([_breadcrumbs(press, tuple(crumbs), address)])
 
 
 def campaign(
-    press: Press, one: Campaign, trail: tuple[Link, ...], works: Iterable[Mapping[str, Any]]
+    press: SiteContext, one: Campaign, trail: tuple[Link, ...], works: Iterable[Mapping[str, Any]]
 ) -> str:
     """A campaign: the nodes of its works and programmes, and the way to it."""
     crumbs = (Link(press.words.gettext("Inicio"), press.href("/")), *trail, Link(one.title, ""))
@@ -72,7 +72,7 @@ def campaign(
     return _graph(nodes, publisher=press if one.works else None)
 
 
-def bulletin(press: Press, one: Bulletin, trail: tuple[Link, ...]) -> str:
+def bulletin(press: SiteContext, one: Bulletin, trail: tuple[Link, ...]) -> str:
     """A bulletin: an article of its type, its event or claim review, and the way to it."""
     room = press.newsroom
     url = press.url(one.address)
@@ -128,7 +128,7 @@ def bulletin(press: Press, one: Bulletin, trail: tuple[Link, ...]) -> str:
     return _graph(nodes, publisher=press)
 
 
-def _versions(press: Press, one: Bulletin) -> dict[str, Any]:
+def _versions(press: SiteContext, one: Bulletin) -> dict[str, Any]:
     """What a bulletin is a version of, and the translations of it. One that is easy to read is
     based on another: schema.org's list of accessibility features has no word for it."""
     kin = press.versions(one)
@@ -174,7 +174,7 @@ def _relayed(alert: Alert) -> dict[str, Any]:
     }
 
 
-def question(press: Press, one: Question, trail: tuple[Link, ...], html: str) -> str:
+def question(press: SiteContext, one: Question, trail: tuple[Link, ...], html: str) -> str:
     """A question that was answered, and the way to it."""
     url = press.url(one.address)
     publisher = {"@id": press.url("/") + "#organisation"}
@@ -201,7 +201,7 @@ def question(press: Press, one: Question, trail: tuple[Link, ...], html: str) ->
     return _graph([node, _breadcrumbs(press, crumbs, one.address)], publisher=press)
 
 
-def _organisation(press: Press) -> dict[str, Any]:
+def _organisation(press: SiteContext) -> dict[str, Any]:
     room = press.newsroom
     place = room.address
     coat = room.images.coat_of_arms
@@ -226,7 +226,7 @@ def _organisation(press: Press) -> dict[str, Any]:
     }
 
 
-def _breadcrumbs(press: Press, crumbs: tuple[Link, ...], address: str) -> dict[str, Any]:
+def _breadcrumbs(press: SiteContext, crumbs: tuple[Link, ...], address: str) -> dict[str, Any]:
     base = press.newsroom.base_path
     return {
         "@type": "BreadcrumbList",
@@ -244,7 +244,7 @@ def _breadcrumbs(press: Press, crumbs: tuple[Link, ...], address: str) -> dict[s
     }
 
 
-def _graph(nodes: Iterable[Mapping[str, Any]], publisher: Press | None = None) -> str:
+def _graph(nodes: Iterable[Mapping[str, Any]], publisher: SiteContext | None = None) -> str:
     """Nodes as one document, with that of the institution if they name it."""
     texts = [escaped(_clean(node)) for node in nodes]
     if publisher:
@@ -275,7 +275,7 @@ _STATE = {
 _ATTENDANCE = {"offline": "Offline", "online": "Online", "mixed": "Mixed"}
 
 
-def event(press: Press, one: Bulletin, event: Event, url: str) -> dict[str, Any]:
+def event(press: SiteContext, one: Bulletin, event: Event, url: str) -> dict[str, Any]:
     """The event of a bulletin whose page is at `url` (schema.org Event)."""
     whole = event.whole_days
     mode = event.attendance or ("mixed" if one.live else "offline")
@@ -305,7 +305,7 @@ def event(press: Press, one: Bulletin, event: Event, url: str) -> dict[str, Any]
     }
 
 
-def call(press: Press, one: Bulletin, call: Call, url: str) -> dict[str, Any]:
+def call(press: SiteContext, one: Bulletin, call: Call, url: str) -> dict[str, Any]:
     """What the article of a call says besides: whom it is for, and what may be done until when."""
     closed = press.edition.clock.passed(call.deadline)
     action = {
@@ -319,7 +319,7 @@ def call(press: Press, one: Bulletin, call: Call, url: str) -> dict[str, Any]:
     return {"potentialAction": action, "audience": audience}
 
 
-def _place(press: Press, venue: Venue) -> dict[str, Any]:
+def _place(press: SiteContext, venue: EventVenue) -> dict[str, Any]:
     room = press.newsroom.address
     access = press.words.gettext("Accesibilidad")
     feature = {"@type": "LocationFeatureSpecification", "name": access}
@@ -350,7 +350,7 @@ def _when(value: datetime, *, whole: bool) -> str:
 _RATING = {"false": 1, "misleading": 2, "out-of-context": 3, "true": 5}
 
 
-def nodes(press: Press, one: Bulletin) -> Iterator[dict[str, Any]]:
+def nodes(press: SiteContext, one: Bulletin) -> Iterator[dict[str, Any]]:
     """What a bulletin answers, broadcasts, and has recorded."""
     if one.claim:
         yield _review(press, one, one.claim)
@@ -374,7 +374,7 @@ def nodes(press: Press, one: Bulletin) -> Iterator[dict[str, Any]]:
         yield _recording(press, one, recorded, live=place[0] == "live", sound=place[0] == "audio")
 
 
-def _review(press: Press, one: Bulletin, claim: Claim) -> dict[str, Any]:
+def _review(press: SiteContext, one: Bulletin, claim: Claim) -> dict[str, Any]:
     publisher = {"@id": press.url("/") + "#organisation"}
     appearance: dict[str, Any] = {"@type": "CreativeWork", "description": claim.seen_on}
     with suppress(ValueError):  # of words, which are no address
@@ -403,7 +403,7 @@ def _review(press: Press, one: Bulletin, claim: Claim) -> dict[str, Any]:
 
 
 def _recording(
-    press: Press, one: Bulletin, recorded: Recorded, *, live: bool, sound: bool
+    press: SiteContext, one: Bulletin, recorded: Recorded, *, live: bool, sound: bool
 ) -> dict[str, Any]:
     def media(file: str) -> str:
         return press.url(f"/media/{file}")

@@ -8,10 +8,10 @@ from typing import Any, NamedTuple
 from pregonero.content.model.bulletin import Bulletin
 from pregonero.newsroom import urls
 from pregonero.render.babel_locale import locale_of
-from pregonero.render.cards import Press
+from pregonero.render.cards import SiteContext
 from pregonero.render.data import calendar
 from pregonero.render.pages import field_groups, occasions
-from pregonero.render.pages.frame import Frame, Page, last
+from pregonero.render.pages.frame import Frame, PageOutput, last
 from pregonero.render.views import CallView, Card, EventView, Link
 
 #: Coming events of the first page, and closed calls of theirs; months and lists have the rest.
@@ -50,18 +50,18 @@ class Invitation(NamedTuple):
     call: CallView
 
 
-def brief(press: Press) -> list[Bulletin]:
+def brief(press: SiteContext) -> list[Bulletin]:
     """The events that the home page tells of."""
     return occasions.coming(press.edition)[:NEXT]
 
 
-def act(press: Press, bulletin: Bulletin) -> Act:
+def act(press: SiteContext, bulletin: Bulletin) -> Act:
     view = field_groups.event(press, bulletin)
     assert view
     return Act(press.card(bulletin), view, view.start, moved=False)
 
 
-def pages(frame: Frame) -> Iterator[Page]:
+def pages(frame: Frame) -> Iterator[PageOutput]:
     return iter(Agenda(frame))
 
 
@@ -85,7 +85,7 @@ class Agenda:
                 changed = edition.changed(bulletin)
                 self.left[month] = max(self.left.get(month, changed), changed)
 
-    def __iter__(self) -> Iterator[Page]:
+    def __iter__(self) -> Iterator[PageOutput]:
         yield self.agenda()
         order = sorted(self.months)
         for index, month in enumerate(order):
@@ -93,7 +93,7 @@ class Agenda:
             yield self.month(month, [*earlier], [*later])
         yield self.calls()
 
-    def agenda(self) -> Page:
+    def agenda(self) -> PageOutput:
         """Coming events, soonest first, and the way to every month."""
         press, _ = self.press, self._
         coming = occasions.coming(press.edition)
@@ -123,7 +123,7 @@ class Agenda:
         changed = max((*over, *map(edition.changed, every)), default=None)
         return self.frame.page(urls.AGENDA, "agenda", of, make, changed)
 
-    def month(self, month: Month, earlier: Sequence[Month], later: Sequence[Month]) -> Page:
+    def month(self, month: Month, earlier: Sequence[Month], later: Sequence[Month]) -> PageOutput:
         """Every event of a month, in its order, whatever the moment."""
         press, found = self.press, self.months[month]
         address = urls.agenda_month(*month)
@@ -182,7 +182,7 @@ class Agenda:
         day = datetime(year, month, 1)  # noqa: DTZ001 - only its month is shown
         return format_skeleton("yMMMM", day, locale=locale_of(self.press.newsroom.lang))
 
-    def calls(self) -> Page:
+    def calls(self) -> PageOutput:
         """Calls: the open ones, the one that closes first first; then the closed ones."""
         press, _ = self.press, self._
         clock = press.edition.clock

@@ -10,12 +10,12 @@ from pregonero.content.model.bulletin import Bulletin
 from pregonero.newsroom import urls
 from pregonero.newsroom.site_files import FileOwners
 from pregonero.render import by_language
-from pregonero.render.cards import Press
+from pregonero.render.cards import SiteContext
 from pregonero.render.context import Body
 from pregonero.render.metadata import jsonld
 from pregonero.render.pages import agenda, alerts, broadcasts, extensions
 from pregonero.render.pages.following import following
-from pregonero.render.pages.frame import Frame, Page, homes, last
+from pregonero.render.pages.frame import Frame, PageOutput, homes, last
 from pregonero.render.pages.lists import Lists
 from pregonero.render.pages.parts import feed_links
 from pregonero.render.pages.records import Records
@@ -29,7 +29,7 @@ LATEST = 9
 class Pages:
     """Plans every page of an edition, one at a time. `body` gives a record's text as HTML."""
 
-    def __init__(self, press: Press, sections: Sections, body: Body) -> None:
+    def __init__(self, press: SiteContext, sections: Sections, body: Body) -> None:
         self.press = press
         self.sections, self.body = sections, body
         self.frame = Frame(press)
@@ -37,7 +37,7 @@ class Pages:
         self.lists = Lists(self.frame, sections, body)
         self._ = press.words.gettext
 
-    def __iter__(self) -> Iterator[Page]:
+    def __iter__(self) -> Iterator[PageOutput]:
         edition = self.press.edition
         yield self.home()
         for newer, bulletin, older in neighbours(edition.listed):
@@ -60,7 +60,7 @@ class Pages:
             title = self._("Página en revisión") if reviewed else self._("Información suspendida")
             yield self._plain(address, "suspended", title, found=False, reviewed=reviewed)
 
-    def moved(self, pages: Iterable[Page]) -> Iterator[Page]:
+    def moved(self, pages: Iterable[PageOutput]) -> Iterator[PageOutput]:
         """A page at each address where something was and nothing else is, that leads to it: besides
         all other `pages`."""
         edition = self.press.edition
@@ -80,7 +80,7 @@ class Pages:
                     old, "redirect", self._("Cambió de dirección"), found=False, link=link
                 )
 
-    def home(self) -> Page:
+    def home(self) -> PageOutput:
         edition, press = self.press.edition, self.press
         # An alert in force stands above the news, not among it.
         urgent = alerts.in_force(edition)
@@ -108,7 +108,7 @@ class Pages:
         of = (press.marks(latest), press.marks(urgent), campaigns, press.marks(acts), of_live)
         return self.frame.page("/", "home", of, make, self._changed(), alternates=homes(press))
 
-    def homes(self) -> Iterator[Page]:
+    def homes(self) -> Iterator[PageOutput]:
         """The home of each language that has a bulletin, or had one, but the site's own."""
         current, once = self.press.languages, by_language.once(self.press.edition)
         for lang in dict.fromkeys((*current, *once)):
@@ -118,7 +118,7 @@ class Pages:
     def _changed(self) -> datetime | None:
         return last(self.press.edition.listed, self.sections.changed.get(urls.ARCHIVE))
 
-    def own(self) -> Iterator[Page]:
+    def own(self) -> Iterator[PageOutput]:
         """The pages that are the site's own, not the office's."""
         press, sections, _ = self.press, self.sections, self._
         room, campaigns = press.newsroom, press.edition.campaigns
@@ -176,7 +176,7 @@ class Pages:
         )
         yield self._plain("/404.html", "404", _("Página no encontrada"), found=False)
 
-    def _press(self) -> Page:
+    def _press(self) -> PageOutput:
         press, _ = self.press, self._
         latest = press.edition.listed[:5]
 
@@ -200,7 +200,7 @@ class Pages:
         *,
         found: bool = True,
         **values: Any,
-    ) -> Page:
+    ) -> PageOutput:
         """A page whose values are few enough to be said whole. One that is not to be `found` has no
         address of its own to give to machines."""
         return self.frame.page(
@@ -225,7 +225,9 @@ class Pages:
             title, self.press.href(address), feed_links(self.press.newsroom, feeds, title)
         )
 
-    def _directory(self, address: str, title: str, text: str, links: tuple[Link, ...]) -> Page:
+    def _directory(
+        self, address: str, title: str, text: str, links: tuple[Link, ...]
+    ) -> PageOutput:
         values = {"title": title, "description": text, "links": links}
 
         def make() -> dict[str, Any]:

@@ -6,10 +6,10 @@ from typing import Any, NamedTuple
 
 from pregonero.content.model.bulletin import Bulletin
 from pregonero.newsroom import urls
-from pregonero.render.cards import Press
+from pregonero.render.cards import SiteContext
 from pregonero.render.context import Body
 from pregonero.render.pages import field_groups
-from pregonero.render.pages.frame import Frame, Page, last
+from pregonero.render.pages.frame import Frame, PageOutput, last
 from pregonero.render.pages.lists import Lists
 from pregonero.render.sections import Sections
 from pregonero.render.views import BroadcastView, Card, Pager
@@ -33,7 +33,7 @@ class Schedule(NamedTuple):
     href: str
 
 
-def pages(frame: Frame, sections: Sections, body: Body) -> Iterator[Page]:
+def pages(frame: Frame, sections: Sections, body: Body) -> Iterator[PageOutput]:
     """The schedule, if there is or was any broadcast, and what is past on pages as lists have."""
     press = frame.press
     if not sections.live and not sections.gone[urls.LIVE]:
@@ -69,7 +69,7 @@ def pages(frame: Frame, sections: Sections, body: Body) -> Iterator[Page]:
         )
 
 
-def home(press: Press, sections: Sections) -> tuple[object, Schedule | None]:
+def home(press: SiteContext, sections: Sections) -> tuple[object, Schedule | None]:
     """What the home page shows of broadcasts, if there are any, and what that is made of."""
     if not sections.live:
         return None, None
@@ -77,19 +77,19 @@ def home(press: Press, sections: Sections) -> tuple[object, Schedule | None]:
     return _of(press, near), _schedule(press, near)
 
 
-def _near(press: Press, sections: Sections) -> list[Bulletin]:
+def _near(press: SiteContext, sections: Sections) -> list[Bulletin]:
     """Those that are not over, the first to start first."""
     return [
         b for b in reversed(sections.live) if b.live and field_groups.state(press, b.live) != "past"
     ]
 
 
-def _of(press: Press, near: Sequence[Bulletin]) -> tuple[object, ...]:
+def _of(press: SiteContext, near: Sequence[Bulletin]) -> tuple[object, ...]:
     states = tuple(field_groups.state(press, b.live) for b in near if b.live)
     return press.marks(near), states
 
 
-def _schedule(press: Press, near: Sequence[Bulletin]) -> Schedule:
+def _schedule(press: SiteContext, near: Sequence[Bulletin]) -> Schedule:
     rows = [_scheduled(press, bulletin) for bulletin in near]
     return Schedule(
         tuple(row for row in rows if row.live.state == "on-air"),
@@ -98,7 +98,7 @@ def _schedule(press: Press, near: Sequence[Bulletin]) -> Schedule:
     )
 
 
-def _scheduled(press: Press, bulletin: Bulletin) -> Scheduled:
+def _scheduled(press: SiteContext, bulletin: Bulletin) -> Scheduled:
     live = field_groups.broadcast(press, bulletin)
     assert live
     return Scheduled(live, press.card(bulletin))

@@ -7,11 +7,11 @@ from typing import Any, NamedTuple
 
 from pregonero.content.model.bulletin import Bulletin, Question
 from pregonero.newsroom import urls
-from pregonero.render.cards import Press
+from pregonero.render.cards import SiteContext
 from pregonero.render.context import Body
 from pregonero.render.metadata import jsonld
 from pregonero.render.pages import share
-from pregonero.render.pages.frame import Frame, Page
+from pregonero.render.pages.frame import Frame, PageOutput
 from pregonero.render.pages.listing import turned
 from pregonero.render.pages.parts import feed_links
 from pregonero.render.pages.records import describe
@@ -48,7 +48,7 @@ class QuestionView(NamedTuple):
     pictures: tuple[Picture, ...]
 
 
-def asked(press: Press, one: Question, days: int = 0) -> Asked:
+def asked(press: SiteContext, one: Question, days: int = 0) -> Asked:
     promised = promised_days(press.edition)
     return Asked(
         one.title,
@@ -62,7 +62,7 @@ def asked(press: Press, one: Question, days: int = 0) -> Asked:
     )
 
 
-def mark(press: Press, one: Question) -> tuple[str, str]:
+def mark(press: SiteContext, one: Question) -> tuple[str, str]:
     """What a list shows of a question."""
     return press.mark(one), one.state
 
@@ -76,7 +76,7 @@ class Questions:
         self._ = frame.press.words.gettext
         self.title = self._("Preguntas y respuestas")
 
-    def __iter__(self) -> Iterator[Page]:
+    def __iter__(self) -> Iterator[PageOutput]:
         if not self.edition.opened:
             return
         yield from self.lists()
@@ -88,7 +88,7 @@ class Questions:
 
     # The page of questions
 
-    def lists(self) -> Iterator[Page]:
+    def lists(self) -> Iterator[PageOutput]:
         found = answered(self.edition)
         for number, part, pager in self._parts(found):
             if number == 1:
@@ -102,7 +102,7 @@ class Questions:
                     partial(self._list, address, part, pager),
                 )
 
-    def _first(self, part: Sequence[Question], pager: Pager) -> Page:
+    def _first(self, part: Sequence[Question], pager: Pager) -> PageOutput:
         press, edition = self.press, self.edition
         waiting = [one for one in edition.questions if one.state == "received"]
         overdue = late(edition, waiting)
@@ -182,7 +182,7 @@ class Questions:
 
     # A question
 
-    def question(self, one: Question, about: Bulletin | None) -> Page:
+    def question(self, one: Question, about: Bulletin | None) -> PageOutput:
         press = self.press
         overdue = is_late(self.edition, one)
         return self.frame.page(

@@ -2,17 +2,17 @@
 
 from collections.abc import Iterator
 
-from pregonero.render.cards import Press
+from pregonero.render.cards import SiteContext
 from pregonero.render.context import Body
 from pregonero.render.data import calendar, cap, search_volumes, works
 from pregonero.render.feeds.answers import answers
 from pregonero.render.pages import agenda, broadcasts
 from pregonero.render.pages.dialogue import Questions
-from pregonero.render.pages.frame import File, Frame, Page
+from pregonero.render.pages.frame import File, Frame, PageOutput
 from pregonero.render.sections import Sections
 
 
-def pages(frame: Frame, sections: Sections, body: Body) -> Iterator[Page]:
+def pages(frame: Frame, sections: Sections, body: Body) -> Iterator[PageOutput]:
     """Their pages, each with an address that is always the same."""
     yield from Questions(frame, body)
     yield from agenda.pages(frame)
@@ -20,7 +20,7 @@ def pages(frame: Frame, sections: Sections, body: Body) -> Iterator[Page]:
     yield from search_volumes.pages(frame, sections)
 
 
-def files(press: Press, body: Body) -> Iterator[File]:
+def files(press: SiteContext, body: Body) -> Iterator[File]:
     """Their files for programs."""
     yield from works.files(press)
     yield from cap.files(press)

@@ -3,7 +3,7 @@
 from typing import NamedTuple
 
 from pregonero.newsroom import urls
-from pregonero.render.cards import Press
+from pregonero.render.cards import SiteContext
 from pregonero.render.pages.share import mail
 from pregonero.render.views import Link
 
@@ -20,7 +20,7 @@ class Following(NamedTuple):
     telegram: str = ""
 
 
-def following(press: Press) -> Following:
+def following(press: SiteContext) -> Following:
     room, _ = press.newsroom.subscribe, press.words.gettext
     url = press.url(urls.CALENDAR)
     events = any(one.event for one in press.edition.bulletins)

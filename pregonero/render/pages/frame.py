@@ -7,13 +7,13 @@ from typing import Any, Literal, NamedTuple
 
 from pregonero.content.model.bulletin import Bulletin, Document
 from pregonero.newsroom import urls
-from pregonero.render.cards import Press
+from pregonero.render.cards import SiteContext
 from pregonero.render.metadata import jsonld
 from pregonero.render.pages.occasions import titled
 from pregonero.render.views import FeedLink, Head, Image, Link
 
 
-class Page(NamedTuple):
+class PageOutput(NamedTuple):
     """A page that can be made: its address, its template, and how its values come about.
 
     `make` gives the values by the names the template uses. They follow from `of` and from what is
@@ -44,7 +44,7 @@ class File(NamedTuple):
 class Frame:
     """Makes pages of an edition. The pages of each kind are planned by its parts."""
 
-    def __init__(self, press: Press) -> None:
+    def __init__(self, press: SiteContext) -> None:
         self.press = press
         self._ = press.words.gettext
 
@@ -58,11 +58,11 @@ class Frame:
         *,
         index: bool = True,
         alternates: tuple[tuple[str, str], ...] = (),
-    ) -> Page:
+    ) -> PageOutput:
         press = self.press
         index = index and press.index
         lang = press.tongue if press.tongue != press.newsroom.lang else ""
-        return Page(
+        return PageOutput(
             address, template, of, make, lastmod if index else None, index, lang, alternates
         )
 
@@ -124,7 +124,7 @@ class Frame:
         return Link(title, self.press.href(document.address), self.press.lang(document))
 
 
-def homes(press: Press) -> tuple[tuple[str, str], ...]:
+def homes(press: SiteContext) -> tuple[tuple[str, str], ...]:
     """The homes of every language as versions of each other."""
     room = press.newsroom
     found = tuple(

@@ -5,7 +5,7 @@ from datetime import datetime
 from itertools import groupby
 from typing import NamedTuple, TypeVar
 
-from pregonero.render.translations import Tongue
+from pregonero.render.translations import Translations
 from pregonero.render.views import Card
 
 #: Records on a page of a list.
@@ -46,7 +46,7 @@ class Month(NamedTuple):
     cards: tuple[Card, ...]
 
 
-def timeline(cards: Iterable[Card], words: Tongue) -> tuple[Month, ...]:
+def timeline(cards: Iterable[Card], words: Translations) -> tuple[Month, ...]:
     """Cards that come in the order of their dates, by month."""
     months = groupby(cards, lambda card: card.published and card.published.strftime("%Y-%m"))
     return tuple(
@@ -55,7 +55,7 @@ def timeline(cards: Iterable[Card], words: Tongue) -> tuple[Month, ...]:
     )
 
 
-def _named(day: datetime | None, words: Tongue) -> str:
+def _named(day: datetime | None, words: Translations) -> str:
     from babel.dates import format_date
 
     if not day:

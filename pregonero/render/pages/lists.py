@@ -11,7 +11,7 @@ from pregonero.render import by_language
 from pregonero.render.context import Body
 from pregonero.render.data import works
 from pregonero.render.metadata import jsonld
-from pregonero.render.pages.frame import Frame, Page, homes, last
+from pregonero.render.pages.frame import Frame, PageOutput, homes, last
 from pregonero.render.pages.listing import timeline, turned
 from pregonero.render.pages.parts import feed_links
 from pregonero.render.sections import Sections
@@ -29,12 +29,12 @@ class Lists:
         self.body = body
         self._ = frame.press.words.gettext
 
-    def __iter__(self) -> Iterator[Page]:
+    def __iter__(self) -> Iterator[PageOutput]:
         for campaign in self.press.edition.campaigns:
             yield from self.campaign(campaign)
         yield from self.lists()
 
-    def campaign(self, campaign: Campaign) -> Iterator[Page]:
+    def campaign(self, campaign: Campaign) -> Iterator[PageOutput]:
         press = self.press
         bulletins = self.sections.campaigns.get(campaign.slug, ())
         feeds = feed_links(press.newsroom, urls.feeds_of(campaign.address), campaign.title)
@@ -75,7 +75,7 @@ class Lists:
 
     def language(
         self, lang: str, bulletins: Sequence[Bulletin], gone: Sequence[Bulletin]
-    ) -> Iterator[Page]:
+    ) -> Iterator[PageOutput]:
         """The home of a language: its bulletins, in its own words."""
         press = self.press.within(lang)
         sections = by_language.sections(press.edition, lang, bulletins, gone)
@@ -90,7 +90,7 @@ class Lists:
             alternates=homes(press) if bulletins else (),
         )
 
-    def lists(self) -> Iterator[Page]:
+    def lists(self) -> Iterator[PageOutput]:
         press, sections, _ = self.press, self.sections, self._
         room = press.newsroom
         years = tuple(self._year(year) for year in sections.years)
@@ -158,7 +158,7 @@ class Lists:
         years: tuple[Year, ...] = (),
         trail: tuple[Link, ...] = (),
         alternates: tuple[tuple[str, str], ...] = (),
-    ) -> Iterator[Page]:
+    ) -> Iterator[PageOutput]:
         changed = last(bulletins, self.sections.changed.get(address))
         said = repr(trail)  # once: a list has hundreds of pages
 

@@ -12,7 +12,7 @@ from pregonero.render.data.calendar import calendars
 from pregonero.render.language_marks import without
 from pregonero.render.metadata import jsonld
 from pregonero.render.pages import alerts, claims, field_groups, share
-from pregonero.render.pages.frame import Frame, Page
+from pregonero.render.pages.frame import Frame, PageOutput
 from pregonero.render.pages.occasions import headline
 from pregonero.render.pages.public_notes import newest_first
 from pregonero.render.views import BulletinView, Card, ChangeView, EditView, Link, PageView, Version
@@ -31,7 +31,9 @@ class Records:
         self.origin = share.origin(frame.press)
         self.results = frame.press.edition.results
 
-    def bulletin(self, bulletin: Bulletin, newer: Bulletin | None, older: Bulletin | None) -> Page:
+    def bulletin(
+        self, bulletin: Bulletin, newer: Bulletin | None, older: Bulletin | None
+    ) -> PageOutput:
         own = self._within(bulletin)
         if own is not self:
             return own.bulletin(bulletin, newer, older)
@@ -140,7 +142,7 @@ class Records:
             ),
         )
 
-    def withdrawn(self, document: Document) -> Page:
+    def withdrawn(self, document: Document) -> PageOutput:
         """A notice where a record was: its title, when and why it went, what replaces it, and
         nothing of its text."""
         own = self._within(document)
@@ -191,7 +193,7 @@ class Records:
             successor=self.frame.link(successor) if successor else None,
         )
 
-    def standing(self, document: Document) -> Page:
+    def standing(self, document: Document) -> PageOutput:
         own = self._within(document)
         if own is not self:
             return own.standing(document)

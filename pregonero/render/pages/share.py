@@ -12,7 +12,7 @@ from urllib.parse import quote, urlsplit
 
 from pregonero.content.model.bulletin import Bulletin
 from pregonero.newsroom import urls
-from pregonero.render.cards import Press
+from pregonero.render.cards import SiteContext
 from pregonero.render.pages.parts import tel
 from pregonero.render.views import Link
 from pregonero.slug import slugify
@@ -68,7 +68,7 @@ class Said(NamedTuple):
         return "".join([values.get(piece, piece) for piece in pieces])
 
 
-def said(press: Press, bulletin: Bulletin) -> Said:
+def said(press: SiteContext, bulletin: Bulletin) -> Said:
     folio = press.folio(bulletin)
     what = f"{folio}: {bulletin.title}" if folio else bulletin.title
     return Said(bulletin.title, what, press.url(bulletin.address))
@@ -79,7 +79,7 @@ def cut(html: str) -> tuple[str, ...]:
     return tuple(_SLOT.split(html))
 
 
-def offer(press: Press) -> Offer:
+def offer(press: SiteContext) -> Offer:
     """What every bulletin offers, with slots where it speaks of itself."""
     _ = press.words.gettext
     asking = _("Pregunta sobre {what} ({url}):").format(what=WHAT, url=URL)
@@ -93,7 +93,7 @@ def offer(press: Press) -> Offer:
     )
 
 
-def ways(press: Press, text: str = "", subject: str = "") -> Iterator[Way]:
+def ways(press: SiteContext, text: str = "", subject: str = "") -> Iterator[Way]:
     """The ways to reach the office, with a message begun if there is one."""
     room = press.newsroom.dialogue
     if room is None:
@@ -108,7 +108,7 @@ def ways(press: Press, text: str = "", subject: str = "") -> Iterator[Way]:
         yield Way("email", room.email, mail(room.email, subject, text))
 
 
-def form(press: Press, what: str = "", where: str = "") -> FormView | None:
+def form(press: SiteContext, what: str = "", where: str = "") -> FormView | None:
     """The form, if it is declared and its privacy notice can be read."""
     room = press.newsroom.dialogue
     if room is None or not room.form:
@@ -124,7 +124,7 @@ def form(press: Press, what: str = "", where: str = "") -> FormView | None:
     return FormView(room.form, link, what, where)
 
 
-def origin(press: Press) -> str:
+def origin(press: SiteContext) -> str:
     """Where pages with the form may send it; empty if there is none."""
     return press.newsroom.form_origin if form(press) else ""
 
@@ -136,7 +136,7 @@ def mail(address: str, subject: str = "", body: str = "") -> str:
     return f"{mailto(address)}{'?' if query else ''}{query}"
 
 
-def _shares(press: Press) -> Iterator[Link]:
+def _shares(press: SiteContext) -> Iterator[Link]:
     """Where a bulletin may be shared: pages of others, that are asked for by whoever goes there."""
     both = f"{TITLE}%20{URL}"
     yield Link("WhatsApp", f"https://wa.me/?text={both}")

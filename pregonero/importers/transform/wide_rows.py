@@ -1,7 +1,7 @@
 """Rows of a table with more cells than headings: readers of Markdown show none of those at the end,
 so here their bars become part of the last cell and every word is read."""
 
-from pregonero.diagnostics import Problem, Wrong
+from pregonero.diagnostics import InvalidValue, Problem
 from pregonero.i18n import N_
 from pregonero.importers.source_item import TEXT, mended
 from pregonero.markdown.lines import CELL, RULER, code_lines
@@ -44,7 +44,7 @@ def _joined(line: str, columns: int) -> str:
 
 
 def _told(source: str, line: int, row: list[str], columns: int) -> Problem:
-    wrong = Wrong(
+    wrong = InvalidValue(
         N_("la fila tenía más celdas que encabezados: «{value}» no se leería"),
         N_("Esas palabras pasaron a la última celda."),
         value=" ".join(" ".join(row[columns:]).split()),
