@@ -1,4 +1,4 @@
-"""What is wrong with a file, said so that its author can mend it."""
+"""What is wrong, said so that somebody can mend it: a value, or what is outside of this program."""
 
 import difflib
 import errno

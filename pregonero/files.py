@@ -1,4 +1,4 @@
-"""A file written whole or not at all."""
+"""Files written whole or not at all, and two folders that change places in one rename."""
 
 import ctypes
 import errno

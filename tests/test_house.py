@@ -13,7 +13,7 @@ from pathlib import Path
 PROGRAM = Path(__file__).resolve().parents[1]
 ROOM = PROGRAM / "pregonero"
 #: Names that stand twice, each for the same idea in two rooms.
-SHARED = {"archive", "build", "deploy", "links", "manifest", "works"}
+SHARED = {"archive", "build", "deploy", "links", "manifest", "model"}
 
 
 def name_of(path: Path) -> str:

@@ -20,7 +20,7 @@ from town import PROGRAM, bulletin, newsroom, photo, publish, question, standing
 from pregonero.diagnostics import ProblemsFound
 from pregonero.engine.incremental.directories import room_of
 from pregonero.engine.incremental.manifest import BuildManifest
-from pregonero.engine.incremental.up_to_date import Looked
+from pregonero.engine.incremental.up_to_date import UpToDateCheck
 from pregonero.fingerprint import contents, key
 from pregonero.newsroom.loader import load
 
@@ -406,7 +406,7 @@ class Newsroom(RuleBasedStateMachine):
         return {
             "newsroom": load(toml),
             "CALL": key(contents(files), contents([toml]), load(toml).wording),
-            "LOOKED": Looked(
+            "LOOKED": UpToDateCheck(
                 None, BuildManifest.load(room_of(output, self.root / ".cache") / "ledger")
             ),
             "LATER": True,  # as `build` asks: the site first, its index after it

@@ -9,7 +9,7 @@ import pytest
 from PIL import Image
 from town import build, bulletin, faults, newsroom, run, tree
 
-from pregonero.render.images.metadata import without_metadata
+from pregonero.render.images.strip_metadata import without_metadata
 
 Site = Callable[..., Path]
 

@@ -1,4 +1,4 @@
-"""When an edition changes by itself, and why."""
+"""When an edition changes by itself and why, and what the moment makes wrong."""
 
 from collections.abc import Iterator
 from datetime import datetime, time, timedelta

@@ -50,10 +50,10 @@ def _shared(generator: Any) -> bool:
 
 def _articles(generator: Any) -> None:
     if _shared(generator):
-        from pregonero.engine.pelican_generators import Articles
+        from pregonero.engine.pelican_generators import EditionArticlesGenerator
 
         generator.context["OUTPUT_PATH"] = generator.output_path  # not that of the live site
-        generator.__class__ = Articles
+        generator.__class__ = EditionArticlesGenerator
 
 
 def _fill(generator: Any) -> None:
@@ -65,16 +65,16 @@ def _fill(generator: Any) -> None:
 
 def _pages(generator: Any) -> None:
     if _shared(generator):
-        from pregonero.engine.pelican_generators import Pages
+        from pregonero.engine.pelican_generators import EditionPagesGenerator
 
-        generator.__class__ = Pages
+        generator.__class__ = EditionPagesGenerator
 
 
 def _statics(generator: Any) -> None:
     if _shared(generator):
-        from pregonero.engine.pelican_generators import Statics
+        from pregonero.engine.pelican_generators import EditionStaticGenerator
 
-        generator.__class__ = Statics
+        generator.__class__ = EditionStaticGenerator
 
 
 def _finish(pelican: object) -> None:

@@ -12,7 +12,7 @@ from jinja2 import TemplateError, TemplateSyntaxError
 from pregonero.diagnostics import InvalidValue, Problem, ProblemsFound
 from pregonero.edition.report import Report
 from pregonero.engine import staging, without_pelican
-from pregonero.engine.incremental.up_to_date import Looked
+from pregonero.engine.incremental.up_to_date import UpToDateCheck
 from pregonero.engine.other_plugins import failure, not_loaded
 from pregonero.engine.site_builder import Builder
 from pregonero.engine.staging import NotOurs, PelicanComplained
@@ -33,7 +33,7 @@ def build(settings_file: Path, newsroom: Newsroom | None = None, **overrides: An
     collecting = gc.isenabled()
     gc.disable()
     try:
-        looked: Looked | None = overrides.get("LOOKED")
+        looked: UpToDateCheck | None = overrides.get("LOOKED")
         before, builder = looked and looked.ledger, None
         recipe = before and before.call == overrides["CALL"] and before.recipe
         if recipe and not recipe.pelican and newsroom:

@@ -68,7 +68,7 @@ class Article(_Lazy, contents.Article):  # type: ignore[misc]
         super().__init__(None, **given)
 
 
-class Page(_Lazy, contents.Page):  # type: ignore[misc]
+class PelicanPage(_Lazy, contents.Page):  # type: ignore[misc]
     """A standing page."""
 
     def __init__(self, words: Callable[[], str], **given: Any) -> None:
@@ -76,7 +76,7 @@ class Page(_Lazy, contents.Page):  # type: ignore[misc]
         super().__init__(None, **given)
 
 
-class Articles(NamedTuple):
+class LazyArticles(NamedTuple):
     """The bulletins of an edition as Pelican sorts articles: what lists show, the versions of it in
     other languages, and what has expired and keeps its page."""
 
@@ -85,7 +85,7 @@ class Articles(NamedTuple):
     hidden: list[Article]
 
 
-def articles(builder: Builder, generator: Any) -> Articles:
+def articles(builder: Builder, generator: Any) -> LazyArticles:
     """The bulletins that are public in the edition that a builder has read, as if one of Pelican's
     generators had read them."""
     edition = builder.desk.press.edition
@@ -95,14 +95,14 @@ def articles(builder: Builder, generator: Any) -> Articles:
         kin = (version.path for version in edition.versions.get(path, ()))
         one.translations = [made[p] for p in kin if p != path and p in made]
     listed = {bulletin.path for bulletin in edition.listed}
-    return Articles(
+    return LazyArticles(
         [one for path, one in made.items() if path in listed],
         [one for path, one in made.items() if path not in listed],
         [make.article(bulletin, "hidden") for bulletin in edition.expired],
     )
 
 
-def pages(builder: Builder, generator: Any) -> list[Page]:
+def pages(builder: Builder, generator: Any) -> list[PelicanPage]:
     """The standing pages; see `articles`."""
     make = _Maker(builder, generator)
     return [make.page(page) for page in builder.desk.press.edition.pages]
@@ -131,12 +131,12 @@ class _Maker:
         signals.article_generator_context.send(self.generator, metadata=values)
         return Article(self._words(bulletin), **self._given(bulletin, values))
 
-    def page(self, page: StandingPage) -> Page:
+    def page(self, page: StandingPage) -> PelicanPage:
         values = {**self._values(page), "status": "published"}
         if page.modified:
             values["modified"] = _date(page.modified)
         signals.page_generator_context.send(self.generator, metadata=values)
-        return Page(self._words(page), **self._given(page, values))
+        return PelicanPage(self._words(page), **self._given(page, values))
 
     def _values(self, document: Document) -> dict[str, Any]:
         values = {

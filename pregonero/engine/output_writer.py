@@ -10,8 +10,8 @@ from typing import Any
 from jinja2 import Template
 
 from pregonero.engine.incremental.manifest import HASH, Made, digest
+from pregonero.render.feeds.all_feeds import Feeds
 from pregonero.render.feeds.entries import Feed
-from pregonero.render.feeds.feeds import Feeds
 
 
 class Files:

@@ -16,7 +16,7 @@ from pregonero.content.archive import MEDIA
 from pregonero.engine import content_objects, staging
 
 
-class Articles(ArticlesGenerator):  # type: ignore[misc]
+class EditionArticlesGenerator(ArticlesGenerator):  # type: ignore[misc]
     def generate_articles(self, write: Callable[..., None]) -> None:
         """Write the articles that Pelican itself read; of ours it is only told."""
 
@@ -27,7 +27,7 @@ class Articles(ArticlesGenerator):  # type: ignore[misc]
         super().generate_articles(others)
 
 
-class Pages(PagesGenerator):  # type: ignore[misc]
+class EditionPagesGenerator(PagesGenerator):  # type: ignore[misc]
     pages: list[Any]
 
     def _update_context(self, items: Iterable[str]) -> None:
@@ -43,14 +43,14 @@ class Pages(PagesGenerator):  # type: ignore[misc]
         """Write the pages that Pelican itself read; of ours it is only told."""
         every = self.pages
         for page in every:
-            if isinstance(page, content_objects.Page):
+            if isinstance(page, content_objects.PelicanPage):
                 signals.page_generator_write_page.send(self, content=page)
-        self.pages = [page for page in every if not isinstance(page, content_objects.Page)]
+        self.pages = [page for page in every if not isinstance(page, content_objects.PelicanPage)]
         super().generate_output(writer)
         self.pages = every
 
 
-class Statics(StaticGenerator):  # type: ignore[misc]
+class EditionStaticGenerator(StaticGenerator):  # type: ignore[misc]
     def generate_context(self) -> None:
         """What is copied is not withheld, though it is no text of ours."""
         super().generate_context()

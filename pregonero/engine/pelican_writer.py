@@ -14,8 +14,8 @@ from pregonero.diagnostics import InvalidValue, ProblemsFound
 from pregonero.engine import staging
 from pregonero.engine.output_writer import Files
 from pregonero.i18n import N_
+from pregonero.render.feeds.all_feeds import Feeds
 from pregonero.render.feeds.entries import Feed
-from pregonero.render.feeds.feeds import Feeds
 
 
 class NewsroomWriter(Files, Writer):  # type: ignore[misc]

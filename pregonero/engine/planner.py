@@ -1,4 +1,4 @@
-"""What a build has on its desk: an edition, how it is shown, and every output it becomes."""
+"""Every output of an edition, with the key that says whether it is to be made."""
 
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -28,13 +28,13 @@ from pregonero.render.context import CARD, Body
 from pregonero.render.data import search_volumes
 from pregonero.render.data.search_volumes import Volume
 from pregonero.render.feeds import weekly_archive
+from pregonero.render.feeds.all_feeds import Feeds
 from pregonero.render.feeds.entries import Feed
-from pregonero.render.feeds.feeds import Feeds
 from pregonero.render.images import renditions
 from pregonero.render.images.renditions import PhotoSet
 from pregonero.render.metadata import discovery
 from pregonero.render.pages import alerts, extensions, occasions
-from pregonero.render.pages.all_pages import Pages
+from pregonero.render.pages.all_pages import SitePages
 from pregonero.render.pages.frame import File, Frame
 from pregonero.render.pages.frame import PageOutput as Printed
 from pregonero.render.pages.records import Records
@@ -121,7 +121,7 @@ class OutputPlanner:
 
     def outputs(self) -> Iterator[Output]:
         """All of them but the renditions of photographs."""
-        planner = Pages(self.press.within(), self.sections, self.body)
+        planner = SitePages(self.press.within(), self.sections, self.body)
         pages = list(planner)
         redirects = list(planner.moved(pages))
         self.redirects = {page.address for page in redirects}
@@ -319,7 +319,7 @@ def _copy(name: str, source: Path, writer: Files) -> None:
 
 
 def _strip(name: str, source: Path, writer: Files) -> None:
-    from pregonero.render.images.metadata import without_metadata  # imports all of Pillow
+    from pregonero.render.images.strip_metadata import without_metadata  # imports all of Pillow
 
     writer.write_bytes(name, without_metadata(source.read_bytes()))
 

@@ -20,8 +20,8 @@ from pregonero.engine.planner import Output
 from pregonero.engine.site_builder import Builder
 from pregonero.fingerprint import digest
 from pregonero.lint.loading import load, records
+from pregonero.render.feeds.all_feeds import Feeds
 from pregonero.render.feeds.entries import Feed
-from pregonero.render.feeds.feeds import Feeds
 from pregonero.render.images import photos
 from pregonero.render.images.renditions import PhotoSet, Rendition
 

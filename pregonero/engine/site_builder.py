@@ -23,7 +23,7 @@ from pregonero.edition.schedule import overdue
 from pregonero.engine.collisions import collisions
 from pregonero.engine.incremental import directories, text_edit
 from pregonero.engine.incremental.manifest import BuildManifest, Made, Recipe
-from pregonero.engine.incremental.up_to_date import Looked
+from pregonero.engine.incremental.up_to_date import UpToDateCheck
 from pregonero.engine.output_writer import Files
 from pregonero.engine.page_renderer import Compiled, PageRenderer
 from pregonero.engine.photo_files import photographs
@@ -140,7 +140,7 @@ class Builder:
         """Read and check what is new. Raises ProblemsFound before anything is written."""
         self.stage: Stage = self.settings["STAGE"]
         self.asked = replace(self.asked, moment=self.moment())
-        looked: Looked | None = self.settings.get("LOOKED")
+        looked: UpToDateCheck | None = self.settings.get("LOOKED")
         self.seen = (looked and looked.seen) or survey(self.path, self.shelf)
         archive = self._archive()
         self.show(archive)

@@ -10,7 +10,7 @@ from typing import Any
 from pregonero.engine.incremental import directories
 from pregonero.engine.incremental.directories import Trees
 from pregonero.engine.incremental.manifest import BuildManifest
-from pregonero.engine.incremental.up_to_date import Looked
+from pregonero.engine.incremental.up_to_date import UpToDateCheck
 from pregonero.engine.output_writer import everything_in
 from pregonero.i18n import N_
 
@@ -94,7 +94,7 @@ def begin(pelican: Any, *, shared: bool = False) -> None:
     if not directories.ours(live):
         raise NotOurs(live)
     settings = pelican.settings
-    looked: Looked | None = settings.get("LOOKED")
+    looked: UpToDateCheck | None = settings.get("LOOKED")
     trees = directories.begin(
         live,
         directories.room_of(live, Path(settings["CACHE_PATH"])),

@@ -1,4 +1,4 @@
-"""Names that people have in Mexico."""
+"""Words of Mexico: names that people have, and words that dictionaries of Spanish may lack."""
 
 #: Given names common in Mexico, of any age: without one, two capitals may be a place.
 GIVEN = frozenset(

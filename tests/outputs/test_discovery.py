@@ -15,7 +15,7 @@ from pregonero.render.assets import Assets
 from pregonero.render.cards import SiteContext
 from pregonero.render.images import renditions
 from pregonero.render.metadata.discovery import sitemaps
-from pregonero.render.pages.all_pages import Pages
+from pregonero.render.pages.all_pages import SitePages
 from pregonero.render.sections import group
 
 MAP = "{http://www.sitemaps.org/schemas/sitemap/0.9}"
@@ -114,7 +114,7 @@ def test_a_long_sitemap_is_an_index_of_several(tmp_path: Path, limit: dict[str, 
     _, _, edition = read(write(tmp_path, FILES))
     photos = {f: renditions.plan(f, shape, "0") for f, shape in edition.photos.items()}
     press = SiteContext(edition, photos, {}, Assets(("/site.css", b"")))
-    planned = list(Pages(press.within(), group(edition, edition.listed), lambda _: ""))
+    planned = list(SitePages(press.within(), group(edition, edition.listed), lambda _: ""))
     (whole,) = sitemaps(press, planned).values()
     found = sitemaps(press, planned, **limit)
     index = ElementTree.fromstring(found.pop("/sitemap.xml"))

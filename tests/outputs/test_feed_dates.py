@@ -21,8 +21,8 @@ from pregonero.lint.loading import checks
 from pregonero.newsroom.loader import load
 from pregonero.render.assets import Assets
 from pregonero.render.cards import SiteContext
-from pregonero.render.feeds.feeds import Feeds
-from pregonero.render.pages.all_pages import Pages
+from pregonero.render.feeds.all_feeds import Feeds
+from pregonero.render.pages.all_pages import SitePages
 from pregonero.render.sections import group
 
 MEXICO = ZoneInfo("America/Mexico_City")
@@ -234,7 +234,7 @@ def test_no_date_ever_goes_back(
         press = SiteContext(edition, {}, {}, Assets(("/site.css", b"")))
         feeds = Feeds(press, group(edition, edition.bulletins), lambda _: "", lambda _: 0)
         dated = {feed.folder: feed.updated for feed in feeds}
-        pages = Pages(press.within(), group(edition, edition.listed), lambda _: "")
+        pages = SitePages(press.within(), group(edition, edition.listed), lambda _: "")
         dated |= {page.address: page.lastmod for page in pages if page.template in LISTS}
         after = {name: date for name, date in dated.items() if date}
         assert all(date <= now for date in after.values())

@@ -7,7 +7,7 @@ import pytest
 from town import run, told
 
 from pregonero.release.targets.error_messages import git_refusal, understood
-from pregonero.release.targets.git import Git
+from pregonero.release.targets.git_branch import Git
 
 from . import places
 from .conftest import NOTE, Office, Open

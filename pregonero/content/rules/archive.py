@@ -5,11 +5,11 @@ from pathlib import Path
 
 from pregonero.content.model.bulletin import Bulletin, Campaign, Document, Page, Question
 from pregonero.content.rules import links
+from pregonero.content.rules.answering import about
 from pregonero.content.rules.attachments import absent, attached
 from pregonero.content.rules.file_names import twins
 from pregonero.content.rules.newsroom_refs import declared, named, reachable
 from pregonero.content.rules.old_addresses import moved
-from pregonero.content.rules.questions import about
 from pregonero.content.rules.relations import replaced, resulted, versions
 from pregonero.content.source import Incomplete, SourceDocument
 from pregonero.diagnostics import InvalidValue, Problem, unknown

@@ -8,8 +8,8 @@ from pregonero import invisible_characters
 from pregonero.content.model.bulletin import Bulletin, Campaign, Question
 from pregonero.content.model.groups import Photo
 from pregonero.content.rules import locations
+from pregonero.content.rules.answering import asked
 from pregonero.content.rules.clarifications import claimed
-from pregonero.content.rules.questions import asked
 from pregonero.content.source import SourceDocument
 from pregonero.diagnostics import InvalidValue, Problem
 from pregonero.i18n import N_

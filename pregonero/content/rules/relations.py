@@ -1,4 +1,4 @@
-"""The rules for the versions of a bulletin: each of one original, in a language of its own."""
+"""The rules for bulletins that name another: a version, a replacement, the result of a call."""
 
 from collections.abc import Iterable, Iterator, Mapping
 

@@ -16,7 +16,7 @@ from pregonero.moments import moment, zone
 from pregonero.parallel import aside
 
 
-class Looked(NamedTuple):
+class UpToDateCheck(NamedTuple):
     """What was looked at: the report of the last build, if it still holds; its ledger; the content,
     and what gives the files of it, if there was a reason to look."""
 
@@ -26,7 +26,7 @@ class Looked(NamedTuple):
     files: Callable[[], Intact] | None = None
 
 
-def unchanged(content: Path, live: Path, cache: Path, call: str, at: str | None) -> Looked:
+def unchanged(content: Path, live: Path, cache: Path, call: str, at: str | None) -> UpToDateCheck:
     """Whether the same call `at` that moment (now if None) would leave the live folder as it is.
 
     Of a site in which others than our plugin have a part, only running them would tell.
@@ -36,7 +36,7 @@ def unchanged(content: Path, live: Path, cache: Path, call: str, at: str | None)
     shelf = ContentCache(cache / "bulletins.db", None)
     ledger = BuildManifest.load(directories.room_of(live, cache) / "ledger")
     if not ledger.call or ledger.call != call or not ledger.recipe:
-        return Looked(None, ledger)
+        return UpToDateCheck(None, ledger)
     in_zone = zone(ledger.zone)
     now = moment(at, in_zone) if at else datetime.now(in_zone)
     files = aside(partial(intact, live, ledger))
@@ -51,4 +51,4 @@ def unchanged(content: Path, live: Path, cache: Path, call: str, at: str | None)
         and checkout.head(content) == ledger.commit
         and not files().lost
     )
-    return Looked(ledger.report if same else None, ledger, seen, files)
+    return UpToDateCheck(ledger.report if same else None, ledger, seen, files)

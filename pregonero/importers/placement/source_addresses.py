@@ -1,4 +1,4 @@
-"""Where a text of each generator was on its site, and whether it was a bulletin or a page."""
+"""Where a text was on its old site: by its generator's rule and by its own data."""
 
 import posixpath
 import re

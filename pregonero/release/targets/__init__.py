@@ -34,6 +34,6 @@ def opened(target: DeployTarget, room: Path) -> Iterator[Driver]:
 
         yield S3(target)
     else:
-        from pregonero.release.targets.git import Git
+        from pregonero.release.targets.git_branch import Git
 
         yield Git(target, room)

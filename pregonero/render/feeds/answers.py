@@ -11,8 +11,8 @@ from pregonero.markdown.to_html import absolute
 from pregonero.newsroom import urls
 from pregonero.render.cards import SiteContext
 from pregonero.render.context import Body
+from pregonero.render.feeds.all_feeds import latest
 from pregonero.render.feeds.entries import Feed, FeedEntry
-from pregonero.render.feeds.feeds import latest
 from pregonero.render.feeds.json_feed import json_feed
 from pregonero.render.feeds.prefaces import tombstone
 from pregonero.render.feeds.rss_atom import syndicated

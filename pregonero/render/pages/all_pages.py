@@ -26,7 +26,7 @@ from pregonero.render.views import Link, Section
 LATEST = 9
 
 
-class Pages:
+class SitePages:
     """Plans every page of an edition, one at a time. `body` gives a record's text as HTML."""
 
     def __init__(self, press: SiteContext, sections: Sections, body: Body) -> None:

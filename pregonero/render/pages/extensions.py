@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from pregonero.render.cards import SiteContext
 from pregonero.render.context import Body
-from pregonero.render.data import calendar, cap, search_volumes, works
+from pregonero.render.data import calendar, cap, search_volumes, works_tables
 from pregonero.render.feeds.answers import answers
 from pregonero.render.pages import agenda, broadcasts
 from pregonero.render.pages.dialogue import Questions
@@ -22,7 +22,7 @@ def pages(frame: Frame, sections: Sections, body: Body) -> Iterator[PageOutput]:
 
 def files(press: SiteContext, body: Body) -> Iterator[File]:
     """Their files for programs."""
-    yield from works.files(press)
+    yield from works_tables.files(press)
     yield from cap.files(press)
     yield from answers(press, body)
     yield from calendar.files(press)

@@ -1,4 +1,4 @@
-"""A long list on pages, of which a full one stays as it is, and where it is."""
+"""A long list on pages, of which a full one stays as it is, and its bulletins by month."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime

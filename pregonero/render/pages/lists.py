@@ -9,7 +9,7 @@ from pregonero.content.model.bulletin import Bulletin, Campaign
 from pregonero.newsroom import urls
 from pregonero.render import by_language
 from pregonero.render.context import Body
-from pregonero.render.data import works
+from pregonero.render.data import works_tables
 from pregonero.render.metadata import jsonld
 from pregonero.render.pages.frame import Frame, PageOutput, homes, last
 from pregonero.render.pages.listing import timeline, turned
@@ -40,12 +40,12 @@ class Lists:
         feeds = feed_links(press.newsroom, urls.feeds_of(campaign.address), campaign.title)
         changed = last(bulletins, campaign.modified, self.sections.changed.get(campaign.address))
         said = (press.mark(campaign), self.state(campaign))
-        text = (campaign.text, press.targets(campaign), works.states(press, campaign))
+        text = (campaign.text, press.targets(campaign), works_tables.states(press, campaign))
         trail = (Link(self._("Campañas"), press.href(urls.CAMPAIGNS)),)
 
         def make(address: str, part: Sequence[Bulletin], pager: Pager) -> dict[str, Any]:
             first = pager.number == 1
-            nodes = works.described(press, campaign)
+            nodes = works_tables.described(press, campaign)
             described = partial(jsonld.campaign, press, campaign, trail, nodes)
             return self.frame.values(
                 address,
@@ -57,7 +57,7 @@ class Lists:
                 trail=trail,
                 json_ld=described if first else None,
                 campaign=self.view(campaign, self.body(campaign) if first else ""),
-                works=works.view(press, campaign) if first else None,
+                works=works_tables.view(press, campaign) if first else None,
                 months=timeline(map(press.card, part), press.words),
                 pager=pager,
                 feeds=feeds,
