@@ -7,7 +7,7 @@ PY := $(ENV)/bin/python
 ARGS ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help setup site serve check test lint lint-report bench locale schema lock clean
+.PHONY: help setup site serve check test test-all lint lint-report bench locale schema lock clean
 
 help: ## esta lista
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 18
@@ -23,8 +23,11 @@ serve: $(ENV)/runtime ## muestra el sitio y lo actualiza al guardar
 check: $(ENV)/runtime ## revisa content/ y newsroom.toml
 	$(PY) cli.py check $(ARGS)
 
-test: $(ENV)/dev $(if $(shell command -v npm),node_modules/.installed) ## ejecuta las pruebas
+test: $(ENV)/dev $(if $(shell command -v npm),node_modules/.installed) ## ejecuta las pruebas, y de las lentas un caso de cada una
 	$(PY) -m pytest -n auto --no-loadscope-reorder $(ARGS)
+
+test-all: ARGS += --whole
+test-all: test ## ejecuta las pruebas con todos sus casos
 
 lint: $(ENV)/dev ## revisa el código
 	$(PY) -m ruff check .

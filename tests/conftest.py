@@ -54,8 +54,32 @@ _LONG = (
 )  # fmt: skip
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption(
+        "--whole", action="store_true", help="every case of slow tests, not the first of each"
+    )
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    if not config.getoption("--whole"):
+        _sample(config, items)
     items.sort(key=lambda item: (*_LONG, _group(item.path)).index(_group(item.path)))
+
+
+def _sample(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Keep the first case of each slow test, unless a test is asked for by its name."""
+    named = any("::" in word for word in config.args)
+    seen: set[object] = set()
+    left: list[pytest.Item] = []
+    for item in list(items):
+        if not named and item.get_closest_marker("slow"):
+            test = getattr(item, "originalname", item.name), item.path
+            if test in seen:
+                left.append(item)
+                items.remove(item)
+            seen.add(test)
+    if left:
+        config.hook.pytest_deselected(items=left)
 
 
 @pytest.hookimpl(optionalhook=True)
