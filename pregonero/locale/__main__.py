@@ -1,11 +1,11 @@
 """Bring the catalogs up to date with the words in the source: `make locale`.
 
-Spanish is the language of the source, so its catalog fills itself; in English a message
-without translation stays empty, and a test says so. The others have the words of pages
-alone and may lack any: where they do, a page says them in Spanish, with its `lang`.
+Spanish is the language of the source: its catalog has only the words that Typer says in English.
+In English a message without translation stays empty, and a test says so.
 
 `python -m pregonero.locale maz` writes one to fill in for another language, to keep as
-`locale/maz.po` beside newsroom.toml.
+`locale/maz.po` beside newsroom.toml. It has the words of pages and may lack any: where it does, a
+page says them in Spanish, with its `lang`.
 """
 
 import sys
@@ -21,8 +21,6 @@ from pregonero.i18n import DOMAIN, LOCALES, compiled
 
 SOURCE = "es"
 LANGUAGES = (SOURCE, "en")
-#: Those in which we have nothing to say ourselves: people who speak them do.
-PARTIAL = ("nhn", "otz")
 ROOT = LOCALES.parents[1]
 _KEYWORDS = {"_": None, "N_": None, "gettext": None, "ngettext": (1, 2)}
 _THEME = {"**.html": {"extensions": "jinja2.ext.i18n", "trimmed": "true"}}
@@ -57,8 +55,9 @@ def updated(lang: str, template: Catalog, path: Path) -> Catalog:
         if not message.id:
             continue
         old = known.get(message.id)
-        string = (old.string if old else "") or (message.id if lang == SOURCE else "")
-        made.add(message.id, string=string)
+        string = old.string if old else ""
+        if lang != SOURCE or string:
+            made.add(message.id, string=string)
     return made
 
 
@@ -67,16 +66,16 @@ def catalog_of(lang: str) -> Path:
 
 
 def main() -> None:
-    template, pages = extracted(), extracted("pregonero/outputs")
     if wanted := sys.argv[1:]:
+        pages = extracted("pregonero/render")
         for lang in wanted:
             catalog = updated(lang, pages, catalog_of(lang))
             write_po(sys.stdout.buffer, catalog, sort_output=True, width=100)
         return
-    for lang in (*LANGUAGES, *PARTIAL):
+    template = extracted()
+    for lang in LANGUAGES:
         path = catalog_of(lang)
-        path.parent.mkdir(parents=True, exist_ok=True)
-        catalog = updated(lang, pages if lang in PARTIAL else template, path)
+        catalog = updated(lang, template, path)
         with path.open("wb") as file:
             write_po(file, catalog, sort_output=True, width=100)
         path.with_suffix(".mo").write_bytes(compiled(catalog))
