@@ -306,6 +306,12 @@ def test_a_title_all_in_capitals_is_told(live: Live) -> None:
     warned(root, f"content/{NOTE}:4: title", "mayúsculas")
 
 
+@pytest.mark.parametrize("line", ["embargo:", "embargo: # mañana", "vence:", "expires: ~"])
+def test_a_moment_begun_and_left_empty_publishes_nothing(live: Live, line: str) -> None:
+    root = live({NOTE: head(line)})
+    refused(root, f"content/{NOTE}:7", f"{line.partition(':')[0]}: está vacío. Escriba el dato, o")
+
+
 @pytest.mark.parametrize("typed", ["22 de noviembre de 2026", "22/11/2026", "05/06/2026", "hoy"])
 def test_a_date_in_words_is_told(site: Site, typed: str) -> None:
     root = site({NOTE: bulletin(date=typed)})

@@ -40,6 +40,8 @@ _STAND_INS: Mapping[str, str] = {
     "asked": "2000-01-01",
     "status": "approved",
 }
+#: Keys that decide whether a text is public.
+_DECIDES = ("status", "embargo", "expires")
 #: Keys of which two may contradict each other, those that say when, and what depends on these.
 _BETWEEN = {"expires", "modified", "status"}
 _MOMENTS = {"date", "embargo", "asked"}
@@ -132,6 +134,7 @@ def _read(
     entry = SourceDocument.of(document, source.body_line, lines, keys)
     if document.status == "approved":
         problems += untouched(entry, values, source.body)
+        problems += _left_empty(entry, values, lines)
     problems += alone.alone(entry)
     if not too_much:
         problems += checks(entry, text, source.body)
@@ -191,6 +194,17 @@ def untouched(entry: SourceDocument, values: Mapping[str, Any], body: str) -> It
         for number, line in enumerate(lines, 1):
             if line in examples:
                 yield entry.body_problem(_example(line), number)
+
+
+def _left_empty(
+    entry: SourceDocument, values: Mapping[str, Any], lines: Mapping[Path_, int]
+) -> Iterator[Problem]:
+    """Keys that say from when or until when a text may be read, with nothing after them: whoever
+    began to write one meant something."""
+    for name in _DECIDES:
+        if (name,) in lines and name not in values:
+            wrong = InvalidValue(N_("está vacío"), N_("Escriba el dato, o borre la línea."))
+            yield entry.problem(wrong, name)
 
 
 def _strings(value: object, place: Path_) -> Iterator[tuple[Path_, str]]:
