@@ -88,14 +88,14 @@ from town import read
 root, = sys.argv[1:]
 from pathlib import Path
 from pregonero.lint.proofreading import proofread
-from pregonero.content.cache import Shelf
+from pregonero.content.cache import ContentCache
 from pregonero.content.scan import survey
 from pregonero.markdown.rendering import safe
 room, archive, _ = read(Path(root))
-seen = survey(Path(root) / "content", Shelf(None, ""))
+seen = survey(Path(root) / "content", ContentCache(None, ""))
 from pregonero.lint.loading import records
-records(seen, room, Shelf(None, ""))
-proofread(archive, seen, room.house, Shelf(None, ""))
+records(seen, room, ContentCache(None, ""))
+proofread(archive, seen, room.house, ContentCache(None, ""))
 for path in sorted((Path(root) / "content/bulletins").rglob("*.md")):
     safe(path.read_text("utf-8").partition("\\n---\\n")[2])
 print(json.dumps({p.file: [p.line, p.show("es")] for p in archive.errors}))
