@@ -346,6 +346,61 @@ def test_an_outbox_that_was_put_in_place_of_ours_is_not_sent(room: Path, tmp_pat
     assert b"alert(1)" not in (outbox / "nota/2026/uno/index.html").read_bytes()
 
 
+def in_place(folder: Path, *, anew: bool) -> int:
+    """Write a script into every page of a folder; sizes and times stay as they were. `anew` puts
+    other files there, as an archive that is unpacked does."""
+    count = 0
+    for page in folder.rglob("*"):
+        ours = page.name.endswith(("index.html", "index.html.gz", "index.html.br"))
+        if not ours or page.parent == folder:  # by its first page a folder is known
+            continue
+        before, data = page.stat(), page.read_bytes()
+        page.chmod(0o644)
+        if anew:
+            page.unlink()
+        page.write_bytes(EVIL + data[len(EVIL) :])
+        os.utime(page, ns=(before.st_atime_ns, before.st_mtime_ns))
+        assert page.stat().st_size == before.st_size
+        count += 1
+    return count
+
+
+EVIL = b"<script>alert(1)</script>"
+
+
+@pytest.mark.parametrize("anew", [True, False])
+def test_pages_put_into_a_cache_are_in_no_site(room: Path, anew: bool) -> None:
+    shown(room)
+    text = room / "content/bulletins/2026/dos.md"
+    text.write_text(bulletin("Otra cosa.", title="Hay luz"))
+    shown(room)
+    assert all([in_place(f, anew=anew) for f in (room / ".cache/outputs").glob("*/standby")])
+    text.write_text(bulletin("Otra más.", title="Hay luz"))
+    pages = shown(room)
+    assert not [name for name, data in pages.items() if EVIL in data]
+
+
+@pytest.mark.parametrize("anew", [True, False])
+@pytest.mark.parametrize("within", ["outbox", "site"])
+def test_pages_put_into_what_is_sent_do_not_leave(
+    room: Path, tmp_path: Path, within: str, anew: bool
+) -> None:
+    first = run("deploy", "sala", cwd=room)
+    assert not first.returncode, told(first)
+    (folder,) = (room / ".cache/targets").glob(f"*/{within}")
+    assert in_place(folder, anew=anew)
+    (place,) = {p.resolve() for p in tmp_path.parent.glob("publico*") if (p / "current").exists()}
+    shutil.move(place, tmp_path / "otro")  # all of it is sent again
+    try:
+        shipped = run("deploy", "sala", cwd=room)
+        assert not shipped.returncode, told(shipped)
+        sent = tree(place / "current")
+    finally:
+        shutil.rmtree(place, ignore_errors=True)
+        shutil.move(tmp_path / "otro", place)
+    assert sent and not [name for name, data in sent.items() if data.startswith(EVIL)]
+
+
 def test_records_come_back_as_they_were(tmp_path: Path) -> None:
     readings: dict[str, CachedDocument] = {}
     for path, text in RICH.items():

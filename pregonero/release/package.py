@@ -4,6 +4,7 @@ manifest, in one folder that is brought up to date with what changed."""
 import gzip
 import os
 import shutil
+import time
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
@@ -35,12 +36,14 @@ _PLACE = "outbox"
 
 
 class _Sent(NamedTuple):
-    """The digest of each file that a folder holds, the compressed forms that are beside it, and
-    which folder that is: another in its place, with its times, may hold anything."""
+    """The digest of each file that a folder holds, the compressed forms that are beside it, which
+    folder that is, and when that was so, in nanoseconds: another in its place, with its times, may
+    hold anything, and so may a file in it that was changed since."""
 
     folder: str
     encodings: tuple[str, ...]
     files: State
+    saved: int = 0
 
 
 def assemble(
@@ -89,7 +92,9 @@ def assemble(
         _remove(folder, name)
         (folder / name).write_bytes(data)
     new = state_file.with_suffix(".new")
-    new.write_bytes(packed(_Sent(_identity(folder), tuple(encodings), wanted), _PLACE))
+    new.write_bytes(
+        packed(_Sent(_identity(folder), tuple(encodings), wanted, time.time_ns()), _PLACE)
+    )
     new.replace(state_file)
 
 
@@ -125,8 +130,19 @@ def _state(path: Path, folder: Path, encodings: tuple[str, ...]) -> State:
     with suppress(OSError):
         kept = unpacked(path.read_bytes(), _Sent, _PLACE)
         if kept and (kept.folder, kept.encodings) == (_identity(folder), encodings):
-            return kept.files
+            return {n: one for n, one in kept.files.items() if _as_left(folder, n, kept)}
     return {}
+
+
+def _as_left(folder: Path, name: str, kept: _Sent) -> bool:
+    """Whether no form of a file was written, linked or put there since."""
+    forms = (name, *(f"{name}{ENDINGS[encoding]}" for encoding in kept.encodings))
+    times = [os.lstat(f"{folder}/{form}").st_ctime_ns for form in forms if _is_there(folder, form)]
+    return _is_there(folder, name) and max(times) <= kept.saved
+
+
+def _is_there(folder: Path, name: str) -> bool:
+    return os.path.lexists(f"{folder}/{name}")
 
 
 def _identity(folder: Path) -> str:

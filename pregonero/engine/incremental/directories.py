@@ -152,6 +152,7 @@ def lay(trees: Trees, keep: set[str]) -> dict[str, Made]:
         for name, one in before.made.items():
             if one and name in keep and one.digest == made[name].digest:
                 found[name] = made[name]._replace(mtime=one.mtime)
+        found = {name: one for name, one in found.items() if _one_file(trees, name)}
         unwanted = [*(made.keys() | before.made.keys()) - found.keys(), *before.carried]
         for name in unwanted:
             (trees.work / name).unlink(missing_ok=True)
@@ -164,6 +165,16 @@ def lay(trees: Trees, keep: set[str]) -> dict[str, Made]:
     _link(trees.live, trees.work, sorted(keep - found.keys()))
     trees.same = set(found)
     return {name: made[name] for name in keep} | found
+
+
+def _one_file(trees: Trees, name: str) -> bool:
+    """Whether a file of the folder to build in is the very one of the live site, of which it is
+    known what it holds: the standby lies in a cache, where somebody may have put another."""
+    try:
+        here, there = os.lstat(f"{trees.work}/{name}"), os.lstat(f"{trees.live}/{name}")
+    except OSError:
+        return False
+    return (here.st_ino, here.st_dev) == (there.st_ino, there.st_dev)
 
 
 def _taken(trees: Trees) -> bool:

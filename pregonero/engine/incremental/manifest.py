@@ -6,6 +6,7 @@ here under the key it would have now, need not be made.
 
 import os
 import stat
+import time
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -122,9 +123,12 @@ class BuildManifest:
     folders: dict[str, int] = field(default_factory=dict)
     standby: Standby = field(default_factory=lambda: Standby("", {}, {}, frozenset()))
     file: tuple[int, int] = (0, 0)
+    #: When it was saved, in nanoseconds.
+    saved: int = 0
 
     def save(self, path: Path) -> None:
         """Written whole or not at all; a build that cannot keep one is only not helped by it."""
+        self.saved = time.time_ns()
         new = path.with_name(f"{path.name}.new")
         with suppress(OSError):
             new.write_bytes(packed(self, _PLACE))
@@ -175,14 +179,22 @@ def digest(data: bytes) -> str:
 
 
 def intact(live: Path, ledger: BuildManifest) -> Intact:
-    """Which files are as they were made. Their time is a short cut; digests decide."""
+    """Which files are as they were made. Times are a short cut; digests decide.
+
+    Anybody may set back when a file's content was changed, nobody when its inode was: what was
+    changed or linked since the ledger was saved is read.
+    """
     root = f"{live}/"
     lost: set[str] = set()
     touched: dict[str, int] = {}
     for name, made in ledger.made.items():
         try:
             found = os.stat(root + name)  # noqa: PTH116 - thrice as fast, and there are thousands
-            if found.st_mtime_ns == made.mtime and found.st_size == made.size:
+            if (
+                found.st_mtime_ns == made.mtime
+                and found.st_size == made.size
+                and found.st_ctime_ns <= ledger.saved
+            ):
                 continue
             if digest(Path(root + name).read_bytes()) == made.digest:
                 touched[name] = found.st_mtime_ns
