@@ -63,7 +63,8 @@ def assemble(
     wanted: State = {name: one.digest for name, one in made.items()}
     gone = {save_as(address) for address in manifest.gone if save_as(address) in made}
     wanted |= {_gone(name): made[name].digest for name in gone}
-    had = _state(state_file, folder, tuple(encodings))
+    before = _state(state_file, folder, tuple(encodings))
+    had = before.files
     if not had:
         shutil.rmtree(folder, ignore_errors=True)
         folder.mkdir(parents=True)
@@ -72,7 +73,11 @@ def assemble(
     for name in left:
         _remove(folder, name)
     prune(folder, left)
-    todo = sorted(name for name, digest in wanted.items() if had.get(name) != digest)
+    todo = sorted(
+        name
+        for name, digest in wanted.items()
+        if had.get(name) != digest or not _as_left(folder, name, before)
+    )
     sources = {_gone(name): name for name in gone}
 
     def put(name: str) -> None:
@@ -126,12 +131,12 @@ def prune(root: Path, removed: Iterable[str]) -> None:
             (root / folder).rmdir()
 
 
-def _state(path: Path, folder: Path, encodings: tuple[str, ...]) -> State:
+def _state(path: Path, folder: Path, encodings: tuple[str, ...]) -> _Sent:
     with suppress(OSError):
         kept = unpacked(path.read_bytes(), _Sent, _PLACE)
         if kept and (kept.folder, kept.encodings) == (_identity(folder), encodings):
-            return {n: one for n, one in kept.files.items() if _as_left(folder, n, kept)}
-    return {}
+            return kept
+    return _Sent("", (), {})
 
 
 def _as_left(folder: Path, name: str, kept: _Sent) -> bool:
