@@ -1,15 +1,37 @@
-"""Files written whole or not at all, and two folders that change places in one rename."""
+"""Files read with care, written whole or not at all; folders that change places in one rename."""
 
 import ctypes
 import errno
 import os
 import secrets
 import shutil
+import stat
+import sys
 from contextlib import suppress
 from pathlib import Path
 
+from pregonero.i18n import N_
+
 #: The names of files that are not in their place yet, as a pattern (fnmatch).
 NAMES = f".{'[0-9a-f]' * 16}.tmp"
+
+
+#: Why what is no file is not read.
+NO_FILE = N_("no es un archivo, sino una carpeta, una tubería o un dispositivo del sistema")
+
+
+def contents(path: str | Path, most: int = sys.maxsize) -> bytes:
+    """The bytes of a regular file, of which no more than `most` are read.
+
+    Somebody else may have put another thing there: a pipe would be waited for without end. Raises
+    OSError (EINVAL for what is no file).
+    """
+    # Opened so, a pipe answers at once; of a regular file it says nothing.
+    number = os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC)
+    with open(number, "rb") as file:  # noqa: PTH123
+        if not stat.S_ISREG(os.fstat(number).st_mode):
+            raise OSError(errno.EINVAL, NO_FILE, str(path))
+        return file.read(most) if most < sys.maxsize else file.read()
 
 
 def put(

@@ -45,7 +45,7 @@ def circle(graph: Mapping[str, set[str]]) -> list[str]:
 
 
 def test_no_import_goes_round() -> None:
-    graph = {name: imports(tree, MODULES) - {name} for name, tree in MODULES.items()}
+    graph = {name: imports(tree, MODULES) for name, tree in MODULES.items()}
     assert not circle(graph)
     assert circle({**graph, "pregonero.i18n": {"pregonero.cli.program"}})  # it would be seen
 

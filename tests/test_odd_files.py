@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 from PIL import Image
-from town import bulletin, faults, newsroom, photo, publish, run, told
+from town import NOW, bulletin, faults, newsroom, photo, publish, run, told
 
 from pregonero.content.cache import ContentCache
 from pregonero.content.image_probe import decode, probe
@@ -176,3 +176,27 @@ def test_a_picture_is_decoded_once_in_its_life(site: Site, monkeypatch: pytest.M
     (root / "content/media/a.png").write_bytes(broken("PNG"))
     with pytest.raises(ProblemsFound):
         publish(root)
+
+
+def test_a_newsroom_that_is_a_pipe_is_told_and_no_other_taken(site: Site) -> None:
+    root = site({"bulletins/nota.md": bulletin()})
+    (root / "newsroom.toml").unlink()
+    os.mkfifo(root / "newsroom.toml")
+    ended = run("check", cwd=root)
+    assert ended.returncode == 2 and "newsroom.toml no es un archivo" in ended.stderr, told(ended)
+
+
+def test_a_text_without_end_is_told_and_little_of_it_read(site: Site) -> None:
+    root = site({"bulletins/nota.md": bulletin()})
+    with (root / "content/bulletins/enorme.md").open("wb") as file:
+        file.truncate(8_000_000_000)  # of which the disk holds nothing
+    assert any("enorme.md:1: archivo: pesa más de 1 MB" in line for line in faults(root))
+    publish(root)
+
+
+def test_a_folder_of_texts_that_is_a_link_back_stops_nothing(site: Site) -> None:
+    root = site({"bulletins/2026/nota.md": bulletin()})
+    (root / "content/bulletins/2026/atrás").symlink_to("..")
+    checked = run("check", "--at", NOW, cwd=root)
+    assert checked.returncode == 0 and "enlace simbólico" in checked.stdout, told(checked)
+    publish(root)

@@ -1,13 +1,14 @@
 """Of content/media/ only what is meant to be public is: no draft by a link, no camera's place."""
 
 import io
+import os
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 
 import pytest
 from PIL import Image
-from town import build, bulletin, faults, newsroom, run, tree
+from town import NOW, build, bulletin, faults, newsroom, publish, run, tree
 
 from pregonero.render.images.strip_metadata import without_metadata
 
@@ -176,3 +177,20 @@ def test_a_photograph_of_a_text_loses_it_too(site: Site) -> None:
     photos = [{"file": "a.jpg", "alt": "Dos personas en la plaza", "credit": "Prensa"}]
     root = site({"bulletins/2026/a.md": bulletin(photos=photos), "media/a.jpg": camera("JPEG")})
     assert not [path for path, data in build(root).items() if SECRET in data]
+
+
+def test_a_text_with_a_second_name_among_the_media_is_not_published(live: Site) -> None:
+    draft = "bulletins/2026/borrador.md"
+    root = live({draft: bulletin("SECRETO.", status="draft"), "bulletins/2026/otra.md": bulletin()})
+    (root / "content/media").mkdir(exist_ok=True)
+    os.link(root / "content" / draft, root / "content/media/acta.txt")
+    (root / "content/bulletins/2026/nota.md").write_text(
+        bulletin("Véase [el acta](/media/acta.txt).", title="Acta"), "utf-8"
+    )
+    assert any(
+        line.startswith("content/media/acta.txt:1: archivo: es el mis") for line in faults(root)
+    )
+    assert run("build", "--at", NOW, cwd=root).returncode == 1  # the link leads nowhere
+    (root / "content/bulletins/2026/nota.md").unlink()
+    publish(root)
+    assert not [name for name, data in tree(root / "output").items() if b"SECRETO" in data]

@@ -71,7 +71,13 @@ def find(config: Path | None) -> Project:
     here = Path.cwd()
     if config is None:
         folders = (here, *here.parents, PROGRAM)
-        config = next((f / FILE for f in folders if (f / FILE).is_file()), here / FILE)
+        config = next((f / FILE for f in folders if os.path.lexists(f / FILE)), here / FILE)
+    if os.path.lexists(config) and not config.is_file():
+        raise CallError(
+            N_("{file} no es un archivo, o su enlace no lleva a ninguno"),
+            N_("Bórrelo y copie ahí el verdadero."),
+            file=config,
+        )
     if not config.is_file():
         raise CallError(
             N_("no existe {file}"), N_("Escriba la ruta de un newsroom.toml."), file=config

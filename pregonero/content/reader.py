@@ -14,6 +14,7 @@ from pregonero.content.frontmatter import FrontMatter, parse
 from pregonero.content.model.bulletin import FILLED_IN, Bulletin, Document, kind_of
 from pregonero.content.rules import document as alone
 from pregonero.content.scaffold import is_pending, placeholders
+from pregonero.content.scan import LARGEST
 from pregonero.content.source import Incomplete, SourceDocument
 from pregonero.diagnostics import InvalidValue, Path_, Problem, named, nearest, unknown
 from pregonero.fingerprint import digest
@@ -25,9 +26,6 @@ from pregonero.newsroom.pydantic_errors import MISSING, reasons
 from pregonero.slug import slugify
 
 _ENDS = re.compile(r"\r\n|\r|\n")
-
-#: Bytes a Markdown file may have: the longest real communiqués are near 100 kB.
-LARGEST = 1_000_000
 
 #: What stands for a value that cannot be read while the others are looked at.
 _STAND_INS: Mapping[str, str] = {
@@ -257,9 +255,8 @@ def mended_text(raw: bytes, path: str) -> bytes:
 def _decode(raw: bytes, file: str) -> str | Problem:
     if len(raw) > LARGEST:
         return InvalidValue(
-            N_("pesa {size} MB; el máximo es {most} MB"),
+            N_("pesa más de {most} MB, que es lo más que puede pesar"),
             N_("Deje en el archivo solo el texto; las fotos van en content/media/."),
-            size=f"{len(raw) / 1e6:.1f}",
             most=f"{LARGEST / 1e6:g}",
         ).at(file, 1, N_("archivo"))
     try:

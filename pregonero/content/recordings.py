@@ -4,7 +4,6 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
-from pregonero.content import recordings
 from pregonero.content.cache import RECORDINGS, ContentCache
 from pregonero.content.model.bulletin import Bulletin
 from pregonero.content.scan import MEDIA, ContentScan
@@ -79,7 +78,7 @@ def _read(file: str, path: Path) -> Iterator[Problem]:
     for line, wrong in (*markers(text), *refusals(text)):
         yield wrong.at(name, line, N_("texto"))
     if file.lower().endswith(".vtt"):
-        yield from (wrong.at(name, line, N_("texto")) for line, wrong in recordings.faults(raw))
+        yield from (wrong.at(name, line, N_("texto")) for line, wrong in faults(raw))
         return
     try:
         if not raw.decode("utf-8-sig").strip():

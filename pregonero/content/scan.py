@@ -12,6 +12,7 @@ from pathlib import Path
 
 from pregonero.content.cache import ContentCache, Row
 from pregonero.diagnostics import Approval, InvalidValue, Problem, warned
+from pregonero.files import contents
 from pregonero.fingerprint import digest
 from pregonero.i18n import N_
 
@@ -25,6 +26,8 @@ FOLDERS = ("bulletins", "pages", "campaigns", "questions")
 _MOST = 2_000_000
 
 _OF_MEDIA = f"{MEDIA}/"
+#: Bytes a Markdown file may have: the longest real communiqués are near 100 kB.
+LARGEST = 1_000_000
 #: Permissions of a file that anybody may read, as nearly all are: no need to ask.
 _OPEN = 0o444
 
@@ -53,11 +56,10 @@ class ContentScan:
     replaced: Mapping[str, bytes] = field(default_factory=dict)
 
     def read(self, path: str) -> bytes:
-        """The bytes of a text. Raises OSError."""
+        """The bytes of a text; of one that is too large, those that show it. Raises OSError."""
         if path in self.replaced:
             return self.replaced[path]
-        with open(f"{self.root}/{path}", "rb") as file:  # noqa: PTH123 - there are thousands
-            return file.read()
+        return contents(f"{self.root}/{path}", LARGEST + 1)
 
     @property
     def changed(self) -> list[str]:
@@ -126,7 +128,7 @@ def survey(content: Path, shelf: ContentCache) -> ContentScan:
             found.add(path)
             row = known.get(path)
             if row and (not stamp or row.stamp != stamp):
-                if digest((content / path).read_bytes()) == row.digest:
+                if digest(contents(content / path, LARGEST + 1)) == row.digest:
                     row = row._replace(stamp=stamp)
                     if stamp:
                         mended[path] = row
@@ -180,6 +182,7 @@ def _walk(content: Path, seen: ContentScan) -> list[tuple[str, str]]:
     """
     root = content.resolve(strict=True)
     files: list[tuple[str, str]] = []
+    shared: dict[tuple[int, int], list[str]] = {}
     settled = time.time_ns() - _SETTLED
 
     def look(folder: str, prefix: str) -> None:
@@ -204,6 +207,8 @@ def _walk(content: Path, seen: ContentScan) -> list[tuple[str, str]]:
                 about = item.stat(follow_symlinks=False)
                 if about.st_mode & _OPEN == _OPEN or passing(path) or os.access(item, os.R_OK):
                     files.append((path, _stamp(about, settled)))
+                    if about.st_nlink > 1:
+                        shared.setdefault((about.st_dev, about.st_ino), []).append(path)
                 else:
                     wrong = _closed().at(f"content/{path}", 1, N_("archivo"))
                     seen.tell(wrong, "unsaid" if path.startswith(_OF_MEDIA) else "approved", path)
@@ -221,7 +226,7 @@ def _walk(content: Path, seen: ContentScan) -> list[tuple[str, str]]:
                     N_("Bórrelo y copie ahí el archivo verdadero."),
                     folder=f"content/{_part(path)}",
                 ).at(f"content/{path}", 1, N_("archivo"))
-                seen.tell(wrong, _approved_beyond(Path(item.path)), path)
+                seen.tell(wrong, _approved_beyond(Path(item.path), root), path)
             elif item.is_file():
                 files.append((path, _stamp(item.stat(), settled)))
             elif not passing(path):  # a pipe, a socket, a device: reading one may never end
@@ -232,7 +237,20 @@ def _walk(content: Path, seen: ContentScan) -> list[tuple[str, str]]:
                 seen.tell(wrong, "unsaid", path)
 
     look(str(content), "")
-    return files
+    texts = {path for paths in shared.values() for path in _published_by_link(paths)}
+    for path in texts:
+        wrong = InvalidValue(
+            N_("es el mismo archivo que un texto, con otro nombre (un enlace duro)"),
+            N_("Bórrelo; lo que se enlaza ha de ser un documento aparte."),
+        ).at(f"content/{path}", 1, N_("archivo"))
+        seen.tell(wrong, "unsaid", path)
+    return [one for one in files if one[0] not in texts] if texts else files
+
+
+def _published_by_link(paths: list[str]) -> list[str]:
+    """Which names of one file, under content/media/, would publish what is no media."""
+    media = [path for path in paths if path.startswith(_OF_MEDIA)]
+    return media if len(media) < len(paths) else []
 
 
 def _closed() -> InvalidValue:
@@ -257,10 +275,11 @@ def _approved_within(item: "os.DirEntry[str]", prefix: str) -> Approval:
     return "approved" if any(_approval(path) == "approved" for path in files) else "unsaid"
 
 
-def _approved_beyond(link: Path) -> Approval:
-    """What is known of a link's target: a folder may hold all that is public; a text is asked."""
+def _approved_beyond(link: Path, root: Path) -> Approval:
+    """What is known of a link's target: a folder may hold all that is public, unless it
+    is of content/ and read at its own place; a text is asked."""
     if link.is_dir():
-        return "approved"
+        return "unsaid" if link.resolve().is_relative_to(root) else "approved"
     return _approval(link) if link.suffix == ".md" and link.is_file() else "unsaid"
 
 

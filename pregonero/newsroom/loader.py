@@ -11,6 +11,7 @@ from typing import Any
 from pydantic import ValidationError
 
 from pregonero.diagnostics import InvalidValue, Problem, ProblemsFound, named
+from pregonero.files import contents
 from pregonero.git.conflicts import markers
 from pregonero.i18n import N_
 from pregonero.invisible_characters import forbidden, refusal, refusals
@@ -46,7 +47,7 @@ def load(
 
     Raises `ProblemsFound` with file, line and remedy, or OSError.
     """
-    raw = path.read_bytes()
+    raw = contents(path)
     try:
         text = raw.decode("utf-8-sig")
         if marked := [wrong.at(path.name, line, N_("archivo")) for line, wrong in markers(text)]:

@@ -1,6 +1,7 @@
 """The way back: to what may be public today, and to nothing else."""
 
 import json
+import os
 import subprocess
 from collections.abc import Mapping
 from dataclasses import replace
@@ -480,4 +481,16 @@ def test_a_pin_that_cannot_be_read_holds_all_the_same(at_disk: Office) -> None:
     (at_disk.root.parent / "www/pin.json").write_bytes(b"{")
     assert at_disk.deploy()[0] == 2
     assert at_disk.deploy(resume=True)[0] == 0
+    assert at_disk.deploy()[0] == 0
+
+
+@pytest.mark.parametrize("name", ["pin.json", "releases/20200101T000000Z-aaaaaaaa.json"])
+def test_a_pipe_among_the_records_of_a_target_is_not_waited_for(at_disk: Office, name: str) -> None:
+    assert at_disk.deploy()[0] == 0
+    path = at_disk.root.parent / "www" / name
+    os.mkfifo(path)
+    path.with_suffix("").mkdir(exist_ok=True)
+    status, said = at_disk.deploy()
+    assert status in (0, 3) and (status == 0 or "no es un archivo" in said), said
+    path.unlink()
     assert at_disk.deploy()[0] == 0

@@ -19,7 +19,7 @@ from pregonero.cli.messages import say
 from pregonero.cli.project import Project, moment
 from pregonero.content.archive import Archive, shelf_in
 from pregonero.content.model.bulletin import LONGEST_TITLE, Bulletin, Question
-from pregonero.content.reader import LARGEST
+from pregonero.content.scan import LARGEST
 from pregonero.diagnostics import unknown
 from pregonero.i18n import N_
 from pregonero.importers.readers.whatsapp import HEAD, SENDER

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import BinaryIO
 
-from pregonero.content.reader import LARGEST
+from pregonero.content.scan import LARGEST
 from pregonero.diagnostics import InvalidValue
 from pregonero.fingerprint import digest
 from pregonero.i18n import N_

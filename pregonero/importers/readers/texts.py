@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from pregonero.content.reader import LARGEST
+from pregonero.content.scan import LARGEST
 from pregonero.fingerprint import digest
 from pregonero.importers.placement import source_addresses
 from pregonero.importers.readers import headers

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import unquote
 
-from pregonero.content.reader import LARGEST
+from pregonero.content.scan import LARGEST
 from pregonero.diagnostics import InvalidValue, Problem
 from pregonero.fingerprint import digest
 from pregonero.i18n import N_

@@ -3,7 +3,7 @@
 import re
 import unicodedata
 
-from pregonero.content.reader import LARGEST
+from pregonero.content.scan import LARGEST
 from pregonero.diagnostics import InvalidValue, Problem
 from pregonero.i18n import N_
 from pregonero.importers.source_item import CONTROL, FILE, TEXT, Refused, mended

@@ -13,6 +13,7 @@ from pathlib import Path
 
 from pregonero import files
 from pregonero.diagnostics import UNKNOWN, UNTOUCHED, ExternalError, why
+from pregonero.files import contents
 from pregonero.i18n import N_
 from pregonero.newsroom.model import DeployTarget
 from pregonero.parallel import aside
@@ -78,7 +79,7 @@ class Disk:
             )
         with told(self.root):
             try:
-                return (self.link / NAME).read_bytes()
+                return contents(self.link / NAME)
             except (FileNotFoundError, NotADirectoryError):
                 return None
 
@@ -142,7 +143,7 @@ class Disk:
                 data = file.read_bytes() if file.is_file() else b""
                 if hashlib.sha256(data).hexdigest() != release.files[name].sha256:
                     wrong.append(name)
-            if (self.link / NAME).read_bytes() != release.dumped():
+            if contents(self.link / NAME) != release.dumped():
                 wrong.append(NAME)
         return wrong
 
@@ -152,13 +153,13 @@ class Disk:
         with told(self.root):
             for record in self.all.glob("*.json") if self.all.is_dir() else ():
                 if (self.all / record.stem / NAME).is_file():
-                    one = shipped(record.read_bytes(), record.stem)
+                    one = shipped(contents(record), record.stem)
                     found.append(replace(one, live=record.stem == live))
         return sorted(found, key=lambda one: (one.shipped, one.release), reverse=True)
 
     def manifest_of(self, name: str) -> bytes:
         with told(self.root):
-            return (self.all / name / NAME).read_bytes()
+            return contents(self.all / name / NAME)
 
     def put_back(self, name: str, manifest: Manifest, pin: bytes, tell: Progress) -> None:
         with told(self.root):
@@ -168,7 +169,7 @@ class Disk:
     def pin(self) -> bytes | None:
         with told(self.root):
             try:
-                return (self.root / PIN).read_bytes()
+                return contents(self.root / PIN)
             except (FileNotFoundError, NotADirectoryError):
                 return None
 

@@ -13,7 +13,6 @@ from pregonero.content.model.groups import Call, Claim, Event, Recorded, elsewhe
 from pregonero.media_types import media_type
 from pregonero.newsroom.fields import web_address
 from pregonero.render.cards import SiteContext
-from pregonero.render.metadata import jsonld
 from pregonero.render.pages.claims import VERDICTS
 from pregonero.render.pages.field_groups import transcript
 from pregonero.render.pages.public_notes import newest_first
@@ -107,7 +106,7 @@ def bulletin(press: SiteContext, one: Bulletin, trail: tuple[Link, ...]) -> str:
     }
     crumbs = (Link(press.words.gettext("Inicio"), press.href("/")), *trail, Link(one.title, ""))
     if call := one.call:
-        article |= jsonld.call(press, one, call, url)
+        article |= call_node(press, one, call, url)
     nodes = [article, _breadcrumbs(press, crumbs, one.address)]
     if kind == "SpecialAnnouncement":
         nodes.append(
@@ -123,8 +122,8 @@ def bulletin(press: SiteContext, one: Bulletin, trail: tuple[Link, ...]) -> str:
             }
         )
     if event := one.event:
-        nodes.append(jsonld.event(press, one, event, url))
-    nodes += jsonld.nodes(press, one)
+        nodes.append(event_node(press, one, event, url))
+    nodes += media_nodes(press, one)
     return _graph(nodes, publisher=press)
 
 
@@ -275,7 +274,7 @@ _STATE = {
 _ATTENDANCE = {"offline": "Offline", "online": "Online", "mixed": "Mixed"}
 
 
-def event(press: SiteContext, one: Bulletin, event: Event, url: str) -> dict[str, Any]:
+def event_node(press: SiteContext, one: Bulletin, event: Event, url: str) -> dict[str, Any]:
     """The event of a bulletin whose page is at `url` (schema.org Event)."""
     whole = event.whole_days
     mode = event.attendance or ("mixed" if one.live else "offline")
@@ -305,7 +304,7 @@ def event(press: SiteContext, one: Bulletin, event: Event, url: str) -> dict[str
     }
 
 
-def call(press: SiteContext, one: Bulletin, call: Call, url: str) -> dict[str, Any]:
+def call_node(press: SiteContext, one: Bulletin, call: Call, url: str) -> dict[str, Any]:
     """What the article of a call says besides: whom it is for, and what may be done until when."""
     closed = press.edition.clock.passed(call.deadline)
     action = {
@@ -350,7 +349,7 @@ def _when(value: datetime, *, whole: bool) -> str:
 _RATING = {"false": 1, "misleading": 2, "out-of-context": 3, "true": 5}
 
 
-def nodes(press: SiteContext, one: Bulletin) -> Iterator[dict[str, Any]]:
+def media_nodes(press: SiteContext, one: Bulletin) -> Iterator[dict[str, Any]]:
     """What a bulletin answers, broadcasts, and has recorded."""
     if one.claim:
         yield _review(press, one, one.claim)
