@@ -149,3 +149,28 @@ def test_a_commit_alone_brings_its_history_to_what_was_built(tmp_path: Path, git
     assert b"historial" in made()[PAGE]
     git("reset", "-q", "--soft", "HEAD~2")
     assert b"historial" not in made()[PAGE]
+
+
+def test_a_sequence_never_falls_whatever_is_typed_and_taken_back(tmp_path: Path, git: Git) -> None:
+    """What RFC 5545, 3.8.7.4 asks for, over every way to change an event without saying so."""
+    note = [{"date": "2026-11-14 09:00", "note": "Cambió."}]
+    plain = {"start": "2026-12-04 10:00", "place": "La plaza"}
+    states: list[dict[str, object]] = [
+        {"event": plain},
+        {"event": {**plain, "state": "cancelled"}},
+        {"event": plain},
+        {"event": {**plain, "start": "2026-12-05 10:00"}},
+        {"event": {**plain, "state": "postponed"}, "changes": note},
+        {"event": plain, "changes": note},
+        {"event": plain},
+        {"event": {**plain, "state": "cancelled"}, "status": "withdrawn", "changes": note},
+    ]
+    found = []
+    for day, state in enumerate(states, 10):
+        saved(tmp_path, git, str(day), "Habrá feria.", type="evento", **state)
+        (data,) = (d for n, d in build(tmp_path).items() if n.endswith("corte/evento.ics"))
+        found.append(int(data.partition(b"SEQUENCE:")[2].split()[0]))
+    assert found == sorted(set(found))
+    saved(tmp_path, git, "18", "Otras palabras.", type="evento", **states[-1])
+    (data,) = (d for n, d in build(tmp_path).items() if n.endswith("corte/evento.ics"))
+    assert int(data.partition(b"SEQUENCE:")[2].split()[0]) == found[-1]  # no revision of the event

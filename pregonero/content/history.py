@@ -65,14 +65,25 @@ def edits(saved: Iterable[Saved]) -> tuple[Edited, ...]:
 
 #: The names of a file's contents in git, each with its date, oldest first.
 _Names = tuple[tuple[str, str], ...]
-#: The id of a bulletin and its edits.
-_Told = tuple[UUID, tuple[Edited, ...]]
+#: When an event or a call was last saved as another thing, in minutes of the epoch, and how often
+#: it was: neither ever falls, whatever is typed and taken back.
+Revised = tuple[int, int]
 #: A text that has public notes: only of those is the history shown.
 _NOTED = re.compile(rb"^[\"']?(?:changes|cambios)[\"']?\s*:", re.MULTILINE)
+#: A text that calendars have an entry of.
+_DATED = re.compile(rb"^[\"']?(?:event|evento|call|convocatoria)[\"']?\s*:", re.MULTILINE)
+
+
+class _Told(NamedTuple):
+    """What is told of a text: the id of its bulletin, its edits, how it was revised."""
+
+    id: UUID
+    edits: tuple[Edited, ...]
+    revised: Revised = (0, 0)
 
 
 class _Kept(NamedTuple):
-    """The edits told of each text, by its path, as of a commit."""
+    """What is told of each text, by its path, as of a commit."""
 
     commit: str = ""
     edits: Mapping[str, _Told] = MappingProxyType({})
@@ -86,11 +97,13 @@ class _Saved(NamedTuple):
 
 
 class Chronicle(NamedTuple):
-    """The edits of bulletins by id, as of a commit; `digest` is of them all."""
+    """The edits of bulletins by id, as of a commit, and how events and calls were revised, by path;
+    `digest` is of them all."""
 
     commit: str = ""
     digest: str = ""
     edits: Mapping[str, tuple[Edited, ...]] = {}
+    revised: Mapping[str, Revised] = {}
 
 
 def chronicle(content: Path, zone: tzinfo, shelf: ContentCache) -> Chronicle:
@@ -104,8 +117,10 @@ def chronicle(content: Path, zone: tzinfo, shelf: ContentCache) -> Chronicle:
             kept = _brought_up(content, commit, zone, shelf, kept)
         except ExternalError:
             return Chronicle()  # a damaged past is no reason not to publish
-    told = {str(made[0]): made[1] for made in kept.edits.values()}
-    return Chronicle(commit, key(sorted(told.items())) if told else "", told)
+    told = {str(one.id): one.edits for one in kept.edits.values() if one.edits}
+    revised = {path: one.revised for path, one in kept.edits.items() if one.revised[1]}
+    parts = (sorted(told.items()), sorted(revised.items()))
+    return Chronicle(commit, key(parts) if any(parts) else "", told, revised)
 
 
 def _brought_up(
@@ -138,20 +153,37 @@ def _brought_up(
 
 
 def _edits(content: Path, zone: tzinfo, names: Mapping[str, _Names]) -> dict[str, _Told]:
-    """The edits of those texts that have public notes, by path. Raises Outside."""
+    """What is told of those texts that have public notes, an event or a call, by path. Raises
+    ExternalError."""
     from pregonero.git import repository
 
     last = {path: one[-1][0] for path, one in names.items() if len(one) > 1}
     now = repository.contents(content, last.values())
-    noted = [path for path in sorted(last) if _NOTED.search(now.get(last[path], b""))]
-    every = repository.contents(content, (name for path in noted for name, _ in names[path]))
+    noted = {path for path in last if _NOTED.search(now.get(last[path], b""))}
+    dated = {path for path in last if _DATED.search(now.get(last[path], b""))}
+    asked = sorted(noted | dated)
+    every = repository.contents(content, (name for path in asked for name, _ in names[path]))
     found: dict[str, _Told] = {}
-    for path in noted:
+    for path in asked:
         states = list(_states(path, names[path], every, zone))
-        made = edits(states)
-        if made:
-            found[path] = states[-1].state.bulletin.id, made
+        made = edits(states) if path in noted else ()
+        changed = _revised(states) if path in dated else (0, 0)
+        if made or changed[1]:
+            found[path] = _Told(states[-1].state.bulletin.id, made, changed)
     return found
+
+
+def _revised(saved: Iterable[Saved]) -> Revised:
+    """How an event or a call was revised. What a text says around it is no revision."""
+    latest = count = 0
+    before: object = None
+    for date, state in saved:
+        one = state.bulletin
+        parts = one.event, one.call, one.status, one.changes, one.modified
+        if before is not None and parts != before:
+            latest, count = max(latest, int(date.timestamp()) // 60), count + 1
+        before = parts
+    return latest, count
 
 
 def _states(

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 
 from pregonero.content.archive import MEDIA, Archive
 from pregonero.content.cache import ContentCache
-from pregonero.content.history import Edited
+from pregonero.content.history import Edited, Revised
 from pregonero.content.model.bulletin import Bulletin, Page
 from pregonero.content.model.identity import brief
 from pregonero.content.scan import ContentScan
@@ -74,8 +74,10 @@ def edit(
     seen: ContentScan,
     shelf: ContentCache,
     history: Mapping[str, tuple[Edited, ...]],
+    revised: Mapping[str, Revised],
 ) -> SiteContext:
-    """The edition of an archive, ready to be shown; `history` are the edits of bulletins by id."""
+    """The edition of an archive, ready to be shown; `history` are the edits of bulletins by id,
+    `revised` how events and calls were, by path."""
     assert asked.moment
     edition = compose(
         archive,
@@ -93,7 +95,7 @@ def edit(
         if file in shown
     }
     return SiteContext(
-        edition, sets, prints, asked.assets, asked.notice, history, index=asked.index
+        edition, sets, prints, asked.assets, asked.notice, history, revised, index=asked.index
     )
 
 

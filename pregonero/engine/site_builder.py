@@ -132,7 +132,8 @@ class Builder:
     def show(self, archive: Archive) -> None:
         """Have every output of an archive, or of a part of it, on the desk."""
         self.archive = archive
-        press = edit(self.asked, archive, self.seen, self.shelf, self.chronicle.edits)
+        past = self.chronicle
+        press = edit(self.asked, archive, self.seen, self.shelf, past.edits, past.revised)
         printer = PageRenderer(self.env, self.template, press, self.surroundings)
         self.desk = OutputPlanner(self.asked, press, printer, self.body, self.size)
 
@@ -193,7 +194,9 @@ class Builder:
         ids = {str(e.document.id) for p, e in archive.entries.items() if p in holding.held}
         edits = {one: told for one, told in self.chronicle.edits.items() if one not in ids}
         if len(edits) < len(self.chronicle.edits):  # what git has by now may be of a later state
-            self.chronicle = self.chronicle._replace(edits=edits, digest=key(sorted(edits.items())))
+            self.chronicle = self.chronicle._replace(
+                edits=edits, digest=key(self.chronicle.digest, sorted(edits.items()))
+            )
         return archive
 
     def _plan(self) -> None:

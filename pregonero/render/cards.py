@@ -58,6 +58,8 @@ class SiteContext(LinkContext):
             parts.append(self.prints.get(photo.file, ""))
         if isinstance(document, Bulletin):
             parts.append(f"{self.state(document)} {occasions(self, document)}")
+            if document.event or document.call:
+                parts.append(repr(self.revised(document)))
             # A version shows its original's folio, a card leads to the one that is easy to read.
             parts += (b.outside for b in self.edition.versions.get(document.path, ()))
             parts += (self.prints.get(file, "") for _, file in document.attached())

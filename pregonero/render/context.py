@@ -6,7 +6,7 @@ from functools import cached_property
 from typing import Self
 
 from pregonero.content.archive import MEDIA
-from pregonero.content.history import Edited
+from pregonero.content.history import Edited, Revised
 from pregonero.content.model.bulletin import Bulletin, Campaign, Document
 from pregonero.content.model.groups import Photo
 from pregonero.diagnostics import InvalidValue
@@ -37,9 +37,9 @@ class LinkContext:
 
     `photos` are the renditions by file; `prints` the digests of media files; `assets` the
     theme's own files; `notice` a line for the top of every page; `history` the
-    edits of bulletins by id; `index` whether search
-    engines may come. `words` are those of the site's own language, as feeds and data say them;
-    pages are shown by `within` their language.
+    edits of bulletins by id and `revised` how events and calls were, by path; `index` whether
+    search engines may come. `words` are those of the site's own language, as feeds and data say
+    them; pages are shown by `within` their language.
     """
 
     def __init__(
@@ -50,6 +50,7 @@ class LinkContext:
         assets: Assets,
         notice: str = "",
         history: Mapping[str, tuple[Edited, ...]] | None = None,
+        revised: Mapping[str, Revised] | None = None,
         *,
         index: bool = True,
     ) -> None:
@@ -60,6 +61,7 @@ class LinkContext:
         self.assets = assets
         self.notice = notice
         self._history = history or {}
+        self._revised = revised or {}
         self.index = index
         self.tongue = self.newsroom.lang
         self.words: Translations = plain(self.newsroom, self.tongue)
@@ -160,6 +162,10 @@ class LinkContext:
             return ()
         reached = self.edition.clock.reached
         return tuple(e for e in self._history.get(str(bulletin.id), ()) if reached(e.date))
+
+    def revised(self, bulletin: Bulletin) -> Revised:
+        """How its event or call was revised, as far as git has it."""
+        return self._revised.get(bulletin.path, (0, 0))
 
     def contacts(self, keys: tuple[str, ...] | None = None) -> tuple[ContactView, ...]:
         """Press contacts by key; all of them if None."""

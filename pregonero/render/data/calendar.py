@@ -136,7 +136,7 @@ def _event(press: LinkContext, one: Bulletin) -> Any:
         if event.end and event.end > event.start:
             made.add("dtend", event.end.astimezone(zone))
     withdrawn = one.status == "withdrawn"
-    made.add("sequence", _sequence(one) + (event.condition != "scheduled"))
+    made.add("sequence", _sequence(press, one) + (event.condition != "scheduled"))
     made.add("status", "CANCELLED" if withdrawn else _STATUS[event.condition])
     if withdrawn:
         made.add("summary", one.title)
@@ -179,7 +179,7 @@ def _deadline(press: LinkContext, one: Bulletin) -> Any:
     else:
         made.add("dtstart", call.deadline.astimezone(press.newsroom.zone))
     withdrawn = one.status == "withdrawn"
-    made.add("sequence", _sequence(one))
+    made.add("sequence", _sequence(press, one))
     made.add("status", "CANCELLED" if withdrawn else "CONFIRMED")
     made.add("transp", "TRANSPARENT")
     _ = press.words.gettext
@@ -205,11 +205,17 @@ def _entry(press: LinkContext, one: Bulletin, uid: str) -> Any:
     return made
 
 
-def _sequence(one: Bulletin) -> int:
+def _sequence(press: LinkContext, one: Bulletin) -> int:
     """How often an entry was revised (RFC 5545, 3.8.7.4): it has to rise, not to count. The minute
-    of its last revision rises with each, a second note of the same minute too, and there is
-    always room below the next for what has no date, as a state that was only typed."""
-    return 2 * (int(one.updated.timestamp()) // 60 + len(one.changes))
+    of its last revision rises with each, a second one of the same minute too, and there is
+    always room below the next for what has no date, as a state that was only typed.
+
+    What is typed and taken back without a note is known from git alone: without its past, only what
+    notes and `modified` say of a revision counts.
+    """
+    saved, times = press.revised(one)
+    minute = max(int(one.updated.timestamp()) // 60, saved)
+    return 2 * (minute + len(one.changes) + 2 * times)  # a note may go as another comes
 
 
 def _topic(press: LinkContext, one: Bulletin, made: Any) -> None:
