@@ -291,6 +291,20 @@ def test_a_lock_is_kept_where_the_server_refuses_every_tag(
         assert place.get(lock.name) == b"of another"
 
 
+def test_what_others_keep_in_a_bucket_is_not_replaced(bucket: Placed, office: Open) -> None:
+    server, name = bucket
+    one = office(server.place(name))
+    store = Bucket(load(one.root / "newsroom.toml").targets["production"])
+    store.put("index.html", b"De otro sitio", "text/html", "", "")
+    store.put("notas.txt", b"De nadie", "text/plain", "", "")
+    status, said = one.deploy()
+    assert status == 3 and "index.html" in said and "prefix" in said, said
+    assert store.get("index.html") == b"De otro sitio"
+    store.delete(["index.html"])
+    assert one.deploy()[0] == 0 and one.deploy()[0] == 0
+    assert store.get("notas.txt") == b"De nadie"
+
+
 def test_a_bucket_that_is_not_there_is_told(bucket: Placed, office: Open) -> None:
     store, name = bucket
     one = office(store.place(name))

@@ -17,7 +17,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import TypeVar
 
-from pregonero.diagnostics import ExternalError
+from pregonero.diagnostics import UNTOUCHED, ExternalError
 from pregonero.i18n import N_
 from pregonero.newsroom.model import DeployTarget
 from pregonero.newsroom.urls import INDEX
@@ -83,11 +83,26 @@ class S3:
     def ship(
         self, outbox: Path, release: Manifest, before: Manifest | None, of: Shipment, tell: Progress
     ) -> int:
+        if before is None and not self._log():
+            self._refuse_foreign(release)
+
         def put(name: str) -> int:
             data, encoding = _packed(outbox, name)
             return self._put(name, data, release.files.get(name), encoding)
 
         return self._turn(release, before, of, put, tell)
+
+    def _refuse_foreign(self, release: Manifest) -> None:
+        """Stop before a bucket where something else is at the addresses of the site: nothing here
+        knows what it was, and no way back could bring it again. Raises ExternalError."""
+        other = next((name for name in self.bucket.names("") if name in release.files), None)
+        if other is not None:
+            raise ExternalError(
+                N_("el almacén ya tiene {name}, que no puso este programa"),
+                N_("Escriba en prefix una carpeta libre, u otro bucket; o quite antes lo que hay."),
+                UNTOUCHED,
+                name=other,
+            )
 
     def check(self, release: Manifest, some: list[str]) -> list[str]:
         wanted = {name: release.files[name].sha256 for name in some}
