@@ -66,8 +66,8 @@ def edits(saved: Iterable[Saved]) -> tuple[Edited, ...]:
 #: The names of a file's contents in git, each with its date, oldest first.
 _Names = tuple[tuple[str, str], ...]
 #: When an event or a call was last saved as another thing, in minutes of the epoch, and how often
-#: it was: neither ever falls, whatever is typed and taken back.
-Revised = tuple[int, int]
+#: it was, and the most notes it had: none of these falls, whatever is typed and taken back.
+Revised = tuple[int, int, int]
 #: A text that has public notes: only of those is the history shown.
 _NOTED = re.compile(rb"^[\"']?(?:changes|cambios)[\"']?\s*:", re.MULTILINE)
 #: A text that calendars have an entry of.
@@ -79,7 +79,7 @@ class _Told(NamedTuple):
 
     id: UUID
     edits: tuple[Edited, ...]
-    revised: Revised = (0, 0)
+    revised: Revised = (0, 0, 0)
 
 
 class _Kept(NamedTuple):
@@ -167,7 +167,7 @@ def _edits(content: Path, zone: tzinfo, names: Mapping[str, _Names]) -> dict[str
     for path in asked:
         states = list(_states(path, names[path], every, zone))
         made = edits(states) if path in noted else ()
-        changed = _revised(states) if path in dated else (0, 0)
+        changed = _revised(states) if path in dated else (0, 0, 0)
         if made or changed[1]:
             found[path] = _Told(states[-1].state.bulletin.id, made, changed)
     return found
@@ -175,7 +175,7 @@ def _edits(content: Path, zone: tzinfo, names: Mapping[str, _Names]) -> dict[str
 
 def _revised(saved: Iterable[Saved]) -> Revised:
     """How an event or a call was revised. What a text says around it is no revision."""
-    latest = count = 0
+    latest = count = notes = 0
     before: object = None
     for date, state in saved:
         one = state.bulletin
@@ -183,7 +183,8 @@ def _revised(saved: Iterable[Saved]) -> Revised:
         if before is not None and parts != before:
             latest, count = max(latest, int(date.timestamp()) // 60), count + 1
         before = parts
-    return latest, count
+        notes = max(notes, len(one.changes))
+    return latest, count, notes
 
 
 def _states(

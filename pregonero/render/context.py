@@ -165,7 +165,7 @@ class LinkContext:
 
     def revised(self, bulletin: Bulletin) -> Revised:
         """How its event or call was revised, as far as git has it."""
-        return self._revised.get(bulletin.path, (0, 0))
+        return self._revised.get(bulletin.path, (0, 0, 0))
 
     def contacts(self, keys: tuple[str, ...] | None = None) -> tuple[ContactView, ...]:
         """Press contacts by key; all of them if None."""

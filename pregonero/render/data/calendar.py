@@ -213,9 +213,9 @@ def _sequence(press: LinkContext, one: Bulletin) -> int:
     What is typed and taken back without a note is known from git alone: without its past, only what
     notes and `modified` say of a revision counts.
     """
-    saved, times = press.revised(one)
+    saved, times, notes = press.revised(one)
     minute = max(int(one.updated.timestamp()) // 60, saved)
-    return 2 * (minute + len(one.changes) + 2 * times)  # a note may go as another comes
+    return 2 * (minute + max(len(one.changes), notes) + 2 * times)
 
 
 def _topic(press: LinkContext, one: Bulletin, made: Any) -> None:
